@@ -1,0 +1,79 @@
+"""The user: an e-mail address, a language, nothing else; roles are derived elsewhere (sites_app/access.py)."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+MODERATORS = "Moderators"
+BUREAU = "Bureau"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates users by e-mail address alone."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new user; without a password one signs in by code or passkey. ValueError without an address."""
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An administrator; a second factor is enrolled at the first sign-in."""
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account. No name, no phone, no time of the last sign-in: what is not needed is not kept."""
+
+    last_login = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail address"), unique=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_on = models.DateField(_("joined on"), auto_now_add=True)
+    # Raised when a role, the password or a factor changes: ends every other session (portal/middleware.py).
+    session_version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """May open the Django admin: moderators and administrators. Derived, never stored (contract section 1)."""
+        return self.is_active and (self.is_superuser or self.is_moderator)
+
+    @property
+    def is_moderator(self) -> bool:
+        return MODERATORS in self.group_names
+
+    @property
+    def is_bureau(self) -> bool:
+        return BUREAU in self.group_names
+
+    @property
+    def group_names(self) -> frozenset[str]:
+        """The groups of this user, read once per object (so once per request)."""
+        if not hasattr(self, "_group_names"):
+            self._group_names = frozenset(self.groups.values_list("name", flat=True)) if self.pk else frozenset()
+        return self._group_names

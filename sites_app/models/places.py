@@ -1,0 +1,220 @@
+"""Where the partnership works: sites, their programs, published findings and corrected figures."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Func, Value
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from portal.bilingual import Bilingual
+
+if TYPE_CHECKING:
+    from sites_app.access import Access
+
+
+def validate_time_zone(name: str) -> None:
+    """ValidationError unless `name` is a zone of the tz database."""
+    if name not in available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone, for example America/Los_Angeles."), params={"name": name})
+
+
+def local_today(now: datetime) -> Cast:
+    """SQL expression on a Site query: the day it is at `now` in the site's own zone (contract section 2)."""
+    moment = Value(now, output_field=models.DateTimeField())
+    return Cast(Func(F("time_zone"), moment, function="timezone"), models.DateField())
+
+
+class SiteQuerySet(models.QuerySet["Site"]):
+    def by_name(self) -> SiteQuerySet:
+        return self.order_by("name")
+
+    def with_complete_records(self) -> SiteQuerySet:
+        """Sites whose earlier departures are known; only these count in the bureau's totals."""
+        return self.filter(records_complete_from__isnull=False)
+
+    def visible_to(self, access: Access) -> SiteQuerySet:
+        """Sites whose pages under /staff/ this person may open; anything else is a 404."""
+        return self if access.reads_every_site else self.filter(pk__in=access.serves_at)
+
+
+class Site(models.Model):
+    """A neighborhood, housing development or park with its own partnership team."""
+
+    class Kind(models.TextChoices):
+        HOUSING = "housing_development", _("Housing development")
+        PARK = "park", _("Park")
+        NEIGHBORHOOD = "neighborhood", _("Neighborhood")
+
+    slug = models.SlugField(_("address on the web"), unique=True, max_length=60)
+    name = models.CharField(_("name"), max_length=120)
+    also_known_as = models.CharField(_("also known as"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices, default=Kind.NEIGHBORHOOD)
+    area = models.CharField(_("area"), max_length=80, blank=True)
+    area_verified = models.BooleanField(_("area verified"), default=False)
+    intro_en = models.TextField(_("about the team, English"), max_length=300, blank=True)
+    intro_es = models.TextField(_("about the team, Spanish"), max_length=300, blank=True)
+    intro = Bilingual("intro")
+    boundaries_en = models.TextField(_("boundaries in words, English"), max_length=500, blank=True)
+    boundaries_es = models.TextField(_("boundaries in words, Spanish"), max_length=500, blank=True)
+    boundaries = Bilingual("boundaries")
+    address = models.CharField(_("office address"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    office_hours_en = models.CharField(_("office hours, English"), max_length=200, blank=True)
+    office_hours_es = models.CharField(_("office hours, Spanish"), max_length=200, blank=True)
+    office_hours = Bilingual("office_hours")
+    languages = ArrayField(models.CharField(max_length=8), verbose_name=_("languages"), default=list, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    coordinates_approximate = models.BooleanField(_("coordinates approximate"), default=True)
+    launched_on = models.CharField(
+        _("launched on"),
+        max_length=10,
+        blank=True,
+        help_text=_("YYYY, YYYY-MM or YYYY-MM-DD: as much of it as is known"),
+        validators=[RegexValidator(r"^\d{4}(-\d{2}(-\d{2})?)?$")],
+    )
+    launched_verified = models.BooleanField(_("launch verified"), default=False)
+    homes = models.PositiveIntegerField(_("homes"), null=True, blank=True)
+    source = models.CharField(_("source of these facts"), max_length=300, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="America/Los_Angeles", validators=[validate_time_zone]
+    )
+    posts = models.PositiveSmallIntegerField(_("posts"), default=0, help_text=_("Officers and sergeants planned here"))
+    records_complete_from = models.DateField(
+        _("records complete from"),
+        null=True,
+        blank=True,
+        help_text=_("From this day on every arrival and departure is in the roster. Empty: not known."),
+    )
+
+    objects = SiteQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="site_launched_on_form",
+                condition=models.Q(launched_on="") | models.Q(launched_on__regex=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def today(self, now: datetime) -> date:
+        """The day it is here at `now` (an aware datetime)."""
+        return now.astimezone(self.zone).date()
+
+    def seconds_to_midnight(self, now: datetime) -> int:
+        """Seconds until the next day begins here; no public page is cached past it (contract section 9)."""
+        tomorrow = datetime.combine(self.today(now) + timedelta(days=1), datetime.min.time(), tzinfo=self.zone)
+        return max(0, int(tomorrow.timestamp() - now.timestamp()))
+
+
+class Program(models.Model):
+    """Something for neighbors at a site: youth sport, Safe Passage, a partner's help."""
+
+    class Kind(models.TextChoices):
+        YOUTH = "youth", _("Youth")
+        PREVENTION = "prevention", _("Prevention")
+        CRISIS = "crisis_response", _("Help in a crisis")
+        OTHER = "other", _("Other")
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="programs", verbose_name=_("site"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.OTHER)
+    name_en = models.CharField(_("name, English"), max_length=120)
+    name_es = models.CharField(_("name, Spanish"), max_length=120, blank=True)
+    name = Bilingual("name")
+    what_en = models.TextField(_("what it is, English"), max_length=500, blank=True)
+    what_es = models.TextField(_("what it is, Spanish"), max_length=500, blank=True)
+    what = Bilingual("what")
+    when_en = models.CharField(_("when, English"), max_length=200, blank=True)
+    when_es = models.CharField(_("when, Spanish"), max_length=200, blank=True)
+    when = Bilingual("when")
+    for_whom_en = models.CharField(_("for whom, English"), max_length=200, blank=True)
+    for_whom_es = models.CharField(_("for whom, Spanish"), max_length=200, blank=True)
+    for_whom = Bilingual("for_whom")
+    contact = models.CharField(_("contact"), max_length=200, blank=True)
+    shown = models.BooleanField(_("shown"), default=True)
+
+    class Meta:
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
+        ordering = ["site", "name_en"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Finding(models.Model):
+    """A published outcome with its source; never proof of cause (contract section 1)."""
+
+    class Kind(models.TextChoices):
+        AGENCY = "agency_figure", _("Figure of the agency")
+        PRESS = "press", _("Press report")
+        EVALUATION = "evaluation", _("Evaluation")
+        PEER_REVIEWED = "peer_reviewed", _("Peer-reviewed study")
+
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, null=True, blank=True, related_name="findings", verbose_name=_("site")
+    )
+    measure_en = models.CharField(_("measure, English"), max_length=120)
+    measure_es = models.CharField(_("measure, Spanish"), max_length=120, blank=True)
+    measure = Bilingual("measure")
+    finding_en = models.TextField(_("finding, English"), max_length=500)
+    finding_es = models.TextField(_("finding, Spanish"), max_length=500, blank=True)
+    finding = Bilingual("finding")
+    period_en = models.CharField(_("period, English"), max_length=120)
+    period_es = models.CharField(_("period, Spanish"), max_length=120, blank=True)
+    period = Bilingual("period")
+    comparator_en = models.CharField(_("compared with, English"), max_length=200, blank=True)
+    comparator_es = models.CharField(_("compared with, Spanish"), max_length=200, blank=True)
+    comparator = Bilingual("comparator")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    source = models.CharField(_("source"), max_length=200)
+    url = models.URLField(_("link"), max_length=300, blank=True)
+    original_seen = models.BooleanField(_("original seen"), default=False)
+    null_result = models.BooleanField(_("found no clear change"), default=False)
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        ordering = ["measure_en", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.measure_en}: {self.finding_en}"
+
+
+class Correction(models.Model):
+    """A correction of the roster that changed a public figure: listed for everybody on /commitment/."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="corrections", verbose_name=_("site"))
+    day = models.DateField(_("day"))
+    figure = models.CharField(_("figure"), max_length=60)
+    before = models.CharField(_("before"), max_length=60)
+    after = models.CharField(_("after"), max_length=60)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-day", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.day} {self.figure}"

@@ -1,0 +1,277 @@
+"""Who serves where, since when and until when: officers, assignments, leaves, training."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from portal.bilingual import Bilingual
+
+from .places import Site
+
+
+class OfficerQuerySet(models.QuerySet["Officer"]):
+    def public(self) -> "OfficerQuerySet":
+        """Officers who may be shown by name or initials; hidden ones are in counts only."""
+        return self.exclude(publication=Officer.Publication.HIDDEN)
+
+
+class Officer(models.Model):
+    """A person on the roster; never rated, never scored (contract section 1)."""
+
+    class Publication(models.TextChoices):
+        FULL = "full", _("Full name")
+        INITIALS = "initials", _("Initials only")
+        HIDDEN = "hidden", _("Not shown")
+
+    serial_number = models.CharField(_("serial number"), max_length=30, unique=True)
+    first_name = models.CharField(_("first name"), max_length=80)
+    last_name = models.CharField(_("last name"), max_length=80)
+    rank = models.CharField(_("rank"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail on the roster"), blank=True)
+    languages = ArrayField(models.CharField(max_length=8), verbose_name=_("languages"), default=list, blank=True)
+    # Joined by an accepted invitation only, never because an e-mail matches.
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="officer",
+        verbose_name=_("account"),
+    )
+    publication = models.CharField(
+        _("publication"), max_length=10, choices=Publication.choices, default=Publication.FULL
+    )
+    introduction_en = models.TextField(_("introduction, English"), max_length=400, blank=True)
+    introduction_es = models.TextField(_("introduction, Spanish"), max_length=400, blank=True)
+    introduction = Bilingual("introduction")
+    introduction_consent_on = models.DateField(_("consent to the introduction given on"), null=True, blank=True)
+
+    objects = OfficerQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["introduction_en", "introduction_es"])
+
+    class Meta:
+        verbose_name = _("officer")
+        verbose_name_plural = _("officers")
+        ordering = ["last_name", "first_name"]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name} ({self.serial_number})"
+
+    @property
+    def display_name(self) -> str:
+        """The name the public may read, by `publication`; empty when hidden."""
+        match self.publication:
+            case Officer.Publication.FULL:
+                return f"{self.first_name} {self.last_name}"
+            case Officer.Publication.INITIALS:
+                return f"{self.first_name[:1]}. {self.last_name[:1]}."
+        return ""
+
+    @property
+    def public_introduction(self) -> str:
+        """The introduction in the page's language, only with recorded consent and never when hidden."""
+        if self.introduction_consent_on and self.publication != Officer.Publication.HIDDEN:
+            return str(self.introduction)
+        return ""
+
+
+class OfficerPhoto(models.Model):
+    """A consented portrait: re-encoded, metadata gone, small enough for a row (so no shared disk is needed)."""
+
+    officer = models.OneToOneField(Officer, on_delete=models.CASCADE, related_name="photo", verbose_name=_("officer"))
+    image = models.BinaryField(_("image"), help_text=_("WebP, 320 by 320 pixels"))
+    token = models.UUIDField(_("token in the address"), unique=True)
+    alt_en = models.CharField(_("description, English"), max_length=200)
+    alt_es = models.CharField(_("description, Spanish"), max_length=200, blank=True)
+    alt = Bilingual("alt")
+    consented_on = models.DateField(_("consent given on"))
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+
+    def __str__(self) -> str:
+        return f"photo of officer {self.officer_id}"
+
+
+def site_day(now: datetime, site: str = "site") -> Cast:
+    """SQL expression: the day it is at `now` in the zone of the row's site."""
+    moment = Value(now, output_field=models.DateTimeField())
+    return Cast(Func(F(f"{site}__time_zone"), moment, function="timezone"), models.DateField())
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def current(self, now: datetime) -> "AssignmentQuerySet":
+        """Assignments that run at `now`, by the day in each site's own zone; a last day is served."""
+        day = site_day(now)
+        return self.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
+
+    def at(self, site: Site) -> "AssignmentQuerySet":
+        return self.filter(site=site)
+
+    def commanding(self) -> "AssignmentQuerySet":
+        return self.filter(role=Assignment.Role.COMMANDER)
+
+    def on_posts(self) -> "AssignmentQuerySet":
+        """Without commanders, who fill no post (contract section 2)."""
+        return self.exclude(role=Assignment.Role.COMMANDER)
+
+
+class Assignment(models.Model):
+    """One role of one officer at one site, from its first to its last day, both served."""
+
+    class Role(models.TextChoices):
+        OFFICER = "officer", _("Officer")
+        SENIOR_LEAD = "senior_lead", _("Senior lead officer")
+        SERGEANT = "sergeant", _("Sergeant")
+        COMMANDER = "commander", _("Commander")
+
+    class EndReason(models.TextChoices):
+        COMPLETED = "completed", _("Completed")
+        PROMOTED = "promoted", _("Promoted")
+        TRANSFERRED = "transferred", _("Transferred")
+        RETIRED = "retired", _("Retired")
+        RESIGNED = "resigned", _("Resigned")
+        OTHER = "other", _("Other")
+
+    officer = models.ForeignKey(
+        Officer, on_delete=models.CASCADE, related_name="assignments", verbose_name=_("officer")
+    )
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("site"))
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.OFFICER)
+    start = models.DateField(_("first day"))
+    end = models.DateField(_("last day"), null=True, blank=True)
+    end_reason = models.CharField(_("reason of the end"), max_length=20, choices=EndReason.choices, blank=True)
+    committed = models.BooleanField(_("under the five-year promise"), default=True)
+
+    objects = AssignmentQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["site", "start", "officer"]
+        indexes = [models.Index(fields=["site", "start"], name="assignment_site_start")]
+        constraints = [
+            models.CheckConstraint(
+                name="assignment_end_not_before_start",
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")),
+                violation_error_message=_("The last day lies before the first."),
+            ),
+            models.CheckConstraint(
+                name="assignment_reason_needs_end",
+                condition=Q(end_reason="") | Q(end__isnull=False),
+                violation_error_message=_("A reason for the end needs a last day."),
+            ),
+            # Without btree_gist: a scalar becomes a range of one (docs/decisions/).
+            ExclusionConstraint(
+                name="assignment_no_overlap",
+                expressions=[
+                    (Func(F("officer_id"), F("officer_id"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (Func(F("site_id"), F("site_id"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (Func(F("start"), F("end"), Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_(
+                    "This officer already has an assignment at this site on some of these days. "
+                    "A new role begins the day after the old one ends."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} at {self.site_id} from {self.start}"
+
+
+class Leave(models.Model):
+    """Days away inside an officer's assignments; no public page marks, dates or names one."""
+
+    class Kind(models.TextChoices):
+        MEDICAL = "medical", _("Medical")
+        FAMILY = "family", _("Family")
+        MILITARY = "military", _("Military")
+        TRAINING = "training", _("Training")
+        VACATION = "vacation", _("Vacation")
+        LOAN = "loan", _("On loan")
+        OTHER = "other", _("Other")
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="leaves", verbose_name=_("officer"))
+    start = models.DateField(_("first day"))
+    end = models.DateField(_("last day"), null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.OTHER)
+    pauses = models.BooleanField(_("pauses the clock"), default=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("leave")
+        verbose_name_plural = _("leaves")
+        ordering = ["officer", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["officer", "start"], name="leave_once_per_first_day"),
+            models.CheckConstraint(
+                name="leave_end_not_before_start",
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")),
+                violation_error_message=_("The last day lies before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"leave of {self.officer_id} from {self.start}"
+
+
+class Course(models.Model):
+    """A course of the partnership's curriculum."""
+
+    name_en = models.CharField(_("name, English"), max_length=120, unique=True)
+    name_es = models.CharField(_("name, Spanish"), max_length=120, blank=True)
+    name = Bilingual("name")
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+        ordering = ["name_en"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class CourseCompletion(models.Model):
+    """One officer completed one course on one day."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="courses", verbose_name=_("officer"))
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="completions", verbose_name=_("course"))
+    completed_on = models.DateField(_("completed on"))
+
+    class Meta:
+        verbose_name = _("completed course")
+        verbose_name_plural = _("completed courses")
+        constraints = [models.UniqueConstraint(fields=["officer", "course"], name="course_completed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id}: {self.course_id}"
+
+
+class Dispute(models.Model):
+    """An officer says “this is wrong” about the own record; an administrator answers by a day."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="disputes", verbose_name=_("officer"))
+    text = models.TextField(_("what is wrong"), max_length=2000)
+    said_on = models.DateField(_("said on"))
+    answer_due = models.DateField(_("answer due"))
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("“this is wrong”")
+        verbose_name_plural = _("“this is wrong”")
+        ordering = ["answered_on", "answer_due"]
+
+    def __str__(self) -> str:
+        return f"officer {self.officer_id}, {self.said_on}"
