@@ -1,0 +1,195 @@
+"""What the stints of a site, or of the whole bureau, add up to on any day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from .stint import Stint
+from .survival import Lifetime, Mark, retention, rounded_share
+
+COMMANDER = "commander"
+FEWEST_STINTS_FOR_A_SHARE = 10
+SHARE_YEARS = (1, 3, 5)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What can be added over sites; `figures` turns it into what is shown.
+
+    `begun` counts stints with a clock that have begun; all that follows it is about
+    those. `served` has the days served of each that still runs, `past` how many of
+    these have reached years 1, 3 and 5.
+    """
+
+    records_complete: bool = False
+    posts: int = 0
+    filled: int = 0
+    vacant: int = 0
+    begun: int = 0
+    on_track: int = 0
+    completed: int = 0
+    ended_early: int = 0
+    kept: int = 0
+    not_kept: int = 0
+    not_yet: int = 0
+    served: list[int] = field(default_factory=list)
+    past: list[int] = field(default_factory=lambda: [0] * len(SHARE_YEARS))
+    lifetimes: list[Lifetime] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of contract section 2, named as in the API; None is "not known" or "too few"."""
+
+    posts: int
+    filled: int
+    vacant: int
+    on_track: int
+    completed: int | None
+    ended_early: int | None
+    kept: int | None
+    not_kept: int | None
+    not_yet: int | None
+    median_days: int | None
+    share_past: dict[int, Decimal | None]
+    retention: list[Mark]
+
+
+def tally(
+    stints: Iterable[Stint],
+    as_of: date,
+    *,
+    posts: int = 0,
+    records_complete_from: date | None = None,
+) -> Tally:
+    """Count one site's stints as of a day. Upcoming stints and those without a clock only fill posts."""
+    count = Tally(records_complete=records_complete_from is not None, posts=posts)
+    day = as_of.toordinal()
+    since = records_complete_from.toordinal() if records_complete_from else None
+    for stint in stints:
+        if stint.first > day:
+            continue
+        if day < stint.end and _fills_a_post(stint, as_of):
+            count.filled += 1
+        if stint.has_clock:
+            _count(count, stint, day, since)
+    count.vacant = max(0, posts - count.filled)
+    return count
+
+
+def figures(count: Tally) -> Figures:
+    """What is shown. Without complete records only today's team; below 10 stints no share."""
+    known = count.records_complete
+    return Figures(
+        posts=count.posts,
+        filled=count.filled,
+        vacant=count.vacant,
+        on_track=count.on_track,
+        completed=count.completed if known else None,
+        ended_early=count.ended_early if known else None,
+        kept=count.kept if known else None,
+        not_kept=count.not_kept if known else None,
+        not_yet=count.not_yet if known else None,
+        median_days=_median(count.served),
+        share_past={
+            year: _share(number, count)
+            for year, number in zip(SHARE_YEARS, count.past, strict=True)
+        },
+        retention=retention(count.lifetimes, fewest=FEWEST_STINTS_FOR_A_SHARE) if known else [],
+    )
+
+
+def total(counts: Iterable[Tally]) -> Tally:
+    """The bureau: the sum over sites with complete records; posts are vacant site by site."""
+    whole = Tally()
+    for count in counts:
+        if not count.records_complete:
+            continue
+        whole.records_complete = True
+        for name in _ADDED:
+            setattr(whole, name, getattr(whole, name) + getattr(count, name))
+        whole.past = [mine + theirs for mine, theirs in zip(whole.past, count.past, strict=True)]
+        whole.served += count.served
+        whole.lifetimes += count.lifetimes
+    return whole
+
+
+def arrivals(stints: Iterable[Stint], since: date, until: date) -> list[Stint]:
+    """Stints whose first day lies in [since, until), with or without a clock; a new role is no arrival."""
+    return [stint for stint in stints if since.toordinal() <= stint.first < until.toordinal()]
+
+
+def departures(stints: Iterable[Stint], since: date, until: date) -> list[Stint]:
+    """Stints whose last day lies in [since, until)."""
+    return [stint for stint in stints if since.toordinal() < stint.end <= until.toordinal()]
+
+
+_ADDED = (
+    "posts",
+    "filled",
+    "vacant",
+    "begun",
+    "on_track",
+    "completed",
+    "ended_early",
+    "kept",
+    "not_kept",
+    "not_yet",
+)
+
+
+def _fills_a_post(stint: Stint, as_of: date) -> bool:
+    """Whether this officer holds a post that day, on leave or not; a commander's is not counted."""
+    for post in stint.posts:
+        if post.role != COMMANDER and post.covers(as_of):
+            return True
+    return False
+
+
+def _count(count: Tally, stint: Stint, day: int, since: int | None) -> None:
+    served, span, ended = stint.served(day), stint.span(), stint.end <= day
+    completed = served >= span
+    count.begun += 1
+    if completed:
+        count.completed += 1
+    elif ended:
+        count.ended_early += 1
+    else:
+        count.on_track += 1
+    if not ended:
+        count.served.append(served)
+        for place, year in enumerate(SHARE_YEARS):
+            count.past[place] += served >= stint.span(year)
+    if since is not None:
+        _count_since(
+            count, stint, day, since, Lifetime(0, min(served, span), ended and not completed)
+        )
+
+
+def _count_since(count: Tally, stint: Stint, day: int, since: int, life: Lifetime) -> None:
+    """The plain figure takes stints begun since the records are complete; the curve takes the others late."""
+    if stint.first < since:
+        count.lifetimes.append(life._replace(entry=stint.served(since)))
+        return
+    count.lifetimes.append(life)
+    if life.time >= stint.span():
+        count.kept += 1
+    elif life.ended_early and stint.mark(5, day) <= day:
+        count.not_kept += 1
+    else:
+        count.not_yet += 1
+
+
+def _median(served: list[int]) -> int | None:
+    """The middle, or the mean of the middle two rounded down; None for none."""
+    if not served:
+        return None
+    ordered, middle = sorted(served), len(served) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) // 2
+
+
+def _share(number: int, count: Tally) -> Decimal | None:
+    if count.begun < FEWEST_STINTS_FOR_A_SHARE or not count.served:
+        return None
+    return rounded_share(number, len(count.served))
