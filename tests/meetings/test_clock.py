@@ -164,9 +164,7 @@ def test_series_agrees_with_dateutil_instant_by_instant(repeat, nth, rule, zone,
     ours = list(series(first, repeat, nth=nth, until=date(2027, 12, 31)))
     theirs = list(rrule.rrule(dtstart=first, until=datetime(2027, 12, 31, 23), **rule))
     assert ours == theirs
-    assert [resolve(start, zone) for start in ours] == [
-        start.replace(tzinfo=other).astimezone(UTC) for start in theirs
-    ]
+    assert [resolve(start, zone) for start in ours] == [start.replace(tzinfo=other).astimezone(UTC) for start in theirs]
 
 
 def test_the_fifth_weekday_skips_months_without_one_and_does_not_count_them():
@@ -196,17 +194,17 @@ def test_the_last_day_is_included_and_the_smaller_bound_wins():
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "why"),
     [
-        {"repeat": Repeat.WEEKLY},
-        {"repeat": Repeat.WEEKLY, "count": 0},
-        {"repeat": Repeat.WEEKLY, "count": 2, "nth": 1},
-        {"repeat": Repeat.MONTHLY, "count": 2, "nth": 3},
-        {"repeat": "daily", "count": 2},
+        ({"repeat": Repeat.WEEKLY}, "last day"),
+        ({"repeat": Repeat.WEEKLY, "count": 0}, "at least one"),
+        ({"repeat": Repeat.WEEKLY, "count": 2, "nth": 1}, "Only a monthly"),
+        ({"repeat": Repeat.MONTHLY, "count": 2, "nth": 3}, "not on that weekday"),
+        ({"repeat": "daily", "count": 2}, "daily"),
     ],
 )
-def test_a_series_that_says_nothing_sensible_is_refused_at_once(wrong):
-    with pytest.raises(ValueError):
+def test_a_series_that_says_nothing_sensible_is_refused_at_once(wrong, why):
+    with pytest.raises(ValueError, match=why):
         series(local("2026-11-10 18:00"), **wrong)
 
 
