@@ -18,8 +18,8 @@ COMMITMENT_YEARS = 5
 JOINING_GAP_DAYS = 30
 WARNING_MONTHS = (12, 6, 3)
 FOREVER = date.max.toordinal() + 1
-S = TypeVar("S", bound=Hashable)
-O = TypeVar("O", bound=Hashable)
+Site = TypeVar("Site", bound=Hashable)
+Officer = TypeVar("Officer", bound=Hashable)
 
 
 class Status(StrEnum):
@@ -121,7 +121,7 @@ class Stint:
         return any(start <= day < end for start, end in self._leaves)
 
     def days_served(self, as_of: date) -> int:
-        """Days before `as_of` and the stint's end, without gaps and pausing leave; goes on for ever."""
+        """Days of the stint before `as_of` without gaps and pausing leave; completion stops nothing."""
         return self.served(as_of.toordinal())
 
     def completes_on(self, as_of: date) -> date | None:
@@ -235,12 +235,12 @@ def stints(
 
 
 def stints_by(
-    posts: Iterable[tuple[S, O, Post]], leaves: Iterable[tuple[O, Away]] = ()
-) -> dict[tuple[S, O], list[Stint]]:
-    """Stints of many officers at many sites, from rows of (site, officer, Post), (officer, Away)."""
-    held: defaultdict[tuple[S, O], list[Post]] = defaultdict(list)
-    absences: defaultdict[O, list[Away]] = defaultdict(list)
-    everywhere: defaultdict[O, list[Post]] = defaultdict(list)
+    posts: Iterable[tuple[Site, Officer, Post]], leaves: Iterable[tuple[Officer, Away]] = ()
+) -> dict[tuple[Site, Officer], list[Stint]]:
+    """Stints of many officers at many sites, from (site, officer, Post) and (officer, Away)."""
+    held: defaultdict[tuple[Site, Officer], list[Post]] = defaultdict(list)
+    absences: defaultdict[Officer, list[Away]] = defaultdict(list)
+    everywhere: defaultdict[Officer, list[Post]] = defaultdict(list)
     for officer, away in leaves:
         absences[officer].append(away)
     for site, officer, post in posts:

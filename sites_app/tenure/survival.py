@@ -11,7 +11,7 @@ MARKS = {1: 365, 2: 730, 3: 1095, 4: 1461, 5: 1826}
 
 
 class Lifetime(NamedTuple):
-    """One stint as the estimator sees it: days served at entry and at the end, and whether it ended early."""
+    """A stint as the estimator sees it: days served at entry and at the end, and how it ended."""
 
     entry: int
     time: int
@@ -27,7 +27,7 @@ class Mark(NamedTuple):
 
 
 class Step(NamedTuple):
-    """The curve falls to `share` at `days` served, where `ended` of `at_risk` left; `share` is for drawing."""
+    """At `days` served `ended` of `at_risk` left, and the curve falls to `share` (for drawing)."""
 
     days: int
     at_risk: int

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from .stint import Stint
+from .stint import COMMITMENT_YEARS, Stint
 from .survival import Lifetime, Mark, retention, rounded_share
 
 COMMANDER = "commander"
@@ -63,7 +63,7 @@ def tally(
     posts: int = 0,
     records_complete_from: date | None = None,
 ) -> Tally:
-    """Count one site's stints as of a day. Upcoming stints and those without a clock only fill posts."""
+    """Count one site's stints as of a day; those without a clock only fill posts."""
     count = Tally(records_complete=records_complete_from is not None, posts=posts)
     day = as_of.toordinal()
     since = records_complete_from.toordinal() if records_complete_from else None
@@ -116,7 +116,7 @@ def total(counts: Iterable[Tally]) -> Tally:
 
 
 def arrivals(stints: Iterable[Stint], since: date, until: date) -> list[Stint]:
-    """Stints whose first day lies in [since, until), with or without a clock; a new role is no arrival."""
+    """Stints whose first day lies in [since, until), any role; a new role is no arrival."""
     return [stint for stint in stints if since.toordinal() <= stint.first < until.toordinal()]
 
 
@@ -140,11 +140,8 @@ _ADDED = (
 
 
 def _fills_a_post(stint: Stint, as_of: date) -> bool:
-    """Whether this officer holds a post that day, on leave or not; a commander's is not counted."""
-    for post in stint.posts:
-        if post.role != COMMANDER and post.covers(as_of):
-            return True
-    return False
+    """Whether the officer has an assignment that day, on leave or not, other than commander."""
+    return any(post.role != COMMANDER and post.covers(as_of) for post in stint.posts)
 
 
 def _count(count: Tally, stint: Stint, day: int, since: int | None) -> None:
@@ -168,14 +165,14 @@ def _count(count: Tally, stint: Stint, day: int, since: int | None) -> None:
 
 
 def _count_since(count: Tally, stint: Stint, day: int, since: int, life: Lifetime) -> None:
-    """The plain figure takes stints begun since the records are complete; the curve takes the others late."""
+    """The plain figure leaves out stints begun before `since`; the curve takes them late."""
     if stint.first < since:
         count.lifetimes.append(life._replace(entry=stint.served(since)))
         return
     count.lifetimes.append(life)
     if life.time >= stint.span():
         count.kept += 1
-    elif life.ended_early and stint.mark(5, day) <= day:
+    elif life.ended_early and stint.mark(COMMITMENT_YEARS, day) <= day:
         count.not_kept += 1
     else:
         count.not_yet += 1
