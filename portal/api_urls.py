@@ -1,6 +1,13 @@
-"""The addresses of the API, version 1 (contract section 8)."""
+"""The addresses of the API, version 1 (contract section 8): each room brings its own."""
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
 
 app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = []
+ROOMS = ["sites_app", "feedback", "meetings", "digests"]
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[]), name="schema"),
+    *[path("", include(f"{room}.api_urls")) for room in ROOMS if find_spec(f"{room}.api_urls")],
+]

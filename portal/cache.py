@@ -1,7 +1,144 @@
-"""Rendered public pages in Redis under random versions, behind a breaker."""
+"""Rendered public pages in Redis under random versions, set after commit (contract section 9).
 
-from django.core.cache.backends.redis import RedisCache
+A page is kept under the versions of what it shows: `site:<slug>` for one site, `all` for pages over all sites.
+Changing anything public about a site calls `bump_site`; nobody deletes pages, they just are not found any more.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import redis
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from .breaker import GuardedRedis, breaker, client
+
+PAGE_SECONDS = 60
+PROXY_SECONDS = 10
+DIRTY_SECONDS = PAGE_SECONDS + 10
+ALL = "all"
+
+
+class GuardedCacheClient(RedisCacheClient):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._client = GuardedRedis
 
 
 class BreakerCache(RedisCache):
-    """Django's Redis cache; a failing Redis costs a quarter of a second once, then nothing."""
+    """Django's Redis cache behind the breaker. It raises when Redis is away, so sign-in limits fail closed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._class = GuardedCacheClient
+
+
+def bump_site(slug: str) -> None:
+    """Makes every cached page of a site, and every page over all sites, unfindable once this transaction commits.
+
+    First the pages are marked as changing, so that they are not served where the second step fails.
+    """
+    tags = [f"site:{slug}", ALL]
+    _set_dirty(tags)
+    transaction.on_commit(lambda: _new_versions(tags), robust=True)
+
+
+def bump_all() -> None:
+    """The same for pages over all sites only."""
+    _set_dirty([ALL])
+    transaction.on_commit(lambda: _new_versions([ALL]), robust=True)
+
+
+def _set_dirty(tags: list[str]) -> None:
+    for tag in tags:
+        try:
+            client().set(f"dirty:{tag}", 1, ex=DIRTY_SECONDS)
+        except redis.RedisError:
+            return
+
+
+def _new_versions(tags: list[str]) -> None:
+    try:
+        client().mset({f"version:{tag}": secrets.token_hex(8) for tag in tags})
+        client().delete(*[f"dirty:{tag}" for tag in tags])
+    except redis.RedisError:
+        return  # the marks stay until every older page is gone by itself
+
+
+def cached_page(*, tags: Callable[..., list[str]], seconds: Callable[..., int] | None = None):
+    """Decorator of a public GET view: serves the same bytes from Redis for at most a minute.
+
+    `tags(request, **kwargs)` names what the page shows; `seconds(request, **kwargs)` may shorten its life
+    (a page with days in it ends at the site's midnight). Only a 200 without a cookie is ever kept.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if request.method not in ("GET", "HEAD"):
+                return view(request, **kwargs)
+            key = _key(request, tags(request, **kwargs))
+            found = _read(key)
+            if found is not None:
+                return found
+            response = view(request, **kwargs)
+            life = min(PAGE_SECONDS, seconds(request, **kwargs)) if seconds else PAGE_SECONDS
+            return _keep(key, response, life)
+
+        return wrapped
+
+    return decorate
+
+
+def _key(request: HttpRequest, tags: list[str]) -> str | None:
+    """The Redis key of this page now; None when Redis is away, was away, or a change is under way."""
+    if breaker.failed_within(DIRTY_SECONDS):
+        return None
+    try:
+        values = client().mget([f"dirty:{tag}" for tag in tags] + [f"version:{tag}" for tag in tags])
+        if any(values[: len(tags)]):
+            return None
+        versions = [value or _first_version(tag) for tag, value in zip(tags, values[len(tags) :], strict=True)]
+    except redis.RedisError:
+        return None
+    name = hashlib.sha256(b"\0".join([request.get_full_path().encode(), *versions])).hexdigest()
+    return f"page:{name}"
+
+
+def _first_version(tag: str) -> bytes:
+    fresh = secrets.token_hex(8).encode()
+    client().set(f"version:{tag}", fresh, nx=True)
+    return client().get(f"version:{tag}") or fresh
+
+
+def _read(key: str | None) -> HttpResponse | None:
+    if key is None:
+        return None
+    try:
+        kept = client().get(key)
+    except redis.RedisError:
+        return None
+    if kept is None:
+        return None
+    head, _, body = kept.partition(b"\n")
+    content_type, _, cache_control = head.decode().partition("|")
+    response = HttpResponse(body, content_type=content_type)
+    response["Cache-Control"] = cache_control
+    return response
+
+
+def _keep(key: str | None, response: HttpResponse, life: int) -> HttpResponse:
+    if response.status_code != 200 or response.cookies or response.streaming or life <= 0:
+        return response
+    response["Cache-Control"] = f"public, max-age={min(PROXY_SECONDS, life)}"
+    if key is not None:
+        head = f"{response['Content-Type']}|{response['Cache-Control']}\n".encode()
+        try:
+            client().set(key, head + response.content, ex=life)
+        except redis.RedisError:
+            pass
+    return response

@@ -1,34 +1,97 @@
-"""What happens around every request: logs, headers, faults, language."""
+"""What happens around every request: logs, headers, input that cannot be meant, language."""
 
+import logging
 import re
+import time
+from urllib.parse import unquote
 
-from django.utils import translation
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import timezone, translation
+
+from . import errors
+from .limits import TooMany
+from .sessions import is_private
+
+log = logging.getLogger("portal.request")
+API = "/api/"
+UPLOAD_LIMIT = 12 * 1024 * 1024
 
 
-class Passing:
-    """A middleware that changes nothing yet."""
+class RequestLog:
+    """One line for each request to a private page, and for errors; anonymous requests leave none."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.monotonic()
+        request.now = timezone.now()  # the one clock of this request
+        response = self.get_response(request)
+        if is_private(request.path_info) or response.status_code >= 500:
+            fields = {
+                "route": errors.route_of(request),
+                "method": request.method,
+                "status": response.status_code,
+                "ms": round((time.monotonic() - started) * 1000),
+            }
+            log.info("request", extra={"fields": fields})
+        return response
+
+
+class Headers:
+    """Headers of every answer; nothing is kept by anybody unless its view said so."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path_info.startswith(settings.STATIC_URL):
+            response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+            return response
+        headers = response.headers
+        headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault("Referrer-Policy", "same-origin" if is_private(request.path_info) else "no-referrer")
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=(), browsing-topics=()")
+        return response
+
+
+class InputGuard:
+    """Refuses what cannot be meant before anybody reads it: NUL bytes in an address, bodies beyond all need."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "\0" in unquote(request.META.get("QUERY_STRING", "")):
+            return errors.bad_request(request)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit():
+            return errors.bad_request(request)
+        roof = UPLOAD_LIMIT if is_private(request.path_info) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if int(length) > roof:
+            return errors.too_large(request)
         return self.get_response(request)
 
-
-class RequestLog(Passing):
-    pass
-
-
-class Headers(Passing):
-    pass
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return errors.too_many(request, error.retry_after) if isinstance(error, TooMany) else None
 
 
-class Faults(Passing):
-    pass
+class Csrf(CsrfViewMiddleware):
+    """Django's protection, for pages that send no referrer.
 
+    Browsers send `Origin: null` from a page with `no-referrer`, which every public page is. There the token of the
+    form and the SameSite cookie stand alone; no public page has a session that could be abused.
+    """
 
-class InputGuard(Passing):
-    pass
+    def _origin_verified(self, request: HttpRequest) -> bool:
+        if request.META.get("HTTP_ORIGIN") == "null" and not is_private(request.path_info):
+            return request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
+        return super()._origin_verified(request)
 
 
 class LanguageByPrefix:
@@ -37,10 +100,11 @@ class LanguageByPrefix:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         language = "es" if re.match(r"^/es(/|$)", request.path_info) else "en"
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        if not request.path_info.startswith(API):
+            response.headers.setdefault("Content-Language", language)
         return response

@@ -76,13 +76,14 @@ MIDDLEWARE = [
     "portal.middleware.RequestLog",
     "portal.middleware.Headers",
     "csp.middleware.CSPMiddleware",
-    "portal.middleware.Faults",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.InputGuard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.sessions.PrivateSessions",
     "portal.middleware.LanguageByPrefix",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "portal.middleware.Csrf",
     "portal.sessions.PrivateUsers",
     "portal.sessions.PrivateMessages",
     "allauth.account.middleware.AccountMiddleware",
@@ -206,7 +207,10 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CSRF_COOKIE_AGE = None  # gone when the browser closes
 CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
-SECURE_SSL_REDIRECT = False  # the proxy redirects; /healthz must answer plainly
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+SECURE_REFERRER_POLICY = None  # portal.middleware.Headers decides by page
+X_FRAME_OPTIONS = "DENY"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

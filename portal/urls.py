@@ -1,14 +1,25 @@
 """Every address of the portal; /es stands before each HTML page, never before the API and machines' addresses."""
 
+from importlib.util import find_spec
+
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+ROOMS = ["accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
+
 urlpatterns = [
     path("api/v1/", include("portal.api_urls")),
+    *[path("", include(f"{room}.plain_urls")) for room in [*ROOMS, "portal"] if find_spec(f"{room}.plain_urls")],
     *i18n_patterns(
+        *[path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")],
         path("accounts/", include("allauth.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "portal.errors.bad_request"
+handler403 = "portal.errors.permission_denied"
+handler404 = "portal.errors.page_not_found"
+handler500 = "portal.errors.server_error"

@@ -1,0 +1,56 @@
+"""What every API view shares: its language, and for staff who is asking."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.request import Request
+
+KEY_FORM = re.compile(r"[A-Za-z0-9_-]{32,255}")
+
+
+class PublicAPI:
+    """Mixin of anonymous views: no authentication at all, language by body, ?lang= or Accept-Language."""
+
+    authentication_classes: list = []
+    permission_classes: list = []
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        translation.activate(language_of(request))
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class StaffSession(SessionAuthentication):
+    """The session of a signed-in person, with CSRF; unsigned is 401, not 403."""
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Session"
+
+
+class StaffAPI(PublicAPI):
+    """Mixin of staff views; portal/policy.py has already asked for the role and the second factor."""
+
+    authentication_classes = [StaffSession]
+
+
+def language_of(request: Request) -> str:
+    """`language` in the body, else ?lang=, else Accept-Language, else the deployment's (contract section 8)."""
+    known = {code for code, _name in settings.LANGUAGES}
+    wanted = [request.query_params.get("lang", "")]
+    for part in request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:200].split(","):
+        wanted.append(part.split(";")[0].strip()[:2].lower())
+    return next((code for code in wanted if code in known), settings.LANGUAGE_CODE)
+
+
+def idempotency_key(request: Request | HttpRequest) -> str | None:
+    """The `Idempotency-Key` header, or None; 32 to 255 of [A-Za-z0-9_-], else a 400 that names it."""
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY")
+    if key is not None and not KEY_FORM.fullmatch(key):
+        message = _("32 to 255 characters of A-Z, a-z, 0-9, _ and - are expected.")
+        raise exceptions.ValidationError({"Idempotency-Key": [message]})
+    return key

@@ -1,0 +1,98 @@
+"""Limits per address: a number under a keyed name, in a Redis that keeps nothing on disk (contract section 9).
+
+Nothing about a person can be read back: the name is an HMAC of the address with a random key that lives one day
+in Redis only, the value is a count, and both are gone within the hour after the window.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+from datetime import UTC, datetime
+
+import redis
+from django.conf import settings
+from django.http import HttpRequest
+
+from .breaker import client
+
+LONGEST_WINDOW = 3600
+
+
+class TooMany(Exception):
+    """Too often from one address; `retry_after` in seconds. Answered with 429."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("too many requests")
+        self.retry_after = retry_after
+
+
+def check(request: HttpRequest, scope: str) -> None:
+    """Counts this request in `scope` (feedback, rsvp, code). TooMany beyond the limit; Redis away: nobody is refused."""
+    spend(request, scope)
+    refuse_if_spent(request, scope)
+
+
+def spend(request: HttpRequest, scope: str) -> None:
+    """Counts one, without refusing (for a wrong code, which is known to be wrong only afterwards)."""
+    limit = _limit(scope)
+    if limit is None:
+        return
+    try:
+        name = _name(request, scope)
+        client().set(name, 0, ex=limit[1], nx=True)
+        client().incr(name)
+    except redis.RedisError:
+        return
+
+
+def refuse_if_spent(request: HttpRequest, scope: str) -> None:
+    """TooMany when more than the limit was counted in this window."""
+    limit = _limit(scope)
+    if limit is None:
+        return
+    try:
+        name = _name(request, scope)
+        count = int(client().get(name) or 0)
+        if count > limit[0]:
+            raise TooMany(max(1, client().ttl(name)))
+    except redis.RedisError:
+        return
+
+
+def _limit(scope: str) -> tuple[int, int] | None:
+    """(count, seconds) of `60/3600`; None when off. ValueError for anything else: a typing error must not switch off."""
+    text = settings.LIMITS[scope]
+    if text == "off":
+        return None
+    count, _, seconds = text.partition("/")
+    return int(count), min(int(seconds), LONGEST_WINDOW)
+
+
+def _name(request: HttpRequest, scope: str) -> str:
+    digest = hmac.new(_key_of_the_day(), f"{scope}|{address_of(request)}".encode(), hashlib.sha256)
+    return f"limit:{digest.hexdigest()[:32]}"
+
+
+def _key_of_the_day() -> bytes:
+    name = f"limit-key:{datetime.now(UTC):%Y-%m-%d}"
+    client().set(name, secrets.token_bytes(32), ex=86400, nx=True)
+    return client().get(name) or b""
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address a request came from: behind TRUSTED_PROXY_COUNT proxies, that many from the right; IPv6 as /64."""
+    text = request.META.get("REMOTE_ADDR", "")
+    if settings.TRUSTED_PROXY_COUNT:
+        hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+        if len(hops) >= settings.TRUSTED_PROXY_COUNT:
+            text = hops[-settings.TRUSTED_PROXY_COUNT]
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return "unknown"
+    if address.version == 6:
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False).network_address)
+    return str(address)
