@@ -1,9 +1,14 @@
 """App configuration of the mail room."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
 class MailConfig(AppConfig):
     name = "mail"
     verbose_name = _("Mail that leaves")
+
+    def ready(self):
+        # Upward by name only, as Django's admin does it: each room's mails.py registers its kinds.
+        autodiscover_modules("mails")

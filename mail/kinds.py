@@ -1,0 +1,75 @@
+"""The kinds of mail: each room's mails.py says how one is rendered, whether it is still due, how urgent it is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+# RFC 5321, 4.5.4.1: a sender gives up after four to five days.
+GIVE_UP = timedelta(days=5)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """One mail as it leaves. `attachments` are (file name, content, media type); `unsubscribe` is an https address."""
+
+    subject: str
+    text: str
+    html: str = ""
+    attachments: Sequence[tuple[str, str | bytes, str]] = ()
+    unsubscribe: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the outbox knows about one kind of mail.
+
+    `render(row)` runs under the row's language, at the moment of sending; nothing of it is stored.
+    `still_due(row, now)` returns None, or a short code saying why not: the row is then dropped with that code.
+    `prepare(rows, now)` may read what a whole batch needs at once and hang it on the rows as `row.context`.
+    `essential` mail (a sign-in code somebody waits for) is sent even to a suppressed address.
+    """
+
+    name: str
+    render: Callable[[Any], Rendered]
+    still_due: Callable[[Any, datetime], str | None]
+    urgency: int
+    too_late: timedelta
+    prepare: Callable[[list[Any], datetime], None] | None = None
+    essential: bool = False
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def always_due(row: Any, now: datetime) -> str | None:
+    """For mail that stays true: due until its deadline."""
+    return None
+
+
+def register(
+    name: str,
+    *,
+    render: Callable[[Any], Rendered],
+    still_due: Callable[[Any, datetime], str | None],
+    urgency: int,
+    too_late: timedelta | None = None,
+    prepare: Callable[[list[Any], datetime], None] | None = None,
+    essential: bool = False,
+) -> None:
+    """Makes a kind known. `too_late` counts from the moment the mail may leave; None means five days."""
+    _kinds[name] = Kind(name, render, still_due, int(urgency), too_late or GIVE_UP, prepare, essential)
+
+
+def get(name: str) -> Kind:
+    """The kind of that name; LookupError if no room registered it."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise LookupError(f"No room registered the kind of mail {name!r}.") from None
+
+
+def names() -> list[str]:
+    """Every registered kind, sorted."""
+    return sorted(_kinds)
