@@ -1,0 +1,102 @@
+"""Reads the command line of ./run and hands over to the command."""
+
+import argparse
+import errno
+import os
+import sys
+from pathlib import Path
+
+from . import checks, commands, portal
+from .layout import ROOT, Data, Problem, say
+from .stopping import Stopped
+
+HELP = """\
+Without a command: starts the portal with demonstration data and prints its address.
+
+commands:
+  test [--long] [pytest arguments]   the tests, with real services on throw-away data
+  lint                               ruff, mypy, missing migrations, production settings
+  bench [arguments]                  the measurements, on throw-away data
+  manage COMMAND ...                 Django's commands, on the data of --data
+  reset [--yes]                      deletes the data of --data
+"""
+COMMANDS = ("test", "lint", "bench", "manage", "reset")
+
+
+def main(argv: list[str]) -> int:
+    """Exit code: 0 after SIGTERM, 130 after Ctrl-C, 1 with one sentence for what the reader can mend."""
+    try:
+        return _run(argv)
+    except Problem as problem:
+        say(f"./run: {problem}")
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
+            raise
+        say(f"./run: {error.strerror}: {error.filename or ROOT}.")
+    except Stopped as stopped:
+        return stopped.code
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+def _run(argv: list[str]) -> int:
+    before, command, after = split(argv)
+    if command in ("manage", "reset"):
+        after, place = pluck(after, "--data")
+        before += ["--data", place] if place else []
+    options = _parser().parse_args(before)
+    os.umask(0o022)
+    data = Data(Path(options.data).expanduser().resolve())
+    match command:
+        case "test":
+            return checks.test(after)
+        case "lint":
+            return checks.lint()
+        case "bench":
+            return checks.bench(after)
+        case "manage":
+            return commands.manage(data, after)
+        case "reset":
+            return commands.reset(data, sure="--yes" in after)
+    return portal.run(data, host=options.host, port=options.port)
+
+
+def split(argv: list[str]) -> tuple[list[str], str, list[str]]:
+    """Options of ./run, the command, and what belongs to the command."""
+    skip = False
+    for index, word in enumerate(argv):
+        if not skip and word in COMMANDS:
+            return argv[:index], word, argv[index + 1 :]
+        skip = word in ("--data", "--host", "--port")
+    return argv, "", []
+
+
+def pluck(words: list[str], option: str) -> tuple[list[str], str]:
+    """Take one option with its value out of a command's words, wherever it stands."""
+    for index, word in enumerate(words):
+        if word == option and index + 1 < len(words):
+            return words[:index] + words[index + 2 :], words[index + 1]
+        if word.startswith(f"{option}="):
+            return words[:index] + words[index + 1 :], word.partition("=")[2]
+    return words, ""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="./run", epilog=HELP, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
+    parser.add_argument("--host", default="localhost", help="outside loopback only with production settings")
+    parser.add_argument("--port", type=_port, help="default: 8000, or the next free one")
+    parser.add_argument("--data", default=str(ROOT / ".data"), metavar="DIR", help="default: .data")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
