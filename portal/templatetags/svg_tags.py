@@ -53,7 +53,7 @@ def street(seed: str, kind: str = "") -> SafeString:
     front, windows = _houses(chance, low=26, high=62, trees=trees)
     return format_html(
         '<svg viewBox="0 0 {} {}" width="{}" height="{}" preserveAspectRatio="xMidYMax slice" aria-hidden="true" focusable="false">'
-        '<circle class="street__sun" cx="{}" cy="74" r="34"/><path class="street__back" d="{}"/>'
+        '<circle class="street__sun" cx="{}" cy="72" r="44"/><path class="street__back" d="{}"/>'
         '<path class="street__front" d="{}"/><path class="street__lit" d="{}"/></svg>',
         WIDTH, HEIGHT, WIDTH, HEIGHT, WIDTH // 2 + chance.randrange(-90, 110), back, "".join(front), "".join(windows),
     )
