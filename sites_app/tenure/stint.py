@@ -88,7 +88,7 @@ class Stint:
     @property
     def end_reason(self) -> str:
         """Why the assignment that ends the stint ended; '' where it has no end."""
-        return max(self.posts, key=lambda post: _day_after(post.end)).end_reason
+        return max(reversed(self.posts), key=lambda post: _day_after(post.end)).end_reason
 
     # Questions as of a day
 
@@ -121,7 +121,7 @@ class Stint:
         return any(start <= day < end for start, end in self._leaves)
 
     def days_served(self, as_of: date) -> int:
-        """Days of the stint before `as_of` without gaps and pausing leave; completion stops nothing."""
+        """Days of the stint before `as_of`, without gaps and pausing leave."""
         return self.served(as_of.toordinal())
 
     def completes_on(self, as_of: date) -> date | None:
