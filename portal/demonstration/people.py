@@ -1,0 +1,168 @@
+"""Invented officers with a believable history: arrivals, roles, leaves and departures since each site began."""
+
+from datetime import date, timedelta
+from itertools import count
+from random import Random
+
+from sites_app.models import Assignment, Course, CourseCompletion, Leave, Officer, Site
+
+Role = Assignment.Role
+FIRST = (
+    "Alma Andre Anita Aurelio Beatriz Bernard Camila Cedric Celeste Dario Delia Desmond Edna Elias Elvira Emmett "
+    "Fabiola Felix Gloria Gordon Graciela Harold Hector Ines Irene Isaac Jasmine Jerome Joaquin Josefa Julian Karina "
+    "Kendrick Lamar Leticia Lionel Lorena Lucius Magda Marcus Marisol Maurice Miriam Nadia Nestor Odell Olivia Oscar "
+    "Paloma Percy Pilar Quentin Ramiro Regina Renata Roland Rosalind Ruben Selma Silvio Tamika Terrence Ursula Victor "
+    "Viola Wendell Yolanda Zelda"
+).split()
+LAST = (
+    "Abernathy Alcaraz Arbuckle Banuelos Barrientos Bellweather Birdsong Calloway Cantoral Carrizales Castlebury "
+    "Corralejo Dandridge Delacourt Espinel Fairweather Fontanez Galindez Goodlake Granderson Hathorne Hollowell "
+    "Inclan Jimeson Kettleman Larrazabal Leyvas Lockridge Madrigal Marchbanks Mendivil Merriweather Montelongo "
+    "Northcutt Ocaranza Olivarez Palomino Pennywell Quintanar Redfeather Renteria Rockhold Saldivar Santillan "
+    "Silverthorn Stallworth Tarango Underhill Valdespino Villanova Wetherby Whitlock Yarbrough Zaragosa"
+).split()
+INTRODUCTIONS = [
+    ("I grew up near here and coach on Saturdays. Ask me anything at the park.",
+     "Crecí cerca de aquí y soy entrenador los sábados. Pregúnteme lo que quiera en el parque."),
+    ("You find me at the office most mornings. I like to walk the courts after school.",
+     "Me encuentra en la oficina casi todas las mañanas. Me gusta caminar por el barrio después de la escuela."),
+    ("I help with Safe Passage and the garden club.", "Ayudo con Camino Seguro y con el club del jardín."),
+]  # fmt: skip
+
+
+class Roster:
+    """Collects rows in memory and writes them in batches, so that twenty thousand officers take seconds."""
+
+    def __init__(self, random: Random, today: date, serial_from: int = 30000) -> None:
+        self.random = random
+        self.today = today
+        self.serials = count(serial_from)
+        self.officers: list[Officer] = []
+        self.assignments: list[Assignment] = []
+        self.leaves: list[Leave] = []
+
+    def officer(self, rank: str) -> Officer:
+        serial = next(self.serials)
+        first, last = self.random.choice(FIRST), self.random.choice(LAST)
+        officer = Officer(
+            serial_number=str(serial),
+            first_name=first,
+            last_name=last,
+            rank=rank,
+            email=f"{first}.{last}.{serial}@roster.demo.example".lower(),
+            languages=["en", "es"] if self.random.random() < 0.55 else ["en"],
+            publication=self.random.choices(["full", "initials", "hidden"], [90, 7, 3])[0],
+        )
+        if self.random.random() < 0.35:
+            officer.introduction_en, officer.introduction_es = self.random.choice(INTRODUCTIONS)
+            officer.introduction_consent_on = self.today - timedelta(days=200)
+        self.officers.append(officer)
+        return officer
+
+    def assign(self, officer: Officer, site: Site, role: str, start: date, end: date | None, reason: str = "") -> None:
+        self.assignments.append(
+            Assignment(
+                officer=officer, site=site, role=role, start=start, end=end, end_reason=reason if end else "",
+                committed=role != Role.COMMANDER,
+            )
+        )  # fmt: skip
+
+    def save(self) -> None:
+        Officer.objects.bulk_create(self.officers, batch_size=1000)
+        for row in [*self.assignments, *self.leaves]:
+            row.officer_id = row.officer.pk
+        Assignment.objects.bulk_create(self.assignments, batch_size=1000)
+        Leave.objects.bulk_create(self.leaves, batch_size=1000)
+
+
+def make_people(sites: list[Site], *, random: Random, today: date, officers: int | None = None) -> None:
+    """Teams at every site from its launch to today; `officers` more past members for a large demonstration."""
+    roster = Roster(random, today)
+    commander: Officer | None = None
+    for index, site in enumerate(sites):
+        launch = _launch(site)
+        for post in range(site.posts - 1 if index % 3 else site.posts):
+            _post(roster, site, post, launch)
+        commander = _commander(roster, site, launch, commander if index % 4 == 3 else None)
+    for number in range(max(0, (officers or 0) - len(roster.officers))):
+        site = sites[number % len(sites)]
+        _former(roster, site, _launch(site))
+    roster.save()
+    _train(random, today)
+
+
+def _launch(site: Site) -> date:
+    parts = [int(part) for part in (site.launched_on or "2018").split("-")]
+    return date(*(parts + [1, 1])[:3])
+
+
+def _post(roster: Roster, site: Site, post: int, launch: date) -> None:
+    """One post from launch to today: people come, stay or leave, and sometimes it is empty for a while."""
+    random, day = roster.random, launch + timedelta(days=random_days(roster.random, 0, 60))
+    role = Role.SERGEANT if post == 0 else Role.SENIOR_LEAD if post == 1 else Role.OFFICER
+    while day <= roster.today:
+        officer = roster.officer("Sergeant I" if role == Role.SERGEANT else random.choice(["Officer II", "Officer III"]))
+        stays = random.random() < 0.62
+        length = random_days(random, 1830, 2700) if stays else random_days(random, 200, 1750)
+        last = day + timedelta(days=length)
+        end = last if last < roster.today else None
+        reason = random.choice(["completed", "promoted", "retired"] if stays else ["transferred", "promoted", "resigned"])
+        _serve(roster, officer, site, role, day, end, reason)
+        day = last + timedelta(days=random_days(random, 1, 110))
+
+
+def _serve(roster: Roster, officer: Officer, site: Site, role: str, start: date, end: date | None, reason: str) -> None:
+    """A term, now and then with a change of role in the middle and a leave."""
+    random = roster.random
+    until = end or roster.today
+    middle = start + timedelta(days=500)
+    if role == Role.OFFICER and until - start > timedelta(days=1100) and random.random() < 0.15:
+        roster.assign(officer, site, Role.OFFICER, start, middle, "promoted")
+        roster.assign(officer, site, Role.SENIOR_LEAD, middle + timedelta(days=1), end, reason)
+    else:
+        roster.assign(officer, site, role, start, end, reason)
+    if until - start > timedelta(days=400) and random.random() < 0.3:
+        kind = random.choice(["medical", "family", "military", "training", "vacation"])
+        first = start + timedelta(days=random_days(random, 120, (until - start).days - 200))
+        last = first + timedelta(days=random_days(random, 14, 120))
+        roster.leaves.append(Leave(officer=officer, start=first, end=last, kind=kind, pauses=kind != "vacation"))
+
+
+def _commander(roster: Roster, site: Site, launch: date, shared: Officer | None) -> Officer:
+    """Commanders of the past, and one of today; every fourth site shares its commander with the one before."""
+    day = max(launch, roster.today - timedelta(days=2900))
+    today_from = roster.today - timedelta(days=random_days(roster.random, 300, 900))
+    if today_from - day > timedelta(days=200):
+        roster.assign(roster.officer("Captain I"), site, Role.COMMANDER, day, today_from - timedelta(days=1), "promoted")
+    officer = shared or roster.officer("Lieutenant II")
+    officer.publication = Officer.Publication.FULL
+    roster.assign(officer, site, Role.COMMANDER, today_from, None)
+    return officer
+
+
+def _former(roster: Roster, site: Site, launch: date) -> None:
+    room = max(400, (roster.today - launch).days - 400)
+    start = launch + timedelta(days=random_days(roster.random, 0, room))
+    end = min(start + timedelta(days=random_days(roster.random, 100, 2400)), roster.today - timedelta(days=2))
+    if end > start:
+        roster.assign(roster.officer("Officer II"), site, Role.OFFICER, start, end, "transferred")
+
+
+def _train(random: Random, today: date) -> None:
+    courses = list(Course.objects.all())
+    serving = Officer.objects.filter(assignments__end__isnull=True).order_by("pk").values_list("pk", flat=True).distinct()
+    CourseCompletion.objects.bulk_create(
+        [
+            CourseCompletion(
+                officer_id=officer, course=course, completed_on=today - timedelta(days=random_days(random, 30, 900))
+            )
+            for officer in serving
+            for course in courses
+            if random.random() < 0.7
+        ],
+        batch_size=1000,
+    )
+
+
+def random_days(random: Random, least: int, most: int) -> int:
+    return random.randint(least, max(least, most))

@@ -1,0 +1,131 @@
+"""Reads the imports of the project: arrows point down, no cycles, no deferred imports, no missing migration."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parent.parent
+# Lower rooms first (docs/architecture.md). feedback and meetings stand side by side and never import each other.
+CELLAR = {
+    "portal.api", "portal.cache", "portal.breaker", "portal.limits", "portal.exports", "portal.templatetags",
+    "portal.bilingual",
+}  # fmt: skip
+RANK = {"mail": 1, "accounts": 2, "sites_app": 3, "feedback": 4, "meetings": 4, "digests": 5, "pages": 6}
+FORBIDDEN = {"portal.settings", "portal.urls"}
+MAY_DEFER = {"ready", "main"}  # AppConfig.ready, and manage.py's friendly word about a missing Django
+
+
+def python_files() -> list[Path]:
+    places = [ROOT / room for room in [*RANK, "portal"]]
+    return sorted(path for place in places for path in place.rglob("*.py") if "migrations" not in path.parts)
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def is_cellar(module: str) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in CELLAR)
+
+
+def rank(module: str) -> int:
+    """0 the cellar, 1 to 6 the rooms, 7 the roof."""
+    room = module.split(".")[0]
+    if room == "portal":
+        return 0 if is_cellar(module) else 7
+    return RANK[room]
+
+
+def absolute_imports(tree: ast.AST) -> list[tuple[str, int]]:
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found += [(f"{node.module}.{alias.name}", node.lineno) for alias in node.names]
+    return [(name, line) for name, line in found if name.split(".")[0] in RANK or name.startswith("portal.")]
+
+
+def only_for_types(tree: ast.AST) -> set[int]:
+    """Lines under `if TYPE_CHECKING:`; they draw no arrow when the code runs."""
+    lines: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
+            lines |= {inner.lineno for inner in ast.walk(node) if hasattr(inner, "lineno")}
+    return lines
+
+
+def upward(path: Path) -> list[str]:
+    tree, module = ast.parse(path.read_text()), module_of(path)
+    skipped, wrong = only_for_types(tree), []
+    for name, line in absolute_imports(tree):
+        same_room = name.split(".")[0] == module.split(".")[0] and not module.startswith("portal")
+        beside = {module.split(".")[0], name.split(".")[0]} == {"feedback", "meetings"}
+        if line not in skipped and not same_room and (rank(name) > rank(module) or beside):
+            wrong.append(f"{path.relative_to(ROOT)}:{line} imports {name}")
+    return wrong
+
+
+def test_arrows_point_down():
+    assert [wrong for path in python_files() for wrong in upward(path)] == []
+
+
+def test_an_upward_arrow_would_be_seen(tmp_path):
+    """The negative control: without it the test above could pass by looking at nothing."""
+    assert len(python_files()) > 60
+    tree = ast.parse("from digests.models import Digest")
+    assert absolute_imports(tree) == [("digests.models.Digest", 1)]
+    assert rank("digests.models") > rank("feedback.views")
+
+
+def test_nobody_imports_settings_or_urls():
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in python_files()
+        for name, line in absolute_imports(ast.parse(path.read_text()))
+        if any(name == taboo or name.startswith(f"{taboo}.") for taboo in FORBIDDEN)
+    ]
+    assert wrong == []
+
+
+def test_no_import_hides_in_a_function():
+    wrong = []
+    for path in python_files():
+        for function in ast.walk(ast.parse(path.read_text())):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and function.name not in MAY_DEFER:
+                inner = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
+                wrong += [f"{path.relative_to(ROOT)}:{node.lineno} in {function.name}" for node in inner]
+    assert wrong == []
+
+
+def test_each_module_says_what_it_is_for():
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in python_files()
+        if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
+    ]
+    assert wrong == []
+
+
+def test_no_room_is_called_after_nothing():
+    """Import cycles gather in rooms without a meaning (docs/architecture.md)."""
+    names = {"core", "common", "utils", "helpers", "services", "notifications"}
+    assert [path for path in python_files() if names & set(path.relative_to(ROOT).with_suffix("").parts)] == []
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+ASKED_NEVER = ["gang", "immigration", "birth", "unit_number", "social_security", "device", "user_agent", "ip_address"]
+
+
+def test_no_model_has_a_field_that_is_never_asked():
+    """Contract section 9: what is never stored cannot be found, leaked or ordered by a court."""
+    fields = [f"{model.__name__}.{field.name}" for model in apps.get_models() for field in model._meta.get_fields()]
+    assert len(fields) > 100
+    assert [name for name in fields if any(word in name.lower() for word in ASKED_NEVER)] == []
