@@ -18,6 +18,7 @@ COMMITMENT_YEARS = 5
 JOINING_GAP_DAYS = 30
 WARNING_MONTHS = (12, 6, 3)
 FOREVER = date.max.toordinal() + 1
+Intervals = tuple[tuple[int, int], ...]
 Site = TypeVar("Site", bound=Hashable)
 Officer = TypeVar("Officer", bound=Hashable)
 
@@ -64,13 +65,13 @@ class Stint:
 
     __slots__ = ("_leaves", "_open_pause", "_pauses", "end", "first", "has_clock", "posts")
 
-    def __init__(self, post: Post, first: int) -> None:
-        self.posts = [post]
-        self.first = first
+    def __init__(self, post: Post) -> None:
+        self.posts: tuple[Post, ...] = (post,)
+        self.first = post.start.toordinal()
         self.end = _day_after(post.end)
         self.has_clock = post.committed
-        self._pauses: list[tuple[int, int]] = []
-        self._leaves: list[tuple[int, int]] = []
+        self._pauses: Intervals = ()
+        self._leaves: Intervals = ()
         self._open_pause = FOREVER
 
     # Facts that hold on every day
@@ -88,7 +89,8 @@ class Stint:
     @property
     def end_reason(self) -> str:
         """Why the assignment that ends the stint ended; '' where it has no end."""
-        return max(reversed(self.posts), key=lambda post: _day_after(post.end)).end_reason
+        ends_last: Post = max(reversed(self.posts), key=lambda post: _day_after(post.end))
+        return ends_last.end_reason
 
     # Questions as of a day
 
@@ -148,11 +150,15 @@ class Stint:
         done = self.completes_on(as_of)
         return [(months, _months_before(done, months)) for months in WARNING_MONTHS] if done else []
 
-    # The same in ordinals, for `figures`
+    # The same in ordinals, for `tallies`
 
     def span(self, years: int = COMMITMENT_YEARS) -> int:
         """Days from the first day to the first day plus `years`, without pauses."""
-        return _years_after(self.first, years) - self.first
+        return self.spans()[years]
+
+    def spans(self) -> tuple[int, ...]:
+        """`span` of 0, 1, 2, 3, 4 and 5 years."""
+        return _spans(self.first)
 
     def served(self, day: int) -> int:
         """`days_served` as of an ordinal."""
@@ -173,14 +179,14 @@ class Stint:
         what it was; so a later pause may come to lie before it, and moves it too.
         As the mark moves by the whole pause, it always ends up after the pause's end.
         """
-        mark = _years_after(self.first, year)
+        mark = self.first + self.span(year)
         for start, end in self._paused(day):
             if start >= mark:
                 break
             mark += end - start
         return mark
 
-    def _paused(self, day: int) -> list[tuple[int, int]]:
+    def _paused(self, day: int) -> Intervals:
         """Pauses in order, none touching another; one without a last day runs up to `day`."""
         if day <= self._open_pause:
             return self._pauses
@@ -188,12 +194,17 @@ class Stint:
 
     # Building, by `stints` only
 
-    def _join(self, post: Post, start: int) -> None:
-        self.posts.append(post)
+    def _join(self, post: Post) -> bool:
+        """Take in an assignment that begins no earlier than the others; False if it is too far."""
+        start = post.start.toordinal()
+        if start - self.end > JOINING_GAP_DAYS:
+            return False
+        self.posts += (post,)
         self.has_clock = self.has_clock or post.committed
         if start > self.end:
-            self._pauses.append((self.end, start))
+            self._pauses += ((self.end, start),)
         self.end = max(self.end, _day_after(post.end))
+        return True
 
     def _take(self, away: Away, end: int) -> None:
         """Cut a leave that runs up to `end` to this stint, and keep what is left of it."""
@@ -201,7 +212,7 @@ class Stint:
         end = min(end, self.end)
         if start >= end:
             return
-        self._leaves.append((start, end))
+        self._leaves += ((start, end),)
         if away.pauses and away.end is None:
             self._open_pause = min(self._open_pause, start)
         elif away.pauses:
@@ -222,11 +233,8 @@ def stints(
     rows = sorted(posts, key=itemgetter(0))
     found: list[Stint] = []
     for post in rows:
-        start = post.start.toordinal()
-        if found and start - found[-1].end <= JOINING_GAP_DAYS:
-            found[-1]._join(post, start)
-        else:
-            found.append(Stint(post, start))
+        if not (found and found[-1]._join(post)):
+            found.append(Stint(post))
     for away in leaves:
         end = _day_after(away.end) if away.end else _run_end([*rows, *elsewhere], away.start)
         for stint in found:
@@ -267,7 +275,7 @@ def _day_after(last: date | None) -> int:
     return FOREVER if last is None else last.toordinal() + 1
 
 
-def _merged(intervals: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merged(intervals: Iterable[tuple[int, int]]) -> Intervals:
     """The same days as disjoint intervals in order, so that none counts twice."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(intervals):
@@ -275,17 +283,21 @@ def _merged(intervals: list[tuple[int, int]]) -> list[tuple[int, int]]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return merged
+    return tuple(merged)
 
 
-@lru_cache(maxsize=65_536)
-def _years_after(first: int, years: int) -> int:
-    """The same day of the year, `years` later; 29 February becomes 28 February where it must."""
+@lru_cache(maxsize=16_384)
+def _spans(first: int) -> tuple[int, ...]:
     day = date.fromordinal(first)
+    return tuple(_years_after(day, years).toordinal() - first for years in range(COMMITMENT_YEARS + 1))
+
+
+def _years_after(day: date, years: int) -> date:
+    """The same day of the year, `years` later; 29 February becomes 28 February where it must."""
     try:
-        return day.replace(year=day.year + years).toordinal()
+        return day.replace(year=day.year + years)
     except ValueError:
-        return day.replace(year=day.year + years, day=28).toordinal()
+        return day.replace(year=day.year + years, day=28)
 
 
 def _months_before(day: date, months: int) -> date:

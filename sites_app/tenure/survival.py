@@ -96,7 +96,4 @@ def _products(risk: _Risk) -> list[tuple[int, int, int, int, int]]:
     counts = [(risk.at(day), risk.events[day]) for day in days]
     above = accumulate((n - ended for n, ended in counts), int.__mul__)
     below = accumulate((n for n, _ in counts), int.__mul__)
-    return [
-        (day, n, ended, a, b)
-        for day, (n, ended), a, b in zip(days, counts, above, below, strict=True)
-    ]
+    return [(day, n, ended, a, b) for day, (n, ended), a, b in zip(days, counts, above, below, strict=True)]

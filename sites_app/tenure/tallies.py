@@ -93,8 +93,7 @@ def figures(count: Tally) -> Figures:
         not_yet=count.not_yet if known else None,
         median_days=_median(count.served),
         share_past={
-            year: _share(number, count)
-            for year, number in zip(SHARE_YEARS, count.past, strict=True)
+            year: _share(number, count) for year, number in zip(SHARE_YEARS, count.past, strict=True)
         },
         retention=retention(count.lifetimes, fewest=FEWEST_STINTS_FOR_A_SHARE) if known else [],
     )
@@ -145,8 +144,8 @@ def _fills_a_post(stint: Stint, as_of: date) -> bool:
 
 
 def _count(count: Tally, stint: Stint, day: int, since: int | None) -> None:
-    served, span, ended = stint.served(day), stint.span(), stint.end <= day
-    completed = served >= span
+    served, spans, ended = stint.served(day), stint.spans(), stint.end <= day
+    completed = served >= spans[COMMITMENT_YEARS]
     count.begun += 1
     if completed:
         count.completed += 1
@@ -155,24 +154,28 @@ def _count(count: Tally, stint: Stint, day: int, since: int | None) -> None:
     else:
         count.on_track += 1
     if not ended:
-        count.served.append(served)
-        for place, year in enumerate(SHARE_YEARS):
-            count.past[place] += served >= stint.span(year)
+        _count_serving(count, served, spans)
     if since is not None:
-        _count_since(
-            count, stint, day, since, Lifetime(0, min(served, span), ended and not completed)
-        )
+        time = spans[COMMITMENT_YEARS] if completed else served
+        entry = 0 if stint.first >= since else stint.served(since)
+        count.lifetimes.append(Lifetime(entry, time, ended and not completed))
+        if stint.first >= since:
+            _count_promise(count, stint, day, completed, ended)
 
 
-def _count_since(count: Tally, stint: Stint, day: int, since: int, life: Lifetime) -> None:
-    """The plain figure leaves out stints begun before `since`; the curve takes them late."""
-    if stint.first < since:
-        count.lifetimes.append(life._replace(entry=stint.served(since)))
-        return
-    count.lifetimes.append(life)
-    if life.time >= stint.span():
+def _count_serving(count: Tally, served: int, spans: tuple[int, ...]) -> None:
+    count.served.append(served)
+    for place, year in enumerate(SHARE_YEARS):
+        if served < spans[year]:
+            break
+        count.past[place] += 1
+
+
+def _count_promise(count: Tally, stint: Stint, day: int, completed: bool, ended: bool) -> None:
+    """The plain figure: a broken promise counts when its five years are over, not before."""
+    if completed:
         count.kept += 1
-    elif life.ended_early and stint.mark(COMMITMENT_YEARS, day) <= day:
+    elif ended and stint.mark(COMMITMENT_YEARS, day) <= day:
         count.not_kept += 1
     else:
         count.not_yet += 1
