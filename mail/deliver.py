@@ -1,0 +1,193 @@
+"""Delivering: claim a batch, ask of each mail whether it is still due, render, send over one connection, note it."""
+
+import logging
+import secrets
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
+from psycopg_pool import PoolTimeout
+
+from . import actions, faults, kinds, letters
+from .models import OutgoingMail, ServerPause
+from .transport import ServerDown, Trouble, transport
+
+log = logging.getLogger(__name__)
+BATCH = 100
+BATCH_SECONDS = 10  # then the rest is given back, so that a sign-in code never waits behind a slow batch
+RECORD_SECONDS = 60  # how long a result that is known is held while the database is away
+TOO_MANY_LOST = 3  # connections lost in a row: then it is the server, not the mails
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
+
+
+def deliver_due(*, clock: Callable[[], datetime] = timezone.now, seconds: float = 45) -> Counter:
+    """Sends what is due until nothing is, or `seconds` have passed; returns what happened, counted.
+
+    `Counter["more"]` is 1 if time ran out first. Safe to run any number of times at once.
+    """
+    tally: Counter[str] = Counter()
+    ends = time.monotonic() + seconds
+    line = transport()
+    try:
+        for batch in _batches(clock, line):
+            tally += batch.run()
+            line.close()  # one connection a batch: servers count mails per connection, and time idle ones
+            if batch.server_down:
+                break
+            if time.monotonic() > ends:
+                tally["more"] = 1
+                break
+    finally:
+        line.close()
+    return tally
+
+
+def _batches(clock, line) -> Iterator["_Batch"]:
+    """Claims one batch after the other; none while the mail server has a pause."""
+    while True:
+        now = clock()
+        with transaction.atomic():
+            actions.reclaim_abandoned(now=now)
+        actions.drop_late(now=now)
+        pause = ServerPause.objects.first()
+        if pause and pause.until > now:
+            return
+        rows = actions.claim(now=now, claimed_by=secrets.token_hex(16), limit=BATCH)
+        if not rows:
+            return
+        faults.point("after_claim")
+        yield _Batch(rows, clock, line, paused=pause is not None)
+
+
+class _Batch:
+    """A few claimed rows on their way out over one connection."""
+
+    def __init__(self, rows: list[OutgoingMail], clock, line, *, paused: bool) -> None:
+        self.rows, self.clock, self.line, self.paused = rows, clock, line, paused
+        self.started = time.monotonic()
+        self.lost = 0
+        self.server_down = False
+        self.tally: Counter[str] = Counter()
+
+    def run(self) -> Counter:
+        """Tries each row once, most urgent first; gives back what time or the server did not allow."""
+        self._prepare()
+        suppressed = actions.suppressed(self.rows)
+        for place, row in enumerate(self.rows):
+            if time.monotonic() - self.started > BATCH_SECONDS:
+                actions.release(self.rows[place:])
+                break
+            reason = self._reason_to_drop(row, suppressed)
+            if reason is not None:
+                if reason:
+                    self._drop(row, reason)
+            elif not self._send(row):
+                # Only rows that were not tried are still claimed.
+                actions.release(self.rows[place:])
+                break
+        return self.tally
+
+    def _prepare(self) -> None:
+        """Lets each kind read at once what its rows need; a fault there shows again, and is noted, row by row."""
+        by_kind = defaultdict(list)
+        for row in self.rows:
+            by_kind[row.kind].append(row)
+        for name, rows in by_kind.items():
+            try:
+                prepare = kinds.get(name).prepare
+                if prepare is not None:
+                    prepare(rows, self.clock())
+            except AWAY:
+                raise
+            except Exception as error:
+                self._complain("prepare", rows[0], error)
+
+    def _reason_to_drop(self, row: OutgoingMail, suppressed: set[int]) -> str | None:
+        """None: send it. Text: drop it, and why. Empty text: it could not be asked, and was postponed."""
+        now = self.clock()
+        if row.deadline <= now:
+            return "too_late"
+        try:
+            kind = kinds.get(row.kind)
+            if row.pk in suppressed and not kind.essential:
+                return "suppressed"
+            return kind.still_due(row, now) or None
+        except AWAY:
+            raise
+        except Exception as error:
+            self._complain("still_due", row, error)
+            self._postpone(row, f"still_due {type(error).__name__}")
+            return ""
+
+    def _send(self, row: OutgoingMail) -> bool:
+        """Renders and sends one mail, and notes the result. False: stop here, the server is in trouble."""
+        try:
+            mail = letters.message(row)
+        except AWAY:
+            raise
+        except Exception as error:
+            self._complain("render", row, error)
+            self._postpone(row, f"render {type(error).__name__}")
+            return True
+        try:
+            self.line.open()
+            faults.point("before_send")
+            self.line.send(mail)
+        except ServerDown as down:
+            return self._stop(down.code)
+        except Trouble as trouble:
+            return self._note(row, trouble)
+        faults.point("after_answer")
+        self._record(lambda: actions.mark_sent(row, now=self.clock()))
+        faults.point("after_record")
+        self.tally["sent"] += 1
+        self.lost = 0
+        if self.paused:
+            actions.end_pause()
+            self.paused = False
+        return True
+
+    def _note(self, row: OutgoingMail, trouble: Trouble) -> bool:
+        self.lost = self.lost + 1 if trouble.server else 0
+        if trouble.permanent:
+            self._record(lambda: actions.fail(row, error=trouble.code, now=self.clock()))
+            self.tally["failed"] += 1
+        else:
+            self._postpone(row, trouble.code, unsure=trouble.unsure)
+        self.tally["unsure"] += trouble.unsure
+        return self.lost < TOO_MANY_LOST or self._stop(trouble.code)
+
+    def _stop(self, code: str) -> bool:
+        actions.pause_server(error=code, now=self.clock())
+        log.warning("the mail server is in trouble", extra={"fields": {"step": code}})
+        self.server_down = True
+        self.tally["server_down"] += 1
+        return False
+
+    def _drop(self, row: OutgoingMail, why: str) -> None:
+        self._record(lambda: actions.drop(row, why=why, now=self.clock()))
+        self.tally["dropped"] += 1
+
+    def _postpone(self, row: OutgoingMail, error: str, *, unsure: bool = False) -> None:
+        self._record(lambda: actions.postpone(row, error=error, unsure=unsure, now=self.clock()))
+        self.tally["postponed"] += 1
+
+    def _record(self, note: Callable[[], bool]) -> None:
+        """Writes down a result; if the database is away for a moment, holds it until it is back."""
+        ends = time.monotonic() + RECORD_SECONDS
+        while True:
+            try:
+                note()
+                return
+            except AWAY:
+                if connection.in_atomic_block or time.monotonic() > ends:
+                    raise
+                connection.close()
+                time.sleep(0.2)
+
+    def _complain(self, step: str, row: OutgoingMail, error: Exception) -> None:
+        fields = {"step": step, "kind": row.kind, "mail": row.pk, "error": type(error).__name__}
+        log.error("a mail could not be made", extra={"fields": fields})

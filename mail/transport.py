@@ -1,0 +1,236 @@
+"""One connection to the mail server for a batch, and exactly what went wrong with each mail."""
+
+import io
+import re
+import smtplib
+import ssl
+import time
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.message import sanitize_address
+from django.core.mail.utils import DNS_NAME
+
+from . import faults
+
+SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+MAIL_SECONDS = 45  # one mail in all, however slowly the server trickles
+CONNECT_SECONDS = 30
+
+
+class Trouble(Exception):
+    """A mail did not leave. `code` names the step and the answer's number, never its text, which may hold addresses."""
+
+    def __init__(self, code: str, *, permanent: bool = False, unsure: bool = False, server: bool = False) -> None:
+        super().__init__(code)
+        self.code = code
+        self.permanent = permanent  # the server said never (5xx)
+        self.unsure = unsure  # the complete mail was handed over, the answer was lost
+        self.server = server  # the trouble may be the server's, not this mail's
+
+
+class ServerDown(Exception):
+    """No connection, or no sign-in, at all: `code` says which step."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class _Reads(io.RawIOBase):
+    """Reads from the connection until one moment for all reads together; smtplib's own timeout is per read."""
+
+    def __init__(self, line: "_Line") -> None:
+        self.line = line
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self.line.bound()
+        return self.line.sock.recv_into(buffer)
+
+
+class _Line(smtplib.SMTP):
+    """smtplib with one deadline for a whole conversation."""
+
+    ends = float("inf")
+
+    def bound(self) -> None:
+        left = self.ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the conversation takes too long")
+        self.sock.settimeout(min(left, settings.EMAIL_TIMEOUT or left))
+
+    def getreply(self):
+        if self.file is None:
+            self.file = io.BufferedReader(_Reads(self))
+        return super().getreply()
+
+    def send(self, s):
+        if self.sock:
+            try:
+                self.bound()
+            except TimeoutError:
+                self.close()
+                raise smtplib.SMTPServerDisconnected("too slow") from None
+        super().send(s)
+
+
+class _SecureLine(_Line, smtplib.SMTP_SSL):
+    """The same where the connection is encrypted from the first byte."""
+
+
+class SmtpTransport:
+    """Keeps one SMTP connection as long as it works; opens another after a fault."""
+
+    def __init__(self) -> None:
+        self.line: _Line | None = None
+        self.used = False
+        self.sender = sanitize_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], "utf-8")
+
+    def open(self) -> None:
+        """Connects if needed; ServerDown if that fails."""
+        if self.line is not None:
+            return
+        step = "connect"
+        line = None
+        try:
+            line = self._line()
+            line.ends = time.monotonic() + CONNECT_SECONDS
+            self._greet(line)
+            step = "sign-in"
+            if settings.EMAIL_HOST_USER and settings.EMAIL_HOST_PASSWORD:
+                line.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            if line is not None:
+                line.close()
+            raise ServerDown(f"{step} {getattr(error, 'smtp_code', type(error).__name__)}") from None
+        self.line, self.used = line, False
+
+    def close(self) -> None:
+        line, self.line = self.line, None
+        if line is None:
+            return
+        try:
+            line.ends = time.monotonic() + 2
+            line.quit()
+        except (OSError, smtplib.SMTPException):
+            line.close()
+
+    def send(self, mail: EmailMultiAlternatives) -> None:
+        """Hands one mail over; Trouble says what the outbox must do with it. Call `open` first."""
+        reused, self.used = self.used, True
+        try:
+            self._send(mail)
+        except Trouble as trouble:
+            if self.line is not None or not reused or not trouble.code.startswith("sender"):
+                raise
+            # A server that hung up between two mails has met none of this one: once more over a new connection.
+            self.open()
+            self._send(mail)
+
+    def _send(self, mail: EmailMultiAlternatives) -> None:
+        line = self.line
+        line.ends = time.monotonic() + MAIL_SECONDS
+        step = "compose"
+        try:
+            to, content = sanitize_address(mail.to[0], "utf-8"), _content(mail)
+            step = "sender"
+            self._expect(step, line.mail(self.sender))
+            step = "recipient"
+            self._expect(step, line.rcpt(to))
+            step = "data"
+            faults.point("before_data")
+            self._expect(step, line.docmd("DATA"), wanted=354)
+            step = "answer"
+            line.send(content)
+            faults.point("after_data")
+            self._expect(step, line.getreply())
+        except (OSError, smtplib.SMTPException) as error:
+            self._hang_up()
+            raise Trouble(f"{step} {type(error).__name__}", unsure=step == "answer", server=True) from None
+        except UnicodeError:
+            self._reset()
+            raise Trouble("address", permanent=True) from None
+
+    def _line(self) -> _Line:
+        kind = _SecureLine if settings.EMAIL_USE_SSL else _Line
+        options = {"context": ssl.create_default_context()} if settings.EMAIL_USE_SSL else {}
+        line = kind(local_hostname=DNS_NAME.get_fqdn(), timeout=min(settings.EMAIL_TIMEOUT or 20, 10), **options)
+        line._host = settings.EMAIL_HOST
+        line.ends = time.monotonic() + CONNECT_SECONDS
+        code, _text = line.connect(settings.EMAIL_HOST, settings.EMAIL_PORT)
+        if code != 220:
+            line.close()
+            raise smtplib.SMTPConnectError(code, b"")
+        return line
+
+    def _greet(self, line: _Line) -> None:
+        line.ehlo_or_helo_if_needed()
+        if settings.EMAIL_USE_TLS:
+            line.starttls(context=ssl.create_default_context())
+            line.ehlo_or_helo_if_needed()
+
+    def _expect(self, step: str, answer: tuple[int, bytes], wanted: int = 250) -> None:
+        code = answer[0]
+        if code == wanted or (step == "recipient" and code == 251):
+            return
+        self._hang_up() if code == 421 else self._reset()
+        # A refused sender is a matter of settings: it must not flag every mail there is.
+        permanent = 500 <= code < 600 and step != "sender"
+        raise Trouble(f"{step} {code}", permanent=permanent, server=code == 421 or step == "sender")
+
+    def _reset(self) -> None:
+        try:
+            if self.line is not None and self.line.rset()[0] != 250:
+                self._hang_up()
+        except (OSError, smtplib.SMTPException):
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        line, self.line = self.line, None
+        if line is not None:
+            line.close()
+
+
+class BackendTransport:
+    """Any other Django mail backend (a provider through anymail, files, memory): its errors are less exact."""
+
+    def __init__(self) -> None:
+        self.connection = None
+
+    def open(self) -> None:
+        if self.connection is None:
+            self.connection = get_connection()
+            try:
+                self.connection.open()
+            except Exception as error:
+                self.connection = None
+                raise ServerDown(f"connect {type(error).__name__}") from None
+
+    def close(self) -> None:
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            connection.close()
+
+    def send(self, mail: EmailMultiAlternatives) -> None:
+        try:
+            self.connection.send_messages([mail])
+        except Exception as error:  # whatever the provider's client raises; only its type is kept
+            refused = type(error).__name__ in ("AnymailRecipientsRefused", "AnymailInvalidAddress")
+            raise Trouble(f"send {type(error).__name__}", permanent=refused, unsure=True, server=True) from None
+
+
+def transport() -> SmtpTransport | BackendTransport:
+    """The way mail leaves by the settings (EMAIL_URL)."""
+    return SmtpTransport() if settings.EMAIL_BACKEND == SMTP_BACKEND else BackendTransport()
+
+
+def _content(mail: EmailMultiAlternatives) -> bytes:
+    """The mail as SMTP wants it: CRLF, leading dots doubled, the closing dot."""
+    content = mail.message().as_bytes(linesep="\r\n")
+    content = re.sub(rb"(?m)^\.", b"..", content)
+    return content + (b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")
