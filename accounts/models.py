@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 MODERATORS = "Moderators"
@@ -41,7 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     is_active = models.BooleanField(_("active"), default=True)
     joined_on = models.DateField(_("joined on"), auto_now_add=True)
-    # Raised when a role, the password or a factor changes: ends every other session (portal/middleware.py).
+    # Raised when a role, the password or a factor changes: it is part of what every session is checked against.
     session_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
@@ -57,6 +58,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session carries and every request compares: another password or version ends the session."""
+        state = f"{self.password}:{self.session_version}"
+        return salted_hmac("accounts.User.session", state, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_staff(self) -> bool:

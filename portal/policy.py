@@ -1,9 +1,145 @@
-"""One table of every address and operation by role; the middleware enforces it (contract section 9)."""
+"""One table of every address by role; the middleware enforces it, an address missing from it is a 404 and a failed check.
+
+The key is the name of the URL (`feedback:staff_inbox`, `admin:*`); the rule says who may come and by which methods.
+Rows inside an address are not decided here: views fetch them by `.visible_to(request.access)`.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from sites_app.access import Access
+from sites_app.models import Site
 
 
-class PolicyMiddleware:
-    def __init__(self, get_response):
-        self.get_response = get_response
+class Audience(Enum):
+    """Who an address is for. Behind each: what others get (contract section 8, "Answers everywhere")."""
 
-    def __call__(self, request):
-        return self.get_response(request)
+    ANYONE = auto()  # public pages and the anonymous API: no session, no user
+    ENTRANCE = auto()  # the way in: signed in or not, before and during the second factor
+    ENROLMENT = auto()  # signed in; the factor is asked for only from those who have one
+    SIGNED_IN = auto()  # residents and everybody else with an account
+    STAFF = auto()  # any staff role, moderators included; a resident: 404
+    OFFICER = auto()  # who serves somewhere today; other staff: 403, a resident: 404
+    SITE_STAFF = auto()  # reads this site's staff pages; a moderator of the site: 403; anybody else: 404
+    SITE_TEAM = auto()  # serves at this site; bureau and administrators, who only read: 403
+    SITE_COMMANDER = auto()  # commands this site, or administers; the rest of its staff: 403
+    ADMIN = auto()  # the Django admin: moderators and administrators; anybody else signed in: 403
+    ADMINISTRATOR = auto()  # administrators; a moderator: 403
+    DEMO = auto()  # only in the demonstration, then anyone; else 404
+    TOKEN = auto()  # machines with PORTAL_METRICS_TOKEN; the view compares it
+    CLOSED = auto()  # nobody: an address a package brings along and the portal does not have
+
+
+class Verdict(Enum):
+    """What the middleware does with a request."""
+
+    PASS = auto()
+    SIGN_IN = auto()
+    NOT_FOUND = auto()
+    FORBIDDEN = auto()
+
+
+@dataclass(frozen=True)
+class Rule:
+    audience: Audience
+    methods: str = "GET"  # HEAD comes with GET; OPTIONS is always answered with the list
+
+    @property
+    def allowed(self) -> list[str]:
+        names = self.methods.split()
+        return [*names, *(["HEAD"] if "GET" in names else []), "OPTIONS"]
+
+
+A = Audience
+BOTH, POST = "GET POST", "POST"
+WITHOUT_SESSION = {A.ANYONE, A.TOKEN}
+OPEN = {A.ANYONE, A.TOKEN, A.ENTRANCE, A.DEMO}
+FACTOR_FREE = OPEN | {A.ENROLMENT}
+OF_A_SITE = {A.SITE_STAFF, A.SITE_TEAM, A.SITE_COMMANDER}
+
+TABLE: dict[str, Rule] = {
+    # The API's own description ----------------------------------------------------------------------------------
+    "api:schema": Rule(A.ANYONE),
+    # Sign-in (allauth): by e-mailed code or passkey; there are no passwords -------------------------------------
+    "account_login": Rule(A.ENTRANCE, BOTH),
+    "account_logout": Rule(A.ENTRANCE, BOTH),
+    "account_signup": Rule(A.ENTRANCE, BOTH),
+    "account_inactive": Rule(A.ENTRANCE),
+    "account_request_login_code": Rule(A.ENTRANCE, BOTH),
+    "account_confirm_login_code": Rule(A.ENTRANCE, BOTH),
+    "account_email_verification_sent": Rule(A.ENTRANCE, BOTH),
+    "account_email": Rule(A.SIGNED_IN, BOTH),
+    "account_reauthenticate": Rule(A.CLOSED),
+    "account_change_password": Rule(A.CLOSED),
+    "account_set_password": Rule(A.CLOSED),
+    "account_reset_password": Rule(A.CLOSED),
+    "account_reset_password_done": Rule(A.CLOSED),
+    "account_reset_password_from_key": Rule(A.CLOSED),
+    "account_reset_password_from_key_done": Rule(A.CLOSED),
+    "accounts:resume": Rule(A.SIGNED_IN),
+    # The second factor ------------------------------------------------------------------------------------------
+    "mfa_authenticate": Rule(A.ENTRANCE, BOTH),
+    "mfa_reauthenticate": Rule(A.ENTRANCE, BOTH),
+    "mfa_reauthenticate_webauthn": Rule(A.ENTRANCE, BOTH),
+    "mfa_login_webauthn": Rule(A.ENTRANCE, BOTH),
+    "mfa_index": Rule(A.ENROLMENT),
+    "mfa_activate_totp": Rule(A.ENROLMENT, BOTH),
+    "mfa_add_webauthn": Rule(A.ENROLMENT, BOTH),
+    "mfa_deactivate_totp": Rule(A.SIGNED_IN, BOTH),
+    "mfa_list_webauthn": Rule(A.SIGNED_IN),
+    "mfa_remove_webauthn": Rule(A.SIGNED_IN, BOTH),
+    "mfa_edit_webauthn": Rule(A.SIGNED_IN, BOTH),
+    "mfa_view_recovery_codes": Rule(A.SIGNED_IN),
+    "mfa_generate_recovery_codes": Rule(A.SIGNED_IN, BOTH),
+    "mfa_download_recovery_codes": Rule(A.SIGNED_IN),
+    # The Django admin ---------------------------------------------------------------------------------------------
+    "admin:logout": Rule(A.ADMIN, POST),
+    "admin:password_change": Rule(A.CLOSED),
+    "admin:password_change_done": Rule(A.CLOSED),
+    "admin:*": Rule(A.ADMIN, BOTH),
+}
+
+# Addresses of the contract (sections 7 and 8) whose view does not stand yet: 404 for everybody until it does, and
+# its row above is written. A row here for an address that answers fails the test.
+PLANNED: list[str] = []
+
+
+def rule_for(view_name: str) -> Rule | None:
+    """The rule of a named address; a namespace may have one for all (`admin:*`). None: missing from the table."""
+    space, _, _name = view_name.rpartition(":")
+    return TABLE.get(view_name) or (TABLE.get(f"{space}:*") if space else None)
+
+
+def verdict(audience: Audience, access: Access, site: Site | None) -> Verdict:
+    """What somebody with `access` gets; `site` is the one in the address, None if there is none of that name."""
+    if audience in OPEN:
+        return Verdict.PASS
+    if audience is A.CLOSED:
+        return Verdict.NOT_FOUND
+    if access.user is None:
+        return Verdict.SIGN_IN
+    if audience in OF_A_SITE:
+        return _at_site(audience, access, site)
+    match audience:
+        case A.STAFF:
+            return Verdict.PASS if access.is_staff else Verdict.NOT_FOUND
+        case A.OFFICER if access.officer_id is None:
+            return Verdict.FORBIDDEN if access.is_staff else Verdict.NOT_FOUND
+        case A.ADMIN if not (access.is_moderator or access.is_administrator):
+            return Verdict.FORBIDDEN
+        case A.ADMINISTRATOR if not access.is_administrator:
+            return Verdict.FORBIDDEN
+    return Verdict.PASS
+
+
+def _at_site(audience: Audience, access: Access, site: Site | None) -> Verdict:
+    """Inside one's own sites the role decides (403), outside them there is nothing (404)."""
+    if site is None:
+        return Verdict.NOT_FOUND
+    if not (access.reads_every_site or site.pk in access.serves_at):
+        return Verdict.FORBIDDEN if access.may_moderate(site.pk) else Verdict.NOT_FOUND
+    if audience is A.SITE_TEAM and site.pk not in access.serves_at:
+        return Verdict.FORBIDDEN
+    if audience is A.SITE_COMMANDER and not (access.is_administrator or site.pk in access.commander_at):
+        return Verdict.FORBIDDEN
+    return Verdict.PASS

@@ -1,5 +1,6 @@
 """Every setting of the portal, read from the environment; a missing one stops the start with one sentence."""
 
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -88,7 +89,7 @@ MIDDLEWARE = [
     "portal.sessions.PrivateMessages",
     "allauth.account.middleware.AccountMiddleware",
     "portal.sessions.PrivateHistory",
-    "portal.policy.PolicyMiddleware",
+    "portal.guard.PolicyMiddleware",
 ]
 TEMPLATES = [
     {
@@ -188,7 +189,8 @@ STORAGES = {
     # Without collected files (tests, plain manage.py) the finders serve what is in the tree.
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if (STATIC_ROOT / "staticfiles.json").exists() and not env.bool("PORTAL_PLAIN_STATIC", default=False)
+        if ("collectstatic" in sys.argv or (STATIC_ROOT / "staticfiles.json").exists())
+        and not env.bool("PORTAL_PLAIN_STATIC", default=False)
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
@@ -205,6 +207,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_SERIALIZER = "portal.sessions.SealedSerializer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_AGE = None  # gone when the browser closes
 CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
@@ -249,6 +253,11 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_CHANGE_EMAIL = True  # one address, replaced once the new one is confirmed
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed factor or address is told to its owner
+# allauth's own limits, and fewer codes to one mailbox: nobody is flooded by a stranger.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/5m/key", "signup": "10/m/ip", "confirm_email": "1/2m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True

@@ -1,0 +1,78 @@
+"""What one session has proved and how old it is: its factor, its clock, the text it keeps for a person who was away."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest
+
+from .models import User
+
+SINCE, SEEN, KEPT, NEXT = "since", "seen", "kept", "after_factor"
+NOTE_SECONDS = 60  # activity is written down at most once a minute
+KEEP_BYTES = 100_000
+
+
+def factor_proofs(request: HttpRequest) -> list[dict]:
+    """Every second factor given in this session, oldest first: not what is enrolled, what was shown here."""
+    return [row for row in get_authentication_records(request, request.user) if row.get("method") == "mfa"]
+
+
+def has_proved_factor(request: HttpRequest) -> bool:
+    """Whether a second factor was given in this session (contract section 9)."""
+    return bool(factor_proofs(request))
+
+
+def has_enrolled_factor(user: User) -> bool:
+    """Whether there is a factor to ask for; recovery codes alone are none."""
+    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def begin(session: Any, now: int) -> None:
+    """Starts the clock of a session at `now` (seconds since 1970), once."""
+    if SINCE not in session:
+        session[SINCE] = session[SEEN] = now
+
+
+def note(session: Any, now: int) -> None:
+    """Notes activity of staff, at most once a minute, so that most requests write nothing."""
+    if now - session.get(SEEN, 0) >= NOTE_SECONDS:
+        session[SEEN] = now
+
+
+def is_over(session: Any, now: int, *, staff: bool) -> bool:
+    """Whether a session has reached its whole length: 12 hours for staff, 14 days for residents."""
+    length = settings.STAFF_SESSION_SECONDS if staff else settings.SESSION_COOKIE_AGE
+    return now - session.get(SINCE, now) >= length
+
+
+def is_idle(request: HttpRequest, now: int) -> bool:
+    """Whether staff was away for 30 minutes; a factor given since then counts as being back."""
+    last_proof = max((int(row["at"]) for row in factor_proofs(request) if "at" in row), default=0)
+    return now - max(request.session.get(SEEN, now), last_proof) >= settings.STAFF_IDLE_SECONDS
+
+
+def keep_text(request: HttpRequest) -> bool:
+    """Keeps what was just sent, to be sent again after one touch; False if there was nothing to keep or too much.
+
+    The session stands encrypted in its table (portal/sessions.py); files are not kept.
+    """
+    fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    fields = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
+    if not fields or sum(len(value) for _name, value in fields) > KEEP_BYTES:
+        return False
+    request.session[KEPT] = {"path": request.get_full_path(), "fields": fields}
+    return True
+
+
+def kept_text(session: Any) -> dict | None:
+    """What `keep_text` kept: `path` and `fields` (pairs), or None."""
+    return session.get(KEPT)
+
+
+def drop_kept_text(request: HttpRequest) -> None:
+    """Forgets the kept text once it is sent again to where it was meant for."""
+    kept = kept_text(request.session)
+    if kept and request.method == "POST" and kept["path"] == request.get_full_path():
+        del request.session[KEPT]

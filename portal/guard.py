@@ -1,0 +1,133 @@
+"""Enforces the table of portal/policy.py: who is asking, by which role, with which factor, since when."""
+
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import sessions
+from sites_app.access import VISITOR, Access, access_of
+from sites_app.models import Site
+
+from . import errors
+from .policy import FACTOR_FREE, OF_A_SITE, WITHOUT_SESSION, A, Rule, Verdict, rule_for, verdict
+from .sessions import is_private
+
+API = "/api/"
+
+
+class PolicyMiddleware:
+    """Gives every request its `access`, and lets it reach its view only as the table says."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.access = VISITOR
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs) -> HttpResponse | None:
+        rule = rule_for(request.resolver_match.view_name)
+        if rule is None or rule.audience is A.CLOSED or (rule.audience is A.DEMO and not settings.DEMO):
+            return errors.page_not_found(request)
+        if rule.audience not in WITHOUT_SESSION:
+            refusal = _refusal(request, rule, view_kwargs)
+            if refusal is not None:
+                return refusal
+        return _wrong_method(request, rule)
+
+
+def _refusal(request: HttpRequest, rule: Rule, kwargs: dict) -> HttpResponse | None:
+    """Whatever stands between this person and the view; None: nothing."""
+    assert is_private(request.path_info), "a rule that needs a user stands at an address without sessions"
+    now = int(request.now.timestamp())
+    access = request.access = _access(request, now)
+    if access.is_staff and rule.audience not in FACTOR_FREE:
+        if not sessions.has_proved_factor(request) or sessions.is_idle(request, now):
+            return _ask_for_factor(request)
+        sessions.note(request.session, now)
+        sessions.drop_kept_text(request)
+    elif access.is_staff and rule.audience is A.ENROLMENT:
+        if sessions.has_enrolled_factor(access.user) and not sessions.has_proved_factor(request):
+            return _ask_for_factor(request)
+    return _answer(request, verdict(rule.audience, access, _site(rule, kwargs)))
+
+
+def _access(request: HttpRequest, now: int) -> Access:
+    """Today's roles of who is signed in; a session that has lasted its whole length ends here."""
+    access = access_of(request.user, now=request.now)
+    if access.user is None:
+        return VISITOR
+    if sessions.is_over(request.session, now, staff=access.is_staff):
+        logout(request)
+        return VISITOR
+    sessions.begin(request.session, now)
+    return access
+
+
+def _site(rule: Rule, kwargs: dict) -> Site | None:
+    """The site that the address names, for rules of one site."""
+    return Site.objects.filter(slug=kwargs.get("slug", "")).first() if rule.audience in OF_A_SITE else None
+
+
+def _answer(request: HttpRequest, found: Verdict) -> HttpResponse | None:
+    match found:
+        case Verdict.SIGN_IN:
+            return _ask_to_sign_in(request)
+        case Verdict.NOT_FOUND:
+            return errors.page_not_found(request)
+        case Verdict.FORBIDDEN:
+            return errors.permission_denied(request)
+    return None
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page, and back from there; the API says 401."""
+    if request.path_info.startswith(API):
+        response = errors.answer(request, 401, "not_authenticated", _("Please sign in."))
+        response["WWW-Authenticate"] = "Session"
+        return response
+    return _to(reverse("account_login"), next=request.get_full_path())
+
+
+def _ask_for_factor(request: HttpRequest) -> HttpResponse:
+    """To the factor page, or to enrolment; what was sent is kept for one touch. The API says 403."""
+    if request.path_info.startswith(API):
+        return errors.answer(request, 403, "second_factor_required", _("Please give your second factor again."))
+    target = request.get_full_path()
+    if request.method == "POST":
+        target = reverse("accounts:resume") if sessions.keep_text(request) else request.path
+    if not sessions.has_enrolled_factor(request.user):
+        request.session[sessions.NEXT] = target
+        return redirect("mfa_index")
+    return _to(factor_page(request), next=target)
+
+
+def factor_page(request: HttpRequest) -> str:
+    """Where this person gives a factor again: by passkey if there is one, else by code."""
+    types = {kind for flow in get_reauthentication_flows(request.user) for kind in flow.get("types", [])}
+    passkey = Authenticator.Type.WEBAUTHN in types
+    return reverse("mfa_reauthenticate_webauthn" if passkey else "mfa_reauthenticate")
+
+
+def _to(address: str, **query: str) -> HttpResponse:
+    return redirect(f"{address}?{urlencode(query)}")
+
+
+def _wrong_method(request: HttpRequest, rule: Rule) -> HttpResponse | None:
+    """405 with the list; OPTIONS is answered here, so that it can never change anything."""
+    if request.method == "OPTIONS":
+        return HttpResponse(headers={"Allow": ", ".join(rule.allowed)})
+    if request.method in rule.allowed:
+        return None
+    if not request.path_info.startswith(API):
+        return HttpResponseNotAllowed(rule.allowed, _("This address is not for that."), content_type="text/plain")
+    response = errors.answer(request, 405, "method_not_allowed", _("This address is not for that."))
+    response["Allow"] = ", ".join(rule.allowed)
+    return response

@@ -1,0 +1,181 @@
+"""Every address by every role at two sites: the answer is what the table of portal/policy.py says (threats: Isolation)."""
+
+import re
+import uuid
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.core.checks import run_checks
+from django.test import Client
+from django.urls import reverse
+
+from portal import policy
+from portal.checks import addresses, every_address_has_a_rule
+from portal.policy import A, rule_for
+from portal.sessions import is_private
+from tests.people import signed_in
+
+PEOPLE = ["rosa", "omar", "nora", "olga", "mia", "bea", "ada"]
+# What each audience means for the cast, written out by hand: it is not computed from the code it tests.
+EVERYWHERE = {
+    A.STAFF: {"rosa": 404},
+    A.OFFICER: {"rosa": 404, "mia": 403, "bea": 403, "ada": 403},
+    A.SIGNED_IN: {},
+    A.ENROLMENT: {},
+    A.ADMIN: {"rosa": 403, "omar": 403, "nora": 403, "olga": 403, "bea": 403},
+    A.ADMINISTRATOR: {"rosa": 403, "omar": 403, "nora": 403, "olga": 403, "bea": 403, "mia": 403},
+}
+AT_NORTH = {
+    A.SITE_STAFF: {"rosa": 404, "olga": 404, "mia": 403},
+    A.SITE_TEAM: {"rosa": 404, "olga": 404, "mia": 403, "bea": 403, "ada": 403},
+    A.SITE_COMMANDER: {"rosa": 404, "omar": 403, "olga": 404, "mia": 403, "bea": 403},
+}
+AT_SOUTH = {
+    A.SITE_STAFF: {"rosa": 404, "omar": 404, "nora": 404, "mia": 404},
+    A.SITE_TEAM: {"rosa": 404, "omar": 404, "nora": 404, "mia": 404, "bea": 403, "ada": 403},
+    A.SITE_COMMANDER: {"rosa": 404, "omar": 404, "nora": 404, "olga": 403, "mia": 404, "bea": 403},
+}
+SAMPLES = {"int": "999999", "uuid": str(uuid.UUID(int=7)), "str": "nothing", "path": "nothing", "slug": "nothing"}
+REFUSED = {401, 403, 404, 405}
+
+
+def named() -> dict[str, str]:
+    return dict(addresses())
+
+
+def sample(pattern: str, slug: str) -> str | None:
+    """A path for a pattern: the site's slug, ids of nothing; None where a regular expression says more than that."""
+    path = re.sub(r"<(?:slug:)slug>", slug, pattern)
+    path = re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES.get(found[1] or "str", "1"), path)
+    path = path.removesuffix("\\Z").replace("^", "").replace("$", "")
+    return None if set("(?[\\") & set(path) else "/" + path
+
+
+def cells(audiences, slug="north"):
+    """(name, path, method) of every address with a rule of these audiences."""
+    for name, pattern in addresses():
+        rule = rule_for(name)
+        path = sample(pattern, slug)
+        if rule and path and rule.audience in audiences:
+            yield name, path, rule.methods.split()[0], rule
+
+
+def ask(client: Client, method: str, path: str) -> int:
+    client.raise_request_exception = False
+    return client.generic(method, path).status_code
+
+
+def test_every_address_stands_in_the_table():
+    assert every_address_has_a_rule(None) == []
+    assert len(named()) > 30
+
+
+def test_an_address_without_a_rule_fails_the_build(monkeypatch):
+    monkeypatch.delitem(policy.TABLE, "mfa_index")
+    assert "portal.E002" in [error.id for error in run_checks() if "mfa_index" in error.msg]
+
+
+def test_an_address_without_a_rule_answers_nobody(as_, monkeypatch):
+    ada = as_("ada")
+    assert ask(ada, "GET", reverse("mfa_index")) == 200
+    monkeypatch.delitem(policy.TABLE, "mfa_index")
+    assert ask(ada, "GET", reverse("mfa_index")) == 404
+
+
+def test_every_row_of_the_table_belongs_to_an_address():
+    names = set(named())
+    spaces = {name.rpartition(":")[0] for name in names}
+    assert [row for row in policy.TABLE if row not in names and row.removesuffix(":*") not in spaces] == []
+
+
+def test_a_rule_with_people_in_it_stands_only_where_sessions_are():
+    wrong = [
+        name
+        for name, pattern in addresses()
+        if (rule := rule_for(name)) and rule.audience not in {A.ANYONE, A.TOKEN, A.CLOSED} and not is_private("/" + pattern)
+    ]
+    assert wrong == []
+
+
+def test_planned_addresses_do_not_answer_yet(client, db):
+    assert {path: ask(client, "GET", path) for path in policy.PLANNED} == dict.fromkeys(policy.PLANNED, 404)
+
+
+@pytest.mark.parametrize("slug", ["north", "south"])
+@pytest.mark.parametrize("who", PEOPLE)
+def test_people_reach_what_the_table_says_and_nothing_else(cast, who, slug):
+    expected = EVERYWHERE | (AT_NORTH if slug == "north" else AT_SOUTH)
+    wrong = {}
+    for name, path, method, rule in cells(expected.keys(), slug):
+        refused = expected[rule.audience].get(who)
+        found = ask(signed_in(Client(), getattr(cast, who)), method, path)
+        if refused is None:
+            # 404 is the view's own: these ids belong to nothing. 403 in the admin is the model's own.
+            fine = found not in {401, 405} and (found != 403 or rule.audience is A.ADMIN)
+        else:
+            fine = found == refused
+        if not fine:
+            wrong[f"{method} {name} {path}"] = (found, refused or "open")
+    assert wrong == {}
+
+
+def test_a_visitor_is_sent_to_sign_in_and_back(cast):
+    seen = 0
+    for _name, path, method, rule in cells({*EVERYWHERE, *AT_NORTH}):
+        response = Client().generic(method, path)
+        seen += 1
+        if path.startswith("/api/"):
+            assert (response.status_code, response.json()["code"]) == (401, "not_authenticated"), path
+        else:
+            assert response.status_code == 302, path
+            assert response["Location"] == f"/accounts/login/?next={quote(path, safe='')}"
+    assert seen > 10
+
+
+@pytest.mark.parametrize("who", ["omar", "nora", "mia", "bea", "ada"])
+def test_nothing_opens_to_staff_without_the_second_factor_of_this_session(cast, who):
+    wrong = {}
+    for name, path, method, rule in cells({*EVERYWHERE, *AT_NORTH} - {A.ENROLMENT}):
+        user = getattr(cast, who)
+        response = signed_in(Client(), user, second_factor=False).generic(method, path)
+        if path.startswith("/api/"):
+            fine = response.status_code == 403 and response.json()["code"] == "second_factor_required"
+        else:
+            fine = response.status_code == 302 and response["Location"].startswith("/accounts/2fa/")
+        if not fine:
+            wrong[name] = response.status_code
+    assert wrong == {}
+
+
+def test_other_methods_are_refused_with_the_list(cast):
+    for name, path, _method, rule in cells(set(A) - {A.CLOSED, A.DEMO}):
+        response = signed_in(Client(), cast.nora).generic("TRACE", path)
+        assert response.status_code in REFUSED | {302}, (name, response.status_code)
+        if response.status_code == 405:
+            assert response["Allow"].split(", ") == rule.allowed, name
+    response = signed_in(Client(), cast.nora).delete(reverse("account_email"))
+    assert (response.status_code, response["Allow"]) == (405, "GET, POST, HEAD, OPTIONS")
+
+
+def test_closed_addresses_answer_nobody(cast):
+    closed = [path for _name, path, _method, _rule in cells({A.CLOSED})]
+    assert "/accounts/password/reset/" in closed
+    for path in closed:
+        for client in (Client(), signed_in(Client(), cast.ada)):
+            assert ask(client, "GET", path) == 404 and ask(client, "POST", path) == 404, path
+
+
+def test_the_demonstration_is_not_there_outside_the_demonstration(cast):
+    assert not settings.DEMO
+    for path in ("/demo/", "/demo/mail/"):
+        assert ask(Client(), "GET", path) == 404
+        assert ask(signed_in(Client(), cast.ada), "POST", path) == 404
+
+
+def test_an_ended_assignment_ends_access_on_the_next_request(cast, as_):
+    nora = as_("nora")
+    access = nora.get("/accounts/2fa/").wsgi_request.access
+    assert access.commander_at == {cast.north.pk}
+    cast.nora.officer.assignments.update(end="2025-01-01")
+    assert not nora.get("/accounts/2fa/").wsgi_request.access.is_staff
