@@ -1,0 +1,51 @@
+"""The verbs of a thread: object first, the rest by keyword, one transaction each, the thread's row locked."""
+
+from .moderation import (
+    decline,
+    escalate,
+    keep_back,
+    mark_about,
+    note_opened,
+    redact,
+    refer,
+    release,
+    release_follow_up,
+    return_to_site,
+    settle_worry,
+    show_author,
+)
+from .publication import publish, translate, withdraw
+from .submission import Draft, NotSaved, Sent, submit, submit_signed_in
+from .team import answer, close, close_answered, hand_back
+from .writer import appeal, follow_up, give_verdict, worry
+
+__all__ = [
+    "Draft",
+    "NotSaved",
+    "Sent",
+    "answer",
+    "appeal",
+    "close",
+    "close_answered",
+    "decline",
+    "escalate",
+    "follow_up",
+    "give_verdict",
+    "hand_back",
+    "keep_back",
+    "mark_about",
+    "note_opened",
+    "publish",
+    "redact",
+    "refer",
+    "release",
+    "release_follow_up",
+    "return_to_site",
+    "settle_worry",
+    "show_author",
+    "submit",
+    "submit_signed_in",
+    "translate",
+    "withdraw",
+    "worry",
+]

@@ -1,0 +1,166 @@
+"""What moderators do: release, decline, escalate, refer, return, redact, and look after follow-ups and worries."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+
+from mail import outbox
+from sites_app.access import Access
+from sites_app.models import Assignment, Officer
+
+from .. import states
+from ..models import Feedback, Message
+from ..states import Verb, Who
+from .steps import URGENT, S, add_message, finish, locked, staff_step
+
+
+@transaction.atomic
+def release(feedback: Feedback, *, by: Access, on: date) -> Feedback:
+    """To the site, whose days begin."""
+    row, who = staff_step(feedback, Verb.RELEASE, by)
+    row.released_on = row.released_on or on
+    return finish(row, Verb.RELEASE, who=who, on=on, actor=by.user_id)
+
+
+@transaction.atomic
+def decline(
+    feedback: Feedback, *, by: Access, on: date, reason: str, route: str = "", note: str = "", language: str = ""
+) -> Feedback:
+    """Not passed on, with the reason the writer reads and, if given, a word of the moderator."""
+    row, who = staff_step(feedback, Verb.DECLINE, by)
+    row.decline_reason, row.declined_by = reason, by.user_id
+    row.decline_route = route if reason == Feedback.DeclineReason.OTHER_CHANNEL else ""
+    detail = _note(row, note, language, on) or reason
+    return finish(row, Verb.DECLINE, who=who, on=on, actor=by.user_id, text=note, detail=detail)
+
+
+@transaction.atomic
+def escalate(feedback: Feedback, *, by: Access, on: date, reason: str) -> Feedback:
+    """Out of the site's sight. Danger, children, self-harm: top of the queue, and a mail without text to the duty list."""
+    row, who = staff_step(feedback, Verb.ESCALATE, by)
+    row.escalation = reason
+    finish(row, Verb.ESCALATE, who=who, on=on, actor=by.user_id, detail=reason)
+    if reason in URGENT:
+        for number, address in enumerate(settings.DUTY_LIST):
+            outbox.queue(
+                kind="feedback_duty",
+                key=f"feedback-duty:{row.pk}:{row.event_count}:{number}",
+                to=address,
+                language=settings.LANGUAGE_CODE,
+                params={"feedback": str(row.pk)},
+            )
+    return row
+
+
+@transaction.atomic
+def refer(feedback: Feedback, *, by: Access, on: date, to: str, note: str = "", language: str = "") -> Feedback:
+    """To the oversight body, with its day; the writer reads to whom and when."""
+    row, who = staff_step(feedback, Verb.REFER, by)
+    row.referred_to, row.referred_on = to, on
+    detail = _note(row, note, language, on)
+    return finish(row, Verb.REFER, who=who, on=on, actor=by.user_id, text=note, detail=detail)
+
+
+@transaction.atomic
+def return_to_site(feedback: Feedback, *, by: Access, on: date) -> Feedback:
+    """Nothing stands against it: the site reads and answers it."""
+    row, who = staff_step(feedback, Verb.RETURN, by)
+    row.released_on = row.released_on or on
+    return finish(row, Verb.RETURN, who=who, on=on, actor=by.user_id)
+
+
+@transaction.atomic
+def release_follow_up(message: Message, *, by: Access, on: date) -> Message:
+    """Now the site reads this follow-up. WrongState if it does not wait."""
+    return _settle(message, Verb.RELEASE_FOLLOW_UP, by=by, on=on, released=True)
+
+
+@transaction.atomic
+def keep_back(message: Message, *, by: Access, on: date) -> Message:
+    """The site does not read this follow-up; the writer still does."""
+    return _settle(message, Verb.KEEP_BACK, by=by, on=on, released=False)
+
+
+def _settle(message: Message, verb: Verb, *, by: Access, on: date, released: bool) -> Message:
+    row, who = staff_step(message.feedback, verb, by)
+    message = row.messages.get(pk=message.pk)
+    if message.kind != Message.Kind.FOLLOW_UP or not message.pending:
+        raise states.WrongState(verb)
+    message.pending, message.released = False, released
+    message.save(update_fields=["pending", "released"])
+    finish(row, verb, who=who, on=on, actor=by.user_id, text=message.body, detail=str(message.pk))
+    return message
+
+
+@transaction.atomic
+def settle_worry(message: Message, *, by: Access, on: date, note: str, language: str) -> Feedback:
+    """A worry was read; the moderator's word goes to the writer only."""
+    row, who = _as_moderator(message.feedback, by)
+    worry = row.messages.get(pk=message.pk, kind=Message.Kind.WORRY, pending=True)
+    worry.pending = False
+    worry.save(update_fields=["pending"])
+    detail = _note(row, note, language, on)
+    return finish(row, "settle_worry", who=who, on=on, actor=by.user_id, text=note, detail=detail)
+
+
+@transaction.atomic
+def redact(feedback: Feedback, *, by: Access, on: date, body: str, message: Message | None = None) -> Feedback:
+    """The wording the site reads, of the first text or of a message; the original is kept for the moderators."""
+    row, who = staff_step(feedback, Verb.REDACT, by)
+    if message is None:
+        row.redacted_body = "" if body == row.body else body
+    else:
+        message = row.messages.get(pk=message.pk)
+        message.redacted_body = "" if body == message.body else body
+        message.save(update_fields=["redacted_body"])
+    return finish(row, Verb.REDACT, who=who, on=on, actor=by.user_id, text=body)
+
+
+@transaction.atomic
+def mark_about(
+    feedback: Feedback, *, by: Access, on: date, officer: Officer | None, commander: bool = False
+) -> Feedback:
+    """Closes the item to the person it is about; about the commander, only moderators act."""
+    row, who = staff_step(feedback, Verb.MARK_ABOUT, by)
+    row.about_officer = officer
+    commands = officer is not None and Assignment.objects.commanding().at(row.site).filter(officer=officer, end=None)
+    row.about_commander = commander or bool(commands and commands.exists())
+    return finish(row, Verb.MARK_ABOUT, who=who, on=on, actor=by.user_id)
+
+
+@transaction.atomic
+def note_opened(feedback: Feedback, *, by: Access, on: date) -> Feedback:
+    """Who opened an escalated or referred item is an event."""
+    row, who = _as_moderator(feedback, by)
+    return finish(row, "open", who=who, on=on, actor=by.user_id)
+
+
+@transaction.atomic
+def show_author(feedback: Feedback, *, by: Access, on: date, reason: str) -> str:
+    """The address of who wrote with an account; the reason is kept as a digest, the asking as an event."""
+    row, who = _as_moderator(feedback, by)
+    finish(row, "show_author", who=who, on=on, actor=by.user_id, text=reason)
+    return row.authorship.user.email
+
+
+def _as_moderator(feedback: Feedback, by: Access) -> tuple[Feedback, Who]:
+    row = locked(feedback)
+    if Who.MODERATOR not in states.capacities(row, by):
+        raise states.NotYours("moderate")
+    return row, Who.HANDLER if row.status in (S.ESCALATED, S.REFERRED) else Who.MODERATOR
+
+
+def _note(row: Feedback, text: str, language: str, on: date) -> str:
+    """The id of the moderator's word to the writer, or "" when there is none."""
+    if not text:
+        return ""
+    note = add_message(
+        row,
+        kind=Message.Kind.NOTE,
+        sender=Message.Sender.MODERATOR,
+        body=text,
+        language=language or row.language,
+        on=on,
+    )
+    return str(note.pk)

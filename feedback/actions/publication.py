@@ -1,0 +1,69 @@
+"""What becomes public: published wording in both languages, and translations by a person."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from portal.cache import bump_site
+from sites_app.access import Access
+
+from .. import states
+from ..models import Feedback, Message, Translation
+from ..states import Verb
+from .steps import finish, staff_step
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What everybody may read, names and badge numbers masked; both languages or none of each."""
+
+    body_en: str
+    body_es: str
+    answer_en: str = ""
+    answer_es: str = ""
+
+
+@transaction.atomic
+def publish(feedback: Feedback, wording: Wording, *, by: Access, on: date) -> Feedback:
+    """Onto the board, or with new wording. WrongState if the writer did not allow it."""
+    row, who = staff_step(feedback, Verb.PUBLISH, by)
+    if not row.may_publish:
+        raise states.WrongState(Verb.PUBLISH)
+    row.public_body_en, row.public_body_es = wording.body_en, wording.body_es
+    row.public_answer_en, row.public_answer_es = wording.answer_en, wording.answer_es
+    row.published_on = row.published_on or on
+    finish(row, Verb.PUBLISH, who=who, on=on, actor=by.user_id, text=wording.body_en)
+    bump_site(row.site.slug)
+    return row
+
+
+@transaction.atomic
+def withdraw(feedback: Feedback, *, by: Access, on: date) -> Feedback:
+    """Off the board."""
+    row, who = staff_step(feedback, Verb.WITHDRAW, by)
+    row.published_on = None
+    finish(row, Verb.WITHDRAW, who=who, on=on, actor=by.user_id)
+    bump_site(row.site.slug)
+    return row
+
+
+@transaction.atomic
+def translate(
+    message: Message, *, by: Access, on: date, language: str, body: str, promise: str = ""
+) -> Translation:
+    """A person's translation of a message, and of the promise in it; the writer reads both."""
+    row, who = staff_step(message.feedback, Verb.TRANSLATE, by)
+    message = row.messages.get(pk=message.pk)
+    translation, _new = Translation.objects.update_or_create(
+        message=message, language=language, defaults={"body": body}
+    )
+    if promise:
+        setattr(message, f"promise_{language}", promise)
+    if language == row.language:
+        message.needs_translation = False
+    message.save()
+    finish(row, Verb.TRANSLATE, who=who, on=on, actor=by.user_id, text=body)
+    if message.promise_due:
+        bump_site(row.site.slug)
+    return translation

@@ -1,0 +1,77 @@
+"""What every step shares: lock the thread, ask the state table, write the change and its event."""
+
+from datetime import date
+from typing import Any
+
+from portal.cache import bump_site
+from sites_app.access import Access
+
+from .. import events, states
+from ..models import Feedback, Message
+from ..models.querysets import WITH_TEAM
+from ..states import Verb, Who
+
+S = Feedback.Status
+WRITER = frozenset({Who.WRITER})
+
+
+def locked(feedback: Feedback) -> Feedback:
+    """The thread as it is now, its row locked until the caller's transaction ends. Feedback.DoesNotExist if purged."""
+    return Feedback.objects.select_for_update(of=("self",)).select_related("site", "about_officer").get(pk=feedback.pk)
+
+
+def staff_step(feedback: Feedback, verb: Verb, by: Access) -> tuple[Feedback, Who]:
+    """The locked thread and the capacity of the person; NotYours or WrongState (see states.py)."""
+    row = locked(feedback)
+    return row, states.require(verb, row, states.capacities(row, by))
+
+
+def writer_step(feedback: Feedback, verb: Verb) -> Feedback:
+    """The locked thread for its writer, known by the code or the account; WrongState if it may not be now."""
+    row = locked(feedback)
+    states.require(verb, row, WRITER)
+    return row
+
+
+def finish(
+    row: Feedback,
+    verb: Verb | str,
+    *,
+    who: Who,
+    on: date,
+    to: S | None = None,
+    actor: int | None = None,
+    text: str = "",
+    detail: str = "",
+) -> Feedback:
+    """Moves the thread to `to` (default: as the table says), sees whether a moderator is needed, writes the event."""
+    before = row.status
+    rule = states.TABLE[verb] if isinstance(verb, Verb) else None
+    target = to or (rule.to if rule else None)
+    if target:
+        row.status, row.since = target, on
+    row.urgent = row.status == S.ESCALATED and row.escalation in URGENT
+    row.waits_since = _waits_since(row)
+    events.append(row, str(verb), before=before, who=str(who), on=on, actor=actor, text=text, detail=detail)
+    row.save()
+    if row.published_on and (before in WITH_TEAM) != (row.status in WITH_TEAM):
+        bump_site(row.site.slug)  # taken off the board, or back on it
+    return row
+
+
+URGENT = {Feedback.Escalation.DANGER, Feedback.Escalation.CHILD, Feedback.Escalation.SELF_HARM}
+
+
+def _waits_since(row: Feedback) -> date | None:
+    """The day since which a moderator is needed, or None."""
+    if row.status in (S.RECEIVED, S.ESCALATED):
+        return row.since
+    if row.status == S.REFERRED:
+        return None
+    return row.messages.pending().order_by("on").values_list("on", flat=True).first()
+
+
+def add_message(row: Feedback, **fields: Any) -> Message:
+    """The next message of the locked thread."""
+    last = row.messages.order_by("-position").values_list("position", flat=True).first()
+    return Message.objects.create(feedback=row, position=(last or 0) + 1, **fields)

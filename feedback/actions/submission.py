@@ -1,0 +1,119 @@
+"""Saving a new message: one statement, one row for one key, and no word about it in any error or log."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, OperationalError, connection, models, transaction
+
+from accounts.models import User
+from sites_app.models import Site
+
+from .. import events, receipts
+from ..models import Authorship, Event, Feedback
+
+
+class NotSaved(OperationalError):
+    """The database did not take an anonymous write. Says nothing else: its own error may hold what was written."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody is about to send; nothing about who."""
+
+    site: Site
+    category: str
+    body: str
+    language: str
+    about: str = ""
+    meeting: UUID | None = None
+    may_publish: bool = False
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The row and its code. `is_other`: the key was used before, for another message, and nothing was saved."""
+
+    feedback: Feedback
+    code: str
+    is_other: bool = False
+
+
+def submit(draft: Draft, *, key: str, on: date, entered_by: int | None = None) -> Sent:
+    """Saves an anonymous message once per key (contract section 3); starts no mail, no task, no cache bump.
+
+    `on`: the day at the site. NotSaved if the database refuses, without its words.
+    """
+    code = receipts.code_from(key)
+    row = _new(draft, on=on, lookup=receipts.lookup(code), entered=entered_by is not None)
+    event = events.sealed(
+        row, "submit", before="", who="moderator" if entered_by else "writer", on=on, actor=entered_by, text=row.body
+    )
+    try:
+        if _insert(row, event):
+            return Sent(row, code)
+        known = Feedback.objects.select_related("site").filter(lookup=row.lookup).first()
+    except DatabaseError:
+        known = None
+    if known is None:  # raised here, so that not even the context of our error holds the database's own
+        raise NotSaved("not saved")
+    return Sent(known, code, is_other=not _is_same(known, row))
+
+
+def submit_signed_in(draft: Draft, *, user: User, key: str, on: date) -> Feedback:
+    """Saves a message with the writer's account: no code, the author in a table of its own; once per key."""
+    pk = UUID(bytes=receipts.message_id(f"account{user.pk}", key), version=4)
+    with transaction.atomic():
+        row = _new(draft, on=on, lookup=None, pk=pk)
+        event = events.sealed(row, "submit", before="", who="writer", on=on, text=row.body)
+        if _insert(row, event):
+            Authorship.objects.create(feedback=row, user=user)
+            return row
+    return Feedback.objects.written_by(user).get(pk=pk)
+
+
+def _new(draft: Draft, *, on: date, lookup: str | None, **fields: Any) -> Feedback:
+    return Feedback(
+        site=draft.site,
+        category=draft.category,
+        about=draft.about,
+        meeting=draft.meeting,
+        body=draft.body,
+        language=draft.language,
+        may_publish=draft.may_publish,
+        received_on=on,
+        since=on,
+        waits_since=on,
+        lookup=lookup,
+        **fields,
+    )
+
+
+def _is_same(known: Feedback, row: Feedback) -> bool:
+    names = ("site_id", "category", "about", "meeting", "body", "may_publish")
+    return all(getattr(known, name) == getattr(row, name) for name in names)
+
+
+def _insert(row: Feedback, event: Event) -> bool:
+    """Both rows in one statement; False if the lookup (or id) is taken, and then nothing was written."""
+    first, values = _columns(row)
+    second, more = _columns(event)
+    statement = (
+        f"WITH sent AS (INSERT INTO {row._meta.db_table} ({first}) VALUES ({_marks(values)})"  # noqa: S608
+        f" ON CONFLICT DO NOTHING RETURNING id)"
+        f" INSERT INTO {event._meta.db_table} ({second}) SELECT {_marks(more)} FROM sent"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values, *more])
+        return cursor.rowcount == 1
+
+
+def _columns(row: models.Model) -> tuple[str, list[Any]]:
+    fields = [field for field in row._meta.local_concrete_fields if not field.generated]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    return ", ".join(f'"{field.column}"' for field in fields), values
+
+
+def _marks(values: list[Any]) -> str:
+    return ", ".join(["%s"] * len(values))

@@ -1,0 +1,106 @@
+"""What the site does: answer, hand back, close; signed by its team, never by a person."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from mail import outbox
+from portal.cache import bump_site
+from sites_app.access import Access
+
+from .. import days, states
+from ..models import Authorship, Feedback, Message
+from ..states import Verb, Who
+from .steps import S, add_message, finish, locked, staff_step
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as the site writes it; `doing` has a day, a role and a public sentence, `passed_on` a route."""
+
+    kind: str
+    body: str
+    language: str
+    route: str = ""
+    promise_due: date | None = None
+    promise_role: str = ""
+    promise: str = ""
+
+
+@transaction.atomic
+def answer(feedback: Feedback, given: Answer, *, by: Access, on: date, keeps: Message | None = None) -> Message:
+    """Answers first, again, or keeps a promise (`keeps`). Another language than the thread's: translation follows."""
+    row, who = staff_step(feedback, Verb.ANSWER, by)
+    if keeps is not None:
+        _keep(row, keeps, on)
+    message = add_message(
+        row,
+        kind=Message.Kind.ANSWER,
+        sender=Message.Sender.SITE,
+        body=given.body,
+        language=given.language,
+        on=on,
+        answer_kind=given.kind,
+        route=given.route,
+        promise_due=given.promise_due,
+        promise_role=given.promise_role,
+        needs_translation=given.language != row.language,
+        **{f"promise_{given.language}": given.promise},
+    )
+    row.first_answered_on = row.first_answered_on or on
+    finish(row, Verb.ANSWER, who=who, on=on, actor=by.user_id, text=given.body, detail=str(message.pk))
+    _tell(row, message)
+    if keeps is not None or given.kind == Message.AnswerKind.DOING:
+        bump_site(row.site.slug)
+    return message
+
+
+def _keep(row: Feedback, promise: Message, on: date) -> None:
+    promise = row.messages.promises().get(pk=promise.pk)
+    if promise.kept_on is not None:
+        raise states.WrongState(Verb.ANSWER)
+    promise.kept_on = on
+    promise.save(update_fields=["kept_on"])
+
+
+def _tell(row: Feedback, message: Message) -> None:
+    """Somebody who wrote with an account is told that there is an answer; nothing of it is in the mail."""
+    author = Authorship.objects.select_related("user").filter(feedback=row, user__is_active=True).first()
+    if author is not None:
+        outbox.queue(
+            kind="feedback_answer",
+            key=f"feedback-answer:{message.pk}",
+            to=author.user.email,
+            language=author.user.language,
+            params={"feedback": str(row.pk), "message": str(message.pk)},
+        )
+
+
+@transaction.atomic
+def hand_back(feedback: Feedback, *, by: Access, on: date) -> Feedback:
+    """Back to the moderators, for example because it is about somebody on the team."""
+    row, who = staff_step(feedback, Verb.HAND_BACK, by)
+    return finish(row, Verb.HAND_BACK, who=who, on=on, actor=by.user_id)
+
+
+@transaction.atomic
+def close(feedback: Feedback, *, by: Access, on: date) -> Feedback:
+    """The site is done; the writer may still judge, follow up, and be answered again."""
+    row, who = staff_step(feedback, Verb.CLOSE, by)
+    return finish(row, Verb.CLOSE, who=who, on=on, actor=by.user_id)
+
+
+def close_answered(*, today: date, limit: int = 500) -> int:
+    """Closes what was answered 30 days ago; each thread in its own transaction, so safe to run twice."""
+    due = Feedback.objects.filter(status=S.ANSWERED, since__lte=today - timedelta(days=days.CLOSE_DAYS))
+    return sum(_close_one(row, today) for row in due.order_by("since", "id")[:limit])
+
+
+@transaction.atomic
+def _close_one(feedback: Feedback, today: date) -> bool:
+    row = locked(feedback)
+    if row.status != S.ANSWERED or row.since > today - timedelta(days=days.CLOSE_DAYS):
+        return False
+    finish(row, Verb.CLOSE, who=Who.CLOCK, on=today)
+    return True

@@ -1,0 +1,107 @@
+"""What the writer of a thread does, known by the code or the account: follow up, appeal, judge, worry."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, transaction
+
+from .. import days, receipts, states
+from ..models import Feedback, Message
+from ..states import Verb, Who
+from .steps import S, add_message, finish, locked, writer_step
+from .submission import NotSaved
+
+
+def _quietly(action: Callable[..., Any]) -> Callable[..., Any]:
+    """One transaction; a database error becomes our own without its words, which may hold the text."""
+
+    @wraps(action)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            with transaction.atomic():
+                return action(*args, **kwargs)
+        except DatabaseError:
+            pass
+        raise NotSaved("not saved")  # here, so that not even its context holds the database's own error
+
+    return guarded
+
+
+class OtherMessage(Exception):
+    """The key was used before for another text; nothing was saved (409)."""
+
+
+@_quietly
+def follow_up(feedback: Feedback, *, body: str, language: str, key: str, on: date) -> Message:
+    """The writer adds something; the site reads it once a moderator releases it. Once per key."""
+    pk = _pk(feedback, key)
+    if known := _known(feedback, pk, body):
+        return known
+    row = writer_step(feedback, Verb.FOLLOW_UP)
+    if known := _known(row, pk, body):
+        return known
+    message = _say(row, Message.Kind.FOLLOW_UP, pk=pk, body=body, language=language, on=on, pending=True)
+    finish(row, Verb.FOLLOW_UP, who=Who.WRITER, on=on, text=body, detail=str(message.pk))
+    return message
+
+
+@_quietly
+def appeal(feedback: Feedback, *, body: str, language: str, key: str, on: date) -> Message:
+    """Once: a declined message goes back to the queue, for another moderator. WrongState the second time."""
+    pk = _pk(feedback, key)
+    if known := _known(feedback, pk, body):
+        return known
+    row = writer_step(feedback, Verb.APPEAL)
+    if row.appealed:
+        raise states.WrongState(Verb.APPEAL)
+    row.appealed = True
+    message = _say(row, Message.Kind.APPEAL, pk=pk, body=body, language=language, on=on)
+    finish(row, Verb.APPEAL, who=Who.WRITER, on=on, text=body, detail=str(message.pk))
+    return message
+
+
+@_quietly
+def give_verdict(feedback: Feedback, *, verdict: str, on: date) -> Feedback:
+    """Once an answer. `not_resolved` within 30 days of it brings the thread back to the site."""
+    row = locked(feedback)
+    answer = row.last_answer()
+    if answer is not None and answer.verdict == verdict:
+        return row  # sent twice
+    states.require(Verb.VERDICT, row, frozenset({Who.WRITER}))
+    if answer is None or answer.verdict:
+        raise states.WrongState(Verb.VERDICT)
+    answer.verdict = row.verdict = verdict
+    answer.save(update_fields=["verdict"])
+    reopens = verdict == Feedback.Verdict.NOT_RESOLVED and on <= answer.on + timedelta(days=days.REOPEN_DAYS)
+    return finish(row, Verb.VERDICT, who=Who.WRITER, on=on, to=S.WITH_SITE if reopens else None, detail=verdict)
+
+
+@_quietly
+def worry(feedback: Feedback, *, body: str, language: str, key: str, on: date) -> Message:
+    """“This answer worries me”: goes to the moderators, unseen by the site."""
+    pk = _pk(feedback, key)
+    if known := _known(feedback, pk, body):
+        return known
+    row = writer_step(feedback, Verb.WORRY)
+    message = _say(row, Message.Kind.WORRY, pk=pk, body=body, language=language, on=on, pending=True)
+    finish(row, Verb.WORRY, who=Who.WRITER, on=on, text=body, detail=str(message.pk))
+    return message
+
+
+def _say(row: Feedback, kind: Message.Kind, **fields: Any) -> Message:
+    return add_message(row, kind=kind, sender=Message.Sender.RESIDENT, **fields)
+
+
+def _pk(feedback: Feedback, key: str) -> UUID:
+    return UUID(bytes=receipts.message_id(str(feedback.pk), key), version=4)
+
+
+def _known(feedback: Feedback, pk: UUID, body: str) -> Message | None:
+    """The message this key already made, or None; OtherMessage if it made another."""
+    message = Message.objects.filter(feedback=feedback, pk=pk).first()
+    if message is not None and message.body != body:
+        raise OtherMessage
+    return message

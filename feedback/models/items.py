@@ -1,0 +1,238 @@
+"""One thing a resident told a site. Days only, no sequence, no column for who wrote (contract section 3)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.utils.translation import gettext_lazy as _
+
+from portal.bilingual import Bilingual
+from sites_app.models import Officer, Site
+
+from .. import days
+from .querysets import FeedbackQuerySet
+
+if TYPE_CHECKING:
+    from .messages import Message
+
+BODY_CHARACTERS = 4000
+_WAITS = Q(waits_since__isnull=False)
+_RELEASED = Q(released_on__isnull=False)
+_PUBLISHED = Q(published_on__isnull=False)
+
+
+def body_bounds(column: str) -> Q:
+    """One to 4,000 characters, whatever code writes the row (contract section 3)."""
+    return Q(GreaterThan(Length(column), 0)) & Q(LessThanOrEqual(Length(column), BODY_CHARACTERS))
+
+
+class Feedback(models.Model):
+    """What a resident tells a site. An anonymous row has no author anywhere; see Authorship for the other way."""
+
+    class Category(models.TextChoices):
+        PRAISE = "praise", _("Praise")
+        CONCERN = "concern", _("Concern")
+        IDEA = "idea", _("Idea")
+        QUESTION = "question", _("Question")
+
+    class About(models.TextChoices):
+        PARTNERSHIP_OFFICERS = "partnership_officers", _("The partnership officers here")
+        PATROL = "patrol", _("Other police, for example patrol")
+        OTHER = "other", _("Something else")
+        UNSURE = "unsure", _("I am not sure")
+
+    class Status(models.TextChoices):
+        RECEIVED = "received", _("Waiting for a moderator")
+        WITH_SITE = "with_site", _("With the site")
+        ANSWERED = "answered", _("Answered")
+        CLOSED = "closed", _("Closed")
+        DECLINED = "declined", _("Not passed on")
+        ESCALATED = "escalated", _("Set apart for a moderator with that right")
+        REFERRED = "referred", _("Referred to the oversight body")
+
+    class DeclineReason(models.TextChoices):
+        THREAT = "threat", _("Threat")
+        PRIVATE_FACTS = "private_facts", _("Private facts about somebody")
+        ADVERTISING = "advertising", _("Advertising")
+        NOT_ABOUT_A_SITE = "not_about_a_site", _("Not about a site")
+        OTHER_CHANNEL = "other_channel", _("Another office handles this")
+        DUPLICATE = "duplicate", _("Sent twice")
+        UNREADABLE = "unreadable", _("Could not be read")
+
+    class Escalation(models.TextChoices):
+        MISCONDUCT = "misconduct", _("Possible misconduct")
+        DANGER = "danger", _("Danger")
+        CHILD = "child_or_vulnerable", _("A child or a vulnerable person")
+        SELF_HARM = "self_harm", _("Self-harm")
+
+    class Verdict(models.TextChoices):
+        RESOLVED = "resolved", _("It is resolved")
+        NOT_RESOLVED = "not_resolved", _("It is not resolved")
+        CANNOT_TELL = "cannot_tell", _("I cannot tell yet")
+
+    # What is stored for an anonymous message: these fields and nothing else about its writer.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="feedback", verbose_name=_("site"))
+    category = models.CharField(_("category"), max_length=10, choices=Category.choices)
+    about = models.CharField(_("about"), max_length=20, choices=About.choices, blank=True)
+    meeting = models.UUIDField(_("meeting it was asked before"), null=True, blank=True)
+    body = models.TextField(_("text"), max_length=BODY_CHARACTERS)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    may_publish = models.BooleanField(_("may be published"), default=False)
+    received_on = models.DateField(_("received on"))
+    lookup = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
+
+    # Where it stands.
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.RECEIVED)
+    since = models.DateField(_("in this state since"))
+    # The day since which a moderator is needed (new, handed back, appealed, set apart, a follow-up or a worry).
+    waits_since = models.DateField(_("waits for a moderator since"), null=True, blank=True)
+    urgent = models.BooleanField(_("urgent"), default=False)
+    # First release; never cleared, so that public counts tell nothing about what happens later.
+    released_on = models.DateField(_("released on"), null=True, blank=True)
+    first_answered_on = models.DateField(_("first answered on"), null=True, blank=True)
+    decline_reason = models.CharField(_("reason"), max_length=20, choices=DeclineReason.choices, blank=True)
+    decline_route = models.CharField(_("other channel"), max_length=30, blank=True)
+    declined_by = models.BigIntegerField(null=True, blank=True, editable=False)  # a staff id, so that another decides
+    appealed = models.BooleanField(_("appealed"), default=False)
+    escalation = models.CharField(_("escalated for"), max_length=20, choices=Escalation.choices, blank=True)
+    referred_to = models.CharField(_("referred to"), max_length=120, blank=True)
+    referred_on = models.DateField(_("referred on"), null=True, blank=True)
+    about_officer = models.ForeignKey(
+        Officer, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("about")
+    )
+    about_commander = models.BooleanField(_("about the commander"), default=False)
+    redacted_body = models.TextField(_("text as the site reads it"), max_length=BODY_CHARACTERS, blank=True)
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict.choices, blank=True)
+    entered = models.BooleanField(_("entered from paper or by telephone"), default=False)
+    held = models.BooleanField(_("legal hold: not purged"), default=False)
+
+    # What the public may read.
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    public_body_en = models.TextField(_("public text, English"), max_length=BODY_CHARACTERS, blank=True)
+    public_body_es = models.TextField(_("public text, Spanish"), max_length=BODY_CHARACTERS, blank=True)
+    public_body = Bilingual("public_body")
+    public_answer_en = models.TextField(_("public answer, English"), max_length=BODY_CHARACTERS, blank=True)
+    public_answer_es = models.TextField(_("public answer, Spanish"), max_length=BODY_CHARACTERS, blank=True)
+    public_answer = Bilingual("public_answer")
+
+    # The head of this thread's chain of events: a keyed digest over their number and the last of them.
+    event_count = models.PositiveIntegerField(default=0, editable=False)
+    event_head = models.CharField(max_length=64, default="", editable=False)
+    search = models.GeneratedField(
+        expression=SearchVector("body", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = FeedbackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("feedback")
+        verbose_name_plural = _("feedback")
+        indexes = [
+            models.Index(fields=["-urgent", "waits_since", "id"], name="feedback_queue", condition=_WAITS),
+            models.Index(fields=["site", "-urgent", "waits_since", "id"], name="feedback_site_queue", condition=_WAITS),
+            models.Index(fields=["-received_on", "-id"], name="feedback_by_day"),
+            models.Index(fields=["site", "status", "since", "id"], name="feedback_inbox"),
+            models.Index(fields=["status", "since", "id"], name="feedback_by_status"),
+            models.Index(fields=["site", "released_on"], name="feedback_released", condition=_RELEASED),
+            models.Index(fields=["site", "published_on"], name="feedback_board", condition=_PUBLISHED),
+            GinIndex(fields=["search"], name="feedback_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="feedback_body_bounds", condition=body_bounds("body")),
+            models.CheckConstraint(
+                name="feedback_declined_has_reason", condition=~Q(status="declined") | ~Q(decline_reason="")
+            ),
+            models.CheckConstraint(
+                name="feedback_other_channel_named",
+                condition=~Q(status="declined", decline_reason="other_channel") | ~Q(decline_route=""),
+            ),
+            models.CheckConstraint(
+                name="feedback_escalated_has_reason",
+                condition=~Q(status__in=["escalated", "referred"]) | ~Q(escalation=""),
+            ),
+            models.CheckConstraint(
+                name="feedback_referred_to_somebody",
+                condition=~Q(status="referred") | (~Q(referred_to="") & Q(referred_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="feedback_published_with_leave_in_both",
+                condition=Q(published_on__isnull=True)
+                | (Q(may_publish=True) & ~Q(public_body_en="") & ~Q(public_body_es="")),
+            ),
+            models.CheckConstraint(
+                name="feedback_with_site_was_released",
+                condition=~Q(status__in=["with_site", "answered", "closed"]) | Q(released_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="feedback_received_waits", condition=~Q(status="received") | Q(waits_since__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()}, {self.received_on}"
+
+    @property
+    def text_for_site(self) -> str:
+        """The wording the site reads: the redacted one where there is one."""
+        return self.redacted_body or self.body
+
+    @property
+    def answer_due(self) -> date:
+        """The day promised to the writer: moderators' working days, then the site's days (contract section 3)."""
+        return days.answer_due(self.received_on)
+
+    @property
+    def site_due(self) -> date | None:
+        """The day by which the site owes an answer, counted from the day it came to the site; None elsewhere."""
+        return days.site_due(self.since) if self.status == self.Status.WITH_SITE else None
+
+    @property
+    def moderator_due(self) -> date | None:
+        """The day by which a moderator should have looked; None when nothing waits."""
+        return days.moderator_due(self.waits_since) if self.waits_since else None
+
+    @property
+    def works_until(self) -> date:
+        """The last day on which the thread can be read; afterwards the purge takes it."""
+        if self.status == self.Status.DECLINED:
+            return min(days.kept_until(self.received_on), days.declined_until(self.since))
+        return days.kept_until(self.received_on)
+
+    @property
+    def is_published(self) -> bool:
+        """Shown to everybody now: published, and not taken back into moderation since."""
+        return self.published_on is not None and self.status in (
+            self.Status.WITH_SITE,
+            self.Status.ANSWERED,
+            self.Status.CLOSED,
+        )
+
+    def last_answer(self) -> Message | None:
+        """The newest answer of the site, or None while there is none."""
+        return self.messages.answers().order_by("-position").first()
+
+
+class Authorship(models.Model):
+    """Who wrote a message with an account. A table of its own: an anonymous row has not even an empty column."""
+
+    feedback = models.OneToOneField(
+        Feedback, on_delete=models.CASCADE, primary_key=True, related_name="authorship", verbose_name=_("feedback")
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("written with an account")
+        verbose_name_plural = _("written with an account")
+
+    def __str__(self) -> str:
+        return f"author of {self.feedback_id}"

@@ -1,0 +1,152 @@
+"""The messages of a thread after the first: follow-ups, answers, appeals, worries, and their translations."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.bilingual import Bilingual
+
+from .items import BODY_CHARACTERS, Feedback, body_bounds
+
+
+class MessageQuerySet(models.QuerySet[Any]):
+    def answers(self) -> MessageQuerySet:
+        return self.filter(kind="answer")
+
+    def pending(self) -> MessageQuerySet:
+        """Follow-ups and worries that wait for a moderator."""
+        return self.filter(pending=True)
+
+    def for_writer(self) -> MessageQuerySet:
+        """What the writer reads: everything of the thread."""
+        return self.order_by("position")
+
+    def for_team(self) -> MessageQuerySet:
+        """What the site reads: its answers, released follow-ups; never worries, appeals or kept-back ones."""
+        return self.filter(Q(kind="answer") | Q(kind="follow_up", released=True)).order_by("position")
+
+    def to_translate(self) -> MessageQuerySet:
+        """Answers in another language than the thread's that wait for their translation."""
+        return self.filter(needs_translation=True)
+
+    def promises(self) -> MessageQuerySet:
+        """Every "we are doing it", with its day and its role."""
+        return self.filter(kind="answer", answer_kind="doing")
+
+    def open(self) -> MessageQuerySet:
+        return self.filter(kept_on__isnull=True)
+
+    def late(self, today: date) -> MessageQuerySet:
+        return self.filter(promise_due__lt=today)
+
+
+class Message(models.Model):
+    """One message of a thread; answers are signed by the site's team, never by a person."""
+
+    class Kind(models.TextChoices):
+        FOLLOW_UP = "follow_up", _("Follow-up")
+        ANSWER = "answer", _("Answer")
+        APPEAL = "appeal", _("Appeal")
+        WORRY = "worry", _("This answer worries me")
+        NOTE = "note", _("Note of a moderator to the writer")
+
+    class Sender(models.TextChoices):
+        RESIDENT = "resident", _("Resident")
+        SITE = "site", _("Site")
+        MODERATOR = "moderator", _("Moderator")
+
+    class AnswerKind(models.TextChoices):
+        DONE = "done", _("Done")
+        DOING = "doing", _("We are doing it")
+        CANNOT = "cannot", _("We cannot do this")
+        PASSED_ON = "passed_on", _("Passed on")
+
+    class Role(models.TextChoices):
+        TEAM = "team", _("The site's team")
+        COMMANDER = "commander", _("The commander")
+        SENIOR_LEAD = "senior_lead", _("The senior lead officer")
+        BUREAU = "bureau", _("The bureau")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="messages")
+    position = models.PositiveSmallIntegerField(editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    sender = models.CharField(_("from"), max_length=10, choices=Sender.choices)
+    body = models.TextField(_("text"), max_length=BODY_CHARACTERS)
+    redacted_body = models.TextField(_("text as the site reads it"), max_length=BODY_CHARACTERS, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    on = models.DateField(_("day"))
+    pending = models.BooleanField(_("waits for a moderator"), default=False)
+    released = models.BooleanField(_("released to the site"), default=False)
+
+    answer_kind = models.CharField(_("what comes of it"), max_length=10, choices=AnswerKind.choices, blank=True)
+    route = models.CharField(_("passed on to"), max_length=30, blank=True)
+    promise_due = models.DateField(_("promised for"), null=True, blank=True)
+    promise_role = models.CharField(_("responsible"), max_length=20, choices=Role.choices, blank=True)
+    promise_en = models.CharField(_("promise in one public sentence, English"), max_length=200, blank=True)
+    promise_es = models.CharField(_("promise in one public sentence, Spanish"), max_length=200, blank=True)
+    promise = Bilingual("promise")
+    kept_on = models.DateField(_("kept on"), null=True, blank=True)
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Feedback.Verdict.choices, blank=True)
+    needs_translation = models.BooleanField(_("translation follows"), default=False)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["feedback", "position"]
+        indexes = [
+            models.Index(fields=["on", "id"], name="message_to_translate", condition=Q(needs_translation=True)),
+            models.Index(fields=["promise_due", "id"], name="message_promises", condition=Q(answer_kind="doing")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["feedback", "position"], name="message_position_once"),
+            models.CheckConstraint(name="message_body_bounds", condition=body_bounds("body")),
+            models.CheckConstraint(
+                name="message_answer_has_kind", condition=Q(kind="answer") ^ Q(answer_kind="")
+            ),
+            models.CheckConstraint(
+                name="message_doing_has_day_and_role",
+                condition=~Q(answer_kind="doing") | (Q(promise_due__isnull=False) & ~Q(promise_role="")),
+            ),
+            models.CheckConstraint(
+                name="message_passed_on_has_route", condition=~Q(answer_kind="passed_on") | ~Q(route="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.feedback_id}"
+
+    @property
+    def text_for_site(self) -> str:
+        """The wording the site reads: the redacted one where there is one."""
+        return self.redacted_body or self.body
+
+    def is_late(self, today: date) -> bool:
+        """A promise whose day has passed unkept; its day itself is not late."""
+        return self.promise_due is not None and self.kept_on is None and self.promise_due < today
+
+
+class Translation(models.Model):
+    """A message in another language, by a person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    body = models.TextField(_("text"), max_length=BODY_CHARACTERS)
+
+    class Meta:
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+        constraints = [models.UniqueConstraint(fields=["message", "language"], name="translation_once_a_language")]
+
+    def __str__(self) -> str:
+        return f"{self.language} of {self.message_id}"

@@ -1,0 +1,111 @@
+"""Which feedback somebody may see, and the adjectives every page, list and figure is put together from."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import Q
+
+from .. import days
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sites_app.access import Access
+    from sites_app.models import Site
+
+WITH_TEAM = ("with_site", "answered", "closed")
+SET_APART = ("escalated", "referred")
+
+
+class FeedbackQuerySet(models.QuerySet[Any]):
+    def visible_to(self, access: Access) -> FeedbackQuerySet:
+        """Rows whose text this person may read (contract section 3, "Who sees the text")."""
+        return self.filter(_moderated_by(access) | _read_by_team(access))
+
+    def moderated_by(self, access: Access) -> FeedbackQuerySet:
+        """Rows a moderator works on: his sites; what is set apart only with that right."""
+        return self.filter(_moderated_by(access))
+
+    def read_by_team(self, access: Access) -> FeedbackQuerySet:
+        """Rows officers, commander and bureau read: released ones, never those about themselves."""
+        return self.filter(_read_by_team(access))
+
+    def written_by(self, user: Any) -> FeedbackQuerySet:
+        """Threads this person wrote with the account."""
+        return self.filter(authorship__user=user)
+
+    def at(self, site: Site) -> FeedbackQuerySet:
+        return self.filter(site=site)
+
+    def with_team(self) -> FeedbackQuerySet:
+        return self.filter(status__in=WITH_TEAM)
+
+    def with_site(self) -> FeedbackQuerySet:
+        """Waiting for the site's answer."""
+        return self.filter(status="with_site")
+
+    def released(self) -> FeedbackQuerySet:
+        """Everything that ever was released, whatever came later: what public counts are made of."""
+        return self.filter(released_on__isnull=False)
+
+    def published(self) -> FeedbackQuerySet:
+        return self.filter(published_on__isnull=False, status__in=WITH_TEAM)
+
+    def waiting_for_moderator(self) -> FeedbackQuerySet:
+        return self.filter(waits_since__isnull=False)
+
+    def queue_order(self) -> FeedbackQuerySet:
+        """Urgent first, then the longest waiting; pages go by key (see `after`)."""
+        return self.order_by("-urgent", "waits_since", "id")
+
+    def overdue(self, today: date) -> FeedbackQuerySet:
+        """Beyond either promise: moderators' working days, or the site's days (contract section 3)."""
+        return self.filter(late_for_moderator(today) | late_for_site(today))
+
+    def about_conflict(self) -> FeedbackQuerySet:
+        """Items about the commander: only moderators act on them."""
+        return self.filter(about_commander=True)
+
+    def holding_words(self, words: str) -> FeedbackQuerySet:
+        """Full-text search over the original text: for moderators only."""
+        return self.filter(search=SearchQuery(words, config="simple", search_type="websearch"))
+
+    def known_by(self, lookups: list[str]) -> FeedbackQuerySet:
+        """The thread a receipt code opens, by the digests of `receipts.lookups`."""
+        return self.filter(lookup__in=lookups)
+
+    def of(self, feedback_id: UUID) -> FeedbackQuerySet:
+        return self.filter(pk=feedback_id)
+
+
+def late_for_moderator(today: date) -> Q:
+    return Q(waits_since__lt=days.moderator_started_by(today))
+
+
+def late_for_site(today: date) -> Q:
+    return Q(status="with_site", since__lt=days.site_started_by(today))
+
+
+def _moderated_by(access: Access) -> Q:
+    if not access.is_moderator:
+        return Q(pk__in=[])
+    mine = Q() if access.moderates_all else Q(site__in=access.moderates)
+    return mine if access.handles_escalated else mine & ~Q(status__in=SET_APART)
+
+
+def _read_by_team(access: Access) -> Q:
+    # Administrators are not among those who read the text; a moderator reads as moderator only.
+    if not (access.is_bureau or access.serves_at):
+        return Q(pk__in=[])
+    mine = Q(status__in=WITH_TEAM) if access.is_bureau else Q(status__in=WITH_TEAM, site__in=access.serves_at)
+    not_about_me = (
+        Q(about_officer__isnull=True)
+        | Q(about_officer__user__isnull=True)
+        | ~Q(about_officer__user=access.user_id)
+    )
+    # About the commander, even where nobody was named: closed to whoever commands there.
+    return mine & not_about_me & ~Q(about_commander=True, site__in=access.commander_at)

@@ -1,0 +1,141 @@
+"""The state table of contract section 3 as data: who may do what, from where to where. Page, API, admin, tests read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from .models import Feedback
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sites_app.access import Access
+
+S = Feedback.Status
+ALL = frozenset(S)
+
+
+class Who(StrEnum):
+    """In which capacity somebody acts on one item; see `capacities`."""
+
+    WRITER = "writer"
+    MODERATOR = "moderator"
+    HANDLER = "handler"  # a moderator with the right to escalated items
+    TEAM = "team"  # site staff; about the commander: a moderator in their place
+    CLOCK = "clock"
+
+
+class Verb(StrEnum):
+    RELEASE = "release"
+    DECLINE = "decline"
+    APPEAL = "appeal"
+    ESCALATE = "escalate"
+    REFER = "refer"
+    RETURN = "return_to_site"
+    HAND_BACK = "hand_back"
+    ANSWER = "answer"
+    CLOSE = "close"
+    VERDICT = "give_verdict"
+    FOLLOW_UP = "follow_up"
+    RELEASE_FOLLOW_UP = "release_follow_up"
+    KEEP_BACK = "keep_back"
+    REDACT = "redact"
+    PUBLISH = "publish"
+    WITHDRAW = "withdraw"  # from the public board
+    WORRY = "worry"
+    TRANSLATE = "translate"
+    MARK_ABOUT = "mark_about"
+
+
+class WrongState(Exception):
+    """The step is not possible in the state the thread is in now (409)."""
+
+
+class NotYours(Exception):
+    """The step belongs to somebody else (403)."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the table; `to` None leaves the state as it is."""
+
+    sources: frozenset[S]
+    who: frozenset[Who]
+    to: S | None = None
+
+
+def _rule(sources: Iterable[S], who: Iterable[Who], to: S | None = None) -> Rule:
+    return Rule(frozenset(sources), frozenset(who), to)
+
+
+TEAM_STATES = frozenset({S.WITH_SITE, S.ANSWERED, S.CLOSED})
+TAKES_FOLLOW_UPS = ALL - {S.DECLINED, S.REFERRED}
+MODERATORS = frozenset({Who.MODERATOR})
+
+TABLE: dict[Verb, Rule] = {
+    Verb.RELEASE: _rule({S.RECEIVED}, MODERATORS, S.WITH_SITE),
+    Verb.DECLINE: _rule({S.RECEIVED}, MODERATORS, S.DECLINED),
+    Verb.APPEAL: _rule({S.DECLINED}, {Who.WRITER}, S.RECEIVED),
+    Verb.ESCALATE: _rule(ALL - {S.ESCALATED, S.REFERRED}, MODERATORS, S.ESCALATED),
+    Verb.REFER: _rule({S.ESCALATED}, {Who.HANDLER}, S.REFERRED),
+    Verb.RETURN: _rule({S.ESCALATED}, {Who.HANDLER}, S.WITH_SITE),
+    Verb.HAND_BACK: _rule({S.WITH_SITE}, {Who.TEAM}, S.RECEIVED),
+    Verb.ANSWER: _rule(TEAM_STATES, {Who.TEAM}, S.ANSWERED),
+    Verb.CLOSE: _rule({S.ANSWERED}, {Who.TEAM, Who.CLOCK}, S.CLOSED),
+    # "Not resolved" within 30 days goes back to the site: the action sets it, as the table of the contract says.
+    Verb.VERDICT: _rule({S.ANSWERED, S.CLOSED}, {Who.WRITER}),
+    Verb.FOLLOW_UP: _rule(TAKES_FOLLOW_UPS, {Who.WRITER}),
+    Verb.RELEASE_FOLLOW_UP: _rule(TAKES_FOLLOW_UPS, MODERATORS),
+    Verb.KEEP_BACK: _rule(TAKES_FOLLOW_UPS, MODERATORS),
+    Verb.REDACT: _rule({S.RECEIVED, S.WITH_SITE, S.ANSWERED, S.CLOSED}, MODERATORS),
+    Verb.PUBLISH: _rule(TEAM_STATES, MODERATORS),
+    Verb.WITHDRAW: _rule(TEAM_STATES, MODERATORS),
+    # Beside the contract's table: none of these changes a state.
+    Verb.WORRY: _rule({S.ANSWERED, S.CLOSED, S.WITH_SITE}, {Who.WRITER}),
+    Verb.TRANSLATE: _rule(ALL, MODERATORS),
+    Verb.MARK_ABOUT: _rule(ALL, MODERATORS),
+}
+
+
+def capacities(feedback: Feedback, access: Access) -> frozenset[Who]:
+    """In which capacities a signed-in person may act on this item now (the conflict rule of contract section 3)."""
+    who = set()
+    if access.may_moderate(feedback.site_id) and not _decided_before(feedback, access):
+        set_apart = feedback.status in (S.ESCALATED, S.REFERRED)
+        if access.handles_escalated:
+            who |= {Who.MODERATOR, Who.HANDLER}
+        elif not set_apart:
+            who.add(Who.MODERATOR)
+        if feedback.about_commander and Who.MODERATOR in who:
+            who.add(Who.TEAM)
+    if feedback.site_id in access.serves_at and not feedback.about_commander and not _is_about(feedback, access):
+        who.add(Who.TEAM)
+    return frozenset(who)
+
+
+def _decided_before(feedback: Feedback, access: Access) -> bool:
+    """An appeal goes to another moderator than the one who declined."""
+    return feedback.appealed and feedback.status == S.RECEIVED and feedback.declined_by == access.user_id
+
+
+def _is_about(feedback: Feedback, access: Access) -> bool:
+    officer = feedback.about_officer
+    return officer is not None and access.user_id is not None and officer.user_id == access.user_id
+
+
+def possible(feedback: Feedback, who: frozenset[Who]) -> frozenset[Verb]:
+    """The verbs somebody with these capacities may use now; what buttons a page shows."""
+    return frozenset(verb for verb, rule in TABLE.items() if rule.who & who and feedback.status in rule.sources)
+
+
+def require(verb: Verb, feedback: Feedback, who: frozenset[Who]) -> Who:
+    """The capacity in which the step is taken. NotYours or WrongState if it may not be."""
+    rule = TABLE[verb]
+    mine = rule.who & who
+    if not mine:
+        raise NotYours(verb)
+    if feedback.status not in rule.sources:
+        raise WrongState(verb)
+    return sorted(mine)[0]
