@@ -40,9 +40,7 @@ def term(first: str, last: str | None = None, *leaves: Away, **post: object) -> 
     return stints([Post(on(first), on(last) if last else None, **row)], leaves)[0]
 
 
-def at_site(
-    terms: list[Stint], day: str, since: str | None = "2015-01-01", posts: int = 10
-) -> Tally:
+def at_site(terms: list[Stint], day: str, since: str | None = "2015-01-01", posts: int = 10) -> Tally:
     return tally(terms, on(day), posts=posts, records_complete_from=on(since) if since else None)
 
 
@@ -134,9 +132,7 @@ def test_curve_is_the_published_table(lifetimes: list[Lifetime], table: list) ->
 
 def test_marks_hold_the_published_shares_when_weeks_are_stretched_to_years() -> None:
     """A week as 100 days: the marks then lie at 3.65, 7.30, 10.95, 14.61 and 18.26 weeks."""
-    stretched = [
-        Lifetime(0, int(week.rstrip("+")) * 100, "+" not in week) for week in SIX_MP.split()
-    ]
+    stretched = [Lifetime(0, int(week.rstrip("+")) * 100, "+" not in week) for week in SIX_MP.split()]
     assert retention(stretched) == [
         Mark(1, Decimal("1.0000"), 21),
         Mark(2, Decimal("0.8067"), 16),
@@ -346,9 +342,7 @@ def test_arrivals_and_departures_lie_in_a_half_open_window() -> None:
     week = on("2026-11-09"), on("2026-11-16")
     assert arrivals([first, last, gone, still], *week) == [first]
     assert departures([first, last, gone, still], *week) == [gone]
-    promoted = stints(
-        [Post(on("2020-01-01"), on("2026-11-10"), True), Post(on("2026-11-11"), None, True)]
-    )
+    promoted = stints([Post(on("2020-01-01"), on("2026-11-10"), True), Post(on("2026-11-11"), None, True)])
     assert arrivals(promoted, *week) == departures(promoted, *week) == []
 
 
@@ -446,8 +440,6 @@ def test_parts_add_up_on_any_day(rows, asked, since) -> None:
     begun = [stint for stint in terms if stint.first_day <= day]
     assert count.begun == len(begun) == len(count.lifetimes)
     assert count.on_track + count.completed + count.ended_early == len(begun)
-    assert count.kept + count.not_kept + count.not_yet == sum(
-        stint.first_day >= complete for stint in begun
-    )
+    assert count.kept + count.not_kept + count.not_yet == sum(stint.first_day >= complete for stint in begun)
     assert count.filled == len(count.served) == sum(stint.is_serving(day) for stint in terms)
     assert count.vacant == max(0, 4 - count.filled)

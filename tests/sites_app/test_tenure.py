@@ -25,9 +25,7 @@ def post_from(text: str) -> Post:
     days, *words = text.split()
     first, last = days.split("..")
     roles = [word for word in words if word != "uncommitted"]
-    return Post(
-        on(first), on(last) if last else None, "uncommitted" not in words, *(roles or ["officer"])
-    )
+    return Post(on(first), on(last) if last else None, "uncommitted" not in words, *(roles or ["officer"]))
 
 
 def away_from(text: str) -> Away:
@@ -62,9 +60,7 @@ def test_golden_row(row: dict[str, str]) -> None:
         "completes_on": done.isoformat() if done else "",
         "days_served": str(stint.days_served(as_of)),
         "fraction": "" if fraction is None else str(fraction),
-    } == {
-        key: row[key] for key in ("status", "on_leave", "completes_on", "days_served", "fraction")
-    }
+    } == {key: row[key] for key in ("status", "on_leave", "completes_on", "days_served", "fraction")}
 
 
 def test_there_are_at_least_forty_golden_rows_and_none_twice() -> None:
@@ -319,13 +315,10 @@ def _reference_stint(posts, aways, as_of, spans, span) -> dict[str, object]:
         if not any(post.covers(day) for post in held):
             return True
         return any(
-            away.pauses and runs(away, day) and (away.end is not None or day < as_of)
-            for away in aways
+            away.pauses and runs(away, day) and (away.end is not None or day < as_of) for away in aways
         )
 
-    fifth = date(
-        first.year + 5, first.month, 28 if (first.month, first.day) == (2, 29) else first.day
-    )
+    fifth = date(first.year + 5, first.month, 28 if (first.month, first.day) == (2, 29) else first.day)
     needed = (fifth - first).days
     day, served, served_by_as_of = first, 0, 0
     while served < needed:
@@ -354,9 +347,7 @@ def _reference_stint(posts, aways, as_of, spans, span) -> dict[str, object]:
         "on_leave": as_of >= first and not over and any(runs(away, as_of) for away in aways),
         "completes_on": done if clock else None,
         "days_served": served_by_as_of,
-        "fraction": Decimal(min(10_000, 10_000 * served_by_as_of // needed)) / 10_000
-        if clock
-        else None,
+        "fraction": Decimal(min(10_000, 10_000 * served_by_as_of // needed)) / 10_000 if clock else None,
     }
 
 
