@@ -1,12 +1,102 @@
-"""What allauth asks us: mail goes to the outbox, second factors are stored encrypted."""
+"""What allauth asks us: mail goes to the outbox, second factors are stored encrypted, addresses are counted unread."""
+
+import secrets
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from mail import keyed, outbox
+from mail.models import address_digest
+from portal import limits
+
+from . import mails
+from .models import User
+
+PREFIXES = ("account/email/", "mfa/email/")
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    """Accounts by e-mailed code: no password, no name, no address of the network anywhere."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queues instead of sending: the code encrypted, everything else as the name of what happened."""
+        what = template_prefix.removeprefix(PREFIXES[0]).removeprefix(PREFIXES[1])
+        with transaction.atomic():
+            if "code" in context:
+                self._queue_code(what, email, context["code"])
+            else:
+                self._queue_notice(what, email)
+
+    def _queue_code(self, what: str, email: str, code: str) -> None:
+        now = self.request.now
+        outbox.queue_code(
+            kind=mails.CODE,
+            key=f"{mails.CODE}:{secrets.token_hex(16)}",
+            to=email,
+            language=_language(),
+            code=code,
+            deadline=now + mails.CODE_LIFE,
+            params={"what": what},
+            now=now,
+        )
+
+    def _queue_notice(self, what: str, email: str) -> None:
+        """A stranger can make us write to any address, so what strangers cause goes out once a day at most."""
+        now = self.request.now
+        once = f"{address_digest(email)}:{now:%Y-%m-%d}" if what in mails.BY_STRANGERS else secrets.token_hex(16)
+        outbox.queue(
+            kind=mails.NOTICE,
+            key=f"{mails.NOTICE}:{what}:{once}",
+            to=email,
+            language=_language(),
+            params={"what": what},
+            now=now,
+        )
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """A new account speaks the language of the page on which it was made."""
+        user.language = _language()
+        user.email = form.cleaned_data["email"].strip().lower()
+        return super().save_user(request, user, form, commit)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What sign-in limits count under: never the address itself (contract section 9)."""
+        return limits.stand_in(request, "sign-in")
+
+    def get_http_user_agent(self, request: HttpRequest) -> str:
+        return ""
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    pass
+    """Second factors: secrets encrypted under MFA_KEY, and no way for staff to be left without one."""
+
+    def encrypt(self, text: str) -> str:
+        return keyed.cipher(settings.MFA_KEYS, "second-factor").encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return keyed.cipher(settings.MFA_KEYS, "second-factor").decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Staff keeps at least one: else whoever reads the mailbox could enroll another."""
+        if not context.request.access.is_staff:
+            return True
+        others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
+        return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+    def get_totp_issuer(self) -> str:
+        return settings.ORGANISATION or super().get_totp_issuer()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The name passkeys are bound to, from BASE_URL and never from the Host header."""
+        return {"id": settings.BASE_HOST, "name": settings.ORGANISATION or settings.BASE_HOST}
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE)[:2]

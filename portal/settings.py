@@ -41,6 +41,7 @@ MFA_KEYS = secret("MFA_KEY", "the key that encrypts second factors and waiting s
 BASE_URL = required("BASE_URL", "the address under which people reach the portal").rstrip("/")
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS", "the host names the portal answers to").split(",")]
 _base = urlsplit(BASE_URL)
+BASE_HOST = _base.hostname or ""
 HTTPS = _base.scheme == "https"
 if not HTTPS and _base.hostname not in ("localhost", "127.0.0.1", "::1"):
     raise ImproperlyConfigured("BASE_URL must begin with https:// unless it is on this machine only.")
@@ -257,7 +258,7 @@ ACCOUNT_CHANGE_EMAIL = True  # one address, replaced once the new one is confirm
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed factor or address is told to its owner
 # allauth's own limits, and fewer codes to one mailbox: nobody is flooded by a stranger.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/5m/key", "signup": "10/m/ip", "confirm_email": "1/2m/key"}
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/5m/key,10/h/key", "signup": "10/m/ip", "confirm_email": "1/2m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
