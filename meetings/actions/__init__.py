@@ -1,0 +1,1 @@
+"""What may be done with meetings and RSVPs, one module per subject."""

@@ -1,0 +1,212 @@
+"""A meeting of a site, from draft to minutes, and the series it may belong to."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from ..clock import Repeat
+from portal.bilingual import Bilingual
+from sites_app.models import Site
+
+from .rsvp import Rsvp
+
+if TYPE_CHECKING:
+    from sites_app.access import Access
+
+MINUTES_DUE = timedelta(days=7)
+
+
+class Series(models.Model):
+    """Meetings that were planned together, at the same time on the wall clock (contract section 5)."""
+
+    class Pattern(models.TextChoices):
+        WEEKLY = Repeat.WEEKLY, _("Every week")
+        EVERY_SECOND_WEEK = Repeat.EVERY_SECOND_WEEK, _("Every second week")
+        MONTHLY = Repeat.MONTHLY, _("Every month, on the same weekday")
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="meeting_series", verbose_name=_("site"))
+    pattern = models.CharField(_("repeats"), max_length=20, choices=Pattern.choices)
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        constraints = [
+            models.CheckConstraint(
+                name="series_known_pattern", condition=Q(pattern__in=[repeat.value for repeat in Repeat])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pattern} at {self.site_id}"
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def public(self) -> MeetingQuerySet:
+        """What everybody may see: all but drafts."""
+        return self.exclude(status=Meeting.Status.DRAFT)
+
+    def upcoming(self, now: datetime) -> MeetingQuerySet:
+        """Not ended and not cancelled, the next one first (contract section 8)."""
+        return self.filter(status=Meeting.Status.SCHEDULED, ends_at__gt=now).order_by("starts_at", "pk")
+
+    def past(self, now: datetime) -> MeetingQuerySet:
+        """Ended, the latest first; cancelled ones are in it."""
+        return self.filter(ends_at__lte=now).order_by("-starts_at", "pk")
+
+    def at(self, site: Site) -> MeetingQuerySet:
+        return self.filter(site=site)
+
+    def visible_to(self, access: Access) -> MeetingQuerySet:
+        """Meetings whose staff pages this person may open; anything else is a 404."""
+        return self if access.reads_every_site else self.filter(site__in=access.serves_at)
+
+    def took_place(self, now: datetime) -> MeetingQuerySet:
+        kept = [Meeting.Status.SCHEDULED, Meeting.Status.HELD]
+        return self.filter(status__in=kept, ends_at__lte=now)
+
+    def to_close(self, now: datetime) -> MeetingQuerySet:
+        """Took place, but nobody has said how many came, or there are no minutes yet; the oldest first."""
+        open_ends = Q(headcount__isnull=True) | Q(minutes_on__isnull=True)
+        return self.took_place(now).filter(open_ends).order_by("starts_at", "pk")
+
+    def without_minutes(self, now: datetime, days: int = MINUTES_DUE.days) -> MeetingQuerySet:
+        """Ended more than `days` days ago and still without minutes: these go into the digest (contract section 5)."""
+        return self.took_place(now - timedelta(days=days)).filter(minutes_on__isnull=True).order_by("starts_at", "pk")
+
+    def with_seats(self) -> MeetingQuerySet:
+        """Adds `confirmed` and `waiting` (persons) and `parties_waiting`, counted from the RSVPs as they stand."""
+        rsvps = Rsvp.objects.filter(meeting=OuterRef("pk")).order_by()
+        confirmed, waiting = rsvps.confirmed().order_by().values("meeting"), rsvps.waiting().order_by().values("meeting")
+        return self.annotate(
+            confirmed=Coalesce(Subquery(confirmed.annotate(n=Sum("party_size")).values("n")), 0),
+            waiting=Coalesce(Subquery(waiting.annotate(n=Sum("party_size")).values("n")), 0),
+            parties_waiting=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0),
+        )
+
+
+class Meeting(models.Model):
+    """One meeting. Times are instants; what a clock on the wall shows is in `clock.py`."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SCHEDULED = "scheduled", _("scheduled")
+        CANCELLED = "cancelled", _("cancelled")
+        HELD = "held", _("held")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("site"))
+    series = models.ForeignKey(
+        Series, on_delete=models.SET_NULL, null=True, blank=True, related_name="meetings", verbose_name=_("series")
+    )
+    status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    title_en = models.CharField(_("title, English"), max_length=120, blank=True)
+    title_es = models.CharField(_("title, Spanish"), max_length=120, blank=True)
+    title = Bilingual("title")
+    description_en = models.TextField(_("what it is about, English"), max_length=3000, blank=True)
+    description_es = models.TextField(_("what it is about, Spanish"), max_length=3000, blank=True)
+    description = Bilingual("description")
+    place = models.CharField(_("place"), max_length=120, help_text=_("For example: library, community room"))
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+    capacity = models.PositiveIntegerField(
+        _("seats"), null=True, blank=True, help_text=_("Leave empty if there is room for everybody.")
+    )
+    languages = ArrayField(models.CharField(max_length=8), verbose_name=_("languages spoken"), default=list, blank=True)
+    interpretation = models.BooleanField(_("interpreter can be asked for"), default=False)
+    child_care = models.BooleanField(_("child care"), default=False)
+    step_free = models.BooleanField(_("way in without steps"), default=False)
+    ask_until = models.DateField(
+        _("ask for these until"), null=True, blank=True, help_text=_("Later wishes are still read.")
+    )
+    walk_ins = models.BooleanField(_("people may simply come"), default=True)
+    # Raised by every move and by the cancellation; calendars and reminders go by it.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    # The sequence whose reminders are in the outbox.
+    reminded_sequence = models.IntegerField(null=True, editable=False)
+    changed_on = models.DateField(_("last changed on"), editable=False)
+    cancel_reason_en = models.CharField(_("reason, English"), max_length=300, blank=True)
+    cancel_reason_es = models.CharField(_("reason, Spanish"), max_length=300, blank=True)
+    cancel_reason = Bilingual("cancel_reason")
+    headcount = models.PositiveIntegerField(_("people who came, in all"), null=True, blank=True)
+    walk_in_count = models.PositiveIntegerField(_("of these, without telling us before"), null=True, blank=True)
+    minutes_en = models.TextField(_("minutes, English"), max_length=20000, blank=True)
+    minutes_es = models.TextField(_("minutes, Spanish"), max_length=20000, blank=True)
+    minutes = Bilingual("minutes")
+    minutes_on = models.DateField(_("minutes published on"), null=True, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["starts_at", "id"]
+        indexes = [
+            models.Index(fields=["site", "starts_at"], name="meeting_site_start"),
+            models.Index(fields=["ends_at"], condition=Q(status="scheduled"), name="meeting_scheduled_end"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="meeting_end_after_start",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("The meeting ends before it begins."),
+            ),
+            models.CheckConstraint(
+                name="meeting_known_status",
+                condition=Q(status__in=["draft", "scheduled", "cancelled", "held"]),
+            ),
+            models.CheckConstraint(
+                name="meeting_has_a_title",
+                condition=~Q(title_en="") | ~Q(title_es=""),
+                violation_error_message=_("Please give the meeting a title in at least one language."),
+            ),
+            models.CheckConstraint(
+                name="meeting_walk_ins_among_headcount",
+                condition=Q(walk_in_count__isnull=True) | Q(headcount__gte=F("walk_in_count")),
+                violation_error_message=_("More people came without telling us than came in all."),
+            ),
+            models.CheckConstraint(
+                name="meeting_minutes_have_a_text",
+                condition=Q(minutes_on__isnull=True) | ~Q(minutes_en="") | ~Q(minutes_es=""),
+                violation_error_message=_("Minutes need a text in at least one language."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title_en or self.title_es} ({self.starts_at:%Y-%m-%d})"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
+    def is_over(self, now: datetime) -> bool:
+        return self.status == self.Status.HELD or self.ends_at <= now
+
+    def has_begun(self, now: datetime) -> bool:
+        return self.starts_at <= now
+
+    def takes_rsvps(self, now: datetime) -> bool:
+        """Public, not cancelled, not over (contract section 8: 409 otherwise)."""
+        return self.status == self.Status.SCHEDULED and not self.is_over(now)
+
+    def waits_for_closing(self, now: datetime) -> bool:
+        """Took place, and headcount or minutes are missing."""
+        took_place = self.status in (self.Status.SCHEDULED, self.Status.HELD) and self.ends_at <= now
+        return took_place and (self.headcount is None or self.minutes_on is None)
+
+    @property
+    def local_day(self) -> date:
+        """The day on which it begins, in the site's zone."""
+        return self.starts_at.astimezone(self.site.zone).date()
