@@ -1,4 +1,4 @@
-"""Words for templates: days and terms in the page's language, the other language's address, colour and initials."""
+"""Words for templates: days and terms in the page's language, addresses, colours, initials, form fields."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BoundField
-from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -26,15 +26,13 @@ from django.utils.translation import get_language, get_language_info, gettext, n
 register = template.Library()
 
 HUES = 8
-DAYS_A_YEAR = 365.2425
-
-
+DAYS_A_MONTH = 365.2425 / 12
 OWN_WORDS = {"demo", "organisation", "moderators_name", "oversight", "hours"}
 
 
 @register.simple_tag
 def portal(name: str) -> Any:
-    """A word of this deployment without a context, so that error pages have it too: a route's number, or one of OWN_WORDS."""
+    """A route's number or one of OWN_WORDS; read without a context, so that error pages have it too."""
     if name not in OWN_WORDS:
         return settings.ROUTES.get(name) or ""
     value = getattr(settings, name.upper(), "")
@@ -62,16 +60,19 @@ def url_to(path: str) -> str:
 @register.simple_tag
 def script(path: str) -> SafeString:
     """A script of ours with its integrity value, so that a changed file does not run."""
-    return format_html('<script src="{}" integrity="{}" defer></script>', static(path), _integrity(path))
+    value = _integrity(path)
+    proof = format_html(' integrity="{}"', value) if value else ""
+    return format_html('<script src="{}"{} defer></script>', static(path), proof)
 
 
 @cache
 def _integrity(path: str) -> str:
-    """The sha384 of a static file as it is served; empty where it cannot be read (the page works without it)."""
-    found = finders.find(path)
+    """The sha384 of a static file as it is served; empty where it cannot be read."""
     try:
         stored = staticfiles_storage.stored_name(path) if hasattr(staticfiles_storage, "stored_name") else ""
-        content = staticfiles_storage.open(stored).read() if stored else Path(found).read_bytes()
+        content = (
+            staticfiles_storage.open(stored).read() if stored else Path(finders.find(path) or "").read_bytes()
+        )
     except (OSError, TypeError, ValueError):
         return ""
     return f"sha384-{b64encode(sha384(content).digest()).decode()}"
@@ -79,11 +80,14 @@ def _integrity(path: str) -> str:
 
 @register.simple_tag
 def other_languages() -> list[dict[str, str]]:
-    """Each language but the page's own: ``code`` and ``link``, the words that lead there, in that language."""
+    """Each language but the page's own: ``code``, and ``link``, the words that lead there."""
     mine = _mine()
     invitations = {"en": "In English", "es": "En español"}
     codes = [code for code, _name in settings.LANGUAGES if code != mine]
-    return [{"code": code, "link": invitations.get(code) or get_language_info(code)["name_local"]} for code in codes]
+    return [
+        {"code": code, "link": invitations.get(code) or get_language_info(code)["name_local"]}
+        for code in codes
+    ]
 
 
 @register.simple_tag
@@ -95,7 +99,10 @@ def staff_sections(slug: str) -> list[dict[str, str]]:
         "meetings": gettext("Meetings"),
         "digests": gettext("Digests"),
     }
-    return [{"key": key, "title": title, "url": url_to(f"/staff/sites/{slug}/{key}/")} for key, title in titles.items()]
+    return [
+        {"key": key, "title": title, "url": url_to(f"/staff/sites/{slug}/{key}/")}
+        for key, title in titles.items()
+    ]
 
 
 @register.filter
@@ -118,7 +125,7 @@ def month(value: date | None) -> str:
 
 @register.simple_tag
 def when(start: datetime, end: datetime | None = None, zone: str = "") -> str:
-    """From when to when, in the site's zone (``zone`` is its IANA name; without it the hours stand as given)."""
+    """From when to when, in the site's ``zone`` (an IANA name; without it the hours stand as given)."""
     first = start.astimezone(ZoneInfo(zone)) if zone else start
     words = {"day": weekday(first), "start": _hour(first)}
     if end is None:
@@ -135,12 +142,12 @@ def leaf(value: date) -> dict[str, str]:
 
 @register.filter
 def term(days: int | None) -> str:
-    """Days as people say them: 4 years 8 months; 8 months; 12 days."""
-    years, rest = divmod(int(days or 0), DAYS_A_YEAR)
-    months, left = int(rest / DAYS_A_YEAR * 12), int(days or 0)
+    """Days as people say them: 4 years 8 months; 8 months; 12 days. 365 and 1,826 days are whole years."""
+    left = int(days or 0)
+    years, months = divmod(int((left + 1) / DAYS_A_MONTH), 12)
     parts = []
     if years:
-        parts.append(ngettext("%(n)d year", "%(n)d years", int(years)) % {"n": years})
+        parts.append(ngettext("%(n)d year", "%(n)d years", years) % {"n": years})
     if months:
         parts.append(ngettext("%(n)d month", "%(n)d months", months) % {"n": months})
     return " ".join(parts) or ngettext("%(n)d day", "%(n)d days", left) % {"n": left}
@@ -150,10 +157,14 @@ def term(days: int | None) -> str:
 def clock(clock: Any, since: date | None = None) -> dict[str, Any]:
     """The five-year clock (contract section 2): words first, then the bar.
 
-    ``clock`` has ``status``, ``days_served``, ``fraction``, ``completes_on``; None or without status for no clock.
+    ``clock`` has ``status``, ``days_served``, ``fraction``, ``completes_on``; None where there is no clock.
     """
     status = _get(clock, "status")
-    return {"clock": clock, "since": since or _get(clock, "since"), "status": str(getattr(status, "value", status) or "")}
+    return {
+        "clock": clock,
+        "since": since or _get(clock, "since"),
+        "status": str(getattr(status, "value", status) or ""),
+    }
 
 
 @register.filter
@@ -178,8 +189,9 @@ def groups(code: str) -> list[str]:
 @register.simple_tag
 def widget(field: BoundField, **attrs: str) -> SafeString:
     """A form field's input with the house's classes; ``rows=5`` and the like pass through."""
-    name = "usa-textarea" if hasattr(field.field.widget, "attrs") and "rows" in field.field.widget.attrs else "usa-input"
-    given = field.field.widget.attrs.get("class", "")
+    shown = field.field.widget
+    name = "usa-textarea" if isinstance(shown, Textarea) else "usa-input"
+    given = shown.attrs.get("class", "")
     return field.as_widget(attrs={**attrs, "class": f"{given} {attrs.get('class', '')} {name}".strip()})
 
 

@@ -1,7 +1,8 @@
-"""Pictures drawn on the server: progress bar, dots and street, styled by classes alone (no inline style passes the CSP)."""
+"""Pictures drawn on the server: bar, dots and street, styled by classes alone as the content policy asks."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from random import Random
 
 from django import template
@@ -16,46 +17,66 @@ DOTS_A_ROW = 20
 
 @register.simple_tag
 def bar(fraction: float, title: str = "", description: str = "", years: int = 5) -> SafeString:
-    """A bar of ``years`` equal parts, filled from the left; ``fraction`` is 0 to 1, anything else is cut to that.
+    """A bar of ``years`` equal parts, filled from the left; ``fraction`` is cut to 0 to 1.
 
     Without a title it is decoration beside words that say the same, and hidden from screen readers.
     """
     length = round(1000 * min(max(float(fraction), 0.0), 1.0), 1)
     ticks = format_html_join(
-        "", '<rect class="bar__tick" x="{}" width="4" height="16"/><rect class="bar__edge" x="{}" width="1" height="16"/>',
+        "",
+        '<rect class="bar__tick" x="{}" width="4" height="16"/>'
+        '<rect class="bar__edge" x="{}" width="1" height="16"/>',
         ((1000 * k // years - 2, 1000 * k // years - 0.5) for k in range(1, years)),
     )
     return format_html(
         '<svg class="bar" viewBox="0 0 1000 16" preserveAspectRatio="none" width="1000" height="16" {}>{}'
         '<rect class="bar__fill" width="{}" height="16"/>{}</svg>',
-        _role(title), _words(title, description), length, ticks,
+        _role(title),
+        _words(title, description),
+        length,
+        ticks,
     )
 
 
 @register.simple_tag
 def dots(kept: int, not_yet: int, not_kept: int, title: str, description: str = "") -> SafeString:
-    """One mark per five-year term: full circle kept, ring with a heart still running, crossed ring not kept."""
+    """One mark per five-year term: full circle kept, ring with a point not yet up, crossed ring not kept."""
     kinds = ["kept"] * kept + ["open"] * not_yet + ["not"] * not_kept
     rows = max(1, -(-len(kinds) // DOTS_A_ROW))
     marks = format_html_join("", "{}", ((_dot(kind, i),) for i, kind in enumerate(kinds)))
     return format_html(
         '<svg class="dots" viewBox="0 0 {} {}" width="{}" height="{}" {}>{}{}</svg>',
-        DOTS_A_ROW * 20, rows * 20, DOTS_A_ROW * 20, rows * 20, _role(title), _words(title, description), marks,
+        DOTS_A_ROW * 20,
+        rows * 20,
+        DOTS_A_ROW * 20,
+        rows * 20,
+        _role(title),
+        _words(title, description),
+        marks,
     )
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def street(seed: str, kind: str = "") -> SafeString:
-    """A row of rooftops that is always the same for one ``seed``; a ``park`` has more trees. Decoration only."""
-    chance = Random(f"street {seed}")
+    """Rooftops that are always the same for one ``seed``; a ``park`` has more trees. Decoration only."""
+    chance = Random(f"street {seed}")  # noqa: S311 - a drawing, not a secret
     trees = 0.55 if kind == "park" else 0.2
     back = "".join(_houses(chance, low=50, high=95, trees=0.1)[0])
     front, windows = _houses(chance, low=26, high=62, trees=trees)
     return format_html(
-        '<svg viewBox="0 0 {} {}" width="{}" height="{}" preserveAspectRatio="xMidYMax slice" aria-hidden="true" focusable="false">'
+        '<svg viewBox="0 0 {} {}" width="{}" height="{}" preserveAspectRatio="xMidYMax slice"'
+        ' aria-hidden="true" focusable="false">'
         '<circle class="street__sun" cx="{}" cy="72" r="44"/><path class="street__back" d="{}"/>'
         '<path class="street__front" d="{}"/><path class="street__lit" d="{}"/></svg>',
-        WIDTH, HEIGHT, WIDTH, HEIGHT, WIDTH // 2 + chance.randrange(-90, 110), back, "".join(front), "".join(windows),
+        WIDTH,
+        HEIGHT,
+        WIDTH,
+        HEIGHT,
+        WIDTH // 2 + chance.randrange(-90, 110),
+        back,
+        "".join(front),
+        "".join(windows),
     )
 
 
