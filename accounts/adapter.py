@@ -10,6 +10,8 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from mail import keyed, outbox
@@ -50,7 +52,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def _queue_notice(self, what: str, email: str) -> None:
         """A stranger can make us write to any address, so what strangers cause goes out once a day at most."""
         now = self.request.now
-        once = f"{address_digest(email)}:{now:%Y-%m-%d}" if what in mails.BY_STRANGERS else secrets.token_hex(16)
+        once = (
+            f"{address_digest(email)}:{now:%Y-%m-%d}" if what in mails.BY_STRANGERS else secrets.token_hex(16)
+        )
         outbox.queue(
             kind=mails.NOTICE,
             key=f"{mails.NOTICE}:{what}:{once}",
@@ -65,6 +69,13 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = _language()
         user.email = form.cleaned_data["email"].strip().lower()
         return super().save_user(request, user, form, commit)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:after")
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether `next` stays on this site: a path, never another host, whatever ALLOWED_HOSTS holds."""
+        return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """What sign-in limits count under: never the address itself (contract section 9)."""

@@ -25,7 +25,9 @@ CODES = {
     # The code stands in the mail only: subjects are shown on locked screens and kept in logs of mail servers.
     "email_confirmation": (
         gettext_noop("Your code"),
-        gettext_noop("Type this code on the page where you asked for it, to confirm that this address is yours."),
+        gettext_noop(
+            "Type this code on the page where you asked for it, to confirm that this address is yours."
+        ),
     ),
 }
 NOTICES = {
@@ -77,7 +79,9 @@ def render_notice(row: OutgoingMail) -> Rendered:
     what = row.params["what"]
     subject, text = NOTICES.get(what, OTHERWISE)
     page = "account_signup" if what == "unknown_account" else "account_login"
-    return _rendered("notice", {"subject": _(subject), "text": _(text), "url": settings.BASE_URL + reverse(page)})
+    return _rendered(
+        "notice", {"subject": _(subject), "text": _(text), "url": settings.BASE_URL + reverse(page)}
+    )
 
 
 def _rendered(name: str, words: dict[str, Any]) -> Rendered:

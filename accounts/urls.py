@@ -6,5 +6,6 @@ from . import views
 
 app_name = "accounts"
 urlpatterns = [
+    path("accounts/after/", views.after, name="after"),
     path("accounts/resume/", views.resume, name="resume"),
 ]

@@ -76,6 +76,7 @@ TABLE: dict[str, Rule] = {
     "account_reset_password_done": Rule(A.CLOSED),
     "account_reset_password_from_key": Rule(A.CLOSED),
     "account_reset_password_from_key_done": Rule(A.CLOSED),
+    "accounts:after": Rule(A.SIGNED_IN),
     "accounts:resume": Rule(A.SIGNED_IN),
     # The second factor ------------------------------------------------------------------------------------------
     "mfa_authenticate": Rule(A.ENTRANCE, BOTH),

@@ -268,6 +268,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after: clocks of phones are not exact
 LOGIN_REDIRECT_URL = "/me/"
 LOGIN_URL = "account_login"
 STAFF_IDLE_SECONDS = 30 * 60

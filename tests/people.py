@@ -61,7 +61,9 @@ def new_officer(user: User | None, serial: str, first: str, last: str, **fields)
     return Officer.objects.create(serial_number=serial, first_name=first, last_name=last, user=user, **fields)
 
 
-def serve(officer: Officer, site: Site, *, role=Assignment.Role.OFFICER, since: date, until: date | None = None):
+def serve(
+    officer: Officer, site: Site, *, role=Assignment.Role.OFFICER, since: date, until: date | None = None
+):
     """An assignment; a commander's is outside the promise, as the form's default has it."""
     committed = role != Assignment.Role.COMMANDER
     return Assignment.objects.create(

@@ -36,7 +36,13 @@ AT_SOUTH = {
     A.SITE_TEAM: {"rosa": 404, "omar": 404, "nora": 404, "mia": 404, "bea": 403, "ada": 403},
     A.SITE_COMMANDER: {"rosa": 404, "omar": 404, "nora": 404, "olga": 403, "mia": 404, "bea": 403},
 }
-SAMPLES = {"int": "999999", "uuid": str(uuid.UUID(int=7)), "str": "nothing", "path": "nothing", "slug": "nothing"}
+SAMPLES = {
+    "int": "999999",
+    "uuid": str(uuid.UUID(int=7)),
+    "str": "nothing",
+    "path": "nothing",
+    "slug": "nothing",
+}
 REFUSED = {401, 403, 404, 405}
 
 
@@ -93,7 +99,9 @@ def test_a_rule_with_people_in_it_stands_only_where_sessions_are():
     wrong = [
         name
         for name, pattern in addresses()
-        if (rule := rule_for(name)) and rule.audience not in {A.ANYONE, A.TOKEN, A.CLOSED} and not is_private("/" + pattern)
+        if (rule := rule_for(name))
+        and rule.audience not in {A.ANYONE, A.TOKEN, A.CLOSED}
+        and not is_private("/" + pattern)
     ]
     assert wrong == []
 
