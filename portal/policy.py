@@ -93,6 +93,14 @@ TABLE: dict[str, Rule] = {
     "mfa_view_recovery_codes": Rule(A.SIGNED_IN),
     "mfa_generate_recovery_codes": Rule(A.SIGNED_IN, BOTH),
     "mfa_download_recovery_codes": Rule(A.SIGNED_IN),
+    # Meetings -----------------------------------------------------------------------------------------------------
+    "api:site_meetings": Rule(A.ANYONE),
+    "api:meeting": Rule(A.ANYONE),
+    "api:rsvps": Rule(A.ANYONE, POST),
+    "api:rsvp_lookup": Rule(A.ANYONE, POST),
+    "api:rsvp_change": Rule(A.ANYONE, POST),
+    "api:rsvp_cancel": Rule(A.ANYONE, POST),
+    "api:staff_meetings": Rule(A.SITE_STAFF),
     # The Django admin ---------------------------------------------------------------------------------------------
     "admin:logout": Rule(A.ADMIN, POST),
     "admin:password_change": Rule(A.CLOSED),
