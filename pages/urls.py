@@ -1,0 +1,19 @@
+"""Addresses of the pages that join rooms."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "pages"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sites/", views.site_list, name="site_list"),
+    path("sites/<slug:slug>/", views.site, name="site"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("about/", views.about, name="about"),
+    path("about/numbers/", views.numbers, name="numbers"),
+    path("me/", views.me, name="me"),
+    path("me/export/", views.my_export, name="my_export"),
+    path("me/delete/", views.my_deletion, name="my_deletion"),
+    path("staff/", views.staff_overview, name="staff_overview"),
+]

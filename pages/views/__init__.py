@@ -1,0 +1,18 @@
+"""Views of the pages that join rooms, by audience."""
+
+from .me import me, my_deletion, my_export
+from .public import about, home, numbers, privacy, site, site_list
+from .staff import staff_overview
+
+__all__ = [
+    "about",
+    "home",
+    "me",
+    "my_deletion",
+    "my_export",
+    "numbers",
+    "privacy",
+    "site",
+    "site_list",
+    "staff_overview",
+]
