@@ -346,6 +346,8 @@ LIMITS = {
     "rsvp": env.str("PORTAL_LIMIT_RSVP", default="60/3600"),
     "code": env.str("PORTAL_LIMIT_CODE", default="20/600"),
 }
+# Where "leave this page quickly" leads: a page that tells nothing about this one.
+LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")
 METRICS_TOKEN = env.str("PORTAL_METRICS_TOKEN", default="")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 
