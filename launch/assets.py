@@ -34,7 +34,9 @@ class Assets:
             own = [STATIC_BUILD, ROOT / "static", ROOT / "requirements.txt"]
             self._step("static", own, self._collect, made=COLLECTED / "staticfiles.json")
 
-    def _step(self, name: str, sources: list[Path], work: Callable[[], None], made: Path | None = None) -> None:
+    def _step(
+        self, name: str, sources: list[Path], work: Callable[[], None], made: Path | None = None
+    ) -> None:
         stamp, now = BUILD / f"{name}.stamp", digest_of(*sources)
         if stamp.exists() and stamp.read_text() == now and (made is None or made.exists()):
             return
@@ -51,7 +53,9 @@ class Assets:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(ROOT / name, BUILD / name)
         if self.node is None:
-            raise Problem("There is no ready-made node for this kind of machine: install node and npm, then ./run.")
+            raise Problem(
+                "There is no ready-made node for this kind of machine: install node and npm, then ./run."
+            )
         npm = self.node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
         self.processes.finish("packages", [self.node / "bin" / "node", npm, *words], env=self.env, cwd=BUILD)
@@ -65,7 +69,9 @@ class Assets:
         sass = MODULES / "sass" / "sass.js"
         words = [f"--load-path={USWDS / 'packages'}", "--style=compressed", "--no-source-map", "--quiet"]
         program = [self.node / "bin" / "node", sass]
-        self.processes.finish("stylesheet", [*program, *words, ROOT / "assets" / "site.scss", sheet], env=self.env)
+        self.processes.finish(
+            "stylesheet", [*program, *words, ROOT / "assets" / "site.scss", sheet], env=self.env
+        )
         copy_referenced(sheet, USWDS / "dist")
         shutil.rmtree(STATIC_BUILD, ignore_errors=True)
         fresh.rename(STATIC_BUILD)
@@ -87,7 +93,9 @@ def copy_referenced(sheet: Path, source: Path) -> None:
         place = target.relative_to(sheet.parent.parent.resolve())
         found = next((root / place for root in (ROOT / "static", source) if (root / place).exists()), None)
         if found is None:
-            raise Problem(f"The stylesheet names {name}, which is neither in static/ nor in the design system.")
+            raise Problem(
+                f"The stylesheet names {name}, which is neither in static/ nor in the design system."
+            )
         if not found.is_relative_to(ROOT / "static"):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(found, target)

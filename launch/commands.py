@@ -13,7 +13,16 @@ from .processes import MARK, kill_group
 from .stopping import stoppable
 from .variables import clean, demonstration
 
-WITHOUT_TABLES = ("migrate", "makemigrations", "help", "--help", "version", "--version", "check", "showmigrations")
+WITHOUT_TABLES = (
+    "migrate",
+    "makemigrations",
+    "help",
+    "--help",
+    "version",
+    "--version",
+    "check",
+    "showmigrations",
+)
 OURS = ("postgres", "queue", "cache", "logs", "mail", "state", "demo.json", "secrets.json")
 
 
@@ -85,5 +94,10 @@ def reset(data: Data, *, sure: bool) -> int:
 
 def _asked(data: Data) -> bool:
     if not sys.stdin.isatty():
-        raise Problem("./run reset deletes everything in the data folder: add --yes to say that this is meant.")
-    return input(f"Delete the database, the mail and the keys in {data.root}? Type yes: ").strip().lower() == "yes"
+        raise Problem(
+            "./run reset deletes everything in the data folder: add --yes to say that this is meant."
+        )
+    return (
+        input(f"Delete the database, the mail and the keys in {data.root}? Type yes: ").strip().lower()
+        == "yes"
+    )

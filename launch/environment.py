@@ -57,7 +57,9 @@ def places(python: Path) -> dict[str, str | None]:
     """Where the wheels with programs stand; None for one that this kind of machine has no wheel of."""
     out = subprocess.run([python, "-c", FIND], capture_output=True, text=True, env=clean(), cwd=ROOT)
     if out.returncode:
-        raise Problem(f"The Python environment does not work ({out.stderr.strip()[-200:]}); remove {VENV} and try again.")
+        raise Problem(
+            f"The Python environment does not work ({out.stderr.strip()[-200:]}); remove {VENV} and try again."
+        )
     return json.loads(out.stdout)
 
 
@@ -88,7 +90,9 @@ def _install(lists: tuple[str, ...]) -> None:
     python = VENV / "bin" / "python"
     files = [word for name in lists for word in ("-r", str(ROOT / name))]
     uv = _uv(python)
-    if uv and _try([uv, "pip", "install", "--python", python, "--require-hashes", *files], extra=_index(python)):
+    if uv and _try(
+        [uv, "pip", "install", "--python", python, "--require-hashes", *files], extra=_index(python)
+    ):
         return
     say("(with pip: this takes a minute)")
     _do([python, "-m", "pip", "install", "--require-hashes", *files], "The packages could not be installed")
@@ -102,8 +106,13 @@ def _uv(python: Path) -> Path | None:
     only = VENV / "uv.txt"
     blocks = (ROOT / "requirements-local.txt").read_text().split("\n")
     begin = next(index for index, line in enumerate(blocks) if line.startswith("uv=="))
-    end = next((i for i in range(begin + 1, len(blocks)) if not blocks[i].startswith((" ", "\t"))), len(blocks))
-    only.write_text("\n".join(line for line in blocks[begin:end] if not line.strip().startswith("#")).rstrip(" \\\n") + "\n")
+    end = next(
+        (i for i in range(begin + 1, len(blocks)) if not blocks[i].startswith((" ", "\t"))), len(blocks)
+    )
+    only.write_text(
+        "\n".join(line for line in blocks[begin:end] if not line.strip().startswith("#")).rstrip(" \\\n")
+        + "\n"
+    )
     return uv if _try([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", only]) else None
 
 
@@ -111,7 +120,11 @@ def _index(python: Path) -> dict[str, str]:
     """pip's own choice of package index, which uv does not read by itself."""
     told = subprocess.run([python, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
     address = os.environ.get("PIP_INDEX_URL") or next(
-        (line.partition("=")[2].strip().strip("'\"") for line in told.splitlines() if "index-url=" in line and "extra" not in line),
+        (
+            line.partition("=")[2].strip().strip("'\"")
+            for line in told.splitlines()
+            if "index-url=" in line and "extra" not in line
+        ),
         "",
     )
     return {"UV_DEFAULT_INDEX": address} if address and "UV_DEFAULT_INDEX" not in os.environ else {}
@@ -120,7 +133,12 @@ def _index(python: Path) -> dict[str, str]:
 def _try(argv: list, extra: dict[str, str] | None = None) -> bool:
     env = {**clean(), "PIP_DISABLE_PIP_VERSION_CHECK": "1", **(extra or {})}
     with LOG.open("ab") as log:
-        return subprocess.run([str(w) for w in argv], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=env).returncode == 0
+        return (
+            subprocess.run(
+                [str(w) for w in argv], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=env
+            ).returncode
+            == 0
+        )
 
 
 def _do(argv: list, complaint: str) -> None:

@@ -19,14 +19,19 @@ from .variables import clean, demonstration, missing_for_production
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 FIRST_PORT = 8000
 LONGEST_START = 60  # seconds until the first page
-RESTARTS, RESTART_WINDOW = 5, 60.0  # a process that dies more often than this within so many seconds stays down
+RESTARTS, RESTART_WINDOW = (
+    5,
+    60.0,
+)  # a process that dies more often than this within so many seconds stays down
 
 
 def run(data: Data, *, host: str, port: int | None) -> int:
     """Start everything, print where it is, keep it alive; returns only by Stopped or Problem."""
     production = host not in LOOPBACK
     if production and (missing := missing_for_production()):
-        raise Problem(f"--host {host} is only for production settings, and these are not set: {', '.join(missing)}.")
+        raise Problem(
+            f"--host {host} is only for production settings, and these are not set: {', '.join(missing)}."
+        )
     with stoppable(), stack.owned(data, "run") as (processes, ownership):
         lines = _lines("localhost" if host in LOOPBACK else host, port)
         port = lines[0].getsockname()[1]
@@ -84,16 +89,30 @@ def _lines(host: str, port: int | None) -> list[socket.socket]:
         except OSError as error:
             if port:
                 reason = "is already in use" if error.errno else "cannot be used"
-                raise Problem(f"Port {port} {reason}; choose another with --port, or leave --port out.") from None
+                raise Problem(
+                    f"Port {port} {reason}; choose another with --port, or leave --port out."
+                ) from None
     raise Problem("No port from 8000 to 8199 is free; choose one with --port.")
 
 
-def _start_portal(data: Data, processes: Processes, python: Path, env: dict[str, str], lines: list[socket.socket]) -> None:
+def _start_portal(
+    data: Data, processes: Processes, python: Path, env: dict[str, str], lines: list[socket.socket]
+) -> None:
     """The web server first, so that the first page is there soonest; then the worker and the scheduler."""
 
     def web() -> Child:
         binds = [word for line in lines for word in ("--bind", f"fd://{line.fileno()}")]
-        argv = [python, "-m", "gunicorn", "portal.wsgi:application", *binds, "--workers", "2", "--threads", "4"]
+        argv = [
+            python,
+            "-m",
+            "gunicorn",
+            "portal.wsgi:application",
+            *binds,
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+        ]
         argv += ["--graceful-timeout", "5", "--no-control-socket"]
         return processes.start("web", argv, env=env, pass_fds=[line.fileno() for line in lines])
 
@@ -151,7 +170,9 @@ def _keep_alive(data: Data, processes: Processes) -> None:
         for child in list(processes.children):
             if child.running():
                 continue
-            deaths = [at for at in child.deaths if time.monotonic() - at < RESTART_WINDOW] + [time.monotonic()]
+            deaths = [at for at in child.deaths if time.monotonic() - at < RESTART_WINDOW] + [
+                time.monotonic()
+            ]
             log = data.logs / f"{child.name}.log"
             if child.again is None or len(deaths) > RESTARTS:
                 raise Problem(f"{child.name} ended by itself; the last lines of {log}:\n{tail(log)}")

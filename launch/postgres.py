@@ -49,7 +49,9 @@ def start(data: Data, processes: Processes, programs: Path, *, env: dict[str, st
     return f"postgres://{ROLE}@/{NAME}?host={sockets}"
 
 
-def _create(data: Data, programs: Path, folder: Path, words: list[str], *, env: dict[str, str], durable: bool) -> None:
+def _create(
+    data: Data, programs: Path, folder: Path, words: list[str], *, env: dict[str, str], durable: bool
+) -> None:
     """A new cluster in which only the portal's own plain role can connect; whole or not at all."""
     fresh = folder / "fresh"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -65,7 +67,11 @@ def _create(data: Data, programs: Path, folder: Path, words: list[str], *, env: 
 
 def _locale(programs: Path) -> list[str]:
     """UTF-8 without a language; the built-in provider where the system has no C.UTF-8 (macOS)."""
-    known = subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout if shutil.which("locale") else "C.utf8"
+    known = (
+        subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout
+        if shutil.which("locale")
+        else "C.utf8"
+    )
     if "C.utf8" in known or "C.UTF-8" in known:
         return ["--locale=C.UTF-8"]
     return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -75,7 +81,12 @@ def _say_or_fail(data: Data, argv: list, *, env: dict[str, str], sql: str) -> No
     log = data.logs / "postgres-setup.log"
     with log.open("ab") as file:
         done = subprocess.run(
-            [str(word) for word in argv], input=sql.encode(), stdout=file, stderr=file, env=env, start_new_session=True
+            [str(word) for word in argv],
+            input=sql.encode(),
+            stdout=file,
+            stderr=file,
+            env=env,
+            start_new_session=True,
         )
     if done.returncode or "ERROR:" in tail(log, 40):
         raise Problem(f"PostgreSQL could not be set up; the last lines of {log}:\n{tail(log)}")
@@ -103,4 +114,6 @@ def programs_of(wheel: str | None) -> Path:
     for folder in candidates:
         if (folder / "postgres").exists() and (folder / "initdb").exists():
             return folder
-    raise Problem("There is no ready-made PostgreSQL for this kind of machine: install PostgreSQL 15 or newer, then ./run.")
+    raise Problem(
+        "There is no ready-made PostgreSQL for this kind of machine: install PostgreSQL 15 or newer, then ./run."
+    )

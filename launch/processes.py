@@ -116,7 +116,12 @@ class Processes:
 
     def _write_down(self) -> None:
         rows = [
-            {"name": child.name, "pid": child.popen.pid, "born": born(child.popen.pid), "signal": int(child.stop_signal)}
+            {
+                "name": child.name,
+                "pid": child.popen.pid,
+                "born": born(child.popen.pid),
+                "signal": int(child.stop_signal),
+            }
             for child in self.children
             if child.running()
         ]
@@ -127,7 +132,9 @@ class Processes:
 def open_log(data: Data, name: str):
     path = data.logs / f"{name}.log"
     big = path.exists() and path.stat().st_size > LOG_LIMIT
-    return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | (os.O_TRUNC if big else 0), 0o600), "ab")
+    return open(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | (os.O_TRUNC if big else 0), 0o600), "ab"
+    )
 
 
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -169,7 +176,11 @@ def born(pid: int) -> str:
 def leftovers(data: Data) -> list[tuple[int, str, int]]:
     """(pid, start, stop signal) of what an earlier ./run that was killed left behind for this data folder."""
     rows = read_json(data.state / "processes.json").get("processes", [])
-    found = {row["pid"]: (row["pid"], row["born"], row["signal"]) for row in rows if born(row["pid"]) == row["born"]}
+    found = {
+        row["pid"]: (row["pid"], row["born"], row["signal"])
+        for row in rows
+        if born(row["pid"]) == row["born"]
+    }
     if sys.platform == "linux":
         mark = f"{MARK}={data.key}".encode()
         for entry in Path("/proc").iterdir():

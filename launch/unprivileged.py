@@ -21,8 +21,18 @@ def identity(binary: Path, folder: Path) -> tuple[list[str], int]:
     for words, owner in _ways():
         folder.mkdir(parents=True, exist_ok=True)
         give(folder, owner)
-        probe = [*words, "/bin/sh", "-c", '"$0" --version && test -w "$1" && test -r "$1"', str(binary), str(folder)]
-        if shutil.which(words[0]) and subprocess.run(probe, capture_output=True, stdin=subprocess.DEVNULL).returncode == 0:
+        probe = [
+            *words,
+            "/bin/sh",
+            "-c",
+            '"$0" --version && test -w "$1" && test -r "$1"',
+            str(binary),
+            str(folder),
+        ]
+        if (
+            shutil.which(words[0])
+            and subprocess.run(probe, capture_output=True, stdin=subprocess.DEVNULL).returncode == 0
+        ):
             return words, owner
     raise Problem(
         "PostgreSQL does not run as root, and this machine allows neither `unshare --user` nor `setpriv`; "
@@ -32,7 +42,10 @@ def identity(binary: Path, folder: Path) -> tuple[list[str], int]:
 
 def _ways() -> list[tuple[list[str], int]]:
     drop = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    pass_through = ["--inh-caps=+dac_override,+dac_read_search", "--ambient-caps=+dac_override,+dac_read_search"]
+    pass_through = [
+        "--inh-caps=+dac_override,+dac_read_search",
+        "--ambient-caps=+dac_override,+dac_read_search",
+    ]
     only_override = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     return [
         (["unshare", "--user", "--map-user=1000", "--map-group=1000"], 0),

@@ -9,7 +9,15 @@ from .layout import COLLECTED, STATIC_BUILD, VENV, Data, read_json, write_whole
 
 SECRETS = ("SECRET_KEY", "RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "MFA_KEY")
 # What production must bring itself (contract section 10); a demonstration never takes it from the shell.
-REQUIRED = ("DATABASE_URL", "REDIS_URL", *SECRETS, "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL")
+REQUIRED = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    *SECRETS,
+    "ALLOWED_HOSTS",
+    "BASE_URL",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+)
 NEVER_INHERITED = {
     *REQUIRED,
     *(f"{name}_PREVIOUS" for name in SECRETS),
@@ -64,7 +72,9 @@ def missing_for_production() -> list[str]:
 
 def production_like(base: dict[str, str], data: Data) -> dict[str, str]:
     """For `check --deploy`: what a deployment would set, with invented words and the given services."""
-    words = {name: "Example" for name in ("ORGANISATION", "MODERATORS_NAME", "OVERSIGHT", "HOURS", "HOURS_ES")}
+    words = {
+        name: "Example" for name in ("ORGANISATION", "MODERATORS_NAME", "OVERSIGHT", "HOURS", "HOURS_ES")
+    }
     routes = ("EMERGENCY", "NON_EMERGENCY", "TIP_LINE", "COMPLAINT", "CITY_SERVICES", "CRISIS")
     routes += ("CHILD_PROTECTION", "DOMESTIC_VIOLENCE")
     return {

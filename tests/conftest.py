@@ -1,5 +1,6 @@
 """What every test may ask for: the cast and their browsers, and a cache that forgets between tests."""
 
+import os
 import shutil
 
 import pytest
@@ -15,10 +16,49 @@ def forget_limits():
     yield
 
 
+def chromium() -> str | None:
+    """The Chromium of the machine, if it has one."""
+    return shutil.which("chromium") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    """The Chromium of the machine, for tests marked `browser`."""
+    """How Playwright starts it, for tests marked `browser`."""
     return {
-        "executable_path": shutil.which("chromium") or shutil.which("google-chrome"),
+        "executable_path": chromium(),
         "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
     }
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--long", action="store_true", help="also the large numbers of the issues (minutes to hours)"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Long tests only when asked for; browser tests need Chromium, loudly, and REQUIRE_TOOLS=1 insists on it."""
+    without_browser = chromium() is None
+    if (
+        without_browser
+        and os.environ.get("REQUIRE_TOOLS") == "1"
+        and any(i.get_closest_marker("browser") for i in items)
+    ):
+        raise pytest.UsageError(
+            "REQUIRE_TOOLS=1, but there is no chromium on this machine: install it, or unset it."
+        )
+    for item in items:
+        if item.get_closest_marker("long") and not config.getoption("--long"):
+            item.add_marker(pytest.mark.skip(reason="long: run with --long"))
+        if item.get_closest_marker("browser") and without_browser:
+            item.add_marker(pytest.mark.skip(reason="NO CHROMIUM ON THIS MACHINE: browser tests did not run"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if "NO CHROMIUM" in str(r.longrepr)]
+    if skipped:
+        terminalreporter.write_line(
+            f"WARNING: {len(skipped)} browser tests did not run: no chromium on this machine (apt-get install chromium).",
+            yellow=True,
+            bold=True,
+        )

@@ -1,6 +1,11 @@
 """What every test run has in its environment before the settings are read (a pytest plugin, see pyproject.toml)."""
 
 import os
+import re
+
+import pytest
+
+from launch.messages import compile_all
 
 DEFAULTS = {
     "SECRET_KEY": "test-secret-key-with-enough-characters-000000000000000000000",
@@ -31,3 +36,25 @@ DEFAULTS = {
 }
 for name, value in DEFAULTS.items():
     os.environ.setdefault(name, value)
+
+SERVICES = ("DATABASE_URL", "REDIS_URL")
+if missing := [name for name in SERVICES if not os.environ.get(name)]:
+    raise pytest.UsageError(
+        f"pytest needs {' and '.join(missing)}; ./run test brings PostgreSQL and Redis itself."
+    )
+
+
+def own_number(url: str, number: int) -> str:
+    """The address of one Redis with another database number: tests that run beside each other share none."""
+    bare = re.sub(r"([?&])db=\d+", r"\1", url).rstrip("?&")
+    if url.startswith("unix:"):
+        return f"{bare}?db={number}"
+    return re.sub(r"/\d*$", "", bare) + f"/{number}"
+
+
+if beside := re.fullmatch(r"gw(\d+)", os.environ.get("PYTEST_XDIST_WORKER", "")):
+    for name in ("REDIS_URL", "PORTAL_CACHE_URL"):
+        if name in os.environ:
+            os.environ[name] = own_number(os.environ[name], 1 + int(beside[1]))
+else:
+    compile_all()
