@@ -181,6 +181,13 @@ def initials(name: str) -> str:
 
 
 @register.filter
+def dial(number: str) -> str:
+    """A phone number as a link takes it: digits, and the plus sign in front if there is one."""
+    digits = "".join(sign for sign in str(number) if sign.isdigit())
+    return f"+{digits}" if str(number).lstrip().startswith("+") else digits
+
+
+@register.filter
 def groups(code: str) -> list[str]:
     """A receipt code in its groups, so that each can be kept whole on one line."""
     return str(code).replace(" ", "-").split("-")

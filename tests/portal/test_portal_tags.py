@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from portal.templatetags.portal_tags import groups, hue, initials, leaf, term, url_in, when
+from portal.templatetags.portal_tags import dial, groups, hue, initials, leaf, term, url_in, when
 
 MARCH = date(2027, 3, 3)
 
@@ -72,6 +72,13 @@ def test_initials_stand_for_a_face():
 def test_a_site_keeps_its_colour():
     assert hue("north") == hue("north")
     assert {hue(f"site-{n}") for n in range(200)} == {f"hue-{n}" for n in range(1, 9)}
+
+
+@pytest.mark.parametrize(
+    ("number", "dialled"), [("(323) 555-0142", "3235550142"), ("+1 877 275", "+1877275"), ("", "")]
+)
+def test_a_phone_number_can_be_dialled(number, dialled):
+    assert dial(number) == dialled
 
 
 def test_code_is_cut_into_its_groups():
