@@ -1,6 +1,9 @@
 """Points out where a staff answer asks a resident who he is, where he lives, or who else saw it."""
 
 import re
+from collections.abc import Iterator
+
+from .fold import Folded
 
 MINE = r"(?:your|ur|the\s(?:writer|resident|person|caller)'?s)"
 ASK = (
@@ -146,7 +149,7 @@ REFUSED = re.compile(
 )
 
 
-def questions(folded):
+def questions(folded: Folded) -> Iterator[tuple[str, int, int]]:
     """(kind, start, end) of what would unmask; "you need not give your name" asks for nothing."""
     for kind, pattern in QUESTIONS:
         for match in pattern.finditer(folded.text):

@@ -1,7 +1,9 @@
 """Finds badge and serial numbers, and the names of staff or neighbors that publication masks."""
 
 import re
+from collections.abc import Iterator
 
+from .fold import Folded
 from .numbers import DIGITS, YEAR, either, words
 
 OFFICER = (
@@ -87,7 +89,7 @@ SURNAMES = frozenset(
 )
 
 
-def badges(folded):
+def badges(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans of the folded text that name a badge or serial number, with the word before it."""
     for pattern in BADGES:
         yield from (match.span() for match in pattern.finditer(folded.text))
@@ -96,7 +98,7 @@ def badges(folded):
             yield match.span()
 
 
-def badge_numbers(folded):
+def badge_numbers(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans of the numbers alone, and of license plates: what a mask covers."""
     for start, end in badges(folded):
         for match in NUMBER.finditer(folded.text, start, end):
@@ -104,7 +106,7 @@ def badge_numbers(folded):
     yield from (match.span("plate") for match in PLATE.finditer(folded.text))
 
 
-def names(folded):
+def names(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans of names after a title ("Officer", "señora") or "my name is"."""
     for opening in (TITLED, CALLED):
         for match in opening.finditer(folded.text):

@@ -1,7 +1,9 @@
 """Finds telephone numbers and e-mail addresses, also when they are spelled out."""
 
 import re
+from collections.abc import Iterator
 
+from .fold import Folded
 from .numbers import HUNDREDS, MEASURED, TEENS, TENS, THINGS, WORD, YEAR
 
 SEP = r"[\s._\-]{0,3}"
@@ -12,7 +14,7 @@ ASKED = (
     r"(?<![a-z])(?:call|text|phone|fone|cell|cel|tel|telefono|mobile|movil|number|num|numero"
     r"|numbr|nmbr|numer|"
     r"whats\s?app|whats|wasap|wats|reach|contact|contacto|llam\w+|marqu\w+|marc\w+|mensaje|"
-    r"habl\w+|comuniqu\w+|ring|dial|#)(?![a-z])"
+    r"habl\w+|comuniqu\w+|ring|dial|fon|my\sline|mi\slinea|#)(?![a-z])"
 )
 
 WHOLE = re.compile(
@@ -27,8 +29,11 @@ LOCAL = re.compile(
     rf"(?<![\w$.\-/,:])\d{{3}}\s?[\-.]\s?(?!{YEAR})\d{{4}}"
     rf"(?![\d\-/%]|\s(?:{MEASURED}|{THINGS})\b)"
 )
+SPACED = re.compile(
+    rf"(?<![\w$.\-/,:])(?<!\d\s)[2-9]\d{{2}}\s(?!{YEAR})\d{{4}}(?![\w\-/%]|[:.,]\d|\s(?:{MEASURED}|{THINGS})\b)"
+)
 SINGLES = re.compile(
-    r"(?<![\w.:$])\d(?:(?:[\s\-]{1,3}\d(?!\d)){9,12}|([.,]\s?)\d(?:\1\d(?!\d)){8,11})(?![\d:/%])"
+    r"(?<![\w.:$])\d(?:(?:[\s\-,]{1,3}\d(?!\d)){9,12}|(\.\s?)\d(?:\1\d(?!\d)){8,11})(?![\d:/%])"
 )
 NEAR = re.compile(rf"{ASKED}[^\d\n(+]{{0,25}}([+(]{{0,2}}\d(?:[\s.\-()/]{{0,3}}\d){{6,12}})(?![\d:/])")
 AFTER = re.compile(
@@ -71,7 +76,7 @@ LENGTHS = (7, 8, 10, 11, 12, 13)  # 8 is a Mexican number without its area
 NO_NAME = {"my", "mi", "a", "is", "es", "on", "por", "via", "un", "the", "el", "use", "uso"}
 
 
-def emails(folded):
+def emails(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans of the folded text that read as an e-mail address."""
     for pattern in EMAILS:
         for match in pattern.finditer(folded.text):
@@ -79,10 +84,10 @@ def emails(folded):
                 yield match.span(match.lastindex or 0)
 
 
-def phones(folded):
+def phones(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans of the folded text that read as somebody's telephone number."""
     text = folded.text
-    for pattern in (ABROAD, WHOLE, MEXICAN, LOCAL):
+    for pattern in (ABROAD, WHOLE, MEXICAN, LOCAL, SPACED):
         for match in pattern.finditer(text):
             if not _is_hotline(text, match) and _figures(match[0]) >= 7:
                 yield match.span()

@@ -24,23 +24,23 @@ class Folded:
     text: str
     places: tuple[int, ...]
 
-    def span(self, start, end):
+    def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that a span of the folded text stands for."""
         first = self.places[start]
         return first, self.places[end] if end < len(self.places) else len(self.original)
 
-    def hint(self, kind, start, end):
+    def hint(self, kind: str, start: int, end: int) -> Hint:
         """A hint for a span of the folded text, cut to 60 characters."""
         first, last = self.span(start, end)
         words = self.original[first:last].rstrip()[:LONGEST_EXCERPT]
         return Hint(kind, words, first, first + len(words))
 
-    def is_capital(self, index):
+    def is_capital(self, index: int) -> bool:
         """Whether the letter stood as a capital in the original."""
         return self.original[self.places[index]].isupper()
 
 
-def fold(text):
+def fold(text: str) -> Folded:
     """Fold accents, capitals, wide digits, odd spaces and dashes; drop invisible letters.
 
     Decomposing letter by letter is what lets an excerpt be the writer's own words.

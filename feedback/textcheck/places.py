@@ -1,7 +1,9 @@
 """Finds doors: apartment and unit numbers, house numbers on a street, "I live in building 14"."""
 
 import re
+from collections.abc import Iterator
 
+from .fold import Folded
 from .numbers import DOOR_WORD, FEW, MEASURED, NOT_A_COUNT, THINGS, YEAR
 
 BUILDING = r"(?:building|bulding|bldg|bld|blg|edificio|edif)"
@@ -12,7 +14,7 @@ VALUE = (
 )
 NOT_A_CAR = (
     r"(?!\s(?:de\s(?:la\s)?policia|se\s(?:estaciono|paro|llevo|fue)|llego|paso|venia|arrived|responded|"
-    r"drove|parked|showed\sup)\b)"
+    r"drove|parked|showed\sup|of\sthe\s(?!bu?i?ld|complex|project))\b)"
 )
 UNIT = re.compile(
     rf"(?:(?<!\w){BUILDING}\.?\s?#?\s?\w{{1,3}}\s?[,\-]?\s?)?(?<![a-z])"
@@ -34,14 +36,14 @@ HASH_OF = re.compile(
     r"\b(?:bus|line|route|train|item|meeting|idea|question|point|page|gate|field|court|year|car|"
     r"ticket|case|form|forma|pull|apartments|report|badge|officer|step|rule|reason|problem"
     r"|concern|issue|number|player|jersey|"
-    r"school|station|engine|truck|top|street|st|ave|camera|light|pole|precinct|district|division|"
+    r"school|station|engine|stop|parada|truck|top|street|st|ave|camera|light|pole|precinct|district|division|"
     r"council|camion|autobus|ruta|linea|tren|punto|pregunta|pagina|junta|cancha|caso|reporte|"
     r"placa|oficial|paso|regla|razon|problema|numero|jugador|escuela|estacion|camara|lampara|"
     r"poste|distrito|grupo|group|lane|window|ventanilla|serial|plate)s?\.?\s?(?:is|es|the|el)?\s?$"
 )
 AT_HOME = re.compile(
     r"(?:\b(?:in|at|from|to|on|en|del|al|live|vivo|knock|toque\w*|home|casa|address|direccion|door|"
-    rf"puerta)|,|{BUILDING}\.?\s?\w{{1,3}})\s?(?:the|el|la)?\s?$"
+    rf"puerta)|,|\b[a-z]\d{{1,2}}|{BUILDING}\.?\s?\w{{1,3}})\s?(?:the|el|la)?\s?$"
 )
 IN_BUILDING = rf"\s(?:in|of|at|en\sel|del|on\sthe|en\sla)\s(?:{BUILDING}|\w+\s(?:floor|piso))"
 LIVES = r"(?:liv(?:e|es|ing|in)|stays?|staying|reside|residing|vivo|vive|viven|vivimos)"
@@ -52,7 +54,11 @@ LIVE = (
 SMALL = r"(?:(?:in|at|on|over|here|right|en|aqui|alla|al|the|el|la|inside|dentro del?)\s){1,4}"
 DOOR = r"(?:space|spc|trailer|house|door|room|espacio|traila|casa|puerta|cuarto|interior|int|lote?)"
 NO = r"(?:number|num\.?|no\.|numero|#)"
-HOMES = (
+HOME_PATTERNS = (
+    r"(?:floor|piso|apt|apartment|apto|apartamento|departamento|depa|unit)\b[^.!?\n\d]{0,3}\.?[^.!?\n\d]{0,22},\s?"
+    rf"(?:(?:number|no\.|num\.?|numero|#)\s?|el\s(?=\d\d))(?P<door>(?!{YEAR})\d{{1,4}}[a-z]?(?!\w))(?!\sde\s)",
+    rf"(?P<door>{BUILDING}\.?\s?#?\d{{1,3}}\s?(?:/\s?\d{{1,4}}|-\s?\d{{3,4}})[a-z]?(?!\w))",
+    r"rento?\s(?P<door>\d{1,4}\s?-?[a-h](?!\w))",
     rf"{LIVE}{SMALL}(?P<door>{BUILDING}\.?\s?{LINK}{{0,2}}(?:{VALUE}|[a-z](?!\w)))",
     r"(?:i'?m|we'?re|i\sam|we\sare|estoy|estamos)\s(?:in|at|en|en\sel)\s(?P<door>\d{1,3}-?[a-h](?!\w))",
     rf"(?:my|mi|floor|piso),?\s(?P<door>(?:door|puerta)\s{LINK}{{0,3}}#?\d{{1,4}}(?!\w))",
@@ -75,7 +81,7 @@ HOMES = (
     r"(?P<door>#?\d{2,5}(?!\w))",
     r"(?P<door>p\.?\s?o\.?\s?box\s?#?\d{2,6}|apartado\spostal\s\d{2,6})",
 )
-HOMES = tuple(re.compile(rf"(?<!\w){home}{NOT_A_COUNT}") for home in HOMES)
+HOMES = tuple(re.compile(rf"(?<!\w){home}{NOT_A_COUNT}") for home in HOME_PATTERNS)
 
 DIRECTION = r"(?:[nsew]|north|south|east|west|norte|sur|este|oeste)(?!\w)\.?\s?"
 STREET = r"str?|street|ave?|aven?ue|blvd|boulevard|rd|road"
@@ -131,7 +137,7 @@ PERSONAL = re.compile(
 )
 
 
-def doors(folded):
+def doors(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans of the folded text that lead to one person's door."""
     text = folded.text
     for match in UNIT.finditer(text):

@@ -1,6 +1,9 @@
 """Hears what sounds like a crime tip about a certain person, so that the tip lines can be named."""
 
 import re
+from collections.abc import Iterator
+
+from .fold import Folded
 
 HURT = (
     r"(?:shot(?!\s(?:a|the|this|my)\s(?:video|movie|film|photo|picture))|killed|murdered|stabbed"
@@ -55,7 +58,7 @@ TIPS = (
 SOUNDS = tuple(re.compile(rf"(?<!\w)(?:{pattern})") for pattern in TIPS)
 
 
-def tips(folded):
+def tips(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans of the folded text that sound like a tip; a place alone ("by the park") is no tip."""
     for pattern in SOUNDS:
         yield from (match.span() for match in pattern.finditer(folded.text))

@@ -1,7 +1,8 @@
 """The text check on its kept lists, on look-alikes, on odd letters, and on hostile texts.
 
-The lists were written before the patterns. Every second line was set aside while the patterns were
-written and scored only at the end.
+The lists by language were written before the patterns; every second line was set aside while the
+patterns were written and scored only at the end. The two hard lists, in both languages mixed, were
+written afterwards to break the patterns, and keep what was mended from breaking again.
 """
 
 import subprocess
@@ -34,14 +35,18 @@ def missed(texts):
     return [text for text in texts if not kinds(text) & FACTS]
 
 
-@pytest.mark.parametrize("names", [["ordinary_en"], ["ordinary_es"], ["ordinary_en", "ordinary_es"]])
+@pytest.mark.parametrize(
+    "names", [["ordinary_en"], ["ordinary_es"], ["ordinary_en", "ordinary_es"], ["hard_ordinary"]]
+)
 def test_at_most_five_percent_of_ordinary_messages_are_stopped(names):
     texts = messages(*names)
     assert len(set(texts)) == len(texts) >= 150 * len(names)
     assert len(stopped(texts)) <= 0.05 * len(texts), stopped(texts)
 
 
-@pytest.mark.parametrize("names", [["private_en"], ["private_es"], ["private_en", "private_es"]])
+@pytest.mark.parametrize(
+    "names", [["private_en"], ["private_es"], ["private_en", "private_es"], ["hard_private"]]
+)
 def test_at_least_95_percent_with_a_phone_email_or_unit_are_caught(names):
     texts = messages(*names)
     assert len(set(texts)) == len(texts) >= 50 * len(names)
