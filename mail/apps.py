@@ -10,5 +10,7 @@ class MailConfig(AppConfig):
     verbose_name = _("Mail that leaves")
 
     def ready(self):
+        from . import webhooks  # noqa: F401  (listens to the mail provider's reports)
+
         # Upward by name only, as Django's admin does it: each room's mails.py registers its kinds.
         autodiscover_modules("mails")

@@ -76,6 +76,9 @@ TABLE: dict[str, Rule] = {
     "account_reset_password_done": Rule(A.CLOSED),
     "account_reset_password_from_key": Rule(A.CLOSED),
     "account_reset_password_from_key_done": Rule(A.CLOSED),
+    "sites:invitation": Rule(A.ENTRANCE, BOTH),
+    "sites:finish_invitation": Rule(A.ENROLMENT),
+    "sites:accept_invitation": Rule(A.ENROLMENT, POST),
     "accounts:after": Rule(A.SIGNED_IN),
     "accounts:resume": Rule(A.SIGNED_IN),
     # The second factor ------------------------------------------------------------------------------------------
@@ -101,6 +104,11 @@ TABLE: dict[str, Rule] = {
     "api:rsvp_change": Rule(A.ANYONE, POST),
     "api:rsvp_cancel": Rule(A.ANYONE, POST),
     "api:staff_meetings": Rule(A.SITE_STAFF),
+    # Addresses for machines: the process answers, can serve, how mail flows; reports of the mail provider ---------
+    "portal_plain:healthz": Rule(A.ANYONE),
+    "portal_plain:readyz": Rule(A.ANYONE),
+    "portal_plain:metrics": Rule(A.TOKEN),
+    "mail_plain:*": Rule(A.TOKEN, BOTH),
     # The Django admin ---------------------------------------------------------------------------------------------
     "admin:logout": Rule(A.ADMIN, POST),
     "admin:password_change": Rule(A.CLOSED),

@@ -30,6 +30,11 @@ def secret(name: str, meaning: str) -> list[str]:
     return [required(name, meaning), *([previous] if previous else [])]
 
 
+def optional_secret(name: str) -> list[str]:
+    """The same for what a deployment may do without: no value, no secret."""
+    return [value for value in (env.str(name, default=""), env.str(f"{name}_PREVIOUS", default="")) if value]
+
+
 # Secrets ---------------------------------------------------------------------------------------------------------
 SECRET_KEY, *SECRET_KEY_FALLBACKS = secret("SECRET_KEY", "the key that signs sessions and forms")
 RECEIPT_KEYS = secret("RECEIPT_KEY", "the key behind receipt codes")
@@ -155,6 +160,7 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "mail.beat:Clock"
 # Beat only wakes; what is due is computed from site time and claimed in the database (docs/decisions/).
 CELERY_BEAT_SCHEDULE = {
     "deliver-mail": {"task": "mail.tasks.deliver", "schedule": 20.0, "options": {"expires": 20}},
@@ -170,6 +176,9 @@ vars().update({key: value for key, value in EMAIL_CONFIG.items() if key.startswi
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "the address the portal writes from")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Bounces and complaints, reported by the provider (postmark, mailgun, ...) to /mail/reports/<provider>/tracking/.
+MAIL_PROVIDER = env.str("PORTAL_MAIL_PROVIDER", default="")
+ANYMAIL = {"WEBHOOK_SECRET": optional_secret("PORTAL_MAIL_REPORT_SECRET")}  # user:password, as the provider sends it
 
 # Languages and time ------------------------------------------------------------------------------------------------
 # The prefix alone decides the language (contract section 7); a third language is one folder under locale/.
@@ -348,7 +357,7 @@ LIMITS = {
 }
 # Where "leave this page quickly" leads: a page that tells nothing about this one.
 LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")
-METRICS_TOKEN = env.str("PORTAL_METRICS_TOKEN", default="")
+METRICS_TOKENS = optional_secret("PORTAL_METRICS_TOKEN")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 
 # How long each kind of record is kept, in days; shown on /privacy/, applied by `purge` (contract section 9).

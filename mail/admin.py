@@ -1,0 +1,148 @@
+"""The outbox in the Django admin: how it stands, what is stuck and why, queue again; administrators only."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from . import actions, figures, kinds, letters
+from .models import OutgoingMail, ServerPause, Suppression
+
+
+class AdministratorsOnly(admin.ModelAdmin):
+    """Administrators read; nobody adds, changes or deletes here."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class KindFilter(admin.SimpleListFilter):
+    """By the kinds that are known: a filter on the plain column would read the whole table for its choices."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in kinds.names()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class StuckFilter(admin.SimpleListFilter):
+    title = _("needs a look")
+    parameter_name = "stuck"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("refused, or tried five times"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset & OutgoingMail.objects.stuck() if self.value() else queryset
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(AdministratorsOnly):
+    """One line a mail; addresses are shown in part, codes and texts never."""
+
+    change_list_template = "admin/mail/outbox.html"
+    ordering = ["-pk"]
+    list_display = [
+        "pk", "kind", "status", "why", "last_error", "attempts", "unsure", "urgency", "queued_at", "due_at",
+        "finished_at",
+    ]  # fmt: skip
+    list_filter = ["status", KindFilter, StuckFilter]
+    fields = readonly_fields = [
+        "kind", "status", "why", "last_error", "attempts", "unsure", "urgency", "language", "masked_address",
+        "params", "message_id", "queued_at", "due_at", "deadline", "finished_at", "preview_link",
+    ]  # fmt: skip
+    actions = ["queue_again"]
+
+    @admin.display(description=_("address"))
+    def masked_address(self, row: OutgoingMail) -> str:
+        """Enough to recognise a typing error in a domain, too little to write to."""
+        name, _at, domain = row.address.rpartition("@")
+        return f"{name[:1]}…@{domain}" if name else "-"
+
+    @admin.display(description=_("preview"))
+    def preview_link(self, row: OutgoingMail) -> str:
+        if row.urgency == 0 or row.key is None:
+            return "-"
+        url = reverse("admin:mail_outgoingmail_preview", args=[row.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Show it without sending"))
+
+    @admin.action(description=_("Queue again (refused or dropped mail)"), permissions=["view"])
+    def queue_again(self, request: HttpRequest, queryset: QuerySet) -> None:
+        chosen = list(queryset)
+        done = sum(actions.queue_again(row, now=request.now) for row in chosen)
+        said = ngettext("%(done)d mail was queued again.", "%(done)d mails were queued again.", done)
+        self.message_user(request, said % {"done": done}, messages.SUCCESS if done else messages.WARNING)
+        if done < len(chosen):
+            left = _("The others wait, were sent, were sign-in codes, or have no address any more.")
+            self.message_user(request, left, messages.WARNING)
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.preview)
+        return [path("<int:pk>/preview/", view, name="mail_outgoingmail_preview"), *super().get_urls()]
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The mail as it would leave now, without private links; a sign-in code is never shown."""
+        if not self.has_view_permission(request):
+            raise Http404
+        row = get_object_or_404(OutgoingMail.objects.exclude(urgency=0).filter(key__isnull=False), pk=pk)
+        try:
+            rendered, problem = letters.render(row), ""
+        except Exception as error:  # what stops it from being rendered is what an administrator looks for
+            rendered, problem = None, type(error).__name__
+        context = self.admin_site.each_context(request) | {
+            "title": _("Preview"),
+            "opts": self.opts,
+            "row": row,
+            "problem": problem,
+            "no_longer_due": "" if problem else kinds.get(row.kind).still_due(row, request.now),
+            "subject": rendered and letters.masked(letters.one_line(rendered.subject)),
+            "text": rendered and letters.masked(rendered.text),
+            "html": rendered and letters.masked(rendered.html),
+        }
+        return TemplateResponse(request, "admin/mail/preview.html", context)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        extra = {
+            "by_kind": figures.by_kind(),
+            "oldest_due": figures.oldest_due(request.now),
+            "server_pause": ServerPause.objects.first(),
+            "heartbeats": figures.heartbeats(),
+        }
+        return super().changelist_view(request, extra | (extra_context or {}))
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(AdministratorsOnly):
+    """Addresses that bounced or complained; a deletion lets mail leave again. The address itself is not kept."""
+
+    list_display = ["pk", "reason", "since"]
+    list_filter = ["reason"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser

@@ -1,0 +1,69 @@
+"""How the outbox stands: counts by kind and state, what is oldest, when each kind last left; no addresses."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Min, Q
+
+from . import kinds
+from .models import Heartbeat, OutgoingMail, ServerPause
+
+Status = OutgoingMail.Status
+SLOW = timedelta(minutes=10)  # mail that could leave and does not for this long: something is wrong
+SIGN_OF_LIFE = timedelta(seconds=90)  # the scheduler wakes the worker every 20 seconds
+
+
+@dataclass
+class KindFigures:
+    """One kind of mail: how many in each state, when it was last queued and last left, since when some wait."""
+
+    kind: str
+    queued: int = 0
+    sending: int = 0
+    sent: int = 0
+    failed: int = 0
+    dropped: int = 0
+    last_queued: datetime | None = None
+    last_sent: datetime | None = None
+
+
+def by_kind() -> list[KindFigures]:
+    """Every kind that is registered or has rows, by name; one statement."""
+    found = {name: KindFigures(name) for name in kinds.names()}
+    rows = (
+        OutgoingMail.objects.order_by()
+        .values("kind")
+        .annotate(
+            **{str(status): Count("pk", filter=Q(status=status)) for status in Status},
+            last_queued=Max("queued_at"),
+            last_sent=Max("finished_at", filter=Q(status=Status.SENT)),
+        )
+    )
+    found |= {row["kind"]: KindFigures(**row) for row in rows}
+    return [found[name] for name in sorted(found)]
+
+
+def oldest_due(now: datetime) -> datetime | None:
+    """Since when the oldest mail that may leave has been waiting; None if none waits."""
+    return OutgoingMail.objects.waiting().filter(due_at__lte=now).aggregate(oldest=Min("due_at"))["oldest"]
+
+
+def lost_answers() -> int:
+    """How many repeats may have left because the server's answer was lost (same Message-ID)."""
+    return sum(OutgoingMail.objects.filter(unsure__gt=0).values_list("unsure", flat=True))
+
+
+def is_flowing(now: datetime) -> bool:
+    """Nothing due waits too long, and the mail server is not in trouble for long."""
+    oldest, pause = oldest_due(now), ServerPause.objects.first()
+    return (oldest is None or now - oldest < SLOW) and (pause is None or pause.failures < 5)
+
+
+def heartbeats() -> dict[str, datetime]:
+    """Name of a process to its last sign of life."""
+    return dict(Heartbeat.objects.values_list("name", "at"))
+
+
+def is_alive(name: str, now: datetime) -> bool:
+    at = heartbeats().get(name)
+    return at is not None and now - at < SIGN_OF_LIFE
