@@ -2,6 +2,15 @@
 
 from .action import Action
 from .meeting import Meeting, Series
-from .rsvp import MailboxDay, Need, Rsvp
+from .rsvp import LARGEST_PARTY, SMALLEST_PARTY, MailboxDay, Need, Rsvp
 
-__all__ = ["Action", "MailboxDay", "Meeting", "Need", "Rsvp", "Series"]
+__all__ = [
+    "LARGEST_PARTY",
+    "SMALLEST_PARTY",
+    "Action",
+    "MailboxDay",
+    "Meeting",
+    "Need",
+    "Rsvp",
+    "Series",
+]

@@ -1,0 +1,256 @@
+"""The API of this room: public meetings, RSVPs by private token, counts for staff (contract section 8)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet, ViewSet
+
+from portal import limits
+from portal.api.errors import Conflict
+from portal.api.views import PublicAPI, StaffAPI, idempotency_key, language_of
+from sites_app.models import Site
+
+from .actions import booking
+from .links import Purpose
+from .models import LARGEST_PARTY, SMALLEST_PARTY, Meeting, Need, Rsvp
+from .tally import Tally, tallies
+from .validators import validate_writable
+
+UPCOMING = OpenApiParameter("upcoming", OpenApiTypes.BOOL, description="Only those not ended and not cancelled.")
+LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=[code for code, _name in settings.LANGUAGES])
+IDEMPOTENCY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "pattern": "^[A-Za-z0-9_-]{32,255}$"},
+    OpenApiParameter.HEADER,
+    description="The same key and body give the same answer and one RSVP; another body is a 409.",
+)
+
+
+class MeetingSerializer(serializers.ModelSerializer):
+    """A meeting as everybody may read it. `confirmed` and `waiting` count persons; times carry the site's offset."""
+
+    site = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    title = serializers.CharField(read_only=True)
+    description = serializers.CharField(read_only=True)
+    starts_at = serializers.SerializerMethodField()
+    ends_at = serializers.SerializerMethodField()
+    confirmed = serializers.IntegerField(read_only=True)
+    waiting = serializers.IntegerField(read_only=True)
+    status = serializers.ChoiceField(choices=Meeting.Status.choices, read_only=True)
+
+    class Meta:
+        model = Meeting
+        fields = [
+            "id", "site", "title", "description", "starts_at", "ends_at", "place", "address", "capacity", "confirmed",
+            "waiting", "status", "languages", "interpretation", "child_care", "step_free", "walk_ins",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(OpenApiTypes.DATETIME)
+    def get_starts_at(self, meeting: Meeting) -> str:
+        return meeting.starts_at.astimezone(meeting.site.zone).isoformat()
+
+    @extend_schema_field(OpenApiTypes.DATETIME)
+    def get_ends_at(self, meeting: Meeting) -> str:
+        return meeting.ends_at.astimezone(meeting.site.zone).isoformat()
+
+
+class StaffMeetingSerializer(MeetingSerializer):
+    """The same for site staff: drafts too, with party sizes, languages and needs; never names or addresses."""
+
+    parties = serializers.SerializerMethodField()
+    party_sizes = serializers.SerializerMethodField()
+    rsvp_languages = serializers.SerializerMethodField()
+    needs = serializers.SerializerMethodField()
+
+    class Meta(MeetingSerializer.Meta):
+        fields = [
+            *MeetingSerializer.Meta.fields, "parties", "party_sizes", "rsvp_languages", "needs", "headcount",
+            "walk_in_count",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    def _tally(self, meeting: Meeting) -> Tally:
+        return self.context["tallies"][meeting.pk]
+
+    def get_parties(self, meeting: Meeting) -> int:
+        return self._tally(meeting).parties
+
+    def get_party_sizes(self, meeting: Meeting) -> dict[str, int]:
+        return {str(size): count for size, count in sorted(self._tally(meeting).sizes.items())}
+
+    def get_rsvp_languages(self, meeting: Meeting) -> dict[str, int]:
+        return dict(sorted(self._tally(meeting).languages.items()))
+
+    def get_needs(self, meeting: Meeting) -> dict[str, int]:
+        return {need: self._tally(meeting).needs[need] for need in Need.values}
+
+
+class NeedsField(serializers.ListField):
+    """A list of needs without repeats, in the order of the contract."""
+
+    child = serializers.ChoiceField(choices=Need.choices)
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        said = super().to_internal_value(data)
+        return [need for need in Need.values if need in said]
+
+
+class PartySerializer(serializers.Serializer):
+    """What a party tells us; only its size is needed."""
+
+    party_size = serializers.IntegerField(min_value=SMALLEST_PARTY, max_value=LARGEST_PARTY)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False, allow_null=True)
+    needs = NeedsField(required=False, allow_null=True, max_length=20)
+    name = serializers.CharField(required=False, allow_blank=True, allow_null=True, max_length=80)
+    email = serializers.EmailField(
+        required=False, allow_blank=True, allow_null=True, max_length=254, validators=[validate_writable]
+    )
+
+
+class AnswerSerializer(serializers.Serializer):
+    """`position` counts waiting parties from 1; `token` is null where the link goes by mail."""
+
+    status = serializers.ChoiceField(choices=["confirmed", "waitlisted"])
+    position = serializers.IntegerField(allow_null=True)
+    token = serializers.CharField(allow_null=True)
+
+
+class TokenSerializer(serializers.Serializer):
+    """A private link's token."""
+
+    token = serializers.CharField(max_length=200)
+
+
+class ChangeSerializer(TokenSerializer):
+    """What is left out, or null, stays as it is."""
+
+    party_size = serializers.IntegerField(
+        min_value=SMALLEST_PARTY, max_value=LARGEST_PARTY, required=False, allow_null=True
+    )
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False, allow_null=True)
+    needs = NeedsField(required=False, allow_null=True, max_length=20)
+
+
+class RsvpSerializer(serializers.ModelSerializer):
+    """One's own RSVP; `meeting` is its id."""
+
+    meeting = serializers.UUIDField(source="meeting_id", read_only=True)
+    status = serializers.ChoiceField(choices=["confirmed", "waitlisted", "cancelled"], read_only=True)
+    position = serializers.IntegerField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Rsvp
+        fields = ["meeting", "status", "position", "party_size", "language", "needs"]
+        read_only_fields = fields
+
+
+def conflict(refused: booking.Refused) -> Conflict:
+    return Conflict(detail=refused.why.label, code=refused.why.value)
+
+
+class Meetings(PublicAPI, GenericViewSet):
+    """Public meetings of a site, and one of them."""
+
+    serializer_class = MeetingSerializer
+
+    @extend_schema(operation_id="site_meetings", parameters=[UPCOMING, LANG])
+    def list(self, request: Request, slug: str) -> Response:
+        site = get_object_or_404(Site, slug=slug)
+        rows = Meeting.objects.public().at(site).select_related("site").with_seats()
+        rows = rows.upcoming(request.now) if self._upcoming(request) else rows.order_by("-starts_at", "pk")
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @extend_schema(operation_id="meeting", parameters=[LANG])
+    def retrieve(self, request: Request, pk: UUID) -> Response:
+        meeting = get_object_or_404(Meeting.objects.public().select_related("site").with_seats(), pk=pk)
+        return Response(self.get_serializer(meeting).data)
+
+    def _upcoming(self, request: Request) -> bool:
+        text = request.query_params.get("upcoming", "false")
+        if text not in ("true", "false"):
+            raise serializers.ValidationError({"upcoming": [_("true or false is expected.")]})
+        return text == "true"
+
+
+class StaffMeetings(StaffAPI, GenericViewSet):
+    """Every meeting of one's own site, with what staff may know about those who come."""
+
+    serializer_class = StaffMeetingSerializer
+
+    @extend_schema(operation_id="staff_site_meetings", parameters=[UPCOMING, LANG])
+    def list(self, request: Request, slug: str) -> Response:
+        site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
+        rows = Meeting.objects.visible_to(request.access).at(site).select_related("site").with_seats()
+        page = self.paginate_queryset(rows.order_by("-starts_at", "pk"))
+        context = self.get_serializer_context() | {"tallies": tallies(page)}
+        return self.get_paginated_response(StaffMeetingSerializer(page, many=True, context=context).data)
+
+
+class Rsvps(PublicAPI, ViewSet):
+    """Telling us, and one's own RSVP by the token of its private link."""
+
+    @extend_schema(
+        operation_id="rsvp", parameters=[IDEMPOTENCY, LANG], request=PartySerializer, responses={201: AnswerSerializer}
+    )
+    def create(self, request: Request, pk: UUID) -> Response:
+        limits.check(request, "rsvp")
+        key, said = idempotency_key(request), _valid(PartySerializer, request)
+        party = booking.Party(
+            party_size=said["party_size"],
+            language=said.get("language") or language_of(request),
+            needs=said.get("needs") or [],
+            name=said.get("name") or "",
+            email=said.get("email") or "",
+        )
+        try:
+            answer = booking.join(pk, party, now=request.now, key=key)
+        except Meeting.DoesNotExist:
+            raise Http404 from None
+        except booking.Refused as refused:
+            raise conflict(refused) from None
+        return Response(AnswerSerializer(answer).data, status=201)
+
+    @extend_schema(operation_id="rsvp_lookup", request=TokenSerializer, responses=RsvpSerializer)
+    def lookup(self, request: Request) -> Response:
+        return _own(_rsvp_of(_valid(TokenSerializer, request)))
+
+    @extend_schema(operation_id="rsvp_change", request=ChangeSerializer, responses=RsvpSerializer)
+    def change(self, request: Request) -> Response:
+        said = _valid(ChangeSerializer, request)
+        what = {name: said.get(name) for name in ("party_size", "language", "needs")}
+        try:
+            return _own(booking.change(_rsvp_of(said), now=request.now, **what))
+        except booking.Refused as refused:
+            raise conflict(refused) from None
+
+    @extend_schema(operation_id="rsvp_cancel", request=TokenSerializer, responses=RsvpSerializer)
+    def cancel(self, request: Request) -> Response:
+        return _own(booking.cancel(_rsvp_of(_valid(TokenSerializer, request)), now=request.now))
+
+
+def _valid(form: type[serializers.Serializer], request: Request) -> dict[str, Any]:
+    bound = form(data=request.data)
+    bound.is_valid(raise_exception=True)
+    return bound.validated_data
+
+
+def _rsvp_of(said: dict[str, Any]) -> Rsvp:
+    try:
+        return Rsvp.objects.by_token(said["token"], Purpose.MANAGE)
+    except Rsvp.DoesNotExist:
+        raise Http404 from None
+
+
+def _own(rsvp: Rsvp) -> Response:
+    return Response(RsvpSerializer(rsvp).data)

@@ -1,0 +1,42 @@
+"""What staff may know about those who come: how many, how large, which languages and needs; never who."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from .models import Meeting, Rsvp
+
+
+@dataclass
+class Tally:
+    """Parties of one meeting, waiting ones included; `languages` and `needs` count parties, `sizes` parties by size."""
+
+    confirmed: int = 0
+    waiting: int = 0
+    parties: int = 0
+    parties_waiting: int = 0
+    sizes: Counter = field(default_factory=Counter)
+    languages: Counter = field(default_factory=Counter)
+    needs: Counter = field(default_factory=Counter)
+
+    def add(self, status: str, party_size: int, language: str, needs: list[str]) -> None:
+        waits = status == Rsvp.Status.WAITLISTED
+        self.confirmed += 0 if waits else party_size
+        self.waiting += party_size if waits else 0
+        self.parties += 1
+        self.parties_waiting += waits
+        self.sizes[party_size] += 1
+        self.languages[language] += 1
+        self.needs.update(needs)
+
+
+def tallies(meetings: Iterable[Meeting]) -> dict[UUID, Tally]:
+    """The tally of each meeting, in one query."""
+    found = {meeting.pk: Tally() for meeting in meetings}
+    rows = Rsvp.objects.active().filter(meeting__in=found).values_list(
+        "meeting", "status", "party_size", "language", "needs"
+    )
+    for meeting, *said in rows:
+        found[meeting].add(*said)
+    return found
