@@ -6,6 +6,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from .models import User
 
@@ -27,6 +28,12 @@ def has_proved_factor(request: HttpRequest) -> bool:
 def has_enrolled_factor(user: User) -> bool:
     """Whether there is a factor to ask for; recovery codes alone are none."""
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def factor_page(user: User) -> str:
+    """Where this person gives a factor again: by passkey if there is one (one touch), else by code."""
+    passkey = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
+    return reverse("mfa_reauthenticate_webauthn" if passkey else "mfa_reauthenticate")
 
 
 def begin(session: Any, now: int) -> None:

@@ -2,8 +2,6 @@
 
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -53,10 +51,14 @@ def _refusal(request: HttpRequest, rule: Rule, kwargs: dict) -> HttpResponse | N
             return _ask_for_factor(request)
         sessions.note(request.session, now)
         sessions.drop_kept_text(request)
-    elif access.is_staff and rule.audience is A.ENROLMENT:
-        if sessions.has_enrolled_factor(access.user) and not sessions.has_proved_factor(request):
-            return _ask_for_factor(request)
+    elif rule.audience is A.ENROLMENT and access.is_staff and _owes_factor(request):
+        return _ask_for_factor(request)
     return _answer(request, verdict(rule.audience, access, _site(rule, kwargs)))
+
+
+def _owes_factor(request: HttpRequest) -> bool:
+    """Whether there is a factor to ask for that this session has not shown."""
+    return not sessions.has_proved_factor(request) and sessions.has_enrolled_factor(request.user)
 
 
 def _access(request: HttpRequest, now: int) -> Access:
@@ -108,14 +110,7 @@ def _ask_for_factor(request: HttpRequest) -> HttpResponse:
     if not sessions.has_enrolled_factor(request.user):
         request.session[sessions.NEXT] = target
         return redirect("mfa_index")
-    return _to(factor_page(request), next=target)
-
-
-def factor_page(request: HttpRequest) -> str:
-    """Where this person gives a factor again: by passkey if there is one, else by code."""
-    types = {kind for flow in get_reauthentication_flows(request.user) for kind in flow.get("types", [])}
-    passkey = Authenticator.Type.WEBAUTHN in types
-    return reverse("mfa_reauthenticate_webauthn" if passkey else "mfa_reauthenticate")
+    return _to(sessions.factor_page(request.user), next=target)
 
 
 def _to(address: str, **query: str) -> HttpResponse:

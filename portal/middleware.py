@@ -85,11 +85,15 @@ class Csrf(CsrfViewMiddleware):
     """Django's protection, for pages that send no referrer.
 
     Browsers send `Origin: null` from a page with `no-referrer`, which every public page is. There the token of the
-    form and the SameSite cookie stand alone; no public page has a session that could be abused.
+    form and the SameSite cookie stand alone; no public page has a session that could be abused. An invitation
+    has a token in its address, so it sends none either.
     """
 
+    NO_REFERRER = re.compile(r"^(/es)?/accounts/invitation/")
+
     def _origin_verified(self, request: HttpRequest) -> bool:
-        if request.META.get("HTTP_ORIGIN") == "null" and not is_private(request.path_info):
+        silent = not is_private(request.path_info) or self.NO_REFERRER.match(request.path_info)
+        if request.META.get("HTTP_ORIGIN") == "null" and silent:
             return request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
         return super()._origin_verified(request)
 

@@ -23,6 +23,9 @@ class Invitation(models.Model):
     officer = models.ForeignKey(
         Officer, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations", verbose_name=_("officer")
     )
+    sites = models.ManyToManyField(
+        Site, blank=True, related_name="+", verbose_name=_("a moderator's sites"), help_text=_("None: all sites.")
+    )
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_at = models.DateTimeField(_("invited at"))

@@ -1,0 +1,185 @@
+"""Invitations: the only way from an account to a role; single use, 72 hours, ended by a second factor."""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.actions import end_other_sessions
+from accounts.models import BUREAU, MODERATORS, User
+from mail import keyed, outbox
+
+from .models import Invitation, ModeratorScope, Officer, Site
+
+KIND = "sites_app.invitation"
+LIFE = timedelta(hours=72)
+Role = Invitation.Role
+
+
+def invite(
+    email: str,
+    *,
+    role: str,
+    now: datetime,
+    officer: Officer | None = None,
+    sites: Iterable[Site] = (),
+    language: str = "en",
+) -> Invitation:
+    """Invites `email` to a role and queues the mail with the link; older open invitations to it end.
+
+    `sites` are a moderator's, none meaning all. ValidationError naming the field (`email`, `role`, `officer`, `sites`).
+    """
+    email, sites = email.strip().lower(), list(sites)
+    _check(email, role, officer, sites)
+    with transaction.atomic():
+        _open_for(email, role).update(expires_at=now)
+        invitation = Invitation.objects.create(
+            email=email,
+            role=role,
+            officer=officer,
+            language=language,
+            invited_at=now,
+            expires_at=now + LIFE,
+            token_digest=digest_of(_token(settings.LINK_KEYS[0], email, role, now)),
+        )
+        invitation.sites.set(sites)
+        outbox.queue(
+            kind=KIND,
+            key=f"{KIND}:{invitation.pk}",
+            to=email,
+            language=language,
+            params={"invitation": invitation.pk},
+            deadline=invitation.expires_at,
+            now=now,
+        )
+    return invitation
+
+
+def _open_for(email: str, role: str):
+    return Invitation.objects.filter(email=email, role=role, finished_at__isnull=True)
+
+
+def _check(email: str, role: str, officer: Officer | None, sites: list[Site]) -> None:
+    """ValidationError naming the field that is wrong."""
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise ValidationError({"email": error.messages}) from None
+    if role not in Role.values:
+        raise ValidationError({"role": _("One of: %(roles)s.") % {"roles": ", ".join(Role.values)}})
+    if (role == Role.OFFICER) != (officer is not None):
+        raise ValidationError({"officer": _("An officer's invitation names a person on the roster; no other does.")})
+    if sites and role != Role.MODERATOR:
+        raise ValidationError({"sites": _("Only a moderator's invitation names sites.")})
+    if officer is not None and officer.user_id is not None:
+        raise ValidationError({"officer": _("This person already has an account.")})
+    if role == Role.MODERATOR and has_officer_record(email):
+        raise ValidationError({"email": _("A moderator is a civilian: this address belongs to somebody on the roster.")})
+
+
+def has_officer_record(email: str, user: User | None = None) -> bool:
+    """Whether an address or an account belongs, or ever belonged, to somebody on the roster (contract section 1)."""
+    joined = [user] if user else list(User.objects.filter(email__iexact=email))
+    return (
+        Officer.objects.filter(email__iexact=email).exists()
+        or Officer.objects.filter(user__in=joined).exists()
+        or Officer.history.filter(user__in=joined).exists()
+        or Officer.history.filter(email__iexact=email).exists()
+    )
+
+
+def _token(key: str, email: str, role: str, invited_at: datetime) -> str:
+    """The secret part of the link: derived from the row and LINK_KEY, so that no table and no mail row holds it."""
+    digest = bytes.fromhex(keyed.digest(key, "invitation", f"{email}|{role}|{invited_at.isoformat()}"))
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def digest_of(token: str) -> str:
+    """What is stored of a token: SHA-256 of 256 bits, which nobody can turn around."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def token_of(invitation: Invitation) -> str:
+    """The token for the mail; made with the key under which the invitation was made, LookupError if that is gone."""
+    for key in settings.LINK_KEYS:
+        token = _token(key, invitation.email, invitation.role, invitation.invited_at)
+        if digest_of(token) == invitation.token_digest:
+            return token
+    raise LookupError("LINK_KEY was changed twice since this invitation was made.")
+
+
+def open_invitation(token: str, *, now: datetime) -> Invitation:
+    """The invitation behind a link; DoesNotExist if unknown, over or used: alike."""
+    return Invitation.objects.get(token_digest=digest_of(token), finished_at__isnull=True, expires_at__gt=now)
+
+
+def account_for(invitation: Invitation) -> User:
+    """The account with the invited address, made now if there is none: who has the link reads that mailbox."""
+    with transaction.atomic():
+        user = User.objects.filter(email__iexact=invitation.email).first()
+        if user is None:
+            user = User.objects.create_user(invitation.email, language=invitation.language)
+        address, _new = EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
+        if not address.verified:
+            EmailAddress.objects.filter(pk=address.pk).update(verified=True)
+    return user
+
+
+def accept(invitation: Invitation, *, request: HttpRequest, now: datetime) -> Invitation:
+    """Gives the role to who is signed in and has proved a factor (the view asks), once; their other sessions end.
+
+    ValidationError if it is somebody else's, over, used, or against the rule that moderators are civilians.
+    """
+    user = request.user
+    with transaction.atomic():
+        locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if locked.finished_at or locked.expires_at <= now or locked.email != user.email:
+            raise ValidationError(_("This invitation is not open any more. Please ask for a new one."))
+        _give(locked, User.objects.select_for_update().get(pk=user.pk))
+        locked.accepted_by_id, locked.finished_at = user.pk, now
+        locked.save(update_fields=["accepted_by", "finished_at"])
+        end_other_sessions(user, request=request)
+    return locked
+
+
+def _give(invitation: Invitation, user: User) -> None:
+    """The role itself, stored once: in the roster, in a group, or on the account."""
+    match invitation.role:
+        case Role.OFFICER:
+            _join(invitation.officer_id, user)
+        case Role.BUREAU:
+            user.groups.add(Group.objects.get_or_create(name=BUREAU)[0])
+        case Role.ADMINISTRATOR:
+            User.objects.filter(pk=user.pk).update(is_superuser=True)
+        case Role.MODERATOR:
+            _make_moderator(invitation, user)
+
+
+def _join(officer_id: int, user: User) -> None:
+    officer = Officer.objects.select_for_update().get(pk=officer_id)
+    if user.is_moderator or officer.user_id not in (None, user.pk):
+        raise ValidationError(_("This account cannot be joined to this person on the roster."))
+    if Officer.objects.filter(user=user).exclude(pk=officer_id).exists():
+        raise ValidationError(_("This account is already joined to somebody on the roster."))
+    officer.user = user
+    officer.save(update_fields=["user"])
+
+
+def _make_moderator(invitation: Invitation, user: User) -> None:
+    if has_officer_record(user.email, user):
+        raise ValidationError(_("A moderator is a civilian: this address belongs to somebody on the roster."))
+    sites = list(invitation.sites.all())
+    scope, _new = ModeratorScope.objects.get_or_create(user=user)
+    scope.all_sites = not sites
+    scope.save(update_fields=["all_sites"])
+    scope.sites.set(sites)
+    user.groups.add(Group.objects.get_or_create(name=MODERATORS)[0])
