@@ -40,8 +40,11 @@ ASKS = {
         rf"what(?:'?s|\sis|\swas|\sare)?\s{MINE}\s(?:full\s|first\s|last\s|real\s)?names?",
         rf"{ASK}{FEW}{MINE}\s(?:full\s|first\s|last\s|real\s)?names?",
         rf"{ASK}{FEW}(?:a|some|any)\sname(?!\s(?:of|for\sthe|tag)\b)",
-        r"(?:with|without|unless\swe\s(?:have|know)|can\s(?:i|we)\s(?:have|get)|may\s(?:i"
-        r"|we)\shave)\s(?:your|ur|a)\sname",
+        r"with\s(?:your|ur)\s(?:full\s)?name|without\s(?:your|ur)\sname,?\s(?:we|i|it|there)\b",
+        r"(?:unless\swe\s(?:have|know)|(?:can|may|could)\s(?:i|we)\shave|can\s(?:i|we)\sget)\s(?:your|ur|a)\sname",
+        r"(?:about|describe|introduce)\s(?:yourself|your\sfamily)|who\s(?:is|are)\syour\b",
+        r"who\s(?:should|shall|do|can)\s(?:we|i)\s(?:ask|look|call|talk|write|speak)",
+        r"con\squien\s(?:hablo|hablamos|estoy\shablando|estamos\shablando|tengo)|quien(?:es)?\s(?:es|son)\ssus?\b",
         r"your\s(?:full\s)?name\s?(?:\?|please|is\s(?:needed|required))",
         r"(?:with|bring|show|have|need|see)\s(?:your|an|a)\s(?:photo\s)?(?:id|identification"
         r"|driver'?s\slicense)\b",
@@ -62,6 +65,8 @@ ASKS = {
         r"sin\s(?:saber\s)?su\snombre\sno\b",
     ),
     "asks_contact": (
+        r"(?:number|time|way|e-?mail|day|place)\s(?:to|for\sus\sto)\s(?:reach|contact|call|text|find|visit)\s(?:you|u)\b",
+        r"(?:hora|dia|numero|telefono)\s(?:es\s)?(?:para|en\sque)\s(?:le\s)?(?:podemos\s)?(?:llamar|localizar|visitar)",
         rf"(?:what|which)(?:'?s|\sis|\swould\sbe)?\s(?:{MINE}|the\sbest|a\sgood)\s(?:\w+\s)?"
         rf"(?:phone|number|e-?mail|cell|contact|telephone|"
         r"way\sto\s(?:reach|contact|call))",
@@ -87,6 +92,7 @@ ASKS = {
         r"|comunicarnos\scon\susted)",
     ),
     "asks_address": (
+        rf"let\s(?:us|me)\sknow\s{MINE}\s(?:apartment|apt|unit|building|house|address|street)\b",
         r"(?:what|which)(?:'?s|\sis)?\s(?:the\s)?(?:apartment|apt|unit|building|bldg|street"
         r"|house|floor|block|door)(?:\snumber)?\s(?:(?:do|are|is|did)\s)?"
         r"(?:you|u|your|this|it|was|is)\b",
@@ -109,6 +115,11 @@ ASKS = {
         rf"|apartamento|departamento|apto|depto|edificio|unidad|casa)",
     ),
     "asks_witness": (
+        r"your\s(?:neighbors?|friends?|kids?|children|family|son|daughter|sister|brother)\s(?:\w+\s){0,2}"
+        r"(?:see|saw|seen|hear|heard|witness|witnessed)\b",
+        r"sus?\s(?:vecin[oa]s?|amig[oa]s?|familia(?:res)?|hij[oa]s?|herman[oa]s?)\s(?:\w+\s){0,2}"
+        r"(?:vio|vieron|oyo|oyeron|escucho|escucharon|presencio)\b",
+        r"quien(?:es)?\s(?:l[oae]\s)?(?:acompan\w+|andaba|fue\scon\susted|iba)",
         r"who\s(?:else|all)\b|who\s(?:saw|heard|witnessed)\b",
         r"(?:any|some)(?:body|one)\selse\s(?:\w+\s)?(?:see|saw|seen|hear|heard|know|there"
         r"|with\s(?:you|u)|present|witness)",
