@@ -33,7 +33,7 @@ def rows(queue):
 
 
 def test_ada_sees_how_each_kind_stands_and_no_address(cast, as_, rows):
-    page = as_(cast.ada).get(LIST)
+    page = as_("ada").get(LIST)
     assert page.status_code == 200
     text = page.content.decode()
     assert "outbox-figures" in text and "test_link" in text
@@ -42,20 +42,20 @@ def test_ada_sees_how_each_kind_stands_and_no_address(cast, as_, rows):
 
 @pytest.mark.parametrize("name", ["mia", "nora", "rosa", "bea"])
 def test_nobody_but_an_administrator_opens_the_outbox(cast, as_, rows, name):
-    client = as_(getattr(cast, name))
+    client = as_(name)
     for address in (LIST, f"{LIST}{rows['rey'].pk}/change/", f"{LIST}{rows['rey'].pk}/preview/"):
         assert client.get(address).status_code in (403, 404)
-    assert as_(cast.ada).get(f"{LIST}{rows['rey'].pk}/change/").status_code == 200
+    assert as_("ada").get(f"{LIST}{rows['rey'].pk}/change/").status_code == 200
 
 
 def test_a_row_shows_its_address_in_part_only(cast, as_, rows):
-    text = as_(cast.ada).get(f"{LIST}{rows['rey'].pk}/change/").content.decode()
+    text = as_("ada").get(f"{LIST}{rows['rey'].pk}/change/").content.decode()
     assert "r…@example.org" in text and "rey@example.org" not in text
 
 
 def test_a_preview_sends_and_stores_nothing_and_has_no_private_link(cast, as_, rows, mailoutbox):
     before = list(OutgoingMail.objects.order_by("pk").values())
-    text = as_(cast.ada).get(f"{LIST}{rows['rosa'].pk}/preview/").content.decode()
+    text = as_("ada").get(f"{LIST}{rows['rosa'].pk}/preview/").content.decode()
     assert "Your visit" in text and "/rsvp/-/" in text and TOKEN not in text
     assert "cancelled" in text
     assert mailoutbox == []
@@ -63,14 +63,14 @@ def test_a_preview_sends_and_stores_nothing_and_has_no_private_link(cast, as_, r
 
 
 def test_a_sign_in_code_has_no_preview(cast, as_, rows):
-    ada = as_(cast.ada)
+    ada = as_("ada")
     assert ada.get(f"{LIST}{rows['c'].pk}/preview/").status_code == 404
     assert "7KQ9" not in ada.get(f"{LIST}{rows['c'].pk}/change/").content.decode()
 
 
 def test_a_mail_that_cannot_be_made_says_why(cast, as_, queue):
     row = queue("rosa", params={"broken": True}, now=timezone.now())
-    text = as_(cast.ada).get(f"{LIST}{row.pk}/preview/").content.decode()
+    text = as_("ada").get(f"{LIST}{row.pk}/preview/").content.decode()
     assert "RuntimeError" in text
 
 
@@ -79,7 +79,7 @@ def test_ada_queues_a_refused_mail_again_but_not_a_sent_one(cast, as_, rows):
     OutgoingMail.objects.filter(pk=rows["rey"].pk).update(status="failed", why="refused", finished_at=now)
     OutgoingMail.objects.filter(pk=rows["rosa"].pk).update(status="sent", finished_at=now)
     chosen = [rows["rey"].pk, rows["rosa"].pk]
-    answer = as_(cast.ada).post(LIST, {"action": "queue_again", "_selected_action": chosen}, follow=True)
+    answer = as_("ada").post(LIST, {"action": "queue_again", "_selected_action": chosen}, follow=True)
     assert answer.status_code == 200
     rey, rosa = OutgoingMail.objects.get(pk=chosen[0]), OutgoingMail.objects.get(pk=chosen[1])
     assert (rey.status, rey.message_id) == ("queued", rows["rey"].message_id)
@@ -87,7 +87,7 @@ def test_ada_queues_a_refused_mail_again_but_not_a_sent_one(cast, as_, rows):
 
 
 def test_nothing_can_be_added_changed_or_deleted_by_hand(cast, as_, rows):
-    ada = as_(cast.ada)
+    ada = as_("ada")
     assert ada.get(f"{LIST}add/").status_code == 403
     assert ada.post(f"{LIST}{rows['rey'].pk}/change/", {"kind": "x"}).status_code == 403
     assert ada.post(f"{LIST}{rows['rey'].pk}/delete/", {"post": "yes"}).status_code == 403

@@ -146,6 +146,7 @@ def test_health_addresses_have_no_spanish_twin_and_refuse_writing(client):
         assert client.post(address).status_code in (403, 405)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_scheduler_shows_signs_of_life():
     clock = Clock(app=app, schedule={})
     clock._note()
