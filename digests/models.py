@@ -1,1 +1,139 @@
-"""Models of the digests room."""
+"""What each site's week looked like: one row per site and ISO week, built once, stored as data (contract section 6)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sites_app.models import Officer, Site
+
+if TYPE_CHECKING:
+    from sites_app.access import Access
+
+PUBLIC_HOUR = 12  # Monday noon at the site: commanders read first, residents four hours later
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
+    def at(self, site: Site) -> DigestQuerySet:
+        return self.filter(site=site)
+
+    def built(self) -> DigestQuerySet:
+        return self.filter(data__isnull=False)
+
+    def newest(self) -> DigestQuerySet:
+        return self.order_by("-starts_on")
+
+    def of_week(self, year: int, week: int) -> DigestQuerySet:
+        return self.filter(year=year, week=week)
+
+    def public(self, now: datetime) -> DigestQuerySet:
+        """Built, and it is past Monday noon after its week, in the site's time; opened early in the demonstration."""
+        local_now = Func(F("site__time_zone"), Value(now, output_field=models.DateTimeField()), function="timezone")
+        noon = datetime.combine(date.min, time(PUBLIC_HOUR)) - datetime.combine(date.min, time())
+        due = models.ExpressionWrapper(
+            F("starts_on") + Value(timedelta(days=7) + noon), output_field=models.DateTimeField()
+        )
+        return self.built().alias(local_now=local_now, due=due).filter(Q(opened_early=True) | Q(local_now__gte=F("due")))
+
+    def visible_to(self, access: Access) -> DigestQuerySet:
+        """Digests on staff pages: own sites only."""
+        return self if access.reads_every_site else self.filter(site__in=access.serves_at)
+
+
+class Digest(models.Model):
+    """One site's ISO week (Monday to Monday, site time, half open). `data` is versioned JSON without any person's
+    name or text: counts, ids and links. Without data the week was missed by the scheduler and can be built by hand."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="digests", verbose_name=_("site"))
+    year = models.PositiveSmallIntegerField(_("ISO year"))
+    week = models.PositiveSmallIntegerField(_("ISO week"))
+    starts_on = models.DateField(_("Monday of the week"))
+    data = models.JSONField(_("stored data"), null=True, blank=True)
+    built_on = models.DateField(_("built on"), null=True, blank=True)
+    missed = models.BooleanField(_("missed by the scheduler"), default=False)
+    # Only the demonstration's "Make it Monday" sets this.
+    opened_early = models.BooleanField(default=False, editable=False)
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("digest")
+        verbose_name_plural = _("digests")
+        ordering = ["-starts_on", "site"]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "year", "week"], name="digest_once_per_site_and_week"),
+            models.CheckConstraint(name="digest_week_exists", condition=Q(week__gte=1, week__lte=53)),
+            models.CheckConstraint(name="digest_starts_on_monday", condition=Q(starts_on__iso_week_day=1)),
+        ]
+        indexes = [models.Index(fields=["site", "-starts_on"], name="digest_site_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.name}"
+
+    @property
+    def name(self) -> str:
+        """The week as in addresses and commands: 2026-W47."""
+        return f"{self.year}-W{self.week:02d}"
+
+    @property
+    def url(self) -> str:
+        return reverse("digests:digest", args=[self.site.slug, self.year, f"{self.week:02d}"])
+
+    @property
+    def staff_url(self) -> str:
+        return reverse("digests:staff_list", args=[self.site.slug])
+
+
+class Delivery(models.Model):
+    """One digest is queued exactly once for one recipient: this key makes a second copy impossible (contract section 6)."""
+
+    digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="deliveries")
+    # The commander of the day, or none: then it went to the bureau, once for this digest.
+    officer = models.ForeignKey(Officer, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    recipient = models.CharField(max_length=40, editable=False)  # "officer:12" or "bureau"; stays when a row goes
+    queued_on = models.DateField()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [models.UniqueConstraint(fields=["digest", "recipient"], name="delivery_once")]
+
+    def __str__(self) -> str:
+        return f"{self.digest_id} to {self.recipient}"
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def confirmed(self) -> SubscriptionQuerySet:
+        return self.filter(confirmed_on__isnull=False)
+
+
+class Subscription(models.Model):
+    """A resident reads a site's digest by e-mail: no account, confirmed by a link, ended by one click."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+", verbose_name=_("site"))
+    email = models.EmailField(_("e-mail"))
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    asked_on = models.DateField(_("asked on"))
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
+        constraints = [models.UniqueConstraint("site", Lower("email"), name="subscription_once")]
+
+    def __str__(self) -> str:
+        return f"subscription {self.pk}"
+
+
+def monday_of(year: int, week: int) -> date:
+    """The Monday of an ISO week; ValueError for a week that does not exist."""
+    return date.fromisocalendar(year, week, 1)

@@ -58,6 +58,17 @@ FACTOR_FREE = OPEN | {A.ENROLMENT}
 OF_A_SITE = {A.SITE_STAFF, A.SITE_TEAM, A.SITE_COMMANDER}
 
 TABLE: dict[str, Rule] = {
+    # Pages that join rooms ----------------------------------------------------------------------------------------
+    "pages:home": Rule(A.ANYONE),
+    "pages:site_list": Rule(A.ANYONE),
+    "pages:site": Rule(A.ANYONE),
+    "pages:privacy": Rule(A.ANYONE),
+    "pages:about": Rule(A.ANYONE),
+    "pages:numbers": Rule(A.ANYONE),
+    "pages:me": Rule(A.SIGNED_IN),
+    "pages:my_export": Rule(A.SIGNED_IN),
+    "pages:my_deletion": Rule(A.SIGNED_IN, BOTH),
+    "pages:staff_overview": Rule(A.STAFF),
     # The API's own description ----------------------------------------------------------------------------------
     "api:schema": Rule(A.ANYONE),
     # Sign-in (allauth): by e-mailed code or passkey; there are no passwords -------------------------------------
