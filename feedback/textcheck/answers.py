@@ -9,7 +9,7 @@ MINE = r"(?:your|ur|the\s(?:writer|resident|person|caller)'?s)"
 ASK = (
     r"(?:giv(?:e|ing)|tell(?:ing)?|send(?:ing)?|provide|share|include|leave(?!\sout)|write"
     r"|state|add|need|require|want|"
-    r"sign|supply|submit|have|know|get|text|e-?mail|bring|put|fill\sin|confirm|verify|disclose"
+    r"sign|drop|type|enter|supply|submit|have|know|get|text|e-?mail|bring|put|fill\sin|confirm|verify|disclose"
     r"|reveal|mention|attach|ask(?:ed)?\sfor)"
 )
 PIDE = (
@@ -18,7 +18,7 @@ PIDE = (
     r"decirme|mande|mandenos|mandeme|mandar|envie|envienos|enviar|enviarnos|incluya|incluir"
     r"|escriba|escribanos|escribir|ponga|"
     r"necesit(?:o|amos)|quer(?:emos|ria|riamos)|requerimos|requiere|proporcione|proporcionar"
-    r"|proporcionenos|comparta|compartir|"
+    r"|proporcionenos|compart[ae]|compartir|"
     r"compartanos|saber|indique|indicar|indiquenos|anote|agregue|firme\scon|confirme|confirmar"
     r"|falta|tener|cual\s(?:es|era|seria)|"
     r"cuales\sson|pase|paseme|pasenos|pasarnos|regal[ae]\w*|facilite|facilitenos|mencione"
@@ -37,6 +37,9 @@ GENTE = (
 )
 ASKS = {
     "asks_name": (
+        r"are\s(?:you|u)\sthe\b|(?:usted\ses|es\susted)\s(?:la|el)\b",
+        r"how\sold\sare\s(?:you|u)|(?:which|what)\sschool\s(?:do|does|are|is)\s(?:you|u|your)\b",
+        r"(?:que\sedad|cuantos\sanos)\stienen?\b|a\sque\sescuela\s(?:va|asiste)",
         rf"what(?:'?s|\sis|\swas|\sare)?\s{MINE}\s(?:full\s|first\s|last\s|real\s)?names?",
         rf"{ASK}{FEW}{MINE}\s(?:full\s|first\s|last\s|real\s)?names?",
         rf"{ASK}{FEW}(?:a|some|any)\sname(?!\s(?:of|for\sthe|tag)\b)",
@@ -92,6 +95,10 @@ ASKS = {
         r"|comunicarnos\scon\susted)",
     ),
     "asks_address": (
+        r"which\s(?:apartment|apt|unit|door|house)\b",
+        r"where\s(?:\w+\s)?is\syour\s(?:apartment|unit|building|house|home|door)|do\s(?:you|u)\slive\s(?:in|on|at|near|by)",
+        r"donde\s(?:\w+\s)?(?:queda|esta)\ssu\s(?:apartamento|departamento|depa|edificio|casa|puerta|unidad)",
+        r"cual\ses\ssu\s(?:puerta|piso|calle)|vive\susted\s(?:en|por|cerca)",
         rf"let\s(?:us|me)\sknow\s{MINE}\s(?:apartment|apt|unit|building|house|address|street)\b",
         r"(?:what|which)(?:'?s|\sis)?\s(?:the\s)?(?:apartment|apt|unit|building|bldg|street"
         r"|house|floor|block|door)(?:\snumber)?\s(?:(?:do|are|is|did)\s)?"
@@ -115,6 +122,11 @@ ASKS = {
         rf"|apartamento|departamento|apto|depto|edificio|unidad|casa)",
     ),
     "asks_witness": (
+        r"identify\s(?:the|that|him|her|them|any|anyone)\b|identificar\s(?:a|al|la)\b",
+        r"quien(?:es)?\s(?:es|son|fue|fueron)\s(?:el|la|los|las)\s(?:personas?|que|senora?|hombres?|muchach[oa]s?)\b",
+        r"what\s(?:is|was|are|were)\s(?:his|her|their)\snames?|(?:his|her|their)\snames?\s(?:was|were)",
+        r"(?:some|any)(?:one|body)\s(?:\w+\s)?(?:confirm|vouch|verify|back)|alguien\s(?:\w+\s)?confirm\w+",
+        r"que\sl[oae]s?\s(?:vio|vieron)",
         r"your\s(?:neighbors?|friends?|kids?|children|family|son|daughter|sister|brother)\s(?:\w+\s){0,2}"
         r"(?:see|saw|seen|hear|heard|witness|witnessed)\b",
         r"sus?\s(?:vecin[oa]s?|amig[oa]s?|familia(?:res)?|hij[oa]s?|herman[oa]s?)\s(?:\w+\s){0,2}"
@@ -137,7 +149,7 @@ ASKS = {
         r"(?:hubo|hay|habia|otros|algun|tiene|traiga|los)\s(?:otros?\s|algun\s|mas\s)?testigos?\b",
         r"quien(?:es)?\s(?:\w+\s)?(?:estaba|estaban|estuvo|estuvieron|vio|vieron|oyo|oyeron"
         r"|presencio|presenciaron)\b",
-        r"quien\s(?:le|te|se\slo)\s(?:dijo|conto|platico|mostro|enseno)|a\squien(?:es)?\s"
+        r"quien\s(?:le|te|se\slo)\s(?:dijo|conto|platico|mostro|enseno|aviso|comento|informo|mando)|a\squien(?:es)?\s"
         r"(?:vio|le\sconto|le\sdijo)",
         rf"nombres?\sde\s{GENTE}|{PIDE}{FEW}(?:sus|los)\snombres\b",
         r"(?:que|cuales)\s(?:otr[oa]s\s)?(?:vecin[oa]s?|personas|residentes)\s(?:\w+\s)?(?:vio"
