@@ -24,7 +24,7 @@ def terms(site_ids: Iterable[int] | None = None) -> dict[int, list[Term]]:
     )
     absences = Leave.objects.values_list("officer_id", "start", "end", "pauses")
     if site_ids is not None:
-        wanted = list(site_ids)
+        wanted = set(site_ids)
         # A leave belongs to the officer, so the officer's other sites decide with where it breaks off.
         officers = Officer.objects.filter(assignments__site__in=wanted).values("pk")
         posts = posts.filter(officer__in=officers)
@@ -32,7 +32,7 @@ def terms(site_ids: Iterable[int] | None = None) -> dict[int, list[Term]]:
     return _by_site(posts, absences, wanted if site_ids is not None else None)
 
 
-def _by_site(posts, absences, wanted: list[int] | None) -> dict[int, list[Term]]:
+def _by_site(posts, absences, wanted: set[int] | None) -> dict[int, list[Term]]:
     joined = tenure.stints_by(
         ((site, officer, tenure.Post(*post)) for site, officer, *post in posts.iterator(chunk_size=5000)),
         ((officer, tenure.Away(*away)) for officer, *away in absences.iterator(chunk_size=5000)),

@@ -1,10 +1,11 @@
 """Who serves where, since when and until when: officers, assignments, leaves, training."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast
@@ -13,7 +14,21 @@ from simple_history.models import HistoricalRecords
 
 from portal.bilingual import Bilingual
 
+from .. import cover
 from .places import Site
+
+# Days outside are slips of the pen, and a clock five years on must still fit a calendar.
+OUTSIDE = _("A leave lies inside the officer's assignments. Without a last day, its first day does.")
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2149, 12, 31)
+
+
+def believable_days(name: str) -> models.CheckConstraint:
+    """A constraint on `start` and `end` of a row."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(start__gte=FIRST_DAY, start__lte=LAST_DAY) & (Q(end__isnull=True) | Q(end__lte=LAST_DAY)),
+        violation_error_message=_("These days are not in this century or the last."),
+    )
 
 
 class OfficerQuerySet(models.QuerySet["Officer"]):
@@ -170,6 +185,7 @@ class Assignment(models.Model):
                 condition=Q(end_reason="") | Q(end__isnull=False),
                 violation_error_message=_("A reason for the end needs a last day."),
             ),
+            believable_days("assignment_believable_days"),
             # Without btree_gist: a scalar becomes a range of one (docs/decisions/).
             ExclusionConstraint(
                 name="assignment_no_overlap",
@@ -220,7 +236,16 @@ class Leave(models.Model):
                 condition=Q(end__isnull=True) | Q(end__gte=F("start")),
                 violation_error_message=_("The last day lies before the first."),
             ),
+            believable_days("leave_believable_days"),
         ]
+
+    def clean(self) -> None:
+        """ValidationError unless the leave lies inside the officer's assignments, as the database will have it."""
+        if self.start is None or self.officer_id is None or (self.end is not None and self.end < self.start):
+            return
+        served = cover.merged(self.officer.assignments.values_list("start", "end"))
+        if not cover.covers(served, self.start, self.end):
+            raise ValidationError({"start" if self.end is None else "end": OUTSIDE})
 
     def __str__(self) -> str:
         return f"leave of {self.officer_id} from {self.start}"
