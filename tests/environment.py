@@ -33,6 +33,7 @@ DEFAULTS = {
     "PORTAL_DUTY_LIST": "duty@example.org",
     "PORTAL_TIME_ZONE": "UTC",
     "PORTAL_PLAIN_STATIC": "1",
+    "PORTAL_DB_POOL": "16",  # races need clients that are really at the database at once
 }
 for name, value in DEFAULTS.items():
     os.environ.setdefault(name, value)
