@@ -125,6 +125,12 @@ def wall_clock(instant: datetime, zone: str) -> datetime:
     return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
+def day_before(instant: datetime, zone: str, hour: int) -> datetime:
+    """The instant (UTC) at which it is `hour` o'clock on the local day before that of an aware instant."""
+    day = wall_clock(instant, zone).date() - DAY
+    return _as_utc(datetime(day.year, day.month, day.day, hour), ZoneInfo(zone), 0)
+
+
 def clock_changes(zone: str, first: datetime, last: datetime) -> list[ClockChange]:
     """Every change of the zone's offset after `first` and up to `last` (aware), oldest first."""
     info = ZoneInfo(zone)
