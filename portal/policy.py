@@ -90,6 +90,7 @@ TABLE: dict[str, Rule] = {
     "sites:invitation": Rule(A.ENTRANCE, BOTH),
     "sites:finish_invitation": Rule(A.ENROLMENT),
     "sites:accept_invitation": Rule(A.ENROLMENT, POST),
+    "accounts:remove_passkey": Rule(A.SIGNED_IN, BOTH),
     "accounts:after": Rule(A.SIGNED_IN),
     "accounts:resume": Rule(A.SIGNED_IN),
     # The second factor ------------------------------------------------------------------------------------------

@@ -54,8 +54,9 @@ def finish(
     row.waits_since = _waits_since(row)
     events.append(row, str(verb), before=before, who=str(who), on=on, actor=actor, text=text, detail=detail)
     row.save()
-    if row.published_on and (before in WITH_TEAM) != (row.status in WITH_TEAM):
-        bump_site(row.site.slug)  # taken off the board, or back on it
+    may_be_public = row.published_on or row.first_answered_on
+    if may_be_public and (before in WITH_TEAM) != (row.status in WITH_TEAM):
+        bump_site(row.site.slug)  # taken off the board and the promises, or back on them
     return row
 
 

@@ -12,8 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.bilingual import Bilingual
+from sites_app.models import Site
 
 from .items import BODY_CHARACTERS, Feedback, body_bounds
+from .querysets import WITH_TEAM
 
 
 class MessageQuerySet(models.QuerySet[Any]):
@@ -39,6 +41,13 @@ class MessageQuerySet(models.QuerySet[Any]):
     def promises(self) -> MessageQuerySet:
         """Every "we are doing it", with its day and its role."""
         return self.filter(kind="answer", answer_kind="doing")
+
+    def public(self) -> MessageQuerySet:
+        """As everybody reads them: not while their thread is set apart; the oldest day first."""
+        return self.filter(feedback__status__in=WITH_TEAM).order_by("promise_due", "id")
+
+    def at(self, site: Site) -> MessageQuerySet:
+        return self.filter(feedback__site=site)
 
     def open(self) -> MessageQuerySet:
         return self.filter(kept_on__isnull=True)

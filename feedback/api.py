@@ -1,0 +1,231 @@
+"""The API of this room: anonymous sending and reading by code, published items, a site's staff (contract section 8)."""
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from portal import limits
+from portal.api.errors import Conflict, NeedsConfirmation
+from portal.api.pages import Pages
+from portal.api.views import PublicAPI, StaffAPI, idempotency_key, language_of
+from sites_app.models import Site
+
+from . import actions, api_forms, receipts, states, textcheck, thread
+from .actions.writer import OtherMessage
+from .models import Feedback
+from .public import promises_at, published_at
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "pattern": "^[A-Za-z0-9_-]{32,255}$"},
+    OpenApiParameter.HEADER,
+    description="The same key and body give the same answer and one row; another body is a 409.",
+)
+LANG = OpenApiParameter("lang", str, enum=["en", "es"])
+
+
+def bound(form_class: type[serializers.Serializer], request: Request, **context: Any) -> dict[str, Any]:
+    """The fields of the body, or a 400 that names what is wrong."""
+    form = form_class(data=request.data, context=context)
+    form.is_valid(raise_exception=True)
+    return form.validated_data
+
+
+def ask_once(data: dict[str, Any]) -> None:
+    """The text check, unless it was confirmed; nothing of it is kept."""
+    if not data.get("confirmed") and (found := textcheck.check(data["body"])):
+        raise NeedsConfirmation([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])
+
+
+def key_of(request: Request) -> str:
+    return idempotency_key(request) or receipts.fresh_key()
+
+
+class FeedbackAPI(PublicAPI, ViewSet):
+    """Always anonymous; the code travels in bodies only."""
+
+    @extend_schema(parameters=[KEY, LANG], request=api_forms.NewFeedback, responses={201: api_forms.Receipt})
+    def create(self, request: Request) -> Response:
+        """Sends a message; the same Idempotency-Key and body give the same receipt and one row."""
+        limits.check(request, "feedback")
+        key = key_of(request)
+        data = bound(api_forms.NewFeedback, request)
+        ask_once(data)
+        sent = actions.submit(
+            actions.Draft(
+                site=data["site"],
+                category=data["category"],
+                body=data["body"],
+                about=data["about"],
+                meeting=data["meeting"],
+                may_publish=data["may_publish"],
+                language=data.get("language") or language_of(request),
+            ),
+            key=key,
+            on=data["site"].today(request.now),
+        )
+        if sent.is_other:
+            raise Conflict(_("This key was used for another message."), "key_used")
+        row = sent.feedback
+        answer = {"receipt_code": sent.code, "received_on": row.received_on, "answer_due": row.answer_due}
+        return Response(answer, status=201)
+
+    @extend_schema(parameters=[LANG], request=api_forms.Code, responses=api_forms.Thread)
+    def lookup(self, request: Request) -> Response:
+        """The thread of a code; 404 alike for unknown, malformed and purged ones."""
+        row = self._opened(request)
+        return Response(thread_answer(row, row.site.today(request.now)))
+
+    @extend_schema(parameters=[KEY, LANG], request=api_forms.Say, responses={201: api_forms.Said})
+    def follow_up(self, request: Request) -> Response:
+        """Adds something; the site reads it once a moderator released it."""
+        return self._say(request, actions.follow_up)
+
+    @extend_schema(parameters=[KEY, LANG], request=api_forms.Say, responses={201: api_forms.Said})
+    def appeal(self, request: Request) -> Response:
+        """Once after a declined message: another moderator looks."""
+        return self._say(request, actions.appeal)
+
+    @extend_schema(parameters=[LANG], request=api_forms.Judge, responses=api_forms.Judged)
+    def verdict(self, request: Request) -> Response:
+        """Once an answer; `not_resolved` within 30 days brings it back to the site."""
+        row = self._opened(request)
+        data = bound(api_forms.Judge, request)
+        row = _done(lambda: actions.give_verdict(row, verdict=data["verdict"], on=row.site.today(request.now)))
+        return Response({"status": row.status, "verdict": row.verdict})
+
+    def _say(self, request: Request, action: Any) -> Response:
+        key = key_of(request)
+        row = self._opened(request)
+        limits.check(request, "feedback")
+        data = bound(api_forms.Say, request)
+        ask_once(data)
+        language = data.get("language") or language_of(request)
+        on = row.site.today(request.now)
+        message = _done(lambda: action(row, body=data["body"], language=language, key=key, on=on))
+        row.refresh_from_db(fields=["status"])
+        return Response({"status": row.status, "on": message.on}, status=201)
+
+    def _opened(self, request: Request) -> Feedback:
+        limits.refuse_if_spent(request, "code")
+        typed = request.data.get("receipt_code", "") if isinstance(request.data, dict) else ""
+        if not isinstance(typed, str) or not typed:
+            raise ValidationError({"receipt_code": [_("This field is required.")]})
+        row = thread.found_by(typed)
+        if row is None:
+            limits.spend(request, "code")
+            raise Http404
+        return row
+
+
+def thread_answer(row: Feedback, today: Any) -> dict[str, Any]:
+    """What the writer reads; `status` is the name of the state, `explanation` says it in words."""
+    shown = thread.of_writer(row, today)
+    answer = {
+        "status": row.status,
+        "category": row.category,
+        "received_on": row.received_on,
+        "messages": [
+            {"from": line.sender, "body": line.body, "language": line.language, "on": line.on} for line in shown.lines
+        ],
+        "explanation": shown.sentence,
+        "help": shown.help,
+        "come_back_on": shown.come_back_on,
+    }
+    if row.status == Feedback.Status.DECLINED:
+        answer["reason"] = row.decline_reason
+    return answer
+
+
+def _done(act: Any) -> Any:
+    """Acts; the wrong state or a used key is 409, somebody else's step 403, a purged thread 404."""
+    try:
+        return act()
+    except OtherMessage:
+        raise Conflict(_("This key was used for another message."), "key_used") from None
+    except states.WrongState:
+        raise Conflict(_("This cannot be done in the state it is in now."), "wrong_state") from None
+    except states.NotYours:
+        raise PermissionDenied(_("This one is not for you to act on.")) from None
+    except Feedback.DoesNotExist:
+        raise Http404 from None
+
+
+class PublishedAPI(PublicAPI, ViewSet):
+    """What everybody may read of a site: published items, open promises."""
+
+    serializer_class = api_forms.Published
+
+    @extend_schema(
+        parameters=[LANG, OpenApiParameter("category", str, enum=list(Feedback.Category.values))],
+        responses=api_forms.PublishedPage,
+    )
+    def feedback(self, request: Request, slug: str) -> Response:
+        """Published messages and answers, newest first, in published wording only."""
+        site = get_object_or_404(Site, slug=slug)
+        category = request.query_params.get("category", "")
+        if category and category not in Feedback.Category.values:
+            raise ValidationError({"category": [_("There is no such category.")]})
+        pages = Pages()
+        rows = pages.paginate_queryset(published_at(site, category), request)
+        return pages.get_paginated_response([api_forms.published(row, language_of(request)) for row in rows])
+
+    @extend_schema(parameters=[LANG], responses=api_forms.PromisePage)
+    def promises(self, request: Request, slug: str) -> Response:
+        """Open promises, the oldest day first; `late_since` is the day that passed."""
+        site = get_object_or_404(Site, slug=slug)
+        today = site.today(request.now)
+        pages = Pages()
+        rows = pages.paginate_queryset(promises_at(site), request)
+        return pages.get_paginated_response([api_forms.promise(row, today, language_of(request)) for row in rows])
+
+
+class StaffFeedbackAPI(StaffAPI, ViewSet):
+    """A site's inbox and its answers."""
+
+    @extend_schema(responses=api_forms.StaffPage)
+    def inbox(self, request: Request, slug: str) -> Response:
+        """What the site reads, what waits for an answer first, the longest waiting first."""
+        access = request._request.access
+        site = get_object_or_404(Site.objects.visible_to(access), slug=slug)
+        rows = Feedback.objects.read_by_team(access).at(site).select_related("authorship").order_by("-status", "since", "id")
+        pages = Pages()
+        page = pages.paginate_queryset(rows, request)
+        return pages.get_paginated_response([api_forms.staff_item(row) for row in page])
+
+    @extend_schema(request=api_forms.NewAnswer, responses={201: api_forms.Said})
+    def answer(self, request: Request, pk: Any) -> Response:
+        """Answers, again, or keeps a promise; signed by the team."""
+        row, access, today = self._found(request, pk)
+        data = bound(api_forms.NewAnswer, request, today=today, feedback=row)
+        if not data["confirmed"] and (found := textcheck.check_answer(data["body"])):
+            raise NeedsConfirmation([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])
+        given = api_forms.answer_of(data, data.get("language") or language_of(request))
+        message = _done(lambda: actions.answer(row, given, by=access, on=today, keeps=data["keeps"]))
+        return Response({"status": message.feedback.status, "on": message.on}, status=201)
+
+    @extend_schema(request=None, responses=api_forms.Stated)
+    def hand_back(self, request: Request, pk: Any) -> Response:
+        """Back to the moderators."""
+        row, access, today = self._found(request, pk)
+        return Response({"status": _done(lambda: actions.hand_back(row, by=access, on=today)).status})
+
+    @extend_schema(request=None, responses=api_forms.Stated)
+    def close(self, request: Request, pk: Any) -> Response:
+        """The site is done with it."""
+        row, access, today = self._found(request, pk)
+        return Response({"status": _done(lambda: actions.close(row, by=access, on=today)).status})
+
+    def _found(self, request: Request, pk: Any) -> tuple[Feedback, Any, Any]:
+        access = request._request.access
+        rows = Feedback.objects.visible_to(access).select_related("site", "about_officer")
+        row = get_object_or_404(rows, pk=pk)
+        return row, access, row.site.today(request._request.now)

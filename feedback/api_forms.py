@@ -1,0 +1,237 @@
+"""What goes into the API of this room and what comes out: serializers and the dictionaries they describe."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from portal.bilingual import language_of
+from sites_app.models import Site
+
+from . import words
+from .actions.team import Answer
+from .forms import clean_lines
+from .models import Feedback, Message
+from .models.items import BODY_CHARACTERS
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+class Body(serializers.CharField):
+    """1 to 4,000 characters; a line end counts as one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=BODY_CHARACTERS, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        return super().to_internal_value(clean_lines(data) if isinstance(data, str) else data)
+
+
+class NewFeedback(serializers.Serializer):
+    site = serializers.SlugRelatedField(slug_field="slug", queryset=Site.objects.all())
+    category = serializers.ChoiceField(choices=Feedback.Category.choices)
+    body = Body()
+    about = serializers.ChoiceField(choices=Feedback.About.choices, allow_blank=True, allow_null=True, default="")
+    meeting = serializers.UUIDField(allow_null=True, default=None)
+    may_publish = serializers.BooleanField(default=False)
+    language = serializers.ChoiceField(choices=LANGUAGES, required=False)
+    confirmed = serializers.BooleanField(default=False)
+
+    def validate_about(self, value: str | None) -> str:
+        return value or ""
+
+
+class Code(serializers.Serializer):
+    receipt_code = serializers.CharField()
+
+
+class Say(Code):
+    body = Body()
+    language = serializers.ChoiceField(choices=LANGUAGES, required=False)
+    confirmed = serializers.BooleanField(default=False)
+
+
+class Judge(Code):
+    verdict = serializers.ChoiceField(choices=Feedback.Verdict.choices)
+
+
+class NewAnswer(serializers.Serializer):
+    kind = serializers.ChoiceField(choices=Message.AnswerKind.choices)
+    body = Body()
+    language = serializers.ChoiceField(choices=LANGUAGES, required=False)
+    due = serializers.DateField(allow_null=True, default=None)
+    role = serializers.ChoiceField(choices=Message.Role.choices, allow_blank=True, default="")
+    promise = serializers.CharField(max_length=200, allow_blank=True, default="")
+    route = serializers.CharField(max_length=30, allow_blank=True, default="")
+    keeps = serializers.UUIDField(allow_null=True, default=None)
+    confirmed = serializers.BooleanField(default=False)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        needed = {"doing": ("due", "role", "promise"), "passed_on": ("route",)}.get(data["kind"], ())
+        missing = {name: [_("This field is required.")] for name in needed if not data[name]}
+        if missing:
+            raise serializers.ValidationError(missing)
+        if data["kind"] == Message.AnswerKind.DOING and data["due"] < self.context["today"]:
+            raise serializers.ValidationError({"due": [_("This day is over.")]})
+        if data["route"] and data["route"] not in dict(words.route_choices()):
+            raise serializers.ValidationError({"route": [_("There is no such route here.")]})
+        data["keeps"] = self._promise(data["keeps"])
+        return data
+
+    def _promise(self, pk: Any) -> Message | None:
+        if pk is None:
+            return None
+        found = self.context["feedback"].messages.promises().open().filter(pk=pk).first()
+        if found is None:
+            raise serializers.ValidationError({"keeps": [_("There is no such open promise.")]})
+        return found
+
+
+def answer_of(data: dict[str, Any], language: str) -> Answer:
+    """What was sent, as the action takes it; fields of other kinds are left out."""
+    doing = data["kind"] == Message.AnswerKind.DOING
+    return Answer(
+        kind=data["kind"],
+        body=data["body"],
+        language=language,
+        route=data["route"] if data["kind"] == Message.AnswerKind.PASSED_ON else "",
+        promise_due=data["due"] if doing else None,
+        promise_role=data["role"] if doing else "",
+        promise=data["promise"] if doing else "",
+    )
+
+
+class Receipt(serializers.Serializer):
+    receipt_code = serializers.CharField()
+    received_on = serializers.DateField()
+    answer_due = serializers.DateField()
+
+
+class ThreadMessage(serializers.Serializer):
+    body = serializers.CharField()
+    language = serializers.CharField()
+    on = serializers.DateField()
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        sender = serializers.ChoiceField(choices=["resident", "site", "moderator"])
+        return {"from": sender, **super().get_fields()}
+
+
+class Place(serializers.Serializer):
+    name = serializers.CharField()
+    number = serializers.CharField()
+
+
+class Thread(serializers.Serializer):
+    status = serializers.ChoiceField(choices=Feedback.Status.choices)
+    category = serializers.ChoiceField(choices=Feedback.Category.choices)
+    received_on = serializers.DateField()
+    messages = ThreadMessage(many=True)
+    reason = serializers.ChoiceField(choices=Feedback.DeclineReason.choices, required=False)
+    explanation = serializers.CharField()
+    help = Place(many=True)
+    come_back_on = serializers.DateField(allow_null=True)
+
+
+class Stated(serializers.Serializer):
+    status = serializers.ChoiceField(choices=Feedback.Status.choices)
+
+
+class Said(Stated):
+    on = serializers.DateField()
+
+
+class Judged(Stated):
+    verdict = serializers.ChoiceField(choices=Feedback.Verdict.choices)
+
+
+class Published(serializers.Serializer):
+    id = serializers.UUIDField()
+    category = serializers.ChoiceField(choices=Feedback.Category.choices)
+    body = serializers.CharField()
+    answer = serializers.CharField(allow_blank=True)
+    language = serializers.CharField()
+    published_on = serializers.DateField()
+
+
+def published(row: Feedback, language: str) -> dict[str, Any]:
+    with translation.override(language):
+        return {
+            "id": row.pk,
+            "category": row.category,
+            "body": row.public_body,
+            "answer": row.public_answer,
+            "language": language_of(row, "public_body"),
+            "published_on": row.published_on,
+        }
+
+
+class PublicPromise(serializers.Serializer):
+    text = serializers.CharField()
+    language = serializers.CharField()
+    due = serializers.DateField()
+    role = serializers.ChoiceField(choices=Message.Role.choices)
+    late_since = serializers.DateField(allow_null=True)
+    source = serializers.CharField()
+
+
+def promise(row: Message, today: date, language: str) -> dict[str, Any]:
+    with translation.override(language):
+        return {
+            "text": row.promise,
+            "language": language_of(row, "promise"),
+            "due": row.promise_due,
+            "role": row.promise_role,
+            "late_since": row.promise_due if row.is_late(today) else None,
+            "source": "feedback",
+        }
+
+
+class StaffItem(Stated):
+    id = serializers.UUIDField()
+    category = serializers.ChoiceField(choices=Feedback.Category.choices)
+    about = serializers.CharField(allow_blank=True)
+    body = serializers.CharField()
+    language = serializers.CharField()
+    received_on = serializers.DateField()
+    since = serializers.DateField()
+    answer_due = serializers.DateField(allow_null=True)
+    with_account = serializers.BooleanField()
+    verdict = serializers.CharField(allow_blank=True)
+
+
+def staff_item(row: Feedback) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "category": row.category,
+        "about": row.about,
+        "body": row.text_for_site,
+        "language": row.language,
+        "received_on": row.received_on,
+        "status": row.status,
+        "since": row.since,
+        "answer_due": row.site_due,
+        "with_account": hasattr(row, "authorship"),
+        "verdict": row.verdict,
+    }
+
+
+class _Page(serializers.Serializer):
+    count = serializers.IntegerField()
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class PublishedPage(_Page):
+    results = Published(many=True)
+
+
+class PromisePage(_Page):
+    results = PublicPromise(many=True)
+
+
+class StaffPage(_Page):
+    results = StaffItem(many=True)

@@ -1,0 +1,91 @@
+"""The public figures of this room: counted once when a quarter is complete, kept, and shown by suppression.py."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Count, F
+from django.utils.translation import gettext as _
+
+from sites_app.models import Site
+
+from . import days, suppression
+from .models import Event, Feedback, QuarterFigures
+
+KEPT_QUARTERS = 4
+
+
+def of_site(site: Site, today: date) -> dict[str, Any]:
+    """What a site's board shows: released so far this quarter, and the last complete quarters, newest first."""
+    this = days.quarter_start(today)
+    so_far = Feedback.objects.at(site).released().filter(released_on__gte=this).count()
+    rows = QuarterFigures.objects.filter(site=site, first_day__lt=this).order_by("-first_day")[:KEPT_QUARTERS]
+    return {"released_so_far": so_far, "quarters": [_shown(row) for row in rows]}
+
+
+def of_all_sites(today: date) -> list[dict[str, Any]]:
+    """What moderation did, all sites together, per complete quarter, newest first."""
+    this, sites = days.quarter_start(today), Site.objects.count()
+    rows = QuarterFigures.objects.filter(site=None, first_day__lt=this).order_by("-first_day")[:KEPT_QUARTERS]
+    return [{"first_day": row.first_day, "counts": suppression.all_sites(row.counts, sites)} for row in rows]
+
+
+def _shown(row: QuarterFigures) -> dict[str, Any]:
+    by_category = suppression.by_category(row.counts["by_category"])
+    names = dict(Feedback.Category.choices)
+    return {
+        "first_day": row.first_day,
+        "title": quarter_title(row.first_day),
+        "released": row.counts["released"],
+        "answered": row.counts["answered"],
+        "median_days": suppression.median_days(row.counts["days_to_answer"]),
+        "by_category": [(names[name], count) for name, count in by_category.items()] if by_category else None,
+    }
+
+
+def quarter_title(first_day: date) -> str:
+    return _("Quarter %(number)d of %(year)d") % {"number": (first_day.month + 2) // 3, "year": first_day.year}
+
+
+@transaction.atomic
+def keep_last_quarter(today: date) -> int:
+    """Counts the last complete quarter once for every site and for all; the second call writes nothing."""
+    last = days.quarter_before(days.quarter_start(today))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('feedback quarter'))")
+    if QuarterFigures.objects.filter(first_day=last, site=None).exists():
+        return 0
+    end = days.quarter_start(today)
+    rows = [QuarterFigures(site_id=pk, first_day=last, counts=counts) for pk, counts in _by_site(last, end).items()]
+    rows.append(QuarterFigures(site=None, first_day=last, counts=_moderation(last, end)))
+    return len(QuarterFigures.objects.bulk_create(rows, batch_size=1000))
+
+
+def _by_site(first: date, end: date) -> dict[int, dict[str, Any]]:
+    empty = {name: 0 for name in Feedback.Category.values}
+    sites: dict[int, dict[str, Any]] = {
+        pk: {"released": 0, "answered": 0, "by_category": dict(empty), "days_to_answer": []}
+        for pk in Site.objects.values_list("pk", flat=True)
+    }
+    released = Feedback.objects.released().filter(released_on__gte=first, released_on__lt=end)
+    for pk, category, count in released.values_list("site", "category").annotate(n=Count("id")):
+        sites[pk]["by_category"][category] = count
+        sites[pk]["released"] += count
+    answered = Feedback.objects.filter(first_answered_on__gte=first, first_answered_on__lt=end)
+    spans = answered.annotate(span=F("first_answered_on") - F("received_on")).values_list("site", "span")
+    for pk, span in spans.order_by().iterator():
+        sites[pk]["days_to_answer"].append(span.days if isinstance(span, timedelta) else span)
+        sites[pk]["answered"] += 1
+    return sites
+
+
+def _moderation(first: date, end: date) -> dict[str, int]:
+    steps = Event.objects.filter(on__gte=first, on__lt=end)
+    verbs = dict(steps.values_list("verb").annotate(n=Count("feedback_id", distinct=True)))
+    waiting = Feedback.objects.filter(status=Feedback.Status.RECEIVED, received_on__lt=end).count()
+    return {
+        "waiting": waiting,
+        "declined": verbs.get("decline", 0),
+        "escalated": verbs.get("escalate", 0),
+        "appealed": verbs.get("appeal", 0),
+    }

@@ -1,0 +1,174 @@
+"""The forms of this room; a refused form comes back with every word that was typed."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from . import receipts, words
+from .actions.team import Answer
+from .models import Feedback, Message
+from .models.items import BODY_CHARACTERS
+
+KEY = re.compile(r"[A-Za-z0-9_-]{32,255}")
+
+
+class BodyField(forms.CharField):
+    """A text of at most 4,000 characters, a line end counted as one whatever the browser sends."""
+
+    widget = forms.Textarea
+
+    def __init__(self, rows: int = 7, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", BODY_CHARACTERS)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "autocomplete": "off", "spellcheck": "true"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(clean_lines(value) if isinstance(value, str) else value)
+
+
+def clean_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class KeyedForm(forms.Form):
+    """A form with a fresh 256-bit key, so that double click, back and reload are one message."""
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    confirmed = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"key": receipts.fresh_key(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+    def clean_key(self) -> str:
+        key = self.cleaned_data["key"]
+        if not KEY.fullmatch(key):
+            self.data = self.data.copy()
+            self.data[self.add_prefix("key")] = receipts.fresh_key()
+            raise forms.ValidationError(_("Please send it once more."))
+        return key
+
+    def again(self, **changed: str) -> "KeyedForm":
+        """The same form with everything typed, and these hidden values changed."""
+        data = self.data.copy()
+        data.update({self.add_prefix(name): value for name, value in changed.items()})
+        form = type(self)(data)
+        form.full_clean()
+        return form
+
+
+class FeedbackForm(KeyedForm):
+    """Tell a site something: no field for who you are."""
+
+    body = BodyField(label=_("What do you want to say?"))
+    category = forms.ChoiceField(label=_("What is it?"), choices=Feedback.Category.choices, widget=forms.RadioSelect)
+    about = forms.ChoiceField(
+        label=_("Who is it about?"),
+        choices=Feedback.About.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    may_publish = forms.BooleanField(
+        label=_("You may show it to everybody, with the answer"),
+        help_text=_("Moderators take out names first. Without this it stays between you, them and the team."),
+        required=False,
+    )
+    meeting = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class CodeForm(forms.Form):
+    """The receipt code; what is typed is not shown again."""
+
+    receipt_code = forms.CharField(
+        label=_("Your code"),
+        help_text=_("Five groups of four. Capitals, spaces and dashes do not matter."),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code"}),
+    )
+
+
+class SayForm(KeyedForm):
+    """One more text in a thread: a follow-up, an appeal, a worry."""
+
+    body = BodyField(label=_("What do you want to add?"), rows=4)
+
+
+class VerdictForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label=_("Is it resolved?"), choices=Feedback.Verdict.choices, widget=forms.RadioSelect
+    )
+
+
+class AnswerForm(KeyedForm):
+    """The site's answer; `doing` needs a day, a role and one public sentence, `passed_on` a route."""
+
+    kind = forms.ChoiceField(
+        label=_("What comes of it?"), choices=Message.AnswerKind.choices, widget=forms.RadioSelect
+    )
+    body = BodyField(
+        label=_("Your answer"),
+        help_text=_("Signed by the team. For “we cannot do this”, say why."),
+        rows=6,
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the answer"), choices=settings.LANGUAGES, widget=forms.RadioSelect, required=False
+    )
+    due = forms.DateField(
+        label=_("Done by"), required=False, widget=forms.DateInput(attrs={"type": "date", "class": "short"})
+    )
+    role = forms.ChoiceField(
+        label=_("Who sees to it"), required=False, choices=[("", "—"), *Message.Role.choices]
+    )
+    promise = forms.CharField(
+        label=_("The promise in one sentence, as everybody will read it"), max_length=200, required=False
+    )
+    route = forms.ChoiceField(label=_("Passed on to"), required=False)
+    keeps = forms.ModelChoiceField(
+        label=_("This keeps our promise"), queryset=Message.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, feedback: Feedback | None = None, today: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["route"].choices = [("", "—"), *words.route_choices()]  # type: ignore[attr-defined]
+        if feedback is not None:
+            open_promises = feedback.messages.promises().open()
+            self.fields["keeps"].queryset = open_promises  # type: ignore[attr-defined]
+            self.fields["keeps"].label_from_instance = lambda row: row.promise or row.body[:80]  # type: ignore[attr-defined]
+            if not open_promises.exists():
+                del self.fields["keeps"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        kind = data.get("kind")
+        if kind == Message.AnswerKind.DOING:
+            self._need("due", _("“We are doing it” needs a day."))
+            self._need("role", _("“We are doing it” needs somebody who sees to it."))
+            self._need("promise", _("One sentence for everybody: what will be done."))
+            if data.get("due") and self.today and data["due"] < self.today:
+                self.add_error("due", _("This day is over."))
+        if kind == Message.AnswerKind.PASSED_ON:
+            self._need("route", _("Say to whom it was passed on."))
+        return data
+
+    def _need(self, name: str, message: str) -> None:
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, message)
+
+    def answer(self, page_language: str) -> Answer:
+        """What the form says, as the action takes it; fields of other kinds are left out."""
+        data = self.cleaned_data
+        doing = data["kind"] == Message.AnswerKind.DOING
+        return Answer(
+            kind=data["kind"],
+            body=data["body"],
+            language=data["language"] or page_language,
+            route=data["route"] if data["kind"] == Message.AnswerKind.PASSED_ON else "",
+            promise_due=data["due"] if doing else None,
+            promise_role=data["role"] if doing else "",
+            promise=data["promise"] if doing else "",
+        )

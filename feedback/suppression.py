@@ -1,0 +1,45 @@
+"""Which counts may be public: the rules of contract section 3 in one place, for page, API, export and digest. Pure.
+
+Three rules keep anything held back from being worked out by subtraction:
+all or nothing (a group is shown with all its parts or not at all), fixed calendar periods that never overlap in
+part (quarters and whole years), and counts of released messages that no later step changes (`released_on` stays).
+"""
+
+from collections.abc import Mapping, Sequence
+
+BY_CATEGORY_FROM = 5
+BY_SITE_FROM = 10
+MEDIAN_FROM = 5
+MODERATION = ("waiting", "declined", "escalated", "appealed")
+
+
+def by_category(counts: Mapping[str, int]) -> dict[str, int] | None:
+    """Released messages by category in one quarter at one site: all of them from 5 on each, else none.
+
+    One hidden category beside a known total would be that total less the others.
+    """
+    return dict(counts) if counts and min(counts.values()) >= BY_CATEGORY_FROM else None
+
+
+def median_days(values: Sequence[int]) -> int | None:
+    """Median of whole days to the first answer, from the day of sending; None below 5 answers."""
+    if len(values) < MEDIAN_FROM:
+        return None
+    ordered, middle = sorted(values), len(values) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) // 2
+
+
+def all_sites(quarter: Mapping[str, int], sites: int) -> dict[str, int] | None:
+    """What moderation did in one complete quarter, all sites together; with a single site that would be the site's."""
+    if sites < 2 and any(quarter[name] < BY_SITE_FROM for name in MODERATION):
+        return None
+    return {name: quarter[name] for name in MODERATION}
+
+
+def by_site_and_year(years: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """What moderation did in one complete year, per site: a figure is shown for every site from 10 on each, or for none.
+
+    `years`: site slug to its counts. One hidden site beside the total of all would be that total less the others.
+    """
+    shown = [name for name in MODERATION if years and all(counts[name] >= BY_SITE_FROM for counts in years.values())]
+    return {site: {name: counts[name] for name in shown} for site, counts in years.items()}

@@ -1,0 +1,54 @@
+"""What the clock does here: close what was answered long ago, keep the quarter's figures, "n wait" once a day."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from celery import shared_task
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import MODERATORS, User
+from mail import outbox
+from mail.outbox import Letter
+from sites_app.models import Assignment
+
+from . import actions, figures
+from .models import Feedback
+
+HOUR = 8  # the fixed hour of the daily mail, in the deployment's zone
+
+
+@shared_task
+def clock() -> None:
+    """Safe to run twice and at any time: each part asks the database what is still to do."""
+    tick(timezone.now())
+
+
+def tick(now: datetime) -> None:
+    here = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+    actions.close_answered(today=here.date())
+    figures.keep_last_quarter(here.date())
+    if here.hour == HOUR:
+        queue_waiting(now, day=here.date().isoformat())
+
+
+def queue_waiting(now: datetime, *, day: str) -> int:
+    """One mail a day to each moderator and each officer for whom something waits; the number is read when it is sent."""
+    sites = set(Feedback.objects.with_site().values_list("site", flat=True).order_by().distinct())
+    officers = Assignment.objects.current(now).filter(site__in=sites, officer__user__isnull=False)
+    wanted = Q(pk__in=officers.values("officer__user"))
+    if Feedback.objects.waiting_for_moderator().exists():
+        wanted |= Q(groups__in=Group.objects.filter(name=MODERATORS))
+    people = User.objects.filter(wanted, is_active=True).distinct()
+    letters = (
+        Letter(
+            key=f"feedback-waiting:{user.pk}:{day}",
+            to=user.email,
+            language=user.language,
+            params={"user": user.pk},
+        )
+        for user in people.iterator()
+    )
+    return outbox.queue_many(kind="feedback_waiting", letters=list(letters), now=now)

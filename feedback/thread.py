@@ -1,0 +1,107 @@
+"""A thread as its writer reads it, the same by code, under /me/ and in the API."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from . import receipts, states, words
+from .models import Feedback, Message
+from .states import Verb, Who
+
+WRITER = frozenset({Who.WRITER})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message as the partial `_partials/message.html` shows it."""
+
+    sender: str
+    who: str
+    body: str
+    language: str
+    on: date
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Everything the writer's page shows."""
+
+    feedback: Feedback
+    title: str
+    sentence: str
+    lines: list[Line]
+    come_back_on: date | None
+    help: list[dict[str, str]]
+    may: dict[str, bool] = field(default_factory=dict)
+
+
+def found_by(typed: str) -> Feedback | None:
+    """The thread of a code; always the same work, whatever was typed."""
+    return Feedback.objects.select_related("site").known_by(receipts.lookups(typed)).first()
+
+
+def of_writer(row: Feedback, today: date) -> Thread:
+    """The thread for its writer, in the language that is active."""
+    messages = list(row.messages.for_writer().prefetch_related("translations"))
+    return Thread(
+        feedback=row,
+        title=str(words.STATUS_TITLES[Feedback.Status(row.status)]),
+        sentence=words.status_sentence(row),
+        lines=[_first(row), *(line for message in messages for line in _lines(row, message))],
+        come_back_on=words.come_back_on(row, today),
+        help=words.help_routes(row),
+        may=_may(row, messages),
+    )
+
+
+def for_team(row: Feedback) -> list[Line]:
+    """The messages as the site reads them: redacted wording, released follow-ups, its own answers."""
+    lines = [Line("resident", _("A resident"), row.text_for_site, row.language, row.received_on)]
+    for message in row.messages.for_team().prefetch_related("translations"):
+        from_team = message.sender == Message.Sender.SITE
+        who = words.signature(message, row.site.name) if from_team else _("A resident")
+        lines.append(Line(message.sender, who, message.text_for_site, message.language, message.on, _about(message)))
+    return lines
+
+
+def _first(row: Feedback) -> Line:
+    return Line("resident", _("You"), row.body, row.language, row.received_on)
+
+
+def _lines(row: Feedback, message: Message) -> list[Line]:
+    who = words.signature(message, row.site.name)
+    note = _("Translation follows.") if message.needs_translation else _about(message)
+    lines = [Line(message.sender, who, message.body, message.language, message.on, note)]
+    for translation in message.translations.all():
+        lines.append(
+            Line(message.sender, who, translation.body, translation.language, message.on, _("Translated by a person."))
+        )
+    return lines
+
+
+def _about(message: Message) -> str:
+    """What comes of it, under an answer: the promised day, or to whom it was passed on."""
+    if message.answer_kind == Message.AnswerKind.DOING:
+        if message.kept_on:
+            return _("Promised for %(due)s; kept on %(kept)s.") % {"due": message.promise_due, "kept": message.kept_on}
+        return _("Promised for %(due)s: %(role)s") % {
+            "due": message.promise_due,
+            "role": message.get_promise_role_display(),
+        }
+    route = words.route(message.route) if message.route else None
+    return f"{route['name']}: {route['number']}" if route else ""
+
+
+def _may(row: Feedback, messages: list[Message]) -> dict[str, bool]:
+    """Which of the writer's verbs a page offers; the same table the actions ask."""
+    possible = states.possible(row, WRITER)
+    answers = [message for message in messages if message.kind == Message.Kind.ANSWER]
+    return {
+        "follow_up": Verb.FOLLOW_UP in possible,
+        "appeal": Verb.APPEAL in possible and not row.appealed,
+        "verdict": Verb.VERDICT in possible and bool(answers) and not answers[-1].verdict,
+        "worry": Verb.WORRY in possible and bool(answers),
+    }

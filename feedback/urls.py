@@ -1,0 +1,30 @@
+"""Addresses of feedback: public, by code, my own, and the site's staff."""
+
+from django.urls import path
+
+from .views import board, me, resident, staff
+
+app_name = "feedback"
+STAFF = "staff/sites/<slug:slug>/feedback/"
+urlpatterns = [
+    path("sites/<slug:slug>/feedback/", board.board, name="board"),
+    path("sites/<slug:slug>/feedback/new/", resident.new, name="new"),
+    path("sites/<slug:slug>/feedback/poster/", board.poster, name="poster"),
+    path("feedback/receipt/", resident.receipt, name="receipt"),
+    path("feedback/receipt/follow-up/", resident.follow_up, name="follow_up"),
+    path("feedback/receipt/appeal/", resident.appeal, name="appeal"),
+    path("feedback/receipt/verdict/", resident.verdict, name="verdict"),
+    path("feedback/receipt/worry/", resident.worry, name="worry"),
+    path("me/feedback/", me.threads, name="my_threads"),
+    path("me/feedback/new/<slug:slug>/", me.new, name="my_new"),
+    path("me/feedback/<uuid:pk>/", me.read, name="my_thread"),
+    path("me/feedback/<uuid:pk>/follow-up/", me.follow_up, name="my_follow_up"),
+    path("me/feedback/<uuid:pk>/appeal/", me.appeal, name="my_appeal"),
+    path("me/feedback/<uuid:pk>/verdict/", me.verdict, name="my_verdict"),
+    path("me/feedback/<uuid:pk>/worry/", me.worry, name="my_worry"),
+    path(STAFF, staff.inbox, name="staff_inbox"),
+    path(f"{STAFF}<uuid:pk>/", staff.item, name="staff_item"),
+    path(f"{STAFF}<uuid:pk>/answer/", staff.answer, name="staff_answer"),
+    path(f"{STAFF}<uuid:pk>/hand-back/", staff.hand_back, name="staff_hand_back"),
+    path(f"{STAFF}<uuid:pk>/close/", staff.close, name="staff_close"),
+]

@@ -1,0 +1,71 @@
+"""What everybody may read: you said, we did; what we promised; figures; and the poster for a wall."""
+
+import segno
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from portal.cache import cached_page
+from sites_app.models import Site
+
+from .. import figures
+from ..models import Feedback
+from ..public import promise, promises_at, published_at, said_did
+
+PER_PAGE = 20
+LONGEST_SEARCH = 100
+
+
+@require_safe
+def board(request: HttpRequest, slug: str) -> HttpResponse:
+    """The board, by category and search. What somebody searched for is never kept, so such pages are not cached."""
+    return _board(request, slug=slug) if "q" in request.GET else _kept_board(request, slug=slug)
+
+
+def _tags(request: HttpRequest, slug: str) -> list[str]:
+    return [f"site:{slug}"]
+
+
+def _seconds(request: HttpRequest, slug: str) -> int:
+    return get_object_or_404(Site, slug=slug).seconds_to_midnight(request.now)
+
+
+def _board(request: HttpRequest, slug: str) -> HttpResponse:
+    site = get_object_or_404(Site, slug=slug)
+    today = site.today(request.now)
+    category, words = request.GET.get("category", ""), request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    rows = published_at(site, category, words)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "site": site,
+        "items": [said_did(row) for row in page],
+        "page": page,
+        "categories": Feedback.Category.choices,
+        "category": category,
+        "words": words,
+        "promises": [promise(row, today) for row in promises_at(site)],
+        "figures": figures.of_site(site, today),
+    }
+    return render(request, "feedback/board.html", context)
+
+
+_kept_board = cached_page(tags=_tags, seconds=_seconds)(_board)
+
+
+@require_safe
+def poster(request: HttpRequest, slug: str) -> HttpResponse:
+    """A sheet for a wall in both languages, one QR code each; it leads to the form and carries nothing else."""
+    site = get_object_or_404(Site, slug=slug)
+    sides = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            address = settings.BASE_URL + reverse("feedback:new", kwargs={"slug": slug})
+        code = segno.make(address, error="m", micro=False)
+        sides.append({"language": language, "address": address, "qr": code.svg_inline(scale=6, border=2, omitsize=True)})
+    if not sides:
+        raise Http404
+    return render(request, "feedback/poster.html", {"site": site, "sides": sides})

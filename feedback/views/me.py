@@ -1,0 +1,95 @@
+"""The second way, with my account: my threads, without a code; never needed, never suggested first."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from portal import limits
+from sites_app.models import Site
+
+from .. import actions, thread
+from ..forms import FeedbackForm, SayForm, VerdictForm
+from ..models import Feedback
+from .resident import answer_to_writer, draft_of, judge, say, unconfirmed
+
+
+@require_GET
+def threads(request: HttpRequest) -> HttpResponse:
+    """What I wrote with this account, newest first."""
+    rows = Feedback.objects.written_by(request.user).select_related("site").order_by("-received_on", "id")
+    return render(request, "feedback/my_threads.html", {"rows": rows, "sites": Site.objects.by_name()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form with my account: e-mail says that there is an answer; the site sees "a resident with an account"."""
+    site = get_object_or_404(Site, slug=slug)
+    if request.method != "POST":
+        return _form_page(request, site, FeedbackForm())
+    limits.check(request, "feedback")
+    form = FeedbackForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, site, form, status=400)
+    if warnings := unconfirmed(form):
+        return _form_page(request, site, form.again(confirmed="1"), warnings=warnings)
+    draft, key = draft_of(form, site, request), form.cleaned_data["key"]
+    row = actions.submit_signed_in(draft, user=request.user, key=key, on=site.today(request.now))
+    return redirect("feedback:my_thread", pk=row.pk)
+
+
+@require_GET
+def read(request: HttpRequest, pk: Any) -> HttpResponse:
+    return _thread_page(request, _mine(request, pk))
+
+
+def _mine(request: HttpRequest, pk: Any) -> Feedback:
+    return get_object_or_404(Feedback.objects.written_by(request.user).select_related("site"), pk=pk)
+
+
+def _verb(act: Callable, form_class: type, name: str) -> Callable:
+    @require_POST
+    def view(request: HttpRequest, pk: Any) -> HttpResponse:
+        row = _mine(request, pk)
+        limits.check(request, "feedback")
+        return answer_to_writer(request, row, name, form_class(request.POST), act, _thread_page)
+
+    return view
+
+
+follow_up = _verb(say(actions.follow_up), SayForm, "follow_up")
+appeal = _verb(say(actions.appeal), SayForm, "appeal")
+worry = _verb(say(actions.worry), SayForm, "worry")
+verdict = _verb(judge, VerdictForm, "verdict")
+
+
+def _thread_page(request: HttpRequest, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
+    context = {
+        "follow_up_form": SayForm(),
+        "appeal_form": SayForm(),
+        "worry_form": SayForm(),
+        "verdict_form": VerdictForm(),
+        "thread": thread.of_writer(row, row.site.today(request.now)),
+        "site": row.site,
+        "works_until": row.works_until,
+        **context,
+    }
+    return render(request, "feedback/my_thread.html", context, status=status)
+
+
+def _form_page(
+    request: HttpRequest, site: Site, form: FeedbackForm, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    context = {
+        "site": site,
+        "form": form,
+        "action_url": request.path,
+        "answer_days": settings.ANSWER_DAYS,
+        "moderation_days": settings.MODERATION_WORKING_DAYS,
+        "warnings": [],
+        **context,
+    }
+    return render(request, "feedback/my_new.html", context, status=status)

@@ -1,0 +1,186 @@
+"""The form, the receipt and the thread by code: no session, no user, nothing in an address (contract section 3)."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal import limits
+from sites_app.models import Site
+
+from .. import actions, receipts, states, textcheck, thread, words
+from ..actions.writer import OtherMessage
+from ..forms import CodeForm, FeedbackForm, KeyedForm, SayForm, VerdictForm
+from ..models import Feedback
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form; sent, it is answered with the receipt itself, so that the code never stands in an address."""
+    site = get_object_or_404(Site, slug=slug)
+    if request.method != "POST":
+        return _form_page(request, site, FeedbackForm(initial={"meeting": _meeting_of(request)}))
+    limits.check(request, "feedback")
+    form = FeedbackForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, site, form, status=400)
+    if warnings := unconfirmed(form):
+        return _form_page(request, site, form.again(confirmed="1"), warnings=warnings)
+    sent = actions.submit(draft_of(form, site, request), key=form.cleaned_data["key"], on=site.today(request.now))
+    if sent.is_other:
+        return _form_page(request, site, form.again(key=receipts.fresh_key(), confirmed="1"), already_sent=True)
+    return render(request, "feedback/receipt.html", receipt_context(sent, site))
+
+
+def draft_of(form: FeedbackForm, site: Site, request: HttpRequest) -> actions.Draft:
+    """What the form holds, in the language of the page; nothing of the request but that."""
+    data = form.cleaned_data
+    names = ("category", "body", "about", "meeting", "may_publish")
+    return actions.Draft(site=site, language=request.LANGUAGE_CODE, **{name: data[name] for name in names})
+
+
+def unconfirmed(form: KeyedForm) -> list[dict[str, str]]:
+    """What the text check found, unless its question was answered already; nothing is kept of it."""
+    if form.cleaned_data["confirmed"]:
+        return []
+    return words.hints(textcheck.check(form.cleaned_data["body"]))
+
+
+def receipt_context(sent: actions.Sent, site: Site) -> dict[str, Any]:
+    """The receipt: the code, the days, and the stored row itself."""
+    row = sent.feedback
+    names = ("id", "site", "category", "about", "meeting", "body", "language", "may_publish", "received_on", "lookup")
+    return {
+        "code": sent.code,
+        "site": site,
+        "answer_due": row.answer_due,
+        "works_until": row.works_until,
+        "declined_days": settings.RETENTION_DAYS["feedback_declined"],
+        "stored": [{"name": name, "value": "" if (value := getattr(row, name)) is None else value} for name in names],
+        "leave_url": settings.LEAVE_URL,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Where a code is typed; the thread is the answer to the POST."""
+    if request.method != "POST":
+        return render(request, "feedback/code.html", {"form": CodeForm()})
+    row = _opened(request)
+    return _thread_page(request, row) if row else _not_found(request)
+
+
+def _writer_verb(act: Callable[[HttpRequest, Feedback, Any], Any], form_class: type, name: str) -> Callable:
+    """The page of one thing the writer does by code: find the thread, bind the form, act, show the thread."""
+
+    @require_POST
+    def view(request: HttpRequest) -> HttpResponse:
+        row = _opened(request)
+        if row is None:
+            return _not_found(request)
+        limits.check(request, "feedback")
+        return answer_to_writer(request, row, name, form_class(request.POST), act, _thread_page)
+
+    return view
+
+
+def answer_to_writer(
+    request: HttpRequest, row: Feedback, name: str, form: Any, act: Callable, page: Callable
+) -> HttpResponse:
+    """What a writer's verb is answered with, by code or under /me/: the thread, the form again, or a 409."""
+    if not form.is_valid():
+        return page(request, row, status=400, **{f"{name}_form": form})
+    if isinstance(form, KeyedForm) and (warnings := unconfirmed(form)):
+        return page(request, row, warnings=warnings, warned=name, **{f"{name}_form": form.again(confirmed="1")})
+    try:
+        act(request, row, form.cleaned_data)
+    except OtherMessage:
+        again = form.again(key=receipts.fresh_key(), confirmed="1")
+        return page(request, row, already_sent=True, **{f"{name}_form": again})
+    except states.WrongState:
+        return page(request, row, status=409, not_now=True)
+    except Feedback.DoesNotExist:
+        raise Http404 from None
+    row.refresh_from_db()
+    return page(request, row, thanks=True)
+
+
+def say(action: Callable) -> Callable[[HttpRequest, Feedback, dict], Any]:
+    """How a text of the writer reaches its action."""
+
+    def act(request: HttpRequest, row: Feedback, data: dict[str, Any]) -> None:
+        on = row.site.today(request.now)
+        action(row, body=data["body"], language=request.LANGUAGE_CODE, key=data["key"], on=on)
+
+    return act
+
+
+def judge(request: HttpRequest, row: Feedback, data: dict[str, Any]) -> None:
+    actions.give_verdict(row, verdict=data["verdict"], on=row.site.today(request.now))
+
+
+follow_up = _writer_verb(say(actions.follow_up), SayForm, "follow_up")
+appeal = _writer_verb(say(actions.appeal), SayForm, "appeal")
+worry = _writer_verb(say(actions.worry), SayForm, "worry")
+verdict = _writer_verb(judge, VerdictForm, "verdict")
+
+
+def _opened(request: HttpRequest) -> Feedback | None:
+    """The thread of the code in the form. Only wrong codes are counted, so that a library stays usable."""
+    limits.refuse_if_spent(request, "code")
+    row = thread.found_by(request.POST.get("receipt_code", ""))
+    if row is None:
+        limits.spend(request, "code")
+    return row
+
+
+def _not_found(request: HttpRequest) -> HttpResponse:
+    """Unknown, malformed and purged codes alike: nothing typed is shown again."""
+    return render(request, "feedback/code.html", {"form": CodeForm(), "unknown": True}, status=404)
+
+
+def _thread_page(request: HttpRequest, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
+    forms = {
+        "follow_up_form": SayForm(),
+        "appeal_form": SayForm(),
+        "worry_form": SayForm(),
+        "verdict_form": VerdictForm(),
+    }
+    today = row.site.today(request.now)
+    context = {
+        **forms,
+        "thread": thread.of_writer(row, today),
+        "site": row.site,
+        "receipt_code": receipts.normalised(request.POST.get("receipt_code", "")),
+        "works_until": row.works_until,
+        **context,
+    }
+    return render(request, "feedback/thread.html", context, status=status)
+
+
+def _form_page(
+    request: HttpRequest, site: Site, form: FeedbackForm, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    context = {
+        "site": site,
+        "form": form,
+        "action_url": request.path,
+        "answer_days": settings.ANSWER_DAYS,
+        "moderation_days": settings.MODERATION_WORKING_DAYS,
+        "already_sent": False,
+        "warnings": [],
+        **context,
+    }
+    return render(request, "feedback/new.html", context, status=status)
+
+
+def _meeting_of(request: HttpRequest) -> UUID | None:
+    """A question before a meeting carries the meeting's id; anything else is left out."""
+    try:
+        return UUID(request.GET.get("meeting", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,131 @@
+"""A site's staff: the inbox with days waiting, one item, the answer; signed by the team."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sites_app.models import Site
+
+from .. import actions, states, textcheck, thread, words
+from ..forms import AnswerForm
+from ..models import Feedback
+from ..states import Verb
+
+PER_PAGE = 30
+
+
+@require_safe
+def inbox(request: HttpRequest, slug: str) -> HttpResponse:
+    """What waits for an answer, the longest first; then what was answered."""
+    site = _site(request, slug)
+    today = site.today(request.now)
+    rows = Feedback.objects.read_by_team(request.access).at(site).select_related("site")
+    show = request.GET.get("show", "")
+    waiting = rows.with_site().order_by("since", "id")
+    chosen = rows.exclude(status=Feedback.Status.WITH_SITE).order_by("-since", "id") if show == "done" else waiting
+    page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "site": site,
+        "section": "feedback",
+        "show": show,
+        "page": page,
+        "items": [_line(row, today) for row in page],
+        "reads": bool(request.access.is_bureau or site.pk in request.access.serves_at),
+    }
+    return render(request, "feedback/staff_inbox.html", context)
+
+
+def _line(row: Feedback, today: Any) -> dict[str, Any]:
+    days = (today - row.since).days
+    return {
+        "row": row,
+        "text": row.text_for_site[:140],
+        "days": days,
+        "late": row.site_due is not None and row.site_due < today,
+        "due": row.site_due,
+    }
+
+
+@require_safe
+def item(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+    return _item_page(request, _found(request, slug, pk))
+
+
+def _site(request: HttpRequest, slug: str) -> Site:
+    return get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
+
+
+def _found(request: HttpRequest, slug: str, pk: Any) -> Feedback:
+    rows = Feedback.objects.read_by_team(request.access).select_related("site", "about_officer", "authorship")
+    return get_object_or_404(rows, pk=pk, site=_site(request, slug))
+
+
+def _item_page(
+    request: HttpRequest, row: Feedback, *, form: AnswerForm | None = None, status: int = 200, **context: Any
+) -> HttpResponse:
+    today = row.site.today(request.now)
+    possible = states.possible(row, states.capacities(row, request.access))
+    context = {
+        "site": row.site,
+        "section": "feedback",
+        "row": row,
+        "lines": thread.for_team(row),
+        "form": form or AnswerForm(feedback=row, today=today, initial={"language": request.LANGUAGE_CODE}),
+        "may": {
+            "answer": Verb.ANSWER in possible,
+            "hand_back": Verb.HAND_BACK in possible,
+            "close": Verb.CLOSE in possible,
+        },
+        "late": row.site_due is not None and row.site_due < today,
+        "with_account": hasattr(row, "authorship"),
+        **context,
+    }
+    return render(request, "feedback/staff_item.html", context, status=status)
+
+
+@require_POST
+def answer(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+    """Answers; a question that would unmask somebody is pointed out once before it is sent."""
+    row = _found(request, slug, pk)
+    today = row.site.today(request.now)
+    form = AnswerForm(request.POST, feedback=row, today=today)
+    if not form.is_valid():
+        return _item_page(request, row, form=form, status=400)
+    if not form.cleaned_data["confirmed"] and (found := textcheck.check_answer(form.cleaned_data["body"])):
+        data = request.POST.copy()
+        data["confirmed"] = "1"
+        again = AnswerForm(data, feedback=row, today=today)
+        return _item_page(request, row, form=again, warnings=words.hints(found))
+    keeps = form.cleaned_data.get("keeps")
+    given = form.answer(request.LANGUAGE_CODE)
+    return _do(request, row, lambda: actions.answer(row, given, by=request.access, on=today, keeps=keeps))
+
+
+@require_POST
+def hand_back(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+    """Back to the moderators."""
+    row = _found(request, slug, pk)
+    return _do(request, row, lambda: actions.hand_back(row, by=request.access, on=row.site.today(request.now)))
+
+
+@require_POST
+def close(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+    row = _found(request, slug, pk)
+    return _do(request, row, lambda: actions.close(row, by=request.access, on=row.site.today(request.now)))
+
+
+def _do(request: HttpRequest, row: Feedback, act: Any) -> HttpResponse:
+    """Acts and goes back to the inbox; what cannot be done now is said on the item's page."""
+    try:
+        act()
+    except states.WrongState:
+        return _item_page(request, row, status=409, not_now=True)
+    except states.NotYours:
+        return _item_page(request, row, status=403, not_yours=True)
+    messages.success(request, _("Done. The writer reads it with the code."))
+    return redirect("feedback:staff_inbox", slug=row.site.slug)
