@@ -1,4 +1,4 @@
-"""What may happen to a row of the outbox after it was queued; each verb holds only if nothing happened meanwhile."""
+"""What may happen to a queued row of the outbox; each verb holds only if nothing else happened meanwhile."""
 
 import random
 from datetime import datetime, timedelta
@@ -7,7 +7,17 @@ from django.db import transaction
 from django.db.models import F
 
 from . import pauses
-from .models import FINISHED, OPEN, Heartbeat, OutgoingMail, ServerPause, Suppression, address_digest, address_digests
+from .models import (
+    FINISHED,
+    OPEN,
+    Heartbeat,
+    OutgoingMail,
+    ServerPause,
+    Suppression,
+    Urgency,
+    address_digest,
+    address_digests,
+)
 
 Status = OutgoingMail.Status
 LEASE = timedelta(seconds=150)
@@ -16,7 +26,7 @@ _UNCLAIMED = {"claimed_by": "", "lease_until": None}
 
 
 def claim(*, now: datetime, claimed_by: str, limit: int) -> list[OutgoingMail]:
-    """Takes the most urgent due rows for one worker; rows another worker holds are skipped, not waited for."""
+    """Takes the most urgent due rows for one worker; what another worker holds is skipped, not waited for."""
     with transaction.atomic():
         rows = list(OutgoingMail.objects.due(now).select_for_update(skip_locked=True)[:limit])
         lease = {"status": Status.SENDING, "claimed_by": claimed_by, "lease_until": now + LEASE}
@@ -61,7 +71,7 @@ def fail(row: OutgoingMail, *, error: str, now: datetime) -> bool:
 
 
 def postpone(row: OutgoingMail, *, error: str, unsure: bool, now: datetime) -> bool:
-    """After a fault that may pass. `unsure`: the server may have taken it; the repeat has the same Message-ID."""
+    """After a fault that may pass. `unsure`: the server may have it; the repeat has the same Message-ID."""
     return _held(row).update(
         status=Status.QUEUED,
         due_at=now + pauses.after(row.attempts + 1, chance=_chance),
@@ -90,7 +100,7 @@ def _finish(row: OutgoingMail, *, now: datetime, **fields) -> bool:
 
 
 def pause_server(*, error: str, now: datetime) -> None:
-    """Notes that the mail server is in trouble: nobody tries until the pause is over; no mail's own count grows."""
+    """The mail server is in trouble: nobody tries until the pause is over; no mail's own count grows."""
     with transaction.atomic():
         ServerPause.objects.bulk_create([ServerPause(until=now)], ignore_conflicts=True)
         pause = ServerPause.objects.select_for_update().get()
@@ -107,17 +117,17 @@ def end_pause() -> None:
 def queue_again(row: OutgoingMail, *, now: datetime) -> bool:
     """By hand: a refused or dropped mail gets another chance, under the same Message-ID.
 
-    False if there is nothing left to send to (its address is wiped), or it was a sign-in code, or it did leave.
+    False if its address is wiped, if it was a sign-in code, or if it did leave.
     """
-    again = OutgoingMail.objects.filter(pk=row.pk, status__in=[Status.FAILED, Status.DROPPED], key__isnull=False)
-    return again.exclude(address="").exclude(urgency=0).update(
+    over = OutgoingMail.objects.filter(pk=row.pk, status__in=[Status.FAILED, Status.DROPPED])
+    return over.exclude(key=None).exclude(address="").exclude(urgency=Urgency.CODE).update(
         status=Status.QUEUED, why="", due_at=now, deadline=now + timedelta(days=1), attempts=0, last_error="",
         finished_at=None,
     ) > 0  # fmt: skip
 
 
 def drop_waiting(*, why: str, now: datetime) -> int:
-    """Drops everything that waits: after a restored copy, which must not send again what it has sent already."""
+    """Drops everything that waits: a restored copy must not send again what was sent already."""
     return OutgoingMail.objects.filter(status__in=OPEN).update(
         status=Status.DROPPED, why=why[:80], secret="", finished_at=now, **_UNCLAIMED
     )
@@ -146,6 +156,6 @@ def note_alive(name: str, *, now: datetime) -> None:
 
 
 def wipe_addresses(*, before: datetime, dry_run: bool) -> int:
-    """Addresses, ids and keys of what was finished before that moment; the digests stay (contract section 6)."""
+    """Addresses, ids and keys of what finished before that moment; digests stay (contract section 6)."""
     rows = OutgoingMail.objects.filter(status__in=FINISHED, finished_at__lt=before, key__isnull=False)
     return rows.count() if dry_run else rows.update(address="", key=None, params={}, secret="")

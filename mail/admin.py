@@ -39,7 +39,7 @@ class AdministratorsOnly(admin.ModelAdmin):
 
 
 class KindFilter(admin.SimpleListFilter):
-    """By the kinds that are known: a filter on the plain column would read the whole table for its choices."""
+    """By the kinds that are known: a filter on the plain column would read the whole table for them."""
 
     title = _("kind")
     parameter_name = "kind"
@@ -139,7 +139,7 @@ class OutgoingMailAdmin(AdministratorsOnly):
 
 @admin.register(Suppression)
 class SuppressionAdmin(AdministratorsOnly):
-    """Addresses that bounced or complained; a deletion lets mail leave again. The address itself is not kept."""
+    """Addresses that bounced or complained, as digests; a deletion lets mail leave again."""
 
     list_display = ["pk", "reason", "since"]
     list_filter = ["reason"]

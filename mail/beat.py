@@ -1,4 +1,4 @@
-"""Celery's scheduler with a sign of life in the database; it keeps no file, so that any machine may run it."""
+"""Celery's scheduler with a sign of life in the database; it keeps no file, so any machine may run it."""
 
 import logging
 import time

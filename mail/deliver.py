@@ -1,4 +1,4 @@
-"""Delivering: claim a batch, ask of each mail whether it is still due, render, send over one connection, note it."""
+"""Delivering: claim a batch, ask whether each is still due, render, send over one connection, note it."""
 
 import logging
 import secrets
@@ -91,7 +91,7 @@ class _Batch:
         return self.tally
 
     def _prepare(self) -> None:
-        """Lets each kind read at once what its rows need; a fault there shows again, and is noted, row by row."""
+        """Lets each kind read at once what its rows need; a fault there shows again row by row."""
         by_kind = defaultdict(list)
         for row in self.rows:
             by_kind[row.kind].append(row)

@@ -15,7 +15,7 @@ SIGN_OF_LIFE = timedelta(seconds=90)  # the scheduler wakes the worker every 20 
 
 @dataclass
 class KindFigures:
-    """One kind of mail: how many in each state, when it was last queued and last left, since when some wait."""
+    """One kind of mail: how many in each state, when it was last queued, when it last left."""
 
     kind: str
     queued: int = 0

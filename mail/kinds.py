@@ -1,4 +1,4 @@
-"""The kinds of mail: each room's mails.py says how one is rendered, whether it is still due, how urgent it is."""
+"""The kinds of mail: each room's mails.py says how one is rendered, whether still due, how urgent."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ GIVE_UP = timedelta(days=5)
 
 @dataclass(frozen=True)
 class Rendered:
-    """One mail as it leaves. `attachments` are (file name, content, media type); `unsubscribe` is an https address."""
+    """One mail as it leaves. `attachments`: (file name, content, media type); `unsubscribe`: an address."""
 
     subject: str
     text: str
@@ -26,7 +26,7 @@ class Kind:
     """What the outbox knows about one kind of mail.
 
     `render(row)` runs under the row's language, at the moment of sending; nothing of it is stored.
-    `still_due(row, now)` returns None, or a short code saying why not: the row is then dropped with that code.
+    `still_due(row, now)` returns None, or a short code saying why not: the row is then dropped with it.
     `prepare(rows, now)` may read what a whole batch needs at once and hang it on the rows as `row.context`.
     `essential` mail (a sign-in code somebody waits for) is sent even to a suppressed address.
     """

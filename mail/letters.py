@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
-from django.utils.html import escape
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from . import kinds
@@ -67,14 +67,14 @@ def _headers(row: OutgoingMail, rendered: Rendered) -> dict[str, str]:
 
 def _marked(rendered: Rendered) -> Rendered:
     """Contract section 10: every page, mail and export of the demonstration says that it is invented."""
-    line = _("This is a demonstration: officers, messages and figures are invented.")
-    paragraph = f"<p><strong>{escape(line)}</strong></p>"
-    html, found = re.subn(r"(<body[^>]*>)", lambda tag: tag[1] + paragraph, rendered.html, count=1)
-    if rendered.html and not found:
-        html = paragraph + rendered.html
+    line = _("<strong>Demonstration:</strong> officers, messages and figures are invented.")
+    html = rendered.html
+    if html and line not in html:  # the common layout of mails says it already
+        html, found = re.subn(r"(<body[^>]*>)", rf"\1<p>{line}</p>", html, count=1)
+        html = html if found else f"<p>{line}</p>{html}"
     return Rendered(
         subject=_("[Demonstration] %(subject)s") % {"subject": rendered.subject},
-        text=f"{line}\n\n{rendered.text}",
+        text=f"{strip_tags(line)}\n\n{rendered.text}",
         html=html,
         attachments=rendered.attachments,
         unsubscribe=rendered.unsubscribe,

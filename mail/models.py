@@ -58,13 +58,13 @@ class OutgoingMail(models.Model):
         DROPPED = "dropped", _("dropped")
 
     kind = models.CharField(_("kind"), max_length=60)
-    key = models.CharField(_("key"), max_length=200, unique=True, null=True, help_text=_("Empty once it is wiped."))
+    key = models.CharField(_("key"), max_length=200, unique=True, null=True)  # null once it is wiped
     key_digest = models.CharField(max_length=64, unique=True)
     params = models.JSONField(_("ids"), default=dict)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     address = models.CharField(_("address"), max_length=254, blank=True)
     address_digest = models.CharField(max_length=64, db_index=True)
-    secret = models.TextField(blank=True, help_text=_("A sign-in code, encrypted, until it is sent or late."))
+    secret = models.TextField(blank=True)  # a sign-in code, encrypted, until it is sent or late
     urgency = models.PositiveSmallIntegerField(_("urgency"), choices=Urgency.choices)
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.QUEUED)
     why = models.CharField(_("why"), max_length=80, blank=True)
@@ -73,7 +73,7 @@ class OutgoingMail(models.Model):
     due_at = models.DateTimeField(_("next attempt at"))
     deadline = models.DateTimeField(_("too late from"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    # Times the server's answer to a complete message was lost: each may have become a repeat, same Message-ID.
+    # Times the server's answer to a whole mail was lost: each may have become a repeat, same Message-ID.
     unsure = models.PositiveSmallIntegerField(_("lost answers"), default=0)
     last_error = models.CharField(_("last error"), max_length=80, blank=True)
     claimed_by = models.CharField(max_length=32, blank=True)
@@ -94,7 +94,8 @@ class OutgoingMail(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["queued", "sending", "sent", "failed", "dropped"]), name="outbox_known_status"
+                condition=Q(status__in=["queued", "sending", "sent", "failed", "dropped"]),
+                name="outbox_known_status",
             ),
             models.CheckConstraint(
                 condition=Q(status="sending", lease_until__isnull=False, claimed_by__gt="")
@@ -169,7 +170,7 @@ class Heartbeat(models.Model):
 
 
 class ServerPause(models.Model):
-    """One row while the mail server itself is in trouble: until when nobody tries, and how often it failed."""
+    """One row while the mail server itself is in trouble: until when nobody tries, how often it failed."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     until = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Queueing: one row per mail, in the caller's own transaction, under a key that makes a second copy impossible."""
+"""Queueing: one row a mail, in the caller's transaction, under a key that makes a second copy impossible."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to be queued. `params` holds ids only: never a text, a name or an address (contract section 6)."""
+    """One mail to be queued. `params` holds ids only: no text, no name, no address (contract section 6)."""
 
     key: str
     to: str
@@ -44,7 +44,7 @@ def queue(
     deadline: datetime | None = None,
     now: datetime | None = None,
 ) -> OutgoingMail | None:
-    """Queues one mail inside the caller's transaction; None if its key was used before (it is then queued already).
+    """Queues one mail inside the caller's transaction; None if its key was used before.
 
     `deadline` defaults to the kind's too-late bound. TransactionManagementError outside a transaction,
     LookupError for an unknown kind, ValueError for an unusable address, key or language.
@@ -65,12 +65,19 @@ def queue_many(*, kind: str, letters: Iterable[Letter], now: datetime | None = N
 
 
 def queue_code(
-    *, kind: str, key: str, to: str, language: str, code: str, deadline: datetime, params: dict[str, Any] | None = None,
+    *,
+    kind: str,
+    key: str,
+    to: str,
+    language: str,
+    code: str,
+    deadline: datetime,
+    params: dict[str, Any] | None = None,
     now: datetime | None = None,
-) -> OutgoingMail | None:  # fmt: skip
+) -> OutgoingMail | None:
     """Queues a sign-in code: encrypted (MFA_KEY) until sent or late, and the worker is woken on commit.
 
-    The kind's `render` reads it as `row.code`. If nobody can be woken, the scheduler's next round finds the row.
+    The kind's `render` reads `row.code`. If nobody can be woken, the scheduler's next round finds the row.
     """
     with transaction.atomic():
         letter = Letter(key, to, language, params or {}, None, deadline, code)
@@ -102,7 +109,6 @@ def _row(kind: kinds.Kind, letter: Letter, now: datetime) -> OutgoingMail:
         raise ValueError("This is no e-mail address.")
     if not letter.key or len(letter.key) > 200 or letter.language not in LANGUAGES:
         raise ValueError("A mail needs a key of at most 200 characters and a language of the portal.")
-    secret = keyed.cipher(settings.MFA_KEYS, "mail-secret").encrypt(letter.code.encode()).decode() if letter.code else ""
     return OutgoingMail(
         kind=kind.name,
         key=letter.key,
@@ -111,7 +117,7 @@ def _row(kind: kinds.Kind, letter: Letter, now: datetime) -> OutgoingMail:
         language=letter.language,
         address=address,
         address_digest=address_digest(address),
-        secret=secret,
+        secret=_encrypted(letter.code) if letter.code else "",
         urgency=kind.urgency,
         message_id=message_id(letter.key),
         queued_at=now,
@@ -120,8 +126,12 @@ def _row(kind: kinds.Kind, letter: Letter, now: datetime) -> OutgoingMail:
     )
 
 
+def _encrypted(code: str) -> str:
+    return keyed.cipher(settings.MFA_KEYS, "mail-secret").encrypt(code.encode()).decode()
+
+
 def message_id(key: str) -> str:
-    """The Message-ID of the mail with that key: fixed, so that a repeat is recognised, and telling nothing."""
+    """The Message-ID of the mail with that key: fixed, so that a repeat is recognised; it tells nothing."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{keyed.digest(settings.LINK_KEYS[0], 'message-id', key)[:40]}@{domain}>"
 
@@ -137,21 +147,31 @@ def _without_known(rows: Iterator[OutgoingMail]) -> list[OutgoingMail]:
     return [row for row in rows if known.isdisjoint(olds[row.key])]
 
 
-_COLUMNS = (
-    "kind key key_digest params language address address_digest secret urgency message_id queued_at due_at deadline"
-).split()
+_TYPES = {
+    "kind": "text",
+    "key": "text",
+    "key_digest": "text",
+    "params": "jsonb",
+    "language": "text",
+    "address": "text",
+    "address_digest": "text",
+    "secret": "text",
+    "urgency": "smallint",
+    "message_id": "text",
+    "queued_at": "timestamptz",
+    "due_at": "timestamptz",
+    "deadline": "timestamptz",
+}
+_COLUMNS = ", ".join(_TYPES)
 _SQL = f"""
-INSERT INTO mail_outgoingmail
-    ({", ".join(_COLUMNS)}, status, why, attempts, unsure, last_error, claimed_by)
-SELECT {", ".join(_COLUMNS)}, 'queued', '', 0, 0, '', ''
-FROM jsonb_to_recordset(%s::jsonb) AS letter(
-    kind text, key text, key_digest text, params jsonb, language text, address text, address_digest text,
-    secret text, urgency smallint, message_id text, queued_at timestamptz, due_at timestamptz, deadline timestamptz)
+INSERT INTO mail_outgoingmail ({_COLUMNS}, status, why, attempts, unsure, last_error, claimed_by)
+SELECT {_COLUMNS}, 'queued', '', 0, 0, '', ''
+FROM jsonb_to_recordset(%s::jsonb) AS letter({", ".join(map(" ".join, _TYPES.items()))})
 ON CONFLICT DO NOTHING
 RETURNING id, key
-"""
+"""  # noqa: S608 - built from the names above alone
 
 
 def _values(row: OutgoingMail) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in _COLUMNS}
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+    values = {name: getattr(row, name) for name in _TYPES}
+    return {name: one.isoformat() if isinstance(one, datetime) else one for name, one in values.items()}

@@ -8,12 +8,12 @@ SERVER_FIRST, SERVER_LONGEST = timedelta(seconds=5), timedelta(minutes=2)
 
 
 def after(attempts: int, *, chance: random.Random) -> timedelta:
-    """The pause after the n-th vain attempt at one mail (n from 1): 30 s, 2 min, 8 min ... 24 h, less up to half."""
+    """The pause after the n-th vain attempt at a mail: 30 s, 2 min, 8 min ... 24 h, less up to half."""
     return _jittered(min(LONGEST, FIRST * 4 ** min(attempts - 1, 10)), chance)
 
 
 def of_server(failures: int, *, chance: random.Random) -> timedelta:
-    """The pause after the n-th vain attempt to reach the mail server: short, so that codes leave as it returns."""
+    """The pause after the n-th vain attempt to reach the server: short, so that codes leave as it returns."""
     return _jittered(min(SERVER_LONGEST, SERVER_FIRST * 2 ** min(failures - 1, 10)), chance)
 
 

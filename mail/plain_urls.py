@@ -8,7 +8,7 @@ app_name = "mail_plain"
 
 
 def _reports() -> list:
-    """The address of the one provider in use; none without a shared secret, since then anybody could report."""
+    """The address of the one provider in use; none without a shared secret: anybody could report then."""
     if not settings.ANYMAIL["WEBHOOK_SECRET"]:
         return []
     return [one for one in of_anymail if one.name == f"{settings.MAIL_PROVIDER}_tracking_webhook"]

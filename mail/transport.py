@@ -21,9 +21,9 @@ CONNECT_SECONDS = 30
 
 
 class Trouble(Exception):
-    """A mail did not leave. `code` names the step and the answer's number, never its text, which may hold addresses."""
+    """Not sent. `code`: the step and the answer's number, not its text, which may hold addresses."""
 
-    def __init__(self, code: str, *, permanent: bool = False, unsure: bool = False, server: bool = False) -> None:
+    def __init__(self, code: str, *, permanent: bool = False, unsure: bool = False, server: bool = False):
         super().__init__(code)
         self.code = code
         self.permanent = permanent  # the server said never (5xx)
@@ -40,7 +40,7 @@ class ServerDown(Exception):
 
 
 class _Reads(io.RawIOBase):
-    """Reads from the connection until one moment for all reads together; smtplib's own timeout is per read."""
+    """Reads from the connection until one moment for all reads together; smtplib's timeout is per read."""
 
     def __init__(self, line: "_Line") -> None:
         self.line = line
@@ -128,7 +128,7 @@ class SmtpTransport:
         except Trouble as trouble:
             if self.line is not None or not reused or not trouble.code.startswith("sender"):
                 raise
-            # A server that hung up between two mails has met none of this one: once more over a new connection.
+            # A server that hung up between two mails has met none of this one: once more, connected anew.
             self.open()
             self._send(mail)
 
@@ -159,7 +159,8 @@ class SmtpTransport:
     def _line(self) -> _Line:
         kind = _SecureLine if settings.EMAIL_USE_SSL else _Line
         options = {"context": ssl.create_default_context()} if settings.EMAIL_USE_SSL else {}
-        line = kind(local_hostname=DNS_NAME.get_fqdn(), timeout=min(settings.EMAIL_TIMEOUT or 20, 10), **options)
+        timeout = min(settings.EMAIL_TIMEOUT or 20, 10)
+        line = kind(local_hostname=DNS_NAME.get_fqdn(), timeout=timeout, **options)
         line._host = settings.EMAIL_HOST
         line.ends = time.monotonic() + CONNECT_SECONDS
         code, _text = line.connect(settings.EMAIL_HOST, settings.EMAIL_PORT)
@@ -197,7 +198,7 @@ class SmtpTransport:
 
 
 class BackendTransport:
-    """Any other Django mail backend (a provider through anymail, files, memory): its errors are less exact."""
+    """Any other Django mail backend (a provider's, files, memory): its errors are less exact."""
 
     def __init__(self) -> None:
         self.connection = None
@@ -220,8 +221,9 @@ class BackendTransport:
         try:
             self.connection.send_messages([mail])
         except Exception as error:  # whatever the provider's client raises; only its type is kept
-            refused = type(error).__name__ in ("AnymailRecipientsRefused", "AnymailInvalidAddress")
-            raise Trouble(f"send {type(error).__name__}", permanent=refused, unsure=True, server=True) from None
+            name = type(error).__name__
+            refused = name in ("AnymailRecipientsRefused", "AnymailInvalidAddress")
+            raise Trouble(f"send {name}", permanent=refused, unsure=True, server=True) from None
 
 
 def transport() -> SmtpTransport | BackendTransport:

@@ -10,7 +10,7 @@ _busy = threading.Lock()
 
 
 def worker() -> threading.Thread | None:
-    """Asks a worker to deliver now. If one cannot be asked, nothing is lost: the scheduler asks every 20 seconds.
+    """Asks a worker to deliver now. If none can be asked, nothing is lost: the scheduler asks every 20 s.
 
     None if another thread is asking already; a black-holed broker thus holds one thread, never a request.
     """

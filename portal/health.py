@@ -53,11 +53,11 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus figures for who has PORTAL_METRICS_TOKEN, read from the database: every process gives the same."""
+    """Prometheus figures for who has PORTAL_METRICS_TOKEN, from the database: the same from every process."""
     if not settings.METRICS_TOKENS:
         return HttpResponseNotFound("not found\n", content_type="text/plain")
     given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()
-    if not any([hmac.compare_digest(given, token.encode()) for token in settings.METRICS_TOKENS]):
+    if not any(hmac.compare_digest(given, token.encode()) for token in settings.METRICS_TOKENS):
         headers = {"WWW-Authenticate": "Bearer"}
         return HttpResponse("token required\n", status=401, content_type="text/plain", headers=headers)
     registry = CollectorRegistry(auto_describe=False)
@@ -82,10 +82,16 @@ class _Figures(Collector):
         yield counts
         oldest = figures.oldest_due(self.now)
         waiting = (self.now - oldest).total_seconds() if oldest else 0
-        yield GaugeMetricFamily("portal_mail_oldest_due_seconds", "Age of the oldest mail that could leave.", waiting)
+        yield GaugeMetricFamily(
+            "portal_mail_oldest_due_seconds", "Age of the oldest mail that could leave.", waiting
+        )
         lost = figures.lost_answers()
-        yield GaugeMetricFamily("portal_mail_lost_answers", "Lost answers of the mail server: possible repeats.", lost)
-        ages = GaugeMetricFamily("portal_heartbeat_age_seconds", "Since the last sign of life.", labels=["process"])
+        yield GaugeMetricFamily(
+            "portal_mail_lost_answers", "Lost answers of the mail server: possible repeats.", lost
+        )
+        ages = GaugeMetricFamily(
+            "portal_heartbeat_age_seconds", "Since the last sign of life.", labels=["process"]
+        )
         for name, at in figures.heartbeats().items():
             ages.add_metric([name], (self.now - at).total_seconds())
         yield ages

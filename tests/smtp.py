@@ -154,7 +154,7 @@ class _Threads(socketserver.ThreadingTCPServer):
 
 
 class Server:
-    """`with Server() as server:` listens on a free port of this machine; `down()` and `up()` close and open it."""
+    """`with Server() as server:` listens on a free port of this machine; `down()` closes it, `up()` opens."""
 
     def __init__(self) -> None:
         self.script = Script()

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('en', 'English'), ('es', 'Español')], max_length=5, verbose_name='language')),
                 ('address', models.CharField(blank=True, max_length=254, verbose_name='address')),
                 ('address_digest', models.CharField(db_index=True, max_length=64)),
-                ('secret', models.TextField(blank=True, help_text='A sign-in code, encrypted, until it is sent or late.')),
+                ('secret', models.TextField(blank=True)),
                 ('urgency', models.PositiveSmallIntegerField(choices=[(0, 'sign-in code'), (10, 'notice somebody waits for'), (20, 'reminder'), (30, 'digest')], verbose_name='urgency')),
                 ('status', models.CharField(choices=[('queued', 'queued'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'refused'), ('dropped', 'dropped')], default='queued', max_length=10, verbose_name='state')),
                 ('why', models.CharField(blank=True, max_length=80, verbose_name='why')),

@@ -1,4 +1,4 @@
-"""Delivering against a scripted SMTP server: nothing lost, nothing doubled but what SMTP makes unavoidable."""
+"""Delivering to a scripted SMTP server: nothing lost, nothing doubled but what SMTP makes unavoidable."""
 
 import threading
 from datetime import timedelta
@@ -112,9 +112,16 @@ def test_a_suppressed_address_gets_codes_only(smtp, queue, deliver_due, clock):
     assert OutgoingMail.objects.get(key="rosa").why == "suppressed"
 
 
-@pytest.mark.parametrize("act", ["rcpt 450", "data 451", "answer 452", "mail 421", "drop_at_rcpt", "drop_before_data",
-                                 "drop_in_data", "stall", "trickle"])  # fmt: skip
-def test_a_passing_fault_delays_only_its_own_mail(smtp, queue, deliver_due, deliver_until_quiet, act, monkeypatch):
+PASSING = [
+    "rcpt 450", "data 451", "answer 452", "mail 421", "drop_at_rcpt", "drop_before_data", "drop_in_data", "stall",
+    "trickle",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("act", PASSING)
+def test_a_passing_fault_delays_only_its_own_mail(
+    smtp, queue, deliver_due, deliver_until_quiet, act, monkeypatch
+):
     monkeypatch.setattr("mail.transport.MAIL_SECONDS", 1.5)
     smtp.script.for_address["rosa@example.org"] = [act]
     queue("rosa")

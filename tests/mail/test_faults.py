@@ -1,4 +1,4 @@
-"""Workers killed at every named point, and real Celery workers: nothing lost, repeats only under one Message-ID."""
+"""Workers killed at every named point, real Celery workers: nothing lost, repeats under one Message-ID."""
 
 import os
 import socket
@@ -41,7 +41,8 @@ def worker_process(smtp, **environment: str) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, "-m", "tests.mail.worker"],
         env=os.environ
-        | {"DATABASE_URL": database, "EMAIL_URL": f"smtp://127.0.0.1:{smtp.port}", "DJANGO_SETTINGS_MODULE": "portal.settings"}
+        | {"DATABASE_URL": database, "EMAIL_URL": f"smtp://127.0.0.1:{smtp.port}"}
+        | {"DJANGO_SETTINGS_MODULE": "portal.settings"}
         | environment,
         capture_output=True,
         text=True,
@@ -66,7 +67,10 @@ def test_a_worker_killed_at_a_named_point_loses_nothing(smtp, point):
 def test_kill_points_are_inert_in_production(smtp):
     queue_five()
     alive = worker_process(
-        smtp, PORTAL_KILL_POINT="after_claim", BASE_URL="https://portal.example.org", ALLOWED_HOSTS="portal.example.org"
+        smtp,
+        PORTAL_KILL_POINT="after_claim",
+        BASE_URL="https://portal.example.org",
+        ALLOWED_HOSTS="portal.example.org",
     )
     assert alive.returncode == 0, alive.stderr
     assert len(smtp.taken) == 5

@@ -55,7 +55,8 @@ def test_queueing_outside_a_transaction_is_refused(clock):
 
 
 @pytest.mark.parametrize(
-    "to", ["", "rosa", "rosa@example.org\r\nBcc: rey@example.org", "rosa@example.org,rey@example.org", "a\0@b.org"]
+    "to",
+    ["", "rosa", "rosa@example.org\r\nBcc: rey@example.org", "rosa@example.org,rey@example.org", "a\0@b.org"],
 )
 def test_an_address_that_is_none_is_refused(to):
     with pytest.raises(ValueError, match="no e-mail address"):

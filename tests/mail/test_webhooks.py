@@ -53,8 +53,15 @@ def postmark(settings):
 
 
 def report(address: str, secret: str):
-    event = {"RecordType": "SpamComplaint", "Type": "SpamComplaint", "TypeCode": 512, "Email": "rosa@example.org",
-             "BouncedAt": "2026-11-23T10:00:00Z", "MessageID": "x", "ID": 1}  # fmt: skip
+    event = {
+        "RecordType": "SpamComplaint",
+        "Type": "SpamComplaint",
+        "TypeCode": 512,
+        "Email": "rosa@example.org",
+        "BouncedAt": "2026-11-23T10:00:00Z",
+        "MessageID": "x",
+        "ID": 1,
+    }
     token = base64.b64encode(secret.encode()).decode()
     headers = {"Authorization": f"Basic {token}"}
     return Client().post(address, json.dumps(event), content_type="application/json", headers=headers)
