@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('key', models.CharField(help_text='Empty once it is wiped.', max_length=200, null=True, unique=True, verbose_name='key')),
+                ('key', models.CharField(max_length=200, null=True, unique=True, verbose_name='key')),
                 ('key_digest', models.CharField(max_length=64, unique=True)),
                 ('params', models.JSONField(default=dict, verbose_name='ids')),
                 ('language', models.CharField(choices=[('en', 'English'), ('es', 'Español')], max_length=5, verbose_name='language')),

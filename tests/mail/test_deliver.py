@@ -113,8 +113,8 @@ def test_a_suppressed_address_gets_codes_only(smtp, queue, deliver_due, clock):
 
 
 PASSING = [
-    "rcpt 450", "data 451", "answer 452", "mail 421", "drop_at_rcpt", "drop_before_data", "drop_in_data", "stall",
-    "trickle",
+    "rcpt 450", "data 451", "answer 452", "mail 421", "drop_at_rcpt", "drop_before_data", "drop_in_data",
+    "stall", "trickle",
 ]  # fmt: skip
 
 
