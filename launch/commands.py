@@ -2,53 +2,49 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 
 from . import environment, stack
 from .database import migrate
+from .environment import Environment
 from .layout import ROOT, Data, Problem, say
 from .ownership import Ownership
-from .processes import MARK, kill_group
+from .processes import MARK, Processes
 from .stopping import stoppable
 from .variables import clean, demonstration
 
-WITHOUT_TABLES = (
-    "migrate",
-    "makemigrations",
-    "help",
-    "--help",
-    "version",
-    "--version",
-    "check",
-    "showmigrations",
-)
+# These need no tables, or make them themselves.
+WITHOUT_TABLES = ("migrate", "makemigrations", "showmigrations", "check", "help", "version", "collectstatic")
 OURS = ("postgres", "queue", "cache", "logs", "mail", "state", "demo.json", "secrets.json")
+USUAL_PORT = 8000
 
 
 def manage(data: Data, words: list[str]) -> int:
     """Django's command line, with the running services or with services for its own time; its exit code."""
     data.make()
     python = environment.ensure(environment.RUN)
-    argv = [str(python), str(ROOT / "manage.py"), *words]
+    argv = [str(python.python), str(ROOT / "manage.py"), *words]
     ownership = Ownership(data)
     with stoppable():
         told = ownership.visit_or_take("manage")
         if told is not None:
-            try:
-                return foreground(argv, {**clean(), **told, MARK: data.key})
-            finally:
-                ownership.release()
+            return foreground(argv, {**clean(), **told, MARK: data.key})
         with stack.owned(data, "manage", ownership=ownership) as (processes, _):
-            mail_line = stack.listen("127.0.0.1", 0)[0]
-            env = demonstration(data, port=8000, mail_port=mail_line.getsockname()[1])
-            places = environment.places(python)
-            env |= stack.start_databases(data, processes, places, python, env, durable=True)
-            stack.start_mailbox(data, processes, mail_line, python, env)
-            if words and words[0] not in WITHOUT_TABLES:
-                migrate(data, processes, python, env)
-            ownership.tell(env)
-            return foreground(argv, {**env, MARK: data.key})
+            _prepare(processes, python, words)
+            ownership.tell(processes.env)
+            return foreground(argv, {**processes.env, MARK: data.key})
+
+
+def _prepare(processes: Processes, python: Environment, words: list[str]) -> None:
+    mail_line = stack.listen("127.0.0.1", 0)[0]
+    processes.env = demonstration(processes.data, port=USUAL_PORT, mail_port=mail_line.getsockname()[1])
+    stack.start_databases(processes, python, durable=True)
+    stack.start_mailbox(processes, python, mail_line)
+    if words and words[0] not in WITHOUT_TABLES:
+        migrate(processes, python)
 
 
 def foreground(argv: list[str], env: dict[str, str]) -> int:
@@ -57,16 +53,15 @@ def foreground(argv: list[str], env: dict[str, str]) -> int:
     popen = subprocess.Popen(argv, cwd=ROOT, env=env, start_new_session=apart)
     try:
         return popen.wait()
-    except BaseException:
-        popen.terminate()
-        try:
-            popen.wait(10)
-        except subprocess.TimeoutExpired:
-            popen.kill()
-        raise
     finally:
+        if popen.poll() is None:
+            popen.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                popen.wait(10)
+            popen.kill()
         if apart:
-            kill_group(popen.pid)
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(popen.pid, signal.SIGKILL)
 
 
 def reset(data: Data, *, sure: bool) -> int:
@@ -94,10 +89,6 @@ def reset(data: Data, *, sure: bool) -> int:
 
 def _asked(data: Data) -> bool:
     if not sys.stdin.isatty():
-        raise Problem(
-            "./run reset deletes everything in the data folder: add --yes to say that this is meant."
-        )
-    return (
-        input(f"Delete the database, the mail and the keys in {data.root}? Type yes: ").strip().lower()
-        == "yes"
-    )
+        raise Problem("./run reset deletes everything in the data folder: add --yes if that is meant.")
+    question = f"Delete the database, the mail and the keys in {data.root}? Type yes: "
+    return input(question).strip().lower() == "yes"

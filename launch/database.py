@@ -1,25 +1,23 @@
 """The portal's own steps on a running database: migrations, and the demonstration the first time."""
 
-from pathlib import Path
-
-from .layout import ROOT, Data, digest_of, say
+from .environment import Environment
+from .layout import ROOT, digest_of, say, write_whole
 from .processes import Processes
-from .stack import remember, remembered
 
 
-def migrate(data: Data, processes: Processes, python: Path, env: dict[str, str]) -> None:
+def migrate(processes: Processes, environment: Environment) -> None:
     """Bring the tables up to date; left out while neither the migrations nor the packages changed."""
-    sources = [*sorted(ROOT.glob("*/migrations")), ROOT / "requirements.txt"]
-    now = digest_of(*sources) + env["DATABASE_URL"]
-    if remembered(data, "migrated") == now:
+    stamp = processes.data.state / "migrated"
+    now = digest_of(*sorted(ROOT.glob("*/migrations")), ROOT / "requirements.txt")
+    if stamp.exists() and stamp.read_text() == now:
         return
-    processes.finish("migrate", [python, ROOT / "manage.py", "migrate", "--no-input"], env=env)
-    remember(data, "migrated", now)
+    processes.finish("migrate", [environment.python, ROOT / "manage.py", "migrate", "--no-input"])
+    write_whole(stamp, now)
 
 
-def seed(data: Data, processes: Processes, python: Path, env: dict[str, str]) -> None:
-    """The demonstration's people and places, once per data folder."""
-    if data.demo.exists():
+def seed(processes: Processes, environment: Environment) -> None:
+    """The demonstration's people and places, once per data folder: `seed_demo` ends by writing demo.json."""
+    if processes.data.demo.exists():
         return
     say("Inventing the demonstration data ...")
-    processes.finish("seed", [python, ROOT / "manage.py", "seed_demo"], env=env)
+    processes.finish("seed", [environment.python, ROOT / "manage.py", "seed_demo"])

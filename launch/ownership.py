@@ -7,12 +7,13 @@ import time
 from pathlib import Path
 
 from .layout import Data, Problem, read_json, write_whole
+from .variables import NEVER_INHERITED
 
 LONGEST_WAIT = 120  # seconds for another command to begin or to end
 
 
 class Ownership:
-    """Locks that the system releases even after SIGKILL, and a file that tells guests how to reach the services."""
+    """Locks that the system releases even after SIGKILL, and a file that tells guests what they need."""
 
     def __init__(self, data: Data) -> None:
         self._owner = self._open(data.state / "owner.lock")
@@ -25,7 +26,7 @@ class Ownership:
         return open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+")
 
     def take(self, kind: str, *, patience: float = LONGEST_WAIT) -> None:
-        """Become the owner; Problem if a `./run` already is, a wait of `patience` seconds if a passing command is."""
+        """Become the owner; Problem if a `./run` already is. A passing command is waited for (seconds)."""
         deadline = time.monotonic() + patience
         while not self._lock(self._owner, fcntl.LOCK_EX):
             owner = read_json(self.data.state / "owner.json")
@@ -40,11 +41,11 @@ class Ownership:
 
     def tell(self, env: dict[str, str]) -> None:
         """Let guests know: only what the portal reads, and only to this account, for keys are among it."""
-        known = {name: env[name] for name in env if os.environ.get(name) != env[name]}
+        known = {name: env[name] for name in env if name in NEVER_INHERITED or name.startswith("PORTAL_")}
         write_whole(self._told, json.dumps(known), mode=0o600)
 
     def visit_or_take(self, kind: str) -> dict[str, str] | None:
-        """A guest's environment while services run; None if this process became the owner and must start them."""
+        """A guest's environment while services run; None if this process became the owner and starts them."""
         deadline = time.monotonic() + LONGEST_WAIT
         while True:
             self._lock(self._guests, fcntl.LOCK_SH, wait=True)

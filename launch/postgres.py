@@ -6,15 +6,20 @@ import subprocess
 import time
 from pathlib import Path
 
-from .layout import Data, Problem, tail
-from .processes import Processes
+from .layout import Problem, tail
+from .processes import Child, Processes, open_log
 from .unprivileged import give, identity
 
 ROLE = NAME = "portal"
 LONGEST_START = 60  # seconds; recovery after a crash included
 
-# What was sent must not reach the log, whatever fails (contract section 9).
-QUIET = {
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "100",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # What was sent must not reach the log, whatever fails (contract section 9).
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_statement": "none",
@@ -25,95 +30,80 @@ QUIET = {
 THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
-def start(data: Data, processes: Processes, programs: Path, *, env: dict[str, str], durable: bool) -> str:
+def start(processes: Processes, programs: Path, *, durable: bool) -> str:
     """Start it, made first if there is none yet, and wait until it answers; its DATABASE_URL."""
-    folder, sockets = data.root / "postgres", data.sockets()
+    folder, sockets = processes.data.root / "postgres", processes.data.sockets()
     words, owner = identity(programs / "postgres", folder)
     give(sockets, owner)
     if not (folder / "ready" / "PG_VERSION").exists():
-        _create(data, programs, folder, words, env=env, durable=durable)
-    settings = {
-        "listen_addresses": "",
-        "unix_socket_permissions": "0700",
-        "unix_socket_directories": str(sockets),
-        "max_connections": "100",
-        "timezone": "UTC",
-        "log_timezone": "UTC",
-        **QUIET,
-        **({} if durable else THROW_AWAY),
-    }
+        _create(processes, programs, folder, words, durable=durable)
+    settings = {**SETTINGS, "unix_socket_directories": str(sockets), **({} if durable else THROW_AWAY)}
     flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    argv = [*words, programs / "postgres", "-D", folder / "ready", *flags]
-    child = processes.start("postgres", argv, env=env, stop_signal=signal.SIGINT, grace=30)
-    _wait(data, folder / "ready" / "postmaster.pid", child)
+    argv = [*words, str(programs / "postgres"), "-D", str(folder / "ready"), *flags]
+    child = processes.start(Child("postgres", argv, stop_signal=signal.SIGINT, grace=30))
+    _wait(processes, folder / "ready" / "postmaster.pid", child)
     return f"postgres://{ROLE}@/{NAME}?host={sockets}"
 
 
-def _create(
-    data: Data, programs: Path, folder: Path, words: list[str], *, env: dict[str, str], durable: bool
-) -> None:
+def _create(processes: Processes, programs: Path, folder: Path, words: list[str], *, durable: bool) -> None:
     """A new cluster in which only the portal's own plain role can connect; whole or not at all."""
     fresh = folder / "fresh"
     shutil.rmtree(fresh, ignore_errors=True)
-    initdb = ["initdb", "-D", fresh, "-U", "postgres", "--auth=reject", "-E", "UTF8", *_locale(programs)]
-    sync = [] if durable else ["--no-sync"]
-    _say_or_fail(data, [*words, programs / initdb[0], *initdb[1:], *sync], env=env, sql="")
+    options = [
+        "-U",
+        "postgres",
+        "--auth=reject",
+        "-E",
+        "UTF8",
+        *_locale(),
+        *([] if durable else ["--no-sync"]),
+    ]
+    _ask(processes, [*words, programs / "initdb", "-D", fresh, *options], sql="")
     # The tests' role may make databases (they make one for themselves); neither role is a superuser.
-    sql = f"CREATE ROLE {ROLE} LOGIN {'' if durable else 'CREATEDB'};\nCREATE DATABASE {NAME} OWNER {ROLE};\n"
-    _say_or_fail(data, [*words, programs / "postgres", "--single", "-D", fresh, "postgres"], env=env, sql=sql)
+    role = f"CREATE ROLE {ROLE} LOGIN {'' if durable else 'CREATEDB'};\n"
+    sql = f"{role}CREATE DATABASE {NAME} OWNER {ROLE};\n"
+    _ask(processes, [*words, programs / "postgres", "--single", "-D", fresh, "postgres"], sql=sql)
     (fresh / "pg_hba.conf").write_text(f"local all {ROLE} trust\n")
     fresh.rename(folder / "ready")
 
 
-def _locale(programs: Path) -> list[str]:
+def _locale() -> list[str]:
     """UTF-8 without a language; the built-in provider where the system has no C.UTF-8 (macOS)."""
-    known = (
-        subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout
-        if shutil.which("locale")
-        else "C.utf8"
-    )
-    if "C.utf8" in known or "C.UTF-8" in known:
+    listing = shutil.which("locale")
+    known = subprocess.run([listing, "-a"], capture_output=True, text=True).stdout if listing else "C.utf8"
+    if "c.utf8" in known.lower().replace("-", ""):
         return ["--locale=C.UTF-8"]
     return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 
 
-def _say_or_fail(data: Data, argv: list, *, env: dict[str, str], sql: str) -> None:
-    log = data.logs / "postgres-setup.log"
-    with log.open("ab") as file:
-        done = subprocess.run(
-            [str(word) for word in argv],
-            input=sql.encode(),
-            stdout=file,
-            stderr=file,
-            env=env,
-            start_new_session=True,
-        )
-    if done.returncode or "ERROR:" in tail(log, 40):
-        raise Problem(f"PostgreSQL could not be set up; the last lines of {log}:\n{tail(log)}")
+def _ask(processes: Processes, argv: list[str | Path], *, sql: str) -> None:
+    """Run one of its programs with `sql` as input; Problem if it fails or prints an error."""
+    path = processes.log_of("postgres-setup")
+    with open_log(path) as log:
+        words = [str(word) for word in argv]
+        done = subprocess.run(words, input=sql.encode(), stdout=log, stderr=log, env=processes.env)
+    if done.returncode or (sql and "ERROR:" in tail(path, 10)):
+        raise Problem(f"PostgreSQL could not be set up; the last lines of {path}:\n{tail(path)}")
 
 
-def _wait(data: Data, pid_file: Path, child) -> None:
+def _wait(processes: Processes, pid_file: Path, child: Child) -> None:
     deadline = time.monotonic() + LONGEST_START
-    while time.monotonic() < deadline:
-        lines = pid_file.read_text().splitlines() if pid_file.exists() else []
-        if len(lines) > 7 and lines[7].strip() == "ready" and lines[0] == str(child.popen.pid):
+    while child.running() and time.monotonic() < deadline:
+        lines = pid_file.read_text().split() if pid_file.exists() else []
+        if lines and lines[0] == str(child.pid) and lines[-1] == "ready":
             return
-        if not child.running():
-            break
         time.sleep(0.02)
-    log = data.logs / "postgres.log"
+    log = processes.log_of("postgres")
     raise Problem(f"PostgreSQL did not start; the last lines of {log}:\n{tail(log)}")
 
 
 def programs_of(wheel: str | None) -> Path:
-    """The folder with initdb and postgres: from the wheel, else from this machine; Problem if there is none."""
-    candidates = [Path(wheel, "pginstall18", "bin")] if wheel else []
+    """The folder with initdb and postgres: of the wheel, else of this machine; Problem if there is none."""
     on_path = shutil.which("initdb")
+    candidates = [Path(wheel, "pginstall18", "bin")] if wheel else []
     candidates += [Path(on_path).resolve().parent] if on_path else []
     candidates += sorted(Path("/usr/lib/postgresql").glob("1[5-9]/bin"), reverse=True)
     for folder in candidates:
         if (folder / "postgres").exists() and (folder / "initdb").exists():
             return folder
-    raise Problem(
-        "There is no ready-made PostgreSQL for this kind of machine: install PostgreSQL 15 or newer, then ./run."
-    )
+    raise Problem("This kind of machine has no ready-made PostgreSQL: install PostgreSQL 15 or newer first.")

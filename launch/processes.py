@@ -8,9 +8,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from .layout import ROOT, Data, Problem, read_json, tail, write_whole
 
@@ -19,109 +21,110 @@ PR_SET_PDEATHSIG = 1
 LOG_LIMIT = 10_000_000  # bytes; a longer log begins anew
 
 
-@dataclass
+@dataclass(eq=False)
 class Child:
+    """One started process, and what it takes to stop it or to start it again."""
+
     name: str
-    popen: subprocess.Popen[bytes]
-    stop_signal: int
-    grace: float
-    again: Callable[[], None] | None = None
+    argv: list[str]
+    stop_signal: int = signal.SIGTERM
+    grace: float = 10  # seconds between the stop signal and SIGKILL
+    pass_fds: Sequence[int] = ()
+    popen: subprocess.Popen[bytes] | None = None
     deaths: list[float] = field(default_factory=list)
 
+    @property
+    def pid(self) -> int:
+        return self.popen.pid if self.popen else 0
+
     def running(self) -> bool:
-        return self.popen.poll() is None
+        return self.popen is not None and self.popen.poll() is None
+
+    def signal_to_stop(self) -> None:
+        if self.popen and self.running():
+            self.popen.send_signal(self.stop_signal)
+
+    def end_by(self, deadline: float) -> None:
+        """Wait until then, and kill whatever is left of its group."""
+        if self.popen is None:
+            return
+        with suppress(subprocess.TimeoutExpired):
+            self.popen.wait(max(0.1, deadline - time.monotonic()))
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.popen.wait()
 
 
 class Processes:
-    """All children for one data folder, in the order in which they were started."""
+    """All children for one data folder, in the order in which they were started, with one environment."""
 
     def __init__(self, data: Data) -> None:
         self.data = data
+        self.env: dict[str, str] = {}
         self.children: list[Child] = []
         self._records = data.state / "processes.json"
         self._lock = threading.Lock()
+        self._closed = False
 
-    def start(
-        self,
-        name: str,
-        argv: Sequence[str | Path],
-        *,
-        env: dict[str, str],
-        stop_signal: int = signal.SIGTERM,
-        grace: float = 10,
-        pass_fds: Sequence[int] = (),
-    ) -> Child:
-        """Start one process with its output in DIR/logs; only from the main thread (the death signal is per thread)."""
-        with open_log(self.data, name) as log:
-            popen = subprocess.Popen(
-                [str(word) for word in argv],
-                cwd=ROOT,
-                env={**env, MARK: self.data.key},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                pass_fds=pass_fds,
-                preexec_fn=die_with_parent(stop_signal),
-            )
-        child = Child(name, popen, stop_signal, grace)
-        with self._lock:
-            self.children = [old for old in self.children if old.name != name] + [child]
-            self._write_down()
+    def start(self, child: Child) -> Child:
+        """Start one process, or start it again; only from the main thread (death signals are per thread)."""
+        self._spawn(child, die_with_parent(child.stop_signal))
         return child
 
-    def finish(self, name: str, argv: Sequence[str | Path], *, env: dict[str, str], cwd: Path = ROOT) -> None:
+    def finish(self, name: str, argv: Sequence[str | Path], *, cwd: Path = ROOT) -> None:
         """Run one tool to its end, from any thread; Problem with the last lines of its log if it fails."""
-        with open_log(self.data, name) as log:
-            began = log.tell()
-            popen = subprocess.Popen(
-                [str(word) for word in argv],
-                cwd=cwd,
-                env={**env, MARK: self.data.key},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        child = Child(name, popen, signal.SIGTERM, 5)
-        with self._lock:
-            self.children.append(child)
+        child = Child(name, [str(word) for word in argv], grace=5)
+        popen = self._spawn(child, None, cwd=cwd)
         code = popen.wait()
         with self._lock:
-            if child in self.children:
-                self.children.remove(child)
+            self.children = [other for other in self.children if other is not child]
         if code:
-            path = self.data.logs / f"{name}.log"
-            lines = tail(path) if path.stat().st_size > began else ""
-            raise Problem(f"{name} did not work; the last lines of {path}:\n{lines}")
+            log = self.log_of(name)
+            raise Problem(f"{name} did not work; the last lines of {log}:\n{tail(log)}")
 
-    def stop(self, *names: str) -> None:
-        """Stop the named children (all of them without a name), the youngest first; then kill what is left of each."""
+    def _spawn(
+        self, child: Child, at_birth: Callable[[], None] | None, *, cwd: Path = ROOT
+    ) -> subprocess.Popen[bytes]:
         with self._lock:
-            going = [child for child in self.children if not names or child.name in names]
-        for child in reversed(going):
-            if child.running():
-                child.popen.send_signal(child.stop_signal)
-        deadline = time.monotonic()
-        for child in reversed(going):
-            try:
-                child.popen.wait(max(0.1, deadline + child.grace - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
-            kill_group(child.popen.pid)
-            child.popen.wait()
-        with self._lock:
-            self.children = [child for child in self.children if child not in going]
+            if self._closed:
+                raise Problem("./run is stopping.")
+            with open_log(self.log_of(child.name)) as log:
+                child.popen = subprocess.Popen(
+                    child.argv,
+                    cwd=cwd,
+                    env={**self.env, MARK: self.data.key},
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                    pass_fds=child.pass_fds,
+                    preexec_fn=at_birth,  # noqa: PLW1509
+                )
+            if child not in self.children:
+                self.children.append(child)
             self._write_down()
+            return child.popen
+
+    def stop(self, last: Sequence[str]) -> None:
+        """Stop everything, the children named in `last` after all others; nothing can be started any more."""
+        with self._lock:
+            self._closed = True
+            children = list(reversed(self.children))
+        for going in ([c for c in children if c.name not in last], [c for c in children if c.name in last]):
+            for child in going:
+                child.signal_to_stop()
+            began = time.monotonic()
+            for child in going:
+                child.end_by(began + child.grace)
+        self.children = []
+        self._write_down()
+
+    def log_of(self, name: str) -> Path:
+        return self.data.logs / f"{name}.log"
 
     def _write_down(self) -> None:
         rows = [
-            {
-                "name": child.name,
-                "pid": child.popen.pid,
-                "born": born(child.popen.pid),
-                "signal": int(child.stop_signal),
-            }
+            {"name": child.name, "pid": child.pid, "born": born(child.pid), "signal": int(child.stop_signal)}
             for child in self.children
             if child.running()
         ]
@@ -129,19 +132,18 @@ class Processes:
             write_whole(self._records, json.dumps({"processes": rows}))
 
 
-def open_log(data: Data, name: str):
-    path = data.logs / f"{name}.log"
-    big = path.exists() and path.stat().st_size > LOG_LIMIT
-    return open(
-        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | (os.O_TRUNC if big else 0), 0o600), "ab"
-    )
+def open_log(path: Path) -> BinaryIO:
+    """Open a log to append to; one that grew too long begins anew."""
+    long = path.exists() and path.stat().st_size > LOG_LIMIT
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | (os.O_TRUNC if long else 0)
+    return open(os.open(path, flags, 0o600), "ab")
 
 
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def die_with_parent(signum: int) -> Callable[[], None] | None:
-    """Linux: the child gets its stop signal even when ./run itself was killed. Elsewhere the records must do."""
+    """Linux: the child gets its stop signal even when ./run was killed. Elsewhere the records must do."""
     if _libc is None:
         return None
     libc, parent = _libc, os.getpid()
@@ -152,13 +154,6 @@ def die_with_parent(signum: int) -> Callable[[], None] | None:
             os._exit(1)
 
     return ask
-
-
-def kill_group(pid: int) -> None:
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def born(pid: int) -> str:
@@ -173,43 +168,52 @@ def born(pid: int) -> str:
     return out.stdout.strip()
 
 
-def leftovers(data: Data) -> list[tuple[int, str, int]]:
-    """(pid, start, stop signal) of what an earlier ./run that was killed left behind for this data folder."""
+@dataclass(frozen=True)
+class Leftover:
+    """A process of an earlier run; the same id with another birth is somebody else's."""
+
+    pid: int
+    born: str
+    stop_signal: int
+
+    def lives(self) -> bool:
+        return bool(self.born) and born(self.pid) == self.born
+
+    def send(self, signum: int) -> None:
+        if self.lives():
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signum)
+
+
+def leftovers(data: Data) -> list[Leftover]:
+    """What an earlier ./run that was killed left behind for this data folder: written down, or marked."""
     rows = read_json(data.state / "processes.json").get("processes", [])
-    found = {
-        row["pid"]: (row["pid"], row["born"], row["signal"])
-        for row in rows
-        if born(row["pid"]) == row["born"]
-    }
-    if sys.platform == "linux":
-        mark = f"{MARK}={data.key}".encode()
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and int(entry.name) not in (*found, os.getpid()):
-                try:
-                    marked = mark in (entry / "environ").read_bytes().split(b"\0")
-                except OSError:
-                    continue
-                if marked:
-                    pid = int(entry.name)
-                    found[pid] = (pid, born(pid), signal.SIGTERM)
-    return [row for row in found.values() if row[1]]
+    found = {row["pid"]: Leftover(row["pid"], row["born"], row["signal"]) for row in rows}
+    for pid in _marked(data):
+        found.setdefault(pid, Leftover(pid, born(pid), signal.SIGTERM))
+    found.pop(os.getpid(), None)
+    return [one for one in found.values() if one.lives()]
+
+
+def _marked(data: Data) -> Iterator[int]:
+    """Linux: processes whose environment carries the key of this data folder."""
+    mark = f"{MARK}={data.key}".encode()
+    for entry in Path("/proc").glob("[0-9]*") if sys.platform == "linux" else ():
+        with suppress(OSError):
+            if mark in (entry / "environ").read_bytes().split(b"\0"):
+                yield int(entry.name)
 
 
 def stop_leftovers(data: Data, *, patience: float = 10) -> int:
-    """Stop what an earlier run left; how many there were."""
-    rows = leftovers(data)
-    _signal_all(rows, patience=patience)
-    _signal_all([(pid, start, signal.SIGKILL) for pid, start, _ in rows], patience=5)
-    return len(rows)
-
-
-def _signal_all(rows: list[tuple[int, str, int]], *, patience: float) -> None:
-    for pid, start, signum in rows:
-        if born(pid) == start:
-            try:
-                os.kill(pid, signum)
-            except ProcessLookupError:
-                pass
+    """Stop what an earlier run left, gently for `patience` seconds; how many there were."""
+    found = leftovers(data)
+    for one in found:
+        one.send(one.stop_signal)
     deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and any(born(pid) == start for pid, start, _ in rows):
+    while any(one.lives() for one in found) and time.monotonic() < deadline:
         time.sleep(0.05)
+    for one in found:
+        one.send(signal.SIGKILL)
+    while any(one.lives() for one in found) and time.monotonic() < deadline + 5:
+        time.sleep(0.05)
+    return len(found)

