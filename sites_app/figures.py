@@ -26,16 +26,18 @@ def terms(site_ids: Iterable[int] | None = None) -> dict[int, list[Term]]:
     if site_ids is not None:
         wanted = set(site_ids)
         # A leave belongs to the officer, so the officer's other sites decide with where it breaks off.
-        officers = Officer.objects.filter(assignments__site__in=wanted).values("pk")
+        officers = Assignment.objects.filter(site__in=wanted).order_by().values("officer")
         posts = posts.filter(officer__in=officers)
         absences = absences.filter(officer__in=officers)
     return _by_site(posts, absences, wanted if site_ids is not None else None)
 
 
 def _by_site(posts, absences, wanted: set[int] | None) -> dict[int, list[Term]]:
+    if wanted is None:  # all of it: by a cursor on the server, so that rows are not held twice
+        posts, absences = posts.iterator(chunk_size=5000), absences.iterator(chunk_size=5000)
     joined = tenure.stints_by(
-        ((site, officer, tenure.Post(*post)) for site, officer, *post in posts.iterator(chunk_size=5000)),
-        ((officer, tenure.Away(*away)) for officer, *away in absences.iterator(chunk_size=5000)),
+        ((site, officer, tenure.Post(*post)) for site, officer, *post in posts),
+        ((officer, tenure.Away(*away)) for officer, *away in absences),
     )
     found: defaultdict[int, list[Term]] = defaultdict(list)
     for (site, officer), rows in joined.items():

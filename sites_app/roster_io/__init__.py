@@ -1,0 +1,7 @@
+"""The roster as a file: the same fifteen columns out and in (contract section 10)."""
+
+from .columns import COLUMNS, Fault
+from .exporting import export_rows
+from .importing import Refused, Summary, import_file
+
+__all__ = ["COLUMNS", "Fault", "Refused", "Summary", "export_rows", "import_file"]
