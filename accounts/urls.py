@@ -6,6 +6,8 @@ from . import views
 
 app_name = "accounts"
 urlpatterns = [
+    # Stands before allauth's own, which would remove the last one too.
+    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", views.remove_passkey, name="remove_passkey"),
     path("accounts/after/", views.after, name="after"),
     path("accounts/resume/", views.resume, name="resume"),
 ]

@@ -1,8 +1,13 @@
 """Pages of an account beside allauth's: where one goes after sign-in, and sending again what was typed before."""
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import remove_webauthn
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from . import sessions
 
@@ -13,6 +18,15 @@ def resume(request: HttpRequest) -> HttpResponse:
     if kept is None:
         return redirect("accounts:after")
     return render(request, "accounts/resume.html", {"path": kept["path"], "fields": kept["fields"]})
+
+
+def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
+    """allauth's page, but staff keeps at least one factor."""
+    row = get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
+    if not get_adapter().can_delete_authenticator(row):
+        messages.error(request, _("This is your only second step. Add another one first."))
+        return redirect("mfa_list_webauthn")
+    return remove_webauthn(request, pk=pk)
 
 
 def after(request: HttpRequest) -> HttpResponse:

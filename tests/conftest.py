@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import sync_playwright
 
 from tests.people import as_, cast  # noqa: F401
 
@@ -28,6 +29,25 @@ def browser_type_launch_args():
         "executable_path": chromium(),
         "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
     }
+
+
+@pytest.fixture(scope="module")
+def browser(browser_type_launch_args):
+    """One Chromium for the browser tests of a module."""
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(**browser_type_launch_args)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh page in a context of its own."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
 
 def pytest_addoption(parser):

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.core.checks import run_checks
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -68,8 +69,12 @@ def cells(audiences, slug="north"):
 
 
 def ask(client: Client, method: str, path: str) -> int:
+    """The status; whatever the request did is undone, so that no cell can spoil the next."""
     client.raise_request_exception = False
-    return client.generic(method, path).status_code
+    with transaction.atomic():
+        status = client.generic(method, path).status_code
+        transaction.set_rollback(True)
+    return status
 
 
 def test_every_address_stands_in_the_table():
@@ -120,7 +125,7 @@ def test_people_reach_what_the_table_says_and_nothing_else(cast, who, slug):
         found = ask(signed_in(Client(), getattr(cast, who)), method, path)
         if refused is None:
             # 404 is the view's own: these ids belong to nothing. 403 in the admin is the model's own.
-            fine = found not in {401, 405} and (found != 403 or rule.audience is A.ADMIN)
+            fine = found not in {401, 405} and found < 500 and (found != 403 or rule.audience is A.ADMIN)
         else:
             fine = found == refused
         if not fine:

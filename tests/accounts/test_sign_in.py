@@ -1,0 +1,177 @@
+"""Signing in by e-mailed code: mail through the outbox, codes and factors encrypted, limits that fail closed."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from accounts.sessions import has_proved_factor
+from mail import letters
+from mail.models import OutgoingMail
+from portal import breaker
+from sites_app.models import Officer
+from tests.people import totp_secret_of
+
+
+def rows(kind: str) -> list[OutgoingMail]:
+    return list(OutgoingMail.objects.filter(kind=kind).order_by("pk"))
+
+
+def ask_for_code(client: Client, email: str, prefix: str = "") -> str:
+    """The code that the mail would carry."""
+    response = client.post(f"{prefix}/accounts/login/", {"login": email})
+    assert (response.status_code, response["Location"]) == (302, f"{prefix}/accounts/login/code/confirm/")
+    return rows("accounts.code")[-1].code
+
+
+def test_rosa_signs_in_with_the_code_of_her_mail(cast):
+    client = Client()
+    code = ask_for_code(client, "Rosa@Example.org")
+    response = client.post("/accounts/login/code/confirm/", {"code": code})
+    assert (response.status_code, response["Location"]) == (302, "/accounts/after/")
+    assert client.get("/accounts/email/").wsgi_request.user == cast.rosa
+
+
+def test_a_wrong_code_signs_nobody_in(cast):
+    client = Client()
+    ask_for_code(client, cast.rosa.email)
+    assert client.post("/accounts/login/code/confirm/", {"code": "wrong"}).status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_sign_in_goes_back_to_where_one_wanted_to_be_and_never_elsewhere(cast):
+    for wanted, found in (("/accounts/email/", "/accounts/email/"), ("https://evil.example/", "/accounts/after/"),
+                          ("//evil.example/", "/accounts/after/"), ("/\\evil.example", "/accounts/after/"),
+                          ("http://localhost:8000/x", "/accounts/after/")):  # fmt: skip
+        client = Client()
+        cache.clear()
+        client.post("/accounts/login/", {"login": cast.rosa.email, "next": wanted})
+        code = rows("accounts.code")[-1].code
+        response = client.post("/accounts/login/code/confirm/", {"code": code, "next": wanted})
+        assert response["Location"] == found, wanted
+
+
+def test_omar_is_asked_for_his_factor_before_he_is_signed_in(cast):
+    totp_secret_of(cast.omar)
+    client = Client()
+    code = ask_for_code(client, cast.omar.email)
+    response = client.post("/accounts/login/code/confirm/", {"code": code})
+    assert response["Location"] == "/accounts/2fa/authenticate/"
+    assert "_auth_user_id" not in client.session
+    assert client.get("/accounts/email/").status_code == 302
+
+
+def test_an_officer_without_a_factor_is_led_to_enrolment_and_nowhere_else(cast):
+    client = Client()
+    client.post("/accounts/login/code/confirm/", {"code": ask_for_code(client, cast.omar.email)})
+    assert client.get("/accounts/after/")["Location"] == "/accounts/2fa/"
+    page = client.get("/accounts/2fa/")
+    assert page.status_code == 200 and "/accounts/2fa/webauthn/add/" in page.content.decode()
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+    assert client.get("/accounts/2fa/webauthn/add/").status_code == 200
+
+
+def test_the_code_stands_encrypted_in_every_table(cast):
+    client = Client()
+    code = ask_for_code(client, cast.rosa.email)
+    with connection.cursor() as cursor:
+        for table in ("mail_outgoingmail", "django_session"):
+            cursor.execute(f"SELECT t::text FROM {table} t")  # noqa: S608
+            found = cursor.fetchall()
+            assert found and not [row for row in found if code in row[0]], table
+    row = rows("accounts.code")[0]
+    assert code in letters.render(row).text and code in letters.render(row).html
+    assert code not in letters.render(row).subject
+
+
+def test_the_mail_speaks_the_language_of_the_page(cast):
+    ask_for_code(Client(), cast.rosa.email, prefix="/es")
+    assert rows("accounts.code")[0].language == "es"
+
+
+def test_an_unknown_address_looks_the_same_and_is_told_once_a_day(cast):
+    pages = []
+    for email in ("nobody@example.org", "nobody@example.org", "rosa@example.org"):
+        client = Client()
+        client.post("/accounts/login/", {"login": email})
+        page = client.get("/accounts/login/code/confirm/").content.decode().replace(email, "")
+        pages.append(re.sub(r'value="\w{64}"', "", page))
+    assert len(set(pages)) == 1
+    assert [row.params["what"] for row in rows("accounts.notice")] == ["unknown_account"]
+    assert "/accounts/signup/" in letters.render(rows("accounts.notice")[0]).text
+
+
+def test_a_new_account_is_an_address_and_a_language_and_no_role(cast):
+    client = Client()
+    client.post("/es/accounts/signup/", {"email": "Nia@Example.org"})
+    code = rows("accounts.code")[0].code
+    client.post("/es/accounts/confirm-email/", {"code": code})
+    nia = User.objects.get(email="nia@example.org")
+    assert (nia.language, nia.has_usable_password(), nia.is_staff) == ("es", False, False)
+    assert client.get("/es/accounts/email/").wsgi_request.user == nia
+
+
+def test_an_officers_address_alone_gives_no_role(cast):
+    """Whoever signs up with an address of the roster is a resident: roles come by invitation only."""
+    Officer.objects.filter(user=cast.omar).update(user=None)
+    client = Client()
+    client.post("/accounts/login/code/confirm/", {"code": ask_for_code(client, cast.omar.email)})
+    assert not client.get("/accounts/email/").wsgi_request.access.is_staff
+
+
+def test_a_factor_stands_encrypted_and_survives_a_rotation(cast, settings):
+    secret = totp_secret_of(cast.omar)
+    stored = Authenticator.objects.get(user=cast.omar).data["secret"]
+    assert secret not in stored
+    settings.MFA_KEYS = ["new", *settings.MFA_KEYS]
+    assert totp_secret_of(cast.omar) == secret
+
+
+def test_too_many_codes_to_one_mailbox_are_refused(cast):
+    found = [Client().post("/accounts/login/", {"login": cast.rosa.email}).status_code for _ in range(5)]
+    assert found[:3] == [302, 302, 302] and found[3:] == [200, 200]
+    assert len(rows("accounts.code")) == 3
+
+
+def test_the_cache_keeps_no_address_of_the_network(cast):
+    Client(REMOTE_ADDR="203.0.113.77").post("/accounts/login/", {"login": cast.rosa.email})
+    redis = breaker.client()
+    names = [name.decode() for name in redis.keys("*")]
+    assert [name for name in names if "allauth" in name]
+    assert not [name for name in names if "203.0.113.77" in name or "rosa" in name]
+
+
+def test_sign_in_fails_closed_without_redis(cast):
+    client = Client(raise_request_exception=False)
+    assert client.get("/accounts/login/").status_code == 200
+    breaker.breaker.trip()  # what the first failing command does
+    try:
+        response = client.post("/accounts/login/", {"login": cast.rosa.email})
+        assert (response.status_code, response["Retry-After"]) == (503, "5")
+        assert not rows("accounts.code")
+    finally:
+        breaker.breaker.open_until = 0.0
+    ask_for_code(client, cast.rosa.email)
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/es/accounts/login/", "/accounts/signup/", "/accounts/login/code/"])
+def test_the_way_in_has_no_password_and_its_language(client, db, path):
+    page = client.get(path).content.decode()
+    assert 'type="password"' not in page
+    assert f'<html lang="{"es" if path.startswith("/es/") else "en"}"' in page
+
+
+def test_every_page_of_the_factors_opens(cast, as_):
+    nora = as_("nora")
+    session = nora.session
+    session["account_authentication_methods"][-1]["reauthenticated"] = True
+    session.save()
+    for path in ("", "totp/deactivate/", "webauthn/", "webauthn/add/", "recovery-codes/generate/", "reauthenticate/"):
+        for prefix in ("", "/es"):
+            assert nora.get(f"{prefix}/accounts/2fa/{path}").status_code == 200, path
+    assert nora.get("/accounts/logout/").status_code == 200
+    assert has_proved_factor(nora.get("/accounts/2fa/").wsgi_request)
