@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.bilingual import Bilingual
 from sites_app.models import Site
 
+from .. import days
 from .items import BODY_CHARACTERS, Feedback, body_bounds
 from .querysets import WITH_TEAM
 
@@ -138,6 +139,11 @@ class Message(models.Model):
     def text_for_site(self) -> str:
         """The wording the site reads: the redacted one where there is one."""
         return self.redacted_body or self.body
+
+    @property
+    def translation_due(self) -> date:
+        """The last day on which its translation is in time."""
+        return days.translation_due(self.on)
 
     def is_late(self, today: date) -> bool:
         """A promise whose day has passed unkept; its day itself is not late."""

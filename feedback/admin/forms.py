@@ -1,0 +1,112 @@
+"""The forms of the moderation; each belongs to one step."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from sites_app.models import Officer
+
+from .. import words
+from ..actions.publication import Wording
+from ..forms import BodyField, FeedbackForm
+from ..models import Feedback
+
+
+def note(label: Any, **kwargs: Any) -> BodyField:
+    return BodyField(label=label, rows=3, required=False, **kwargs)
+
+
+class NoteForm(forms.Form):
+    """A word to the writer, in one language."""
+
+    note = note(_("A word to the writer (if you like)"))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
+
+
+class DeclineForm(NoteForm):
+    reason = forms.ChoiceField(label=_("Reason"), choices=Feedback.DeclineReason.choices)
+    route = forms.ChoiceField(label=_("Other channel"), required=False)
+    field_order = ("reason", "route", "note", "language")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["route"].choices = [("", "—"), *words.route_choices()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("reason") == Feedback.DeclineReason.OTHER_CHANNEL and not data.get("route"):
+            self.add_error("route", _("Say which office handles this."))
+        return data
+
+
+class EscalateForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Reason"), choices=Feedback.Escalation.choices)
+
+
+class ReferForm(NoteForm):
+    to = forms.CharField(label=_("To whom"), max_length=120)
+    field_order = ("to", "note", "language")
+
+
+class RedactForm(forms.Form):
+    body = BodyField(label=_("As the site reads it"), rows=6)
+
+
+class AboutForm(forms.Form):
+    officer = forms.ModelChoiceField(label=_("About"), queryset=Officer.objects.none(), required=False)
+    commander = forms.BooleanField(label=_("About the commander"), required=False)
+
+    def __init__(self, *args: Any, feedback: Feedback | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if feedback is not None:
+            here = Officer.objects.filter(assignments__site=feedback.site).distinct()
+            self.fields["officer"].queryset = here  # type: ignore[attr-defined]
+
+
+class PublishForm(forms.Form):
+    """Both languages or nothing; an answer in both or in none."""
+
+    body_en = BodyField(label=_("You said, English"), rows=4)
+    body_es = BodyField(label=_("You said, Spanish"), rows=4)
+    answer_en = note(_("We did, English"))
+    answer_es = note(_("We did, Spanish"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if bool(data.get("answer_en")) != bool(data.get("answer_es")):
+            missing = "answer_es" if data.get("answer_en") else "answer_en"
+            self.add_error(missing, _("Publication needs both languages."))
+        return data
+
+    def wording(self) -> Wording:
+        return Wording(**self.cleaned_data)
+
+
+class TranslateForm(forms.Form):
+    body = BodyField(label=_("Translation"), rows=4)
+    promise = forms.CharField(label=_("The public promise, translated"), max_length=200, required=False)
+    language = forms.ChoiceField(label=_("Into"), choices=settings.LANGUAGES)
+
+
+class ReplyForm(NoteForm):
+    """A word to the writer that must be there: the reply to a worry."""
+
+    note = BodyField(label=_("Your word to the writer"), rows=3)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Why do you need to know?"), min_length=10, max_length=500)
+
+
+class EntryForm(FeedbackForm):
+    """A message from paper or the telephone, entered for somebody who gets the code."""
+
+    site = forms.ModelChoiceField(label=_("Site"), queryset=None)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    field_order = ("site", "language", "body", "category", "about", "may_publish")
+
+    def __init__(self, *args: Any, sites: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = sites  # type: ignore[attr-defined]

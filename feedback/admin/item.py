@@ -1,0 +1,146 @@
+"""One item on one screen: the thread with everything, what may be done, and the steps so far."""
+
+import difflib
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from .. import actions, states, textcheck, words
+from ..forms import AnswerForm
+from ..models import Event, Feedback, Message
+from ..states import Verb, Who
+from . import forms, presence
+from .frame import found, moderators_only, page
+
+MASK = "█████"
+
+
+@require_safe
+@moderators_only
+def read(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The item; what is set apart shows nothing until `open`, because opening it is an event."""
+    row = found(request, pk)
+    if is_set_apart(row):
+        return page(request, "closed_item", {"title": _("Set apart"), "row": row})
+    return show(request, row)
+
+
+@require_POST
+@moderators_only
+def open_item(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Opens what is set apart, and records who did."""
+    row = actions.note_opened(found(request, pk), by=request.access, on=_today(request, found(request, pk)))
+    return show(request, found(request, row.pk))
+
+
+@require_POST
+@moderators_only
+def show_author(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Who wrote with an account, after a reason; recorded. 404 for an anonymous item."""
+    row = found(request, pk)
+    form = forms.ReasonForm(request.POST)
+    if not hasattr(row, "authorship") or not form.is_valid():
+        return show(request, row, status=400, reason_form=form)
+    address = actions.show_author(row, by=request.access, on=_today(request, row), reason=form.cleaned_data["reason"])
+    return show(request, row, author=address)
+
+
+def is_set_apart(row: Feedback) -> bool:
+    return row.status in (Feedback.Status.ESCALATED, Feedback.Status.REFERRED)
+
+
+def _today(request: HttpRequest, row: Feedback) -> Any:
+    return row.site.today(request.now)
+
+
+def show(request: HttpRequest, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
+    """The screen, with bound forms instead of fresh ones where a step was refused."""
+    who = states.capacities(row, request.access)
+    possible = states.possible(row, who)
+    messages = list(row.messages.order_by("position").prefetch_related("translations"))
+    context = {
+        "title": f"{row.get_category_display()}, {row.site.name}",
+        "row": row,
+        "lines": [message_line(row, message, possible) for message in messages],
+        "may": {verb.value: verb in possible for verb in Verb},
+        "is_moderator": Who.MODERATOR in who,
+        "other_only": row.appealed and row.status == Feedback.Status.RECEIVED and not who,
+        "difference": difference(row.body, row.redacted_body) if row.redacted_body else [],
+        "hints": words.hints(textcheck.check(row.body)),
+        "events": Event.objects.filter(feedback_id=row.pk).order_by("position"),
+        "somebody_else": presence.opened(row.pk, by=request.access.user_id),
+        "with_account": hasattr(row, "authorship"),
+        "templates": words.REPLY_TEMPLATES,
+        **fresh_forms(request, row, messages),
+        **context,
+    }
+    return page(request, "item", context, status=status)
+
+
+def fresh_forms(request: HttpRequest, row: Feedback, messages: list[Message]) -> dict[str, Any]:
+    today = _today(request, row)
+    about = {"officer": row.about_officer_id, "commander": row.about_commander}
+    return {
+        "decline_form": forms.DeclineForm(initial={"language": row.language}),
+        "escalate_form": forms.EscalateForm(),
+        "refer_form": forms.ReferForm(initial={"language": row.language}),
+        "redact_form": forms.RedactForm(initial={"body": row.text_for_site}),
+        "about_form": forms.AboutForm(feedback=row, initial=about),
+        "publish_form": forms.PublishForm(initial=proposal(row, messages)),
+        "answer_form": AnswerForm(feedback=row, today=today, initial={"language": row.language}),
+        "reason_form": forms.ReasonForm(),
+    }
+
+
+def message_line(row: Feedback, message: Message, possible: frozenset[Verb]) -> dict[str, Any]:
+    """One message with what may be done to it."""
+    waits = message.pending and message.kind == Message.Kind.FOLLOW_UP
+    into = row.language if message.needs_translation else ("es" if message.language == "en" else "en")
+    return {
+        "message": message,
+        "may_release": waits and Verb.RELEASE_FOLLOW_UP in possible,
+        "may_settle": message.pending and message.kind == Message.Kind.WORRY and Verb.TRANSLATE in possible,
+        "may_redact": message.kind == Message.Kind.FOLLOW_UP and Verb.REDACT in possible,
+        "may_translate": Verb.TRANSLATE in possible,
+        "difference": difference(message.body, message.redacted_body) if message.redacted_body else [],
+        "redact_form": forms.RedactForm(initial={"body": message.text_for_site}),
+        "translate_form": forms.TranslateForm(initial={"language": into}),
+        "reply_form": forms.ReplyForm(initial={"language": row.language}),
+    }
+
+
+def difference(before: str, after: str) -> list[tuple[str, str]]:
+    """What redaction changed, word by word: ("same" | "gone" | "new", text)."""
+    old, new = before.split(" "), after.split(" ")
+    parts: list[tuple[str, str]] = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            parts.append(("same", " ".join(old[a:b])))
+            continue
+        parts += [("gone", " ".join(old[a:b]))] if b > a else []
+        parts += [("new", " ".join(new[c:d]))] if d > c else []
+    return parts
+
+
+def masked(text: str) -> str:
+    """The text with names, numbers and doors masked: a proposal for publication, decided by a person."""
+    for start, end in reversed(textcheck.mask(text)):
+        text = text[:start] + MASK + text[end:]
+    return text
+
+
+def proposal(row: Feedback, messages: list[Message]) -> dict[str, str]:
+    """The wording proposed for publication: what stands there already, else masked texts in their language."""
+    wording = {
+        "body_en": row.public_body_en,
+        "body_es": row.public_body_es,
+        "answer_en": row.public_answer_en,
+        "answer_es": row.public_answer_es,
+    }
+    wording[f"body_{row.language}"] = wording[f"body_{row.language}"] or masked(row.text_for_site)
+    answers = [message for message in messages if message.kind == Message.Kind.ANSWER]
+    for text in ([answers[-1], *answers[-1].translations.all()] if answers else []):
+        wording[f"answer_{text.language}"] = wording[f"answer_{text.language}"] or masked(text.body)
+    return wording

@@ -1,0 +1,194 @@
+"""The queue: by age and site, overdue marked, identical texts folded, pages by key and no count (performance.md)."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from sites_app.models import Site
+
+from .. import actions, states
+from ..models import Feedback, Message
+from ..models.querysets import late_for_moderator, late_for_site
+from .forms import DeclineForm
+from .frame import here_today, moderators_only, page
+
+PER_PAGE = 50
+LONGEST_SEARCH = 200
+S = Feedback.Status
+
+
+@require_safe
+@moderators_only
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits, urgent and oldest first; or any other list by state, or a search."""
+    today = here_today(request)
+    asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH] for name in ("show", "site", "category", "q", "after")}
+    rows = _chosen(Feedback.objects.moderated_by(request.access), asked, today)
+    rows = list(rows.select_related("site").defer("search", "public_body_en", "public_body_es")[: PER_PAGE + 1])
+    shown, more = rows[:PER_PAGE], len(rows) > PER_PAGE
+    context = {
+        "title": _("Feedback to read"),
+        "groups": folded(shown, today),
+        "asked": asked,
+        "older": _after(request, shown[-1], asked) if more else "",
+        "sites": list(_sites(request)),
+        "states": S.choices,
+        "categories": Feedback.Category.choices,
+        "decline_form": DeclineForm(),
+    }
+    return page(request, "queue", context)
+
+
+def _sites(request: HttpRequest) -> Any:
+    access = request.access
+    sites = Site.objects.by_name().only("slug", "name")
+    return sites if access.moderates_all else sites.filter(pk__in=access.moderates)
+
+
+def _chosen(rows: Any, asked: dict[str, str], today: date) -> Any:
+    if asked["site"]:
+        rows = rows.filter(site__slug=asked["site"])
+    if asked["category"] in Feedback.Category.values:
+        rows = rows.filter(category=asked["category"])
+    if asked["q"]:
+        rows = rows.holding_words(asked["q"].replace("\0", ""))
+    if asked["show"] in S.values:
+        rows = rows.filter(status=asked["show"])
+    elif asked["show"] == "late":
+        rows = rows.filter(late_for_moderator(today) | late_for_site(today))
+    if _by_queue(asked):
+        return _keyed_queue(rows.waiting_for_moderator().queue_order(), asked["after"])
+    return _keyed_newest(rows.order_by("-received_on", "-id"), asked["after"])
+
+
+def _by_queue(asked: dict[str, str]) -> bool:
+    """The queue's own order; every other list goes by the day of sending."""
+    return not asked["show"] and not asked["q"]
+
+
+def _after(request: HttpRequest, last: Feedback, asked: dict[str, str]) -> str:
+    query = request.GET.copy()
+    day = last.waits_since if _by_queue(asked) else last.received_on
+    query["after"] = f"{int(last.urgent)}_{day}_{last.pk}"
+    return "?" + query.urlencode()
+
+
+def _key(after: str) -> tuple[bool, date, UUID] | None:
+    try:
+        urgent, day, pk = after.split("_")
+        return urgent == "1", date.fromisoformat(day), UUID(pk)
+    except ValueError:
+        return None
+
+
+def _keyed_queue(rows: Any, after: str) -> Any:
+    key = _key(after)
+    if key is None:
+        return rows
+    urgent, day, pk = key
+    later = Q(waits_since__gt=day) | Q(waits_since=day, id__gt=pk)
+    return rows.filter(Q(urgent=False) | later if urgent else Q(urgent=False) & later)
+
+
+def _keyed_newest(rows: Any, after: str) -> Any:
+    key = _key(after)
+    if key is None:
+        return rows
+    _urgent, day, pk = key
+    return rows.filter(received_on__lte=day).exclude(Q(received_on=day, id__gte=pk))
+
+
+def folded(rows: list[Feedback], today: date) -> list[dict[str, Any]]:
+    """Rows of one page, those of one site with the same words folded into one line."""
+    groups: dict[Any, dict[str, Any]] = {}
+    for row in rows:
+        key = (row.site_id, row.status, " ".join(row.body.lower().split()))
+        group = groups.setdefault(key, {"row": row, "rows": [], **_age(row, today)})
+        group["rows"].append(row)
+    return list(groups.values())
+
+
+def _age(row: Feedback, today: date) -> dict[str, Any]:
+    since, due = row.waits_since or row.since, row.moderator_due or row.site_due
+    return {"days": (today - since).days, "due": due, "late": due is not None and due < today}
+
+
+@require_safe
+@moderators_only
+def next_item(request: HttpRequest) -> HttpResponse:
+    """To the item that has waited longest and is mine to decide, or back to the queue."""
+    rows = Feedback.objects.moderated_by(request.access).waiting_for_moderator().queue_order()
+    not_mine = Q(appealed=True, status=S.RECEIVED, declined_by=request.access.user_id)
+    row = rows.exclude(not_mine).only("pk").first()
+    if row is None:
+        return redirect("admin:feedback_feedback_changelist")
+    return redirect("admin:feedback_feedback_change", pk=row.pk)
+
+
+def _many(request: HttpRequest, act: Callable[[Feedback], Any]) -> HttpResponse:
+    """Does one thing to every chosen row; what cannot be done is counted and left as it is."""
+    ids = [pk for text in request.POST.getlist("row")[: PER_PAGE * 4] if (pk := _uuid(text))]
+    done = refused = 0
+    for row in Feedback.objects.moderated_by(request.access).filter(pk__in=ids).select_related("site"):
+        try:
+            act(row)
+            done += 1
+        except (states.WrongState, states.NotYours):
+            refused += 1
+    messages.success(request, ngettext("%(n)d item done.", "%(n)d items done.", done) % {"n": done})
+    if refused:
+        messages.warning(
+            request,
+            ngettext("%(n)d item left as it was.", "%(n)d items left as they were.", refused) % {"n": refused},
+        )
+    return redirect(reverse("admin:feedback_feedback_changelist"))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@require_POST
+@moderators_only
+def release_many(request: HttpRequest) -> HttpResponse:
+    """Every chosen item to its site."""
+    return _many(request, lambda row: actions.release(row, by=request.access, on=row.site.today(request.now)))
+
+
+@require_POST
+@moderators_only
+def decline_many(request: HttpRequest) -> HttpResponse:
+    """Every chosen item declined for one reason, for example the copies of one text."""
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose a reason first."))
+        return redirect("admin:feedback_feedback_changelist")
+    given = form.cleaned_data
+    return _many(
+        request, lambda row: actions.decline(row, by=request.access, on=row.site.today(request.now), **given)
+    )
+
+
+@require_safe
+@moderators_only
+def translations(request: HttpRequest) -> HttpResponse:
+    """Answers that wait for their translation, the oldest first (3 working days)."""
+    visible = Feedback.objects.moderated_by(request.access)
+    rows = Message.objects.to_translate().filter(feedback__in=visible).select_related("feedback__site")
+    today = here_today(request)
+    lines = [{"message": row, "due": row.translation_due, "late": row.translation_due < today}
+             for row in rows.order_by("on", "id")[:PER_PAGE]]  # fmt: skip
+    return page(request, "translations", {"title": _("To translate"), "lines": lines})

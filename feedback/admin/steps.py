@@ -1,0 +1,136 @@
+"""Every step of the moderation as an address of its own: bind its form, act, go on to what waits next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from .. import actions, states
+from ..forms import AnswerForm
+from ..models import Feedback, Message
+from . import forms, item
+from .frame import found, moderators_only
+
+
+@dataclass(frozen=True)
+class Step:
+    """One address: its last part, its name, its view."""
+
+    address: str
+    name: str
+    view: Callable[..., HttpResponse]
+
+
+def _step(
+    address: str,
+    act: Callable[..., Any],
+    *,
+    form_class: type | None = None,
+    form_name: str = "",
+    goes_on: bool = False,
+    make: Callable[..., Any] | None = None,
+) -> Step:
+    """`act(row, by=, on=, form=)`; `goes_on` leads to the next item that waits, else back to this one."""
+
+    @require_POST
+    @moderators_only
+    def view(request: HttpRequest, pk: Any) -> HttpResponse:
+        row = found(request, pk)
+        form = make(request, row) if make else form_class(request.POST) if form_class else None
+        if form is not None and not form.is_valid():
+            return item.show(request, row, status=400, **{form_name: form})
+        return _acted(request, row, lambda on: act(row, by=request.access, on=on, form=form), goes_on)
+
+    return Step(address, f"feedback_{address.replace('-', '_')}", view)
+
+
+def _acted(request: HttpRequest, row: Feedback, act: Callable[[Any], Any], goes_on: bool) -> HttpResponse:
+    try:
+        act(row.site.today(request.now))
+    except states.WrongState:
+        return _refused(request, row, 409, _("Somebody was faster: this cannot be done in the state it is in now."))
+    except states.NotYours:
+        return _refused(request, row, 403, _("This one is for somebody else to decide."))
+    messages.success(request, _("Done."))
+    if goes_on:
+        return redirect("admin:feedback_next")
+    return redirect("admin:feedback_feedback_change", pk=row.pk)
+
+
+def _refused(request: HttpRequest, row: Feedback, status: int, why: str) -> HttpResponse:
+    return item.show(request, found(request, row.pk), status=status, refused=why)
+
+
+def _about_form(request: HttpRequest, row: Feedback) -> forms.AboutForm:
+    return forms.AboutForm(request.POST, feedback=row)
+
+
+def _answer_form(request: HttpRequest, row: Feedback) -> AnswerForm:
+    return AnswerForm(request.POST, feedback=row, today=row.site.today(request.now))
+
+
+def _answer(row: Feedback, *, by: Any, on: Any, form: AnswerForm) -> Any:
+    return actions.answer(row, form.answer(row.language), by=by, on=on, keeps=form.cleaned_data.get("keeps"))
+
+
+def _plain(action: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda row, *, by, on, form: action(row, by=by, on=on)
+
+
+def _with_fields(action: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda row, *, by, on, form: action(row, by=by, on=on, **form.cleaned_data)
+
+
+def _publish(row: Feedback, *, by: Any, on: Any, form: forms.PublishForm) -> Any:
+    return actions.publish(row, form.wording(), by=by, on=on)
+
+
+STEPS = [
+    _step("release", _plain(actions.release), goes_on=True),
+    _step("decline", _with_fields(actions.decline), form_class=forms.DeclineForm, form_name="decline_form", goes_on=True),
+    _step(
+        "escalate", _with_fields(actions.escalate), form_class=forms.EscalateForm, form_name="escalate_form", goes_on=True
+    ),
+    _step("refer", _with_fields(actions.refer), form_class=forms.ReferForm, form_name="refer_form", goes_on=True),
+    _step("return", _plain(actions.return_to_site), goes_on=True),
+    _step("redact", _with_fields(actions.redact), form_class=forms.RedactForm, form_name="redact_form"),
+    _step("about", _with_fields(actions.mark_about), make=_about_form, form_name="about_form"),
+    _step("publish", _publish, form_class=forms.PublishForm, form_name="publish_form"),
+    _step("withdraw", _plain(actions.withdraw)),
+    # About the commander, moderators stand in for the site.
+    _step("answer", _answer, make=_answer_form, form_name="answer_form"),
+    _step("hand-back", _plain(actions.hand_back)),
+    _step("close", _plain(actions.close)),
+]
+
+
+def _message_step(address: str, act: Callable[..., Any], form_class: type | None = None) -> Step:
+    @require_POST
+    @moderators_only
+    def view(request: HttpRequest, pk: Any, message: Any) -> HttpResponse:
+        row = found(request, pk)
+        about = get_object_or_404(row.messages.select_related("feedback__site"), pk=message)
+        form = form_class(request.POST) if form_class else None
+        if form is not None and not form.is_valid():
+            return item.show(request, row, status=400, refused=_("Something is missing in this form."))
+        return _acted(request, row, lambda on: act(about, by=request.access, on=on, form=form), goes_on=False)
+
+    return Step(address, f"feedback_message_{address.replace('-', '_')}", view)
+
+
+def _redact_message(message: Message, *, by: Any, on: Any, form: forms.RedactForm) -> Any:
+    return actions.redact(message.feedback, by=by, on=on, body=form.cleaned_data["body"], message=message)
+
+
+MESSAGE_STEPS = [
+    _message_step("release", _plain(actions.release_follow_up)),
+    _message_step("keep-back", _plain(actions.keep_back)),
+    _message_step("settle", _with_fields(actions.settle_worry), forms.ReplyForm),
+    _message_step("redact", _redact_message, forms.RedactForm),
+    _message_step("translate", _with_fields(actions.translate), forms.TranslateForm),
+]

@@ -1,0 +1,244 @@
+"""Moderation in the admin: the queue, one screen, every step a POST; who may, and what is never shown."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+
+from feedback import actions
+from feedback.actions.team import Answer
+from feedback.models import Event, Feedback
+from mail.models import OutgoingMail
+from tests.people import moderates_everywhere, signed_in
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/feedback/feedback/"
+
+
+def step(row, name, message=None):
+    return reverse(f"admin:feedback_{name}", args=[row.pk, message.pk] if message else [row.pk])
+
+
+def item(row):
+    return reverse("admin:feedback_feedback_change", args=[row.pk])
+
+
+@pytest.fixture
+def mia(as_):
+    return as_("mia")
+
+
+@pytest.fixture
+def hanas(client, hana):
+    return signed_in(client, hana)
+
+
+def test_mia_sees_her_site_only_oldest_first(mia, cast, send, today):
+    send(body="new one")
+    send(body="old one", on=today - timedelta(days=9))
+    send(body="southern one", site=cast.south)
+    page = mia.get(QUEUE).content.decode()
+    assert page.index("old one") < page.index("new one") and "southern one" not in page and "late" in page
+
+
+def test_administrator_and_officers_do_not_moderate(as_, send):
+    row = send().feedback
+    for name, status in (("ada", 403), ("nora", 403), ("rosa", 403), ("bea", 403)):
+        assert as_(name).get(QUEUE).status_code == status, name
+        assert as_(name).get(item(row)).status_code == status, name
+        assert as_(name).post(step(row, "release")).status_code == status, name
+
+
+def test_moderator_of_another_site_finds_nothing(mia, cast, send):
+    row = send(site=cast.south).feedback
+    assert mia.get(item(row)).status_code == 404
+    assert mia.post(step(row, "release")).status_code == 404
+
+
+def test_release_goes_on_to_what_waits_next(mia, send):
+    row, other = send(body="first").feedback, send(body="second").feedback
+    assert mia.post(step(row, "release"), follow=True).redirect_chain[-1][0] == item(other)
+    row.refresh_from_db()
+    assert row.status == Feedback.Status.WITH_SITE
+
+
+def test_second_click_on_release_is_a_409_in_words(mia, send):
+    row = send().feedback
+    mia.post(step(row, "release"))
+    again = mia.post(step(row, "release"))
+    assert again.status_code == 409 and "faster" in again.content.decode()
+
+
+def test_decline_needs_a_reason_and_other_channel_a_route(mia, send):
+    row = send().feedback
+    assert mia.post(step(row, "decline"), {"reason": ""}).status_code == 400
+    assert mia.post(step(row, "decline"), {"reason": "other_channel"}).status_code == 400
+    sent = {"reason": "other_channel", "route": "city_services", "note": "They fix lights", "language": "en"}
+    assert mia.post(step(row, "decline"), sent).status_code == 302
+    row.refresh_from_db()
+    assert (row.status, row.decline_route) == ("declined", "city_services")
+    assert row.messages.get().sender == "moderator"
+
+
+def test_escalated_item_is_out_of_sight_and_opening_it_is_an_event(mia, hanas, send, cast):
+    row = send(body="He will hurt me").feedback
+    mia.post(step(row, "escalate"), {"reason": "danger"})
+    assert mia.get(item(row)).status_code == 404
+    closed = hanas.get(item(row)).content.decode()
+    assert "He will hurt me" not in closed and not Event.objects.filter(verb="open").exists()
+    assert "He will hurt me" not in hanas.get(QUEUE).content.decode()
+    assert "He will hurt me" in hanas.post(step(row, "open")).content.decode()
+    assert Event.objects.filter(verb="open", feedback_id=row.pk).count() == 1
+
+
+def test_refer_and_return_are_for_moderators_with_that_right(mia, hanas, reach):
+    row, _code = reach("escalated")
+    assert mia.post(step(row, "refer"), {"to": "Independent Monitor"}).status_code == 404
+    assert hanas.post(step(row, "refer"), {"to": "Independent Monitor", "language": "en"}).status_code == 302
+    other, _code = reach("escalated")
+    assert hanas.post(step(other, "return")).status_code == 302
+    other.refresh_from_db()
+    assert other.status == "with_site"
+
+
+def test_redaction_keeps_the_original_and_shows_the_difference(mia, as_, reach):
+    row, _code = reach("with_site", body="Ask Pedro Luna in 4B about the light")
+    mia.post(step(row, "redact"), {"body": "Ask █████ about the light"})
+    row.refresh_from_db()
+    assert row.body == "Ask Pedro Luna in 4B about the light"
+    assert "<del>Pedro Luna in 4B</del>" in mia.get(item(row)).content.decode()
+    page = as_("nora").get(reverse("feedback:staff_item", args=["north", row.pk])).content.decode()
+    assert "Pedro" not in page and "█████" in page
+
+
+def test_publication_proposes_masked_names_and_needs_both_languages(mia, reach, client):
+    row, _code = reach("answered", body="Officer Smith badge 12345 was kind")
+    page = mia.get(item(row)).content.decode()
+    proposed = page[page.index('name="body_en"') :][:400]
+    assert "Smith" not in proposed and "12345" not in proposed
+    assert mia.post(step(row, "publish"), {"body_en": "An officer was kind"}).status_code == 400
+    sent = {"body_en": "An officer was kind", "body_es": "Un oficial fue amable"}
+    assert mia.post(step(row, "publish"), sent).status_code == 302
+    assert "An officer was kind" in client.get("/sites/north/feedback/").content.decode()
+    assert "Un oficial fue amable" in client.get("/es/sites/north/feedback/").content.decode()
+    assert mia.post(step(row, "withdraw")).status_code == 302
+    assert "An officer was kind" not in client.get("/sites/north/feedback/").content.decode()
+
+
+def test_identical_texts_are_folded_and_declined_together(mia, send):
+    rows = [send(body="Buy  my phones").feedback, send(body="buy my phones").feedback]
+    assert "2 with the same words" in mia.get(QUEUE).content.decode()
+    sent = {"row": [str(row.pk) for row in rows], "reason": "advertising"}
+    mia.post(reverse("admin:feedback_decline_many"), sent)
+    assert set(Feedback.objects.values_list("status", flat=True)) == {"declined"}
+
+
+def test_bulk_release_leaves_other_sites_alone(mia, cast, send):
+    mine, other = send().feedback, send(site=cast.south).feedback
+    mia.post(reverse("admin:feedback_release_many"), {"row": [str(mine.pk), str(other.pk), "x"]})
+    assert [Feedback.objects.get(pk=row.pk).status for row in (mine, other)] == ["with_site", "received"]
+
+
+def test_second_moderator_is_warned(mia, hanas, send):
+    row = send().feedback
+    assert "Somebody else" not in mia.get(item(row)).content.decode()
+    assert "Somebody else" not in mia.get(item(row)).content.decode()
+    assert "Somebody else" in hanas.get(item(row)).content.decode()
+
+
+def test_who_wrote_is_shown_after_a_reason_and_recorded(mia, cast, today):
+    draft = actions.Draft(site=cast.north, category="idea", body="A bench", language="en")
+    row = actions.submit_signed_in(draft, user=cast.rosa, key="k" * 43, on=today)
+    assert cast.rosa.email not in mia.get(item(row)).content.decode()
+    assert mia.post(step(row, "show_author"), {"reason": "short"}).status_code == 400
+    shown = mia.post(step(row, "show_author"), {"reason": "She asked us to call her back"})
+    assert cast.rosa.email in shown.content.decode()
+    assert Event.objects.filter(verb="show_author").count() == 1
+
+
+def test_anonymous_item_has_nobody_to_show(mia, send):
+    assert mia.post(step(send().feedback, "show_author"), {"reason": "I would like to know"}).status_code == 400
+
+
+def test_follow_up_worry_and_translation_are_handled_on_the_item(mia, reach, cast, may, today):
+    row, _code = reach("with_site", language="es")
+    follow_up = actions.follow_up(row, body="Otra cosa", language="es", key="f" * 43, on=today)
+    assert mia.post(step(row, "message_release", follow_up)).status_code == 302
+    answer = actions.answer(row, Answer("done", "It works", "en"), by=may(cast.nora), on=today)
+    assert "It works" in mia.get(reverse("admin:feedback_translations")).content.decode()
+    sent = {"body": "Ya sirve", "language": "es"}
+    assert mia.post(step(row, "message_translate", answer), sent).status_code == 302
+    assert "It works" not in mia.get(reverse("admin:feedback_translations")).content.decode()
+    worry = actions.worry(row, body="They will know it was me", language="es", key="w" * 43, on=today)
+    assert mia.post(step(row, "message_settle", worry), {"note": "", "language": "es"}).status_code == 400
+    assert mia.post(step(row, "message_settle", worry), {"note": "La vemos", "language": "es"}).status_code == 302
+    row.refresh_from_db()
+    assert row.waits_since is None
+
+
+def test_paper_is_entered_for_somebody_who_gets_the_code(mia, cast):
+    page = mia.get(reverse("admin:feedback_enter"))
+    assert page.status_code == 200
+    sent = {"site": cast.north.pk, "language": "es", "body": "Falta luz", "category": "concern", "key": "k" * 43}
+    receipt = mia.post(reverse("admin:feedback_enter"), sent)
+    row = Feedback.objects.get()
+    assert row.entered and 'id="code"' in receipt.content.decode()
+    assert "no-store" in receipt["Cache-Control"]
+
+
+def test_search_finds_words_for_moderators(mia, send):
+    send(body="The swing in the park is broken")
+    send(body="Nothing else")
+    page = mia.get(QUEUE, {"q": "swing"}).content.decode()
+    assert "The swing in the park" in page and "Nothing else" not in page
+    for odd in ('"', "a & | !", "\u2603", "((", "x" * 500):
+        assert mia.get(QUEUE, {"q": odd}).status_code == 200
+
+
+def test_pages_go_by_key_without_a_count(mia, send, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr("feedback.admin.queue.PER_PAGE", 2)
+    for number in range(5):
+        send(body=f"Number {number}")
+    seen, url = [], QUEUE
+    while url:
+        page = mia.get(url)
+        groups = page.context["groups"]
+        seen += [group["row"].body for group in groups]
+        url = QUEUE + page.context["older"] if page.context["older"] else ""
+    assert sorted(seen) == [f"Number {number}" for number in range(5)]
+    with django_assert_max_num_queries(10) as queries:
+        mia.get(QUEUE)
+    ours = [query["sql"] for query in queries.captured_queries if "feedback_feedback" in query["sql"]]
+    assert len(ours) == 1 and "COUNT(" not in ours[0]
+
+
+def test_admin_log_stays_empty_and_no_mail_is_sent(mia, send):
+    row = send().feedback
+    mia.post(step(row, "release"))
+    assert not LogEntry.objects.exists() and not OutgoingMail.objects.exists()
+
+
+def test_steps_by_get_are_refused(mia, send):
+    row = send().feedback
+    for name in ("release", "decline", "escalate", "refer", "return", "redact", "publish", "open", "show_author"):
+        assert mia.get(step(row, name)).status_code == 405, name
+
+
+def test_moderator_stands_in_where_it_is_about_the_commander(mia, as_, reach):
+    row, _code = reach("with_site")
+    mia.post(step(row, "about"), {"commander": "on"})
+    assert as_("nora").get(reverse("feedback:staff_item", args=["north", row.pk])).status_code == 404
+    sent = {"kind": "done", "body": "We looked into it", "language": "en", "key": "k" * 43}
+    assert as_("omar").post(reverse("feedback:staff_answer", args=["north", row.pk]), sent).status_code == 403
+    assert mia.post(step(row, "answer"), sent).status_code == 302
+    row.refresh_from_db()
+    assert row.status == "answered"
+
+
+def test_moderator_everywhere_without_the_right_sees_no_escalated_text(cast, as_, reach):
+    moderates_everywhere(cast.mia)
+    row, _code = reach("escalated", body="Hidden words here")
+    mia = as_("mia")
+    for address in (QUEUE, f"{QUEUE}?show=escalated", f"{QUEUE}?q=hidden"):
+        assert "Hidden words" not in mia.get(address).content.decode()
