@@ -1,8 +1,8 @@
-"""Addresses of the project itself for machines: never under /es."""
+"""Addresses of the project itself, for machines and for the demonstration: never under /es."""
 
 from django.urls import path
 
-from . import health
+from . import demo, health
 
 app_name = "portal_plain"
 
@@ -10,4 +10,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("demo/", demo.demo, name="demo"),
+    path("demo/mail/", demo.mail, name="demo_mail"),
+    path("demo/mail/<slug:name>/", demo.letter, name="demo_letter"),
+    path("demo/mail/<slug:name>/html/", demo.letter_html, name="demo_letter_html"),
 ]

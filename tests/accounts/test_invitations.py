@@ -122,7 +122,11 @@ def test_each_role_is_given_once_and_other_sessions_end(cast, role):
     assert client.post(link_of(made))["Location"] == "/accounts/invitation/"
     assert client.post("/accounts/invitation/accept/").status_code == 302
     access = access_of(User.objects.get(pk=cast.rey.pk), now=NOW)
-    given = {Role.BUREAU: access.is_bureau, Role.ADMINISTRATOR: access.is_administrator, Role.MODERATOR: access.is_moderator}
+    given = {
+        Role.BUREAU: access.is_bureau,
+        Role.ADMINISTRATOR: access.is_administrator,
+        Role.MODERATOR: access.is_moderator,
+    }
     assert [name for name, has in given.items() if has] == [role]
     assert client.get("/accounts/email/").status_code == 200
     assert other.get("/accounts/email/").status_code == 302
@@ -210,7 +214,9 @@ def test_a_rotated_link_key_keeps_open_invitations(cast, settings):
 
 def test_the_command_says_one_sentence(cast, otto, capsys):
     call_command("invite", "otto@example.org", "--role", "officer", "--officer", "N-102")
-    assert capsys.readouterr().out.startswith("Invited otto@example.org as officer Otto Olsen (N-102); the mail is queued")
+    assert capsys.readouterr().out.startswith(
+        "Invited otto@example.org as officer Otto Olsen (N-102); the mail is queued"
+    )
     call_command("invite", "civil@example.org", "--role", "moderator", "--site", "north")
     assert "as moderator of north;" in capsys.readouterr().out
 
@@ -222,7 +228,10 @@ def test_the_command_says_one_sentence(cast, otto, capsys):
         (["otto@example.org", "--role", "officer"], "officer: "),
         (["otto@example.org", "--role", "officer", "--officer", "N-999"], "--officer: "),
         (["otto@example.org", "--role", "moderator"], "email: A moderator is a civilian"),
-        (["civil@example.org", "--role", "moderator", "--site", "nowhere"], "--site: there is no site nowhere."),
+        (
+            ["civil@example.org", "--role", "moderator", "--site", "nowhere"],
+            "--site: there is no site nowhere.",
+        ),
         (["civil@example.org", "--role", "bureau", "--site", "north"], "sites: "),
     ],
 )

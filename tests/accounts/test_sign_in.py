@@ -158,7 +158,9 @@ def test_sign_in_fails_closed_without_redis(cast):
     ask_for_code(client, cast.rosa.email)
 
 
-@pytest.mark.parametrize("path", ["/accounts/login/", "/es/accounts/login/", "/accounts/signup/", "/accounts/login/code/"])
+@pytest.mark.parametrize(
+    "path", ["/accounts/login/", "/es/accounts/login/", "/accounts/signup/", "/accounts/login/code/"]
+)
 def test_the_way_in_has_no_password_and_its_language(client, db, path):
     page = client.get(path).content.decode()
     assert 'type="password"' not in page
@@ -170,7 +172,14 @@ def test_every_page_of_the_factors_opens(cast, as_):
     session = nora.session
     session["account_authentication_methods"][-1]["reauthenticated"] = True
     session.save()
-    for path in ("", "totp/deactivate/", "webauthn/", "webauthn/add/", "recovery-codes/generate/", "reauthenticate/"):
+    for path in (
+        "",
+        "totp/deactivate/",
+        "webauthn/",
+        "webauthn/add/",
+        "recovery-codes/generate/",
+        "reauthenticate/",
+    ):
         for prefix in ("", "/es"):
             assert nora.get(f"{prefix}/accounts/2fa/{path}").status_code == 200, path
     assert nora.get("/accounts/logout/").status_code == 200
