@@ -21,12 +21,17 @@ def door(site: Site, tally: tenure.Tally, next_starts: datetime | None) -> dict[
         "name": site.name,
         "slug": site.slug,
         "kind": site.kind,
-        "area": site.area,
+        "area_verified": site.area_verified,
         "url": reverse("pages:site", args=[site.slug]),
         "filled": tally.filled,
         "posts": tally.posts,
         "next_meeting": next_starts.astimezone(site.zone).date() if next_starts else None,
     }
+
+
+def area(name: str, doors: list[dict[str, Any]]) -> dict[str, Any]:
+    """Sites of one area; the name is marked where it is not verified for one of them."""
+    return {"name": name, "sites": doors, "unverified": bool(name) and not all(door["area_verified"] for door in doors)}
 
 
 def contact(site: Site) -> dict[str, Any]:

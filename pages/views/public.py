@@ -65,8 +65,8 @@ def _areas(request: HttpRequest) -> list[dict[str, Any]]:
     upcoming = Meeting.objects.public().upcoming(request.now).order_by().values_list("site")
     starts = dict(upcoming.annotate(first=Min("starts_at")))
     return [
-        {"name": area, "sites": [cards.door(site, counts[site.pk], starts.get(site.pk)) for site in rows]}
-        for area, rows in groupby(sites, key=lambda site: site.area)
+        cards.area(name, [cards.door(site, counts[site.pk], starts.get(site.pk)) for site in rows])
+        for name, rows in groupby(sites, key=lambda site: site.area)
     ]
 
 

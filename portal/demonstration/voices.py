@@ -43,6 +43,7 @@ def make_voices(sites: list[Site], crew: Crew, *, random: Random, today: date, p
     """Messages of the past six months at each site; returns how many."""
     number = 0
     for site in sites:
+        shown: set[str] = set()  # each text stands on a site's board once
         for _turn in range(per_site):
             number += 1
             received = today - timedelta(days=int(random.triangular(0, 190, 40)))
@@ -52,6 +53,9 @@ def make_voices(sites: list[Site], crew: Crew, *, random: Random, today: date, p
             if end == "received":
                 received = today - timedelta(days=random.randint(0, 4))
             text = random.choice(MESSAGES)
+            if end == "published":
+                end = "answered" if text["en"] in shown else end
+                shown.add(text["en"])
             _say(site, crew, text, end=end, received=received, today=today, random=random, key=key_of(seed, number))
     return number
 
