@@ -31,7 +31,7 @@ def decline(
     row, who = staff_step(feedback, Verb.DECLINE, by)
     row.decline_reason, row.declined_by = reason, by.user_id
     row.decline_route = route if reason == Feedback.DeclineReason.OTHER_CHANNEL else ""
-    detail = _note(row, note, language, on) or reason
+    detail = f"{reason} {_note(row, note, language, on)}".strip()
     return finish(row, Verb.DECLINE, who=who, on=on, actor=by.user_id, text=note, detail=detail)
 
 

@@ -1,0 +1,116 @@
+"""The chain of steps: refused by PostgreSQL, found by verify_events where somebody went around it, whole after a purge."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from feedback import actions, personal
+from feedback.events import verify_all
+from feedback.models import Event, Feedback, Message
+
+pytestmark = pytest.mark.django_db
+
+
+def findings():
+    return [finding for finding in verify_all() if finding is not None]
+
+
+def as_superuser(statement: str, *values) -> None:
+    """What somebody who may switch triggers off can do to the table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE feedback_event DISABLE TRIGGER feedback_event_guard")
+        cursor.execute(statement, values)
+        cursor.execute("ALTER TABLE feedback_event ENABLE TRIGGER feedback_event_guard")
+
+
+@pytest.fixture
+def threads(reach, today, cast, may):
+    rows = [reach(status)[0] for status in Feedback.Status.values]
+    actions.follow_up(rows[0], body="One thing more", language="en", key="f" * 43, on=today)
+    return rows
+
+
+def test_untouched_chains_are_whole(threads):
+    out = StringIO()
+    call_command("verify_events", stdout=out)
+    assert f"{len(threads)} threads, nothing changed." in out.getvalue()
+
+
+def test_changed_event_is_found_and_named(threads):
+    event = Event.objects.filter(verb="decline").get()
+    as_superuser("UPDATE feedback_event SET actor = 999 WHERE id = %s", event.pk)
+    (finding,) = [finding for finding in findings() if finding.position is not None]
+    assert (finding.feedback_id, finding.position) == (event.feedback_id, event.position)
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify_events", stdout=out)
+    assert str(event.feedback_id) in out.getvalue() and "event changed (decline" in out.getvalue()
+
+
+def test_event_cut_out_or_off_is_found(threads):
+    answered = Event.objects.filter(verb="close").get().feedback_id
+    as_superuser("DELETE FROM feedback_event WHERE feedback_id = %s AND position = 1", answered)
+    assert {finding.feedback_id for finding in findings()} == {answered}
+    declined = Event.objects.filter(verb="decline").get()
+    as_superuser("DELETE FROM feedback_event WHERE id = %s", declined.pk)
+    assert {finding.feedback_id for finding in findings()} == {answered, declined.feedback_id}
+
+
+def test_state_text_and_messages_changed_behind_the_portal_are_found(threads):
+    state, text, message = threads[1], threads[2], Message.objects.get(kind="follow_up")
+    removed = Message.objects.filter(kind="answer").first()
+    Feedback.objects.filter(pk=state.pk).update(status="closed")
+    Feedback.objects.filter(pk=text.pk).update(body="Something nicer")
+    Message.objects.filter(pk=message.pk).update(body="Something else")
+    removed.delete()
+    problems = {(finding.feedback_id, finding.problem.split(" (")[0].split(":")[0]) for finding in findings()}
+    assert (state.pk, "state changed without a step") in problems
+    assert (text.pk, "text changed") in problems
+    assert (message.feedback_id, "text changed") in problems
+    assert (removed.feedback_id, "message removed") in problems
+
+
+def test_whole_thread_removed_outside_the_purge_is_found(threads):
+    Feedback.objects.filter(pk=threads[0].pk).delete()
+    assert [finding.feedback_id for finding in findings()] == [threads[0].pk]
+
+
+def test_chains_hold_under_a_rotated_key(threads, settings):
+    settings.EVENT_KEYS = ["a new key of the chains", *settings.EVENT_KEYS]
+    assert findings() == []
+    settings.EVENT_KEYS = settings.EVENT_KEYS[:1]
+    assert findings()
+
+
+def test_purge_takes_whole_threads_and_leaves_the_rest_valid(threads, send, today):
+    old = send(on=today - timedelta(days=731)).feedback
+    held = send(on=today - timedelta(days=900)).feedback
+    Feedback.objects.filter(pk=held.pk).update(held=True)
+    assert personal.purge(today, dry_run=True) == {"feedback": 1}
+    assert Feedback.objects.filter(pk=old.pk).exists()
+    assert personal.purge(today) == {"feedback": 1}
+    assert not Event.objects.filter(feedback_id=old.pk).exists() and Feedback.objects.filter(pk=held.pk).exists()
+    assert findings() == []
+
+
+def test_declined_threads_go_sooner(reach, today):
+    row, _code = reach("declined")
+    assert personal.purge(today + timedelta(days=180)) == {"feedback": 0}
+    assert personal.purge(today + timedelta(days=181)) == {"feedback": 1}
+
+
+def test_event_holds_no_text_and_nothing_finer_than_a_day(threads):
+    columns = {field.name: field.get_internal_type() for field in Event._meta.get_fields()}
+    assert "DateTimeField" not in columns.values() and "TextField" not in columns.values()
+    for event in Event.objects.all():
+        assert "light" not in "".join(str(getattr(event, name)) for name in columns)
+
+
+def test_no_model_of_the_room_has_a_time_or_a_sequence():
+    for model in (Feedback, Message, Event):
+        kinds = {field.get_internal_type() for field in model._meta.get_fields() if field.concrete}
+        assert not kinds & {"DateTimeField", "TimeField", "AutoField", "BigAutoField", "GenericIPAddressField"}, model
