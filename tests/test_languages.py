@@ -1,0 +1,95 @@
+"""Both languages are complete: every text has its Spanish, none is a guess, placeholders are kept."""
+
+import warnings
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext, ngettext, templatize
+
+from launch.messages import disagreements, folders
+from portal.catalogue import as_po, fuzzy, marked, missing, obsolete, sources, texts, unequal
+
+SPANISH = settings.BASE_DIR / "locale" / "es" / "LC_MESSAGES"
+
+
+def test_every_text_has_its_spanish():
+    """`./run manage translations` prints what is missing, ready to be filled in."""
+    wanted = missing(SPANISH)
+    assert not wanted, f"{len(wanted)} texts have no Spanish yet, for example:\n{as_po(wanted[:20])}"
+
+
+@pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.parent.name)
+def test_no_translation_is_a_guess_or_loses_a_placeholder(folder):
+    assert (fuzzy(folder), unequal(folder), disagreements(folder)) == ([], [], [])
+
+
+def test_nothing_is_translated_that_nobody_says():
+    """Only a warning: a room may be on its way."""
+    if left := obsolete(SPANISH):
+        warnings.warn(f"{len(left)} translations are of no use any more: {left[:10]}", stacklevel=1)
+
+
+def test_the_texts_are_really_read():
+    """The negative control: a search that finds nothing would find nothing missing."""
+    found = texts()
+    assert len(sources()) > 150 and len(found) > 600
+    assert ("", "Tell us something") in found
+    assert found["", "%(filled)s officer today, of %(posts)s posts"].plural
+    assert ("date format: month and year", "F Y") in found
+    page = (
+        "{% blocktranslate count n=2 %}One {{ n }}{% plural %}Many {{ n }}{% endblocktranslate %}"
+        '{% translate "x" context "c" %}'
+    )
+    assert [(message, context) for _line, message, context in marked(templatize(page))] == [
+        (("One %(n)s", "Many %(n)s"), None),
+        ("x", "c"),
+    ]
+
+
+def test_a_lost_placeholder_would_be_seen(tmp_path):
+    whole = polib.POFile()
+    whole.append(polib.POEntry(msgid="By %(day)s", msgstr="Para el %(dia)s"))
+    whole.append(polib.POEntry(msgid="<a href='x'>Read</a>", msgstr="Lea"))
+    whole.append(polib.POEntry(msgid="Late", msgstr="Tarde", flags=["fuzzy"]))
+    (tmp_path / "parts").mkdir()
+    whole.save(str(tmp_path / "parts" / "room.po"))
+    assert len(unequal(tmp_path)) == 2 and fuzzy(tmp_path) == ["room: Late"]
+
+
+# What people see of Django, allauth and the REST framework comes from those packages' own catalogues.
+FROM_PACKAGES = [
+    "This field is required.",
+    "Enter a valid email address.",
+    "Incorrect code.",
+    "Email",
+    "Not found.",
+    "November",
+    "Save and continue editing",
+]
+
+
+@pytest.mark.parametrize("text", FROM_PACKAGES)
+def test_packages_bring_their_own_spanish(text):
+    with translation.override("es"):
+        assert gettext(text) != text
+
+
+def test_the_compiled_catalogue_speaks():
+    with translation.override("es"):
+        assert gettext("Tell us something") == "Díganos algo"
+        assert ngettext("%(n)d year", "%(n)d years", 2) == "%(n)d años"
+
+
+def test_nobody_is_addressed_as_tu():
+    """The glossary: usted (docs/glossary.md)."""
+    familiar = {"tú", "tu", "tus", "ti", "contigo", "puedes", "quieres", "tienes", "haz", "escribe", "elige"}
+    wrong = [
+        f"{part.stem}: {entry.msgstr}"
+        for part in Path(SPANISH).glob("parts/*.po")
+        for entry in polib.pofile(str(part))
+        if familiar & set(entry.msgstr.lower().replace(".", " ").replace(",", " ").split())
+    ]
+    assert wrong == []
