@@ -54,7 +54,7 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
     def by_token(self, token: str, purpose: links.Purpose) -> Rsvp:
         """The RSVP a private link belongs to; Rsvp.DoesNotExist for anything else, compared in constant time."""
         pk, mac = links.taken_apart(token)
-        rsvp = self.filter(pk=pk).first()
+        rsvp = self.exclude(status=Rsvp.Status.REPEATED).filter(pk=pk).select_related("meeting__site").first()
         if not links.is_genuine(mac, purpose, pk, rsvp.version if rsvp else 0) or rsvp is None:
             raise Rsvp.DoesNotExist
         return rsvp

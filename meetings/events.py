@@ -1,0 +1,46 @@
+"""A meeting as a calendar event in one language: for files, feeds and mails."""
+
+from datetime import UTC, datetime, time
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portal.bilingual import language_of
+
+from .calendars import Event
+from .models import Meeting
+
+
+def event_of(meeting: Meeting, language: str) -> Event:
+    """Everything a calendar shows; the link is the public page, never a private one (contract section 5)."""
+    with translation.override(language):
+        title, url = str(meeting.title), settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk])
+        if meeting.is_cancelled:
+            title = _("Cancelled: %(title)s") % {"title": title}
+        return Event(
+            uid=f"{meeting.pk}@{urlsplit(settings.BASE_URL).hostname}",
+            sequence=meeting.sequence,
+            cancelled=meeting.is_cancelled,
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            zone=meeting.site.time_zone,
+            title=title,
+            last_modified=datetime.combine(meeting.changed_on, time(), tzinfo=UTC),
+            description=_description(meeting),
+            place=meeting.place,
+            address=meeting.address,
+            url=url,
+            organizer_name=meeting.site.name,
+            organizer_email=meeting.site.email,
+        )
+
+
+def _description(meeting: Meeting) -> str:
+    come = _("You can simply come.") if meeting.walk_ins else _("Please tell us before you come.")
+    parts = [come, str(getattr(meeting, f"description_{language_of(meeting, 'description')}"))]
+    if meeting.is_cancelled:
+        parts = [_("This meeting is cancelled."), str(meeting.cancel_reason)]
+    return "\n\n".join(part for part in parts if part)

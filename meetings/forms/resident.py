@@ -1,0 +1,94 @@
+"""What somebody who would like to come is asked: needs first, the e-mail last (contract section 5)."""
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from portal.api.views import KEY_FORM
+
+from ..actions.booking import Party
+from ..models import LARGEST_PARTY, SMALLEST_PARTY, Meeting, Need
+from ..validators import validate_writable
+
+
+def new_key() -> str:
+    """The hidden value that makes sending a form twice the same as sending it once."""
+    return secrets.token_urlsafe(32)
+
+
+class ChangeForm(forms.Form):
+    """Needs and number of people: what can be changed later."""
+
+    needs = forms.MultipleChoiceField(
+        label=_("Is there something you need?"),
+        choices=Need.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    party_size = forms.TypedChoiceField(
+        label=_("How many people are you?"),
+        coerce=int,
+        choices=[(number, number) for number in range(SMALLEST_PARTY, LARGEST_PARTY + 1)],
+        initial=1,
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["needs"].choices = [(need.value, need.label) for need in Need if self._is_offered(need, meeting)]
+
+    def _is_offered(self, need: Need, meeting: Meeting) -> bool:
+        """What the meeting cannot offer is not asked, but what a party asked for before stays."""
+        return need == Need.OTHER or getattr(meeting, need.value) or need.value in (self.initial.get("needs") or [])
+
+
+class SignedInForm(ChangeForm):
+    """The same with an account: the address is known."""
+
+    key = forms.CharField(widget=forms.HiddenInput, initial=new_key, max_length=255)
+
+    def clean_key(self) -> str:
+        if not KEY_FORM.fullmatch(self.cleaned_data["key"]):
+            raise forms.ValidationError(_("The form was too old. Please send it again."))
+        return self.cleaned_data["key"]
+
+    def with_new_key(self) -> "SignedInForm":
+        """The same text under a new key, for a form that was sent before with another one."""
+        data = self.data.copy()
+        data["key"] = new_key()
+        return type(self)(data, meeting=self.meeting)
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, meeting=meeting, **kwargs)
+        self.meeting = meeting
+
+    def party(self, email: str = "") -> Party:
+        """What was said, in the language of the page."""
+        said = self.cleaned_data
+        return Party(
+            party_size=said["party_size"],
+            language=(get_language() or "en")[:2],
+            needs=said["needs"],
+            name=said.get("name", ""),
+            email=email or said.get("email", ""),
+        )
+
+
+class RsvpForm(SignedInForm):
+    """Without account; name and e-mail only if wanted."""
+
+    name = forms.CharField(
+        label=_("What may we call you?"),
+        help_text=_("Any name you like. Only you see it, on your private page."),
+        max_length=80,
+        required=False,
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("Then you get a confirmation, one reminder, and word if something changes."),
+        max_length=254,
+        required=False,
+        validators=[validate_writable],
+    )

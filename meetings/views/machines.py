@@ -1,0 +1,70 @@
+"""What programs fetch: calendar files, the feed of a site, the picture for previews; no language prefix."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.cache import ALL, PROXY_SECONDS, cached_page
+from sites_app.models import Site
+
+from .. import calendars
+from ..card import draw_card
+from ..events import event_of
+from ..models import Meeting
+
+FEED_DAYS_BACK = timedelta(days=90)
+
+
+def _language(request: HttpRequest) -> str:
+    """`?lang=es`; these addresses carry no prefix."""
+    wanted = request.GET.get("lang", "")
+    return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _answer(content: bytes, content_type: str, language: str, name: str) -> HttpResponse:
+    headers = {
+        "Content-Language": language,
+        "Cache-Control": f"public, max-age={PROXY_SECONDS}",
+        "Content-Disposition": f'inline; filename="{name}"',
+    }
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+@require_safe
+def meeting_ics(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The calendar file of one meeting; once cancelled, the one that takes it out of calendars."""
+    row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
+    event = event_of(row, _language(request))
+    kind = calendars.content_type(calendars.method_of(event))
+    return _answer(calendars.write_file(event), kind, _language(request), "meeting.ics")
+
+
+@require_safe
+def site_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The feed of a site: what is ahead, and three months back; cancelled meetings stay in it, marked so."""
+    site, language = get_object_or_404(Site, slug=slug), _language(request)
+    rows = Meeting.objects.public().at(site).filter(ends_at__gt=request.now - FEED_DAYS_BACK).select_related("site")
+    with translation.override(language):
+        name = _("%(site)s: meetings") % {"site": site.name}
+    events = [event_of(row, language) for row in rows.order_by("starts_at", "pk")]
+    feed = calendars.write_feed(events, name=name, zone=site.time_zone)
+    return _answer(feed, calendars.content_type(), language, f"{site.slug}.ics")
+
+
+def _card_tags(request: HttpRequest, pk: UUID) -> list[str]:
+    return [ALL]
+
+
+@require_safe
+@cached_page(tags=_card_tags)
+def card(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The picture that messengers show beside a shared link."""
+    row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
+    with translation.override(_language(request)):
+        return HttpResponse(draw_card(row), content_type="image/png")

@@ -1,0 +1,89 @@
+"""What everybody may read: the meetings of a site, and one of them with its live seats."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from portal.cache import ALL, cached_page
+from portal.templatetags.portal_tags import when
+from sites_app.models import Site
+
+from ..models import Action, Meeting
+
+PAST_SHOWN = 20
+SEATS = b"<!-- seats -->"  # no text of a meeting can hold it: templates escape
+
+
+def _site_tags(request: HttpRequest, slug: str) -> list[str]:
+    return [f"site:{slug}"]
+
+
+def _until_midnight(request: HttpRequest, slug: str) -> int:
+    return get_object_or_404(Site, slug=slug).seconds_to_midnight(request.now)
+
+
+@require_safe
+@cached_page(tags=_site_tags, seconds=_until_midnight)
+def site_meetings(request: HttpRequest, slug: str) -> HttpResponse:
+    """Meetings ahead, what was promised at earlier ones, and the minutes."""
+    site = get_object_or_404(Site, slug=slug)
+    rows = Meeting.objects.public().at(site).select_related("site")
+    context = {
+        "site": site,
+        "upcoming": rows.upcoming(request.now),
+        "cancelled": rows.filter(status=Meeting.Status.CANCELLED, ends_at__gt=request.now),
+        "past": rows.past(request.now)[:PAST_SHOWN],
+        "promises": Action.objects.open_at(site),
+        "today": site.today(request.now),
+    }
+    return render(request, "meetings/site_meetings.html", context)
+
+
+@require_safe
+def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One meeting: the page comes from the cache, its seats from the database at this moment."""
+    page = _shell(request, pk=pk)
+    if page.status_code == 200 and SEATS in page.content:
+        page.content = page.content.replace(SEATS, _seats(pk).encode(), 1)
+        page["Cache-Control"] = "no-cache"
+    return page
+
+
+def _shell_tags(request: HttpRequest, pk: UUID) -> list[str]:
+    """Any site's change renews the page: its own site is not known without asking the database."""
+    return [ALL]
+
+
+@cached_page(tags=_shell_tags)
+def _shell(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
+    return render(request, "meetings/meeting.html", page_of(row, request))
+
+
+def page_of(row: Meeting, request: HttpRequest) -> dict[str, Any]:
+    """What the page of a meeting shows, also as a preview for staff."""
+    site, address = row.site, settings.BASE_URL + reverse("meetings:meeting", args=[row.pk])
+    return {
+        "meeting": row,
+        "site": site,
+        "takes_rsvps": row.takes_rsvps(request.now),
+        "is_over": row.is_over(request.now),
+        "promises": Action.objects.open_at(site).exclude(meeting=row) if not row.is_over(request.now) else [],
+        "actions": row.actions.order_by("due", "pk"),
+        "today": site.today(request.now),
+        "address": address,
+        "share": f"{row.title}, {when(row.starts_at, row.ends_at, site.time_zone)}, {row.place}. {address}",
+        "picture": settings.BASE_URL + reverse("meetings_plain:card", args=[row.pk]),
+    }
+
+
+def _seats(pk: UUID) -> str:
+    row = Meeting.objects.with_seats().get(pk=pk)
+    free = None if row.capacity is None else max(0, row.capacity - row.confirmed)
+    return render_to_string("meetings/_seats.html", {"meeting": row, "free": free})
