@@ -48,7 +48,7 @@ class Officer(models.Model):
     serial_number = models.CharField(_("serial number"), max_length=30, unique=True)
     first_name = models.CharField(_("first name"), max_length=80)
     last_name = models.CharField(_("last name"), max_length=80)
-    rank = models.CharField(_("rank"), max_length=60, blank=True)
+    rank = models.CharField(_("rank"), max_length=60)
     email = models.EmailField(_("e-mail on the roster"), blank=True)
     languages = ArrayField(models.CharField(max_length=8), verbose_name=_("languages"), default=list, blank=True)
     # Joined by an accepted invitation only, never because an e-mail matches.
@@ -80,11 +80,16 @@ class Officer(models.Model):
         return f"{self.first_name} {self.last_name} ({self.serial_number})"
 
     @property
+    def full_name(self) -> str:
+        """For staff only; the public reads `display_name`."""
+        return f"{self.first_name} {self.last_name}"
+
+    @property
     def display_name(self) -> str:
         """The name the public may read, by `publication`; empty when hidden."""
         match self.publication:
             case Officer.Publication.FULL:
-                return f"{self.first_name} {self.last_name}"
+                return self.full_name
             case Officer.Publication.INITIALS:
                 return f"{self.first_name[:1]}. {self.last_name[:1]}."
         return ""

@@ -1,0 +1,285 @@
+"""The API of this room: officers, commitment and the staff roster, and what a site's own answer is made of."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet, ViewSet
+
+from portal.api.views import PublicAPI, StaffAPI
+
+from . import figures, staff_roster, tenure
+from .access import Access
+from .models import Assignment, Site
+
+LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=[code for code, _name in settings.LANGUAGES])
+PAGING = [OpenApiParameter("page", OpenApiTypes.INT), OpenApiParameter("page_size", OpenApiTypes.INT)]
+RUNNING = [status.value for status in tenure.Status if status is not tenure.Status.NO_COMMITMENT]
+
+
+class TeamSerializer(serializers.Serializer):
+    """Posts of today; commanders are not counted."""
+
+    posts = serializers.IntegerField()
+    filled = serializers.IntegerField()
+    vacant = serializers.IntegerField()
+
+
+class RetentionSerializer(serializers.Serializer):
+    """One mark of the staying curve; `share` is null below ten terms."""
+
+    year = serializers.IntegerField()
+    share = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
+    at_risk = serializers.IntegerField()
+
+
+class CommitmentSerializer(serializers.Serializer):
+    """The figures of the promise; null where earlier departures are not known."""
+
+    kept = serializers.IntegerField(allow_null=True)
+    not_kept = serializers.IntegerField(allow_null=True)
+    not_yet = serializers.IntegerField(allow_null=True)
+    on_track = serializers.IntegerField()
+    completed = serializers.IntegerField(allow_null=True)
+    ended_early = serializers.IntegerField(allow_null=True)
+    median_days = serializers.IntegerField(allow_null=True)
+    records_complete_from = serializers.DateField(allow_null=True)
+    retention = RetentionSerializer(many=True)
+
+
+class SiteCommitmentSerializer(CommitmentSerializer):
+    """The same with the site it is about."""
+
+    slug = serializers.SlugField()
+
+
+class AllCommitmentsSerializer(serializers.Serializer):
+    """Every site, and the total over those with complete records."""
+
+    sites = SiteCommitmentSerializer(many=True)
+    total = CommitmentSerializer()
+
+
+class ClockSerializer(serializers.Serializer):
+    """The five-year clock of one officer."""
+
+    completes_on = serializers.DateField()
+    days_served = serializers.IntegerField()
+    fraction = serializers.FloatField(min_value=0, max_value=1)
+    status = serializers.ChoiceField(choices=RUNNING)
+
+
+class OfficerSerializer(serializers.Serializer):
+    """An officer as the public may read it; `commitment` is null without a five-year promise."""
+
+    display_name = serializers.CharField()
+    rank = serializers.CharField(allow_blank=True)
+    role = serializers.ChoiceField(choices=Assignment.Role.choices)
+    languages = serializers.ListField(child=serializers.CharField())
+    serving_since = serializers.DateField()
+    introduction = serializers.CharField(allow_blank=True)
+    commitment = ClockSerializer(allow_null=True)
+
+
+class StaffSiteSerializer(TeamSerializer):
+    """A site whose staff pages this person may open; `roles` is empty for bureau and administrators."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=["officer", "commander"]))
+
+
+class StaffOfficerSerializer(OfficerSerializer):
+    """An officer as colleagues read it: the full name, the planned last day, whether away today."""
+
+    name = serializers.CharField()
+    publication = serializers.CharField()
+    last_day = serializers.DateField(allow_null=True)
+    on_leave = serializers.BooleanField()
+
+
+class AheadSerializer(serializers.Serializer):
+    """A date to plan for."""
+
+    on = serializers.DateField()
+    kind = serializers.ChoiceField(choices=[kind.value for kind in staff_roster.Kind])
+    name = serializers.CharField()
+    months = serializers.IntegerField(help_text="Months before completion, for a warning; else 0")
+
+
+class LeftSerializer(serializers.Serializer):
+    """Somebody who left within a year; `end_reason` is blank for those who may not read it."""
+
+    name = serializers.CharField()
+    last_day = serializers.DateField()
+    end_reason = serializers.CharField(allow_blank=True)
+
+
+class StaffRosterSerializer(serializers.Serializer):
+    """The roster of one site for its own staff."""
+
+    slug = serializers.SlugField()
+    team = TeamSerializer()
+    officers = StaffOfficerSerializer(many=True)
+    ahead = AheadSerializer(many=True)
+    left = LeftSerializer(many=True)
+
+
+class Officers(PublicAPI, GenericViewSet):
+    """Today's public team of a site."""
+
+    serializer_class = OfficerSerializer
+
+    @extend_schema(operation_id="site_officers", parameters=[LANG, *PAGING], responses=OfficerSerializer(many=True))
+    def list(self, request: Request, slug: str) -> Response:
+        site = get_object_or_404(Site, slug=slug)
+        today = site.today(request.now)
+        members = figures.team(site, today=today)
+        page = self.paginate_queryset(members) or []
+        return self.get_paginated_response([officer_data(member, today) for member in page])
+
+
+class Commitment(PublicAPI, ViewSet):
+    """How the promise of five years is kept, at each site and in all."""
+
+    @extend_schema(operation_id="commitment", parameters=[LANG], responses=AllCommitmentsSerializer)
+    def list(self, request: Request) -> Response:
+        sites = list(Site.objects.order_by("slug"))
+        tallies = figures.tallies(sites, now=request.now)
+        rows = [{"slug": site.slug, **commitment_data(tenure.figures(tallies[site.pk]), site)} for site in sites]
+        return Response({"sites": rows, "total": commitment_data(tenure.figures(tenure.total(tallies.values())))})
+
+
+class StaffSites(StaffAPI, GenericViewSet):
+    """The sites whose staff pages this person may open."""
+
+    serializer_class = StaffSiteSerializer
+
+    @extend_schema(operation_id="staff_sites", parameters=PAGING, responses=StaffSiteSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        access: Access = request.access
+        page = self.paginate_queryset(Site.objects.visible_to(access).order_by("slug")) or []
+        tallies = figures.tallies(page, now=request.now)
+        rows = [
+            {
+                "slug": site.slug,
+                "name": site.name,
+                **team_data(tallies[site.pk]),
+                "roles": [
+                    role
+                    for role, at in (("officer", access.officer_at), ("commander", access.commander_at))
+                    if site.pk in at
+                ],
+            }
+            for site in page
+        ]
+        return self.get_paginated_response(rows)
+
+
+class StaffRoster(StaffAPI, ViewSet):
+    """The roster of one site for its own staff."""
+
+    @extend_schema(operation_id="staff_roster", responses=StaffRosterSerializer)
+    def list(self, request: Request, slug: str) -> Response:
+        site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
+        today = site.today(request.now)
+        with_reasons = staff_roster.reads_reasons(request.access, site)
+        found = staff_roster.roster(site, today=today, with_reasons=with_reasons)
+        return Response(
+            {
+                "slug": site.slug,
+                "team": team_data(found.tally),
+                "officers": [_staff_officer(row, today) for row in found.serving],
+                "ahead": [
+                    {"on": row.on, "kind": row.kind.value, "name": row.officer.full_name, "months": row.months}
+                    for row in found.ahead
+                ],
+                "left": [
+                    {"name": row.officer.full_name, "last_day": row.last_day, "end_reason": row.reason}
+                    for row in found.left
+                ],
+            }
+        )
+
+
+def site_data(site: Site, shown: tenure.Figures) -> dict[str, Any]:
+    """A site without its next meeting, which a higher room adds."""
+    return {
+        "slug": site.slug,
+        "name": site.name,
+        "kind": site.kind,
+        "address": site.address,
+        "phone": site.phone,
+        "office_hours": site.office_hours,
+        "latitude": _number(site.latitude),
+        "longitude": _number(site.longitude),
+        "launched_on": site.launched_on,
+        "team": team_data(shown),
+        "commitment": commitment_data(shown, site),
+    }
+
+
+def team_data(shown: tenure.Figures | tenure.Tally) -> dict[str, int]:
+    return {"posts": shown.posts, "filled": shown.filled, "vacant": shown.vacant}
+
+
+def commitment_data(shown: tenure.Figures, site: Site | None = None) -> dict[str, Any]:
+    """The promise in figures; without a site it is the total, which begins on no one day."""
+    return {
+        "kept": shown.kept,
+        "not_kept": shown.not_kept,
+        "not_yet": shown.not_yet,
+        "on_track": shown.on_track,
+        "completed": shown.completed,
+        "ended_early": shown.ended_early,
+        "median_days": shown.median_days,
+        "records_complete_from": site.records_complete_from if site else None,
+        "retention": [
+            {"year": mark.year, "share": _number(mark.share), "at_risk": mark.at_risk} for mark in shown.retention
+        ],
+    }
+
+
+def officer_data(member: figures.Member, today: date) -> dict[str, Any]:
+    officer = member.officer
+    return {
+        "display_name": officer.display_name,
+        "rank": officer.rank,
+        "role": member.role,
+        "languages": officer.languages,
+        "serving_since": member.stint.first_day,
+        "introduction": officer.public_introduction,
+        "commitment": clock_data(member.stint, today),
+    }
+
+
+def clock_data(stint: tenure.Stint, today: date) -> dict[str, Any] | None:
+    """The clock as numbers; None where there is no promise."""
+    if not stint.has_clock:
+        return None
+    return {
+        "completes_on": stint.completes_on(today),
+        "days_served": stint.days_served(today),
+        "fraction": _number(stint.fraction(today)),
+        "status": stint.status(today).value,
+    }
+
+
+def _staff_officer(row: staff_roster.Serving, today: date) -> dict[str, Any]:
+    return {
+        **officer_data(figures.Member(row.officer, row.stint, row.role), today),
+        "name": row.officer.full_name,
+        "publication": row.officer.publication,
+        "last_day": row.stint.last_day,
+        "on_leave": row.on_leave,
+    }
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,12 @@
+"""Addresses of the API of this room; names are `api:<name>`. The sites themselves stand in pages/api_urls.py."""
+
+from django.urls import path
+
+from .api import Commitment, Officers, StaffRoster, StaffSites
+
+urlpatterns = [
+    path("sites/<slug:slug>/officers/", Officers.as_view({"get": "list"}), name="site_officers"),
+    path("commitment/", Commitment.as_view({"get": "list"}), name="commitment"),
+    path("staff/sites/", StaffSites.as_view({"get": "list"}), name="staff_sites"),
+    path("staff/sites/<slug:slug>/roster/", StaffRoster.as_view({"get": "list"}), name="staff_roster"),
+]
