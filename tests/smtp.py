@@ -51,11 +51,14 @@ class _Conversation(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         server: Server = self.server.owner
         server.connections += 1
+        self.last: Taken | None = None
         try:
             self._greet(server)
             self._converse(server)
         except (Gone, OSError):
             pass
+        if self.last is not None:
+            server.unheard.append(self.last)
 
     def _say(self, text: str) -> None:
         self.wfile.write(f"{text}\r\n".encode())
@@ -74,6 +77,7 @@ class _Conversation(socketserver.StreamRequestHandler):
     def _converse(self, server: "Server") -> None:
         address, act, taken = "", "ok", 0
         while line := self.rfile.readline():
+            self.last = None  # the sender speaks again, so it has heard our answer
             verb, rest = line[:4].decode("ascii", "replace").upper().strip(), line.decode("ascii", "replace")
             if verb == "MAIL":
                 if server.script.mails_per_connection and taken >= server.script.mails_per_connection:
@@ -140,7 +144,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         if step == "answer":
             self._say(f"{code} scripted")
             return 0
-        server.take(address, b"".join(lines), answered=act != "drop_after_data")
+        self.last = server.take(address, b"".join(lines), answered=act != "drop_after_data")
         if act == "drop_after_data":
             raise Gone
         self._say("250 taken")
@@ -159,6 +163,7 @@ class Server:
     def __init__(self) -> None:
         self.script = Script()
         self.taken: list[Taken] = []
+        self.unheard: list[Taken] = []  # taken, and the sender was gone before it said another word
         self.tried: list[tuple[str, str]] = []
         self.connections = 0
         self.port = 0
@@ -193,10 +198,12 @@ class Server:
             self.tried.append((address, act))
             return act
 
-    def take(self, address: str, content: bytes, *, answered: bool) -> None:
+    def take(self, address: str, content: bytes, *, answered: bool) -> Taken:
         message_id = message_from_bytes(content)["Message-ID"]
+        one = Taken(address, message_id, content, answered, time.monotonic())
         with self._lock:
-            self.taken.append(Taken(address, message_id, content, answered, time.monotonic()))
+            self.taken.append(one)
+        return one
 
     def of(self, address: str) -> list[Taken]:
         return [one for one in self.taken if one.address == address]
