@@ -58,8 +58,8 @@ def _sweep() -> None:
 
 
 def _remove(data: Data) -> None:
-    shutil.rmtree(data.sockets(), ignore_errors=True)
-    shutil.rmtree(data.root, ignore_errors=True)
+    for folder in (data.sockets(), data.programs, data.root):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def test(words: list[str]) -> int:

@@ -80,7 +80,8 @@ def reset(data: Data, *, sure: bool) -> int:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    shutil.rmtree(data.sockets(), ignore_errors=True)
+    for outside in (data.sockets(), data.programs):
+        shutil.rmtree(outside, ignore_errors=True)
     if not os.listdir(data.root):
         data.root.rmdir()
     say(f"The data in {data.root} is deleted.")

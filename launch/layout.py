@@ -50,6 +50,11 @@ class Data:
         """A short name for this folder, the same every time, for places outside it."""
         return hashlib.sha256(str(self.root).encode()).hexdigest()[:10]
 
+    @property
+    def programs(self) -> Path:
+        """Where PostgreSQL is copied to when its own folder is closed to the account it must run as."""
+        return Path(short_temp(), f"portal-programs-{os.getuid()}-{self.key}")
+
     def make(self) -> None:
         for folder in (self.root, self.logs, self.mail, self.state):
             folder.mkdir(parents=True, exist_ok=True)
@@ -58,10 +63,7 @@ class Data:
 
     def sockets(self) -> Path:
         """A private folder with a short name, for socket paths may not be long; Problem if it is not ours."""
-        place = tempfile.gettempdir()
-        if len(os.fsencode(place)) > SOCKET_PATH_LIMIT - 50:
-            place = "/tmp"
-        folder = Path(place, f"portal-{os.getuid()}-{self.key}")
+        folder = Path(short_temp(), f"portal-{os.getuid()}-{self.key}")
         folder.mkdir(mode=0o700, exist_ok=True)
         facts = folder.lstat()
         ours = os.getuid() in (facts.st_uid, 0)
@@ -69,6 +71,11 @@ class Data:
             raise Problem(f"{folder} belongs to somebody else; remove it or set TMPDIR to another folder.")
         folder.chmod(0o700)
         return folder
+
+
+def short_temp() -> str:
+    place = tempfile.gettempdir()
+    return place if len(os.fsencode(place)) < SOCKET_PATH_LIMIT - 50 else "/tmp"
 
 
 def write_whole(path: Path, text: str, *, mode: int = 0o644) -> None:

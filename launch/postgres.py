@@ -33,7 +33,7 @@ THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "
 def start(processes: Processes, programs: Path, *, durable: bool) -> str:
     """Start it, made first if there is none yet, and wait until it answers; its DATABASE_URL."""
     folder, sockets = processes.data.root / "postgres", processes.data.sockets()
-    words, owner = identity(programs / "postgres", folder)
+    words, owner, programs = identity(programs, folder, processes.data.programs)
     give(sockets, owner)
     if not (folder / "ready" / "PG_VERSION").exists():
         _create(processes, programs, folder, words, durable=durable)
