@@ -110,8 +110,8 @@ def _links(place: Site) -> dict[str, str]:
         "team_url": reverse("sites:team", args=[place.slug]),
         "new_url": reverse("feedback:new", args=[place.slug]),
         "board_url": reverse("feedback:board", args=[place.slug]),
-        "meetings_url": reverse("meetings:list", args=[place.slug]),
-        "calendar_url": reverse("meetings_plain:feed", args=[place.slug]),
+        "meetings_url": reverse("meetings:site_meetings", args=[place.slug]),
+        "calendar_url": reverse("meetings_plain:site_calendar", args=[place.slug]),
         "commitment_url": reverse("sites:commitment"),
     }
 

@@ -54,7 +54,7 @@ def _block(request: HttpRequest, site: Site, rows: list) -> dict[str, Any]:
         "digest": Digest.objects.at(site).newest().first(),
         "roster_url": reverse("sites:staff_roster", args=[site.slug]),
         "feedback_url": reverse("feedback:staff_inbox", args=[site.slug]),
-        "meetings_url": reverse("meetings:staff_list", args=[site.slug]),
+        "meetings_url": reverse("meetings:staff_meetings", args=[site.slug]),
     }
 
 
