@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from .models import Meeting, Rsvp
+from django.utils.translation import get_language_info
+
+from .models import Meeting, Need, Rsvp
 
 
 @dataclass
@@ -29,6 +31,21 @@ class Tally:
         self.sizes[party_size] += 1
         self.languages[language] += 1
         self.needs.update(needs)
+
+    @property
+    def by_size(self) -> list[tuple[int, int]]:
+        """(people, parties), the smallest first."""
+        return sorted(self.sizes.items())
+
+    @property
+    def by_language(self) -> list[tuple[str, int]]:
+        """(name of the language in the language of the page, parties)."""
+        return [(str(get_language_info(code)["name_translated"]), n) for code, n in self.languages.most_common()]
+
+    @property
+    def by_need(self) -> list[tuple[str, int]]:
+        """(need in words, parties), without those nobody has."""
+        return [(str(need.label), self.needs[need]) for need in Need if self.needs[need]]
 
 
 def tallies(meetings: Iterable[Meeting]) -> dict[UUID, Tally]:

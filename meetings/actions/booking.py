@@ -33,6 +33,7 @@ class Why(TextChoices):
     """Why a request cannot be done now; answered with 409."""
 
     OVER = "over", _("This meeting is over.")
+    NOT_OVER = "not_over", _("This meeting is not over yet.")
     CANCELLED = "cancelled", _("This meeting is cancelled.")
     RSVP_CANCELLED = "rsvp_cancelled", _("You have cancelled this before. You can simply come, or tell us anew.")
     FULL = "full", _("There are not that many seats left. Nothing was changed.")

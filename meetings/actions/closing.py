@@ -1,0 +1,61 @@
+"""What is noted after a meeting: how many came, minutes, and what was promised by when."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from portal.cache import bump_site
+
+from ..models import Action, Meeting
+from .booking import Refused, Why
+
+
+@transaction.atomic
+def mark_held(*, now: datetime) -> int:
+    """Every scheduled meeting that has ended becomes held; returns how many."""
+    ended = Meeting.objects.filter(status=Meeting.Status.SCHEDULED, ends_at__lte=now)
+    rows = list(ended.select_related("site").select_for_update(of=("self",), no_key=True, skip_locked=True))
+    Meeting.objects.filter(pk__in=[row.pk for row in rows]).update(status=Meeting.Status.HELD)
+    for slug in {row.site.slug for row in rows}:
+        bump_site(slug)
+    return len(rows)
+
+
+@transaction.atomic
+def close(meeting: Meeting, *, fields: dict[str, Any], actions: list[dict[str, Any]], now: datetime) -> Meeting:
+    """Notes headcount, walk-ins and minutes, and adds what was promised. May be done in several steps.
+
+    Minutes are public from the day they are first saved. Refused (NOT_OVER) before the end.
+    """
+    meeting = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("site").get(pk=meeting.pk)
+    if meeting.is_draft or meeting.is_cancelled or not meeting.is_over(now):
+        raise Refused(Why.NOT_OVER)
+    for name, value in fields.items():
+        setattr(meeting, name, value)
+    has_minutes = bool(meeting.minutes_en or meeting.minutes_es)
+    meeting.minutes_on = (meeting.minutes_on or meeting.site.today(now)) if has_minutes else None
+    meeting.status = Meeting.Status.HELD
+    meeting.save()
+    Action.objects.bulk_create([Action(meeting=meeting, **said) for said in actions])
+    bump_site(meeting.site.slug)
+    return meeting
+
+
+@transaction.atomic
+def finish(action: Action, *, on: date) -> Action:
+    """A promise is kept. Again changes nothing."""
+    if action.done_on is None:
+        action.done_on = on
+        action.save(update_fields=["done_on"])
+        bump_site(action.meeting.site.slug)
+    return action
+
+
+@transaction.atomic
+def reopen(action: Action) -> Action:
+    """A promise was marked as kept by mistake."""
+    action.done_on = None
+    action.save(update_fields=["done_on"])
+    bump_site(action.meeting.site.slug)
+    return action

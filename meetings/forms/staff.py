@@ -1,0 +1,214 @@
+"""What staff fill in: a meeting in local time, a series, a reason, what came of it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from sites_app.models import Site
+
+from ..clock import LAST, AmbiguousTime, NonexistentTime, Repeat, nths, resolve, series, wall_clock
+from ..models import Action, Meeting, Series
+
+SPOKEN = ["en", "es", "ko", "hy", "zh-hans", "vi", "fa", "ru", "ar", "km", "th", "ja", "hi", "pt", "fr"]
+LONGEST_SERIES = 60
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Languages a meeting may be held in, each named in the language of the page."""
+    return [(code, str(get_language_info(code)["name_translated"]).capitalize()) for code in SPOKEN]
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class HourInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
+
+
+def which_field() -> forms.ChoiceField:
+    """Asked only in the night in which an hour comes twice."""
+    choices = [("0", _("the first time")), ("1", _("the second time"))]
+    return forms.ChoiceField(label=_("Which one?"), choices=choices, required=False, widget=forms.RadioSelect)
+
+
+class MeetingForm(forms.ModelForm):
+    """One meeting. `instants` are start and end in UTC, once the form is valid."""
+
+    day = forms.DateField(label=_("Day"), widget=DayInput)
+    starts = forms.TimeField(label=_("Begins"), widget=HourInput)
+    ends = forms.TimeField(label=_("Ends"), widget=HourInput)
+    starts_which = which_field()
+    ends_which = which_field()
+    languages = forms.MultipleChoiceField(
+        label=_("Languages spoken"), choices=language_choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    ask_until = forms.DateField(
+        label=_("Ask for child care or an interpreter until"), required=False, widget=DayInput
+    )
+    capacity = forms.IntegerField(
+        label=_("Seats"), help_text=_("Leave empty if there is room for everybody."), required=False, min_value=1,
+        max_value=100_000,
+    )  # fmt: skip
+
+    class Meta:
+        model = Meeting
+        fields = [
+            "title_en", "title_es", "description_en", "description_es", "place", "address", "capacity", "languages",
+            "interpretation", "child_care", "step_free", "ask_until", "walk_ins",
+        ]  # fmt: skip
+        widgets = {
+            "description_en": forms.Textarea(attrs={"rows": 5}),
+            "description_es": forms.Textarea(attrs={"rows": 5}),
+        }
+
+    def __init__(self, *args: Any, site: Site, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.site, self.now = site, now
+        self.instants: dict[str, datetime] = {}
+        self.twice: set[str] = set()  # which of starts and ends are asked about
+        if not self.instance._state.adding:
+            self._show_local_times()
+
+    def _show_local_times(self) -> None:
+        for name, instant in (("starts", self.instance.starts_at), ("ends", self.instance.ends_at)):
+            local = wall_clock(instant, self.site.time_zone)
+            self.initial.setdefault("day", local.date())
+            self.initial[name] = local.time()
+            self.initial[f"{name}_which"] = str(local.fold)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if all(said.get(name) is not None for name in ("day", "starts", "ends")):
+            starts_at = self.instant("starts", said["day"])
+            ends_at = self.instant("ends", said["day"])
+            if starts_at and ends_at:
+                self._keep(starts_at, ends_at)
+        return said
+
+    def _keep(self, starts_at: datetime, ends_at: datetime) -> None:
+        self.instants = {"starts_at": starts_at, "ends_at": ends_at}
+        if ends_at <= starts_at:
+            self.add_error("ends", _("The meeting ends before it begins."))
+        elif starts_at <= self.now and starts_at != self.instance.starts_at:
+            self.add_error("day", _("This day and hour have passed."))
+
+    def instant(self, name: str, day: date) -> datetime | None:
+        """The instant of a local time of the form on one day; None with an error that says why not."""
+        which = self.cleaned_data.get(f"{name}_which")
+        try:
+            return resolve(
+                datetime.combine(day, self.cleaned_data[name]), self.site.time_zone, int(which) if which else None
+            )
+        except NonexistentTime as error:
+            self.add_error(name, error.reason())
+        except AmbiguousTime as error:
+            self.twice.add(name)
+            self.fields[f"{name}_which"].choices = error.choices()
+            self.add_error(f"{name}_which", error.reason())
+        return None
+
+    def values(self) -> dict[str, Any]:
+        """What an action writes: the meeting's own fields, times as instants."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields} | self.instants
+
+    def _post_clean(self) -> None:
+        """The instance's own checks run on a copy: what it says now is needed to tell what would change."""
+        original = self.instance
+        self.instance = Meeting(site=self.site, changed_on=self.now.date(), **self.instants)
+        super()._post_clean()
+        self.instance = original
+
+
+class SeriesForm(MeetingForm):
+    """A meeting that comes again, at the same time on the wall clock."""
+
+    pattern = forms.ChoiceField(label=_("Repeats"), choices=Series.Pattern.choices)
+    last_of_month = forms.BooleanField(
+        label=_("Always the last such weekday of the month"), required=False, help_text=_("For monthly series.")
+    )
+    count = forms.IntegerField(label=_("How many meetings"), min_value=1, max_value=LONGEST_SERIES, required=False)
+    until = forms.DateField(label=_("Or until"), required=False, widget=DayInput)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        self.times: list[tuple[datetime, datetime]] = []
+        if not said.get("count") and not said.get("until"):
+            self.add_error("count", _("Please say how many meetings, or until which day."))
+        elif not self.errors:
+            self.times = list(self._times(said))
+            if not self.times and not self.errors:
+                self.add_error("until", _("No meeting falls before this day."))
+        return said
+
+    def _times(self, said: dict[str, Any]) -> Iterator[tuple[datetime, datetime]]:
+        monthly = said["pattern"] == Repeat.MONTHLY
+        nth = LAST if monthly and said["last_of_month"] else None
+        if nth and nth not in nths(said["day"]):
+            self.add_error("last_of_month", _("The first day is not the last such weekday of its month."))
+            return
+        first = datetime.combine(said["day"], time())
+        count = min(said.get("count") or LONGEST_SERIES, LONGEST_SERIES)
+        for day in series(first, Repeat(said["pattern"]), count=count, until=said.get("until"), nth=nth):
+            starts_at, ends_at = self.instant("starts", day.date()), self.instant("ends", day.date())
+            if starts_at is None or ends_at is None:
+                return
+            yield starts_at, ends_at
+
+
+class CancelForm(forms.Form):
+    """Why a meeting does not take place; everybody reads it."""
+
+    reason_en = forms.CharField(label=_("Reason, English"), max_length=300, required=False)
+    reason_es = forms.CharField(label=_("Reason, Spanish"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not said.get("reason_en") and not said.get("reason_es"):
+            self.add_error("reason_en", _("Please give a reason in at least one language."))
+        return said
+
+
+class CloseForm(forms.ModelForm):
+    """How many came, and what was said."""
+
+    class Meta:
+        model = Meeting
+        fields = ["headcount", "walk_in_count", "minutes_en", "minutes_es"]
+        widgets = {
+            "minutes_en": forms.Textarea(attrs={"rows": 8}),
+            "minutes_es": forms.Textarea(attrs={"rows": 8}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if said.get("walk_in_count") is not None and said["walk_in_count"] > (said.get("headcount") or 0):
+            self.add_error("walk_in_count", _("More people came without telling us than came in all."))
+        return said
+
+
+class ActionForm(forms.ModelForm):
+    """One promise with the role that owns it and its day."""
+
+    due = forms.DateField(label=_("Until"), widget=DayInput)
+
+    class Meta:
+        model = Action
+        fields = ["text_en", "text_es", "owner_role", "due"]
+
+    def has_changed(self) -> bool:
+        """A row whose role alone stands there was not filled in."""
+        return any(name != "owner_role" for name in self.changed_data)
+
+
+ActionForms = forms.formset_factory(ActionForm, extra=3, max_num=20)

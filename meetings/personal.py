@@ -1,0 +1,75 @@
+"""What this room holds about a person: RSVPs made with an account or an address, until 14 days after the meeting."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+
+from .actions import booking
+from .models import MailboxDay, Rsvp
+
+
+def export(user: User) -> dict[str, Any]:
+    """Everything kept here about somebody with an account, as it stands in the rows."""
+    rows = Rsvp.objects.filter(user=user).select_related("meeting__site").order_by("meeting__starts_at")
+    return {
+        "rsvps": [
+            {
+                "meeting": str(row.meeting_id),
+                "site": row.meeting.site.slug,
+                "title": str(row.meeting.title),
+                "starts_at": row.meeting.starts_at.astimezone(row.meeting.site.zone).isoformat(),
+                "status": row.status,
+                "party_size": row.party_size,
+                "language": row.language,
+                "needs": row.needs,
+                "name": row.name,
+                "email": row.email,
+                "reminders": row.reminders,
+            }
+            for row in rows
+        ]
+    }
+
+
+@transaction.atomic
+def forget(user: User, *, now: datetime | None = None) -> dict[str, int]:
+    """Cancels what is still ahead, so that the seats are not lost, and wipes who it was from every RSVP."""
+    rows = list(Rsvp.objects.filter(user=user).order_by("meeting_id"))
+    for row in rows:
+        if row.is_active and not row.meeting.is_over(now or timezone.now()):
+            booking.cancel(row, now=now or timezone.now())
+    return {"rsvps": _wipe(Rsvp.objects.filter(pk__in=[row.pk for row in rows]))}
+
+
+def purge(today: date, dry_run: bool = False) -> dict[str, int]:
+    """Wipes contacts 14 days after a meeting, deletes old RSVPs and the counts of strangers' mails.
+
+    Days by UTC; numbers of rows by what was (or would be) done. Terms are in settings.RETENTION_DAYS.
+    """
+    contacts = _ended(today, "rsvp_contact").exclude(name="", email="", user__isnull=True, asked="")
+    old = _ended(today, "rsvp")
+    days = MailboxDay.objects.filter(day__lt=today)
+    counts = {"rsvp_contacts": contacts.count(), "rsvps": old.count(), "mailbox_days": days.count()}
+    if not dry_run:
+        _wipe(contacts)
+        old.delete()
+        days.delete()
+    return counts
+
+
+def _ended(today: date, term: str):
+    """RSVPs of meetings that ended at least so many days ago: on the day promised, not the day after."""
+    last = today - timedelta(days=settings.RETENTION_DAYS[term] - 1)
+    return Rsvp.objects.ended_before(datetime.combine(last, time(), tzinfo=UTC))
+
+
+def _wipe(rows) -> int:
+    return rows.filter(~Q(name="", email="", user__isnull=True, asked="")).update(
+        name="", email="", user=None, asked="", reminders=False
+    )

@@ -1,0 +1,197 @@
+"""A site's meetings for its own staff: plan, publish, change, cancel. Counts, never names."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sites_app.models import Site
+
+from ..actions import planning
+from ..actions.booking import Refused
+from ..forms.staff import CancelForm, MeetingForm, SeriesForm
+from ..models import Action, Meeting, Rsvp, Series
+from ..tally import tallies
+from .public import page_of
+
+READ_OR_SEND = ["GET", "HEAD", "POST"]
+PAST_SHOWN = 30
+
+
+def site_of(request: HttpRequest, slug: str) -> Site:
+    return get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
+
+
+def meeting_of(request: HttpRequest, slug: str, pk: UUID) -> Meeting:
+    rows = Meeting.objects.visible_to(request.access).select_related("site", "series")
+    return get_object_or_404(rows, site__slug=slug, pk=pk)
+
+
+def show(request: HttpRequest, name: str, site: Site, *, status: int = 200, **context: Any) -> HttpResponse:
+    context |= {"site": site, "section": "meetings", "may_plan": site.pk in request.access.serves_at}
+    return render(request, f"meetings/staff_{name}.html", context, status=status)
+
+
+def back(row: Meeting) -> HttpResponse:
+    return redirect("meetings:staff_meeting", slug=row.site.slug, pk=row.pk)
+
+
+@require_safe
+def staff_meetings(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is to be closed, planned, ahead and past, with seats, waiting and needs."""
+    site = site_of(request, slug)
+    rows = Meeting.objects.visible_to(request.access).at(site).select_related("site")
+    upcoming, past = list(rows.upcoming(request.now)), list(rows.past(request.now)[:PAST_SHOWN])
+    counts = tallies([*upcoming, *past])
+    return show(
+        request,
+        "meetings",
+        site,
+        to_close=rows.to_close(request.now),
+        drafts=rows.filter(status=Meeting.Status.DRAFT),
+        upcoming=[(row, counts[row.pk]) for row in upcoming],
+        past=[(row, counts[row.pk]) for row in past],
+        promises=Action.objects.open_at(site),
+        today=site.today(request.now),
+    )
+
+
+@require_safe
+def staff_meeting(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """One meeting: how many, how large, which languages and needs; never who."""
+    row = meeting_of(request, slug, pk)
+    return show(request, "meeting", row.site, row=row, tally=tallies([row])[row.pk], **page_of(row, request))
+
+
+@require_safe
+def staff_preview(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """The page as residents will see it."""
+    row = meeting_of(request, slug, pk)
+    return render(request, "meetings/meeting.html", page_of(row, request))
+
+
+@require_http_methods(READ_OR_SEND)
+def staff_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new draft; nobody is told."""
+    site = site_of(request, slug)
+    form = MeetingForm(request.POST or None, site=site, now=request.now)
+    if request.method == "POST" and form.is_valid():
+        return back(planning.draft(site, fields=form.values(), now=request.now))
+    return show(request, "form", site, form=form, status=400 if form.errors else 200)
+
+
+@require_http_methods(READ_OR_SEND)
+def staff_series(request: HttpRequest, slug: str) -> HttpResponse:
+    """Drafts of a whole series at the same time on the wall clock."""
+    site = site_of(request, slug)
+    form = SeriesForm(request.POST or None, site=site, now=request.now)
+    if request.method == "POST" and form.is_valid():
+        pattern = form.cleaned_data["pattern"]
+        rows = planning.draft_series(site, pattern=pattern, times=form.times, fields=form.values(), now=request.now)
+        messages.success(request, _("%(n)d drafts are ready. Look at them, then publish.") % {"n": len(rows)})
+        return redirect("meetings:staff_meetings", slug=slug)
+    return show(request, "form", site, form=form, is_series=True, status=400 if form.errors else 200)
+
+
+@require_POST
+def staff_publish_series(request: HttpRequest, slug: str, series: int) -> HttpResponse:
+    """Publishes every draft of a series, all or none."""
+    row = get_object_or_404(Series, site=site_of(request, slug), pk=series)
+    try:
+        with transaction.atomic():
+            for meeting in row.meetings.filter(status=Meeting.Status.DRAFT):
+                planning.publish(meeting, now=request.now)
+    except Refused:
+        messages.error(request, _("One of these meetings has begun already. Nothing was published."))
+    return redirect("meetings:staff_meetings", slug=slug)
+
+
+@require_POST
+def staff_publish(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """A draft becomes public."""
+    row = meeting_of(request, slug, pk)
+    try:
+        planning.publish(row, now=request.now)
+    except Refused:
+        messages.error(request, _("The start of this meeting has passed. Please change the day first."))
+    return back(row)
+
+
+@require_POST
+def staff_discard(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """A draft goes; a meeting that was public is cancelled instead."""
+    row = meeting_of(request, slug, pk)
+    if not row.is_draft:
+        messages.error(request, _("Only a draft can be thrown away. Please cancel the meeting instead."))
+        return back(row)
+    row.delete()
+    return redirect("meetings:staff_meetings", slug=slug)
+
+
+@require_http_methods(READ_OR_SEND)
+def staff_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """The form; sent, it shows what would change and who would be told. Nothing is saved here, except a draft."""
+    row = meeting_of(request, slug, pk)
+    form = MeetingForm(request.POST or None, instance=row, site=row.site, now=request.now)
+    if request.method != "POST" or not form.is_valid():
+        return show(request, "form", row.site, row=row, form=form, status=400 if form.errors else 200)
+    if row.is_draft:
+        return _save(request, row, form)
+    changed = planning.differences(row, form.values())
+    return show(
+        request,
+        "confirm",
+        row.site,
+        row=row,
+        changes=[_change(row, name, form.values()[name]) for name in form.values() if name in changed],
+        kept=[(name, value) for name in form.data if name != "csrfmiddlewaretoken" for value in form.data.getlist(name)],
+        told=reachable(row) if planning.is_told(changed) else 0,
+    )
+
+
+@require_POST
+def staff_save(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Saves what was shown before, tells who was named, promotes where seats appeared."""
+    row = meeting_of(request, slug, pk)
+    form = MeetingForm(request.POST, instance=row, site=row.site, now=request.now)
+    if not form.is_valid():
+        return show(request, "form", row.site, row=row, form=form, status=400)
+    return _save(request, row, form)
+
+
+def _save(request: HttpRequest, row: Meeting, form: MeetingForm) -> HttpResponse:
+    try:
+        planning.edit(row, fields=form.values(), now=request.now)
+    except Refused as refused:
+        messages.error(request, refused.why.label)
+    return back(row)
+
+
+def _change(row: Meeting, name: str, value: Any) -> dict[str, Any]:
+    field = Meeting._meta.get_field(name)
+    return {"name": name, "label": field.verbose_name, "before": getattr(row, name), "after": value}
+
+
+def reachable(row: Meeting) -> int:
+    """How many parties left an address."""
+    return Rsvp.objects.active().reachable().filter(meeting=row).count()
+
+
+@require_http_methods(READ_OR_SEND)
+def staff_cancel(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Says who will be told; sent with a reason, cancels."""
+    row = meeting_of(request, slug, pk)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            planning.cancel_meeting(row, now=request.now, **form.cleaned_data)
+        except Refused as refused:
+            messages.error(request, refused.why.label)
+        return back(row)
+    told = reachable(row)
+    return show(request, "cancel", row.site, row=row, form=form, told=told, status=400 if form.errors else 200)
