@@ -70,6 +70,10 @@ class AccountAdapter(DefaultAccountAdapter):
         user.email = form.cleaned_data["email"].strip().lower()
         return super().save_user(request, user, form, commit)
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        User.objects.filter(pk=user.pk).update(signed_in_on=request.now.date())
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:after")
 

@@ -1,1 +1,63 @@
-"""Accounts in the Django admin: administrators only; a role comes with an invitation or a group."""
+"""Accounts in the Django admin: administrators look up, close and reopen them; a role comes by invitation only."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from .actions import end_sessions
+from .models import User
+
+# Roles come by invitation, factors by their owner: nothing about them is typed in here.
+for model in (Group, EmailAddress, Authenticator):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    list_display = ("email", "language", "is_active", "roles", "joined_on")
+    list_filter = ("is_active", "groups", "is_superuser")
+    search_fields = ("email",)
+    fields = ("email", "language", "is_active", "roles", "joined_on", "signed_in_on")
+    readonly_fields = ("email", "roles", "joined_on", "signed_in_on")
+    actions = ("end_all_sessions",)
+
+    @admin.display(description=_("roles"))
+    def roles(self, user: User) -> str:
+        """Stored roles only; officers' roles follow from the roster."""
+        names = sorted(user.group_names) + ([str(_("Administrator"))] if user.is_superuser else [])
+        return ", ".join(names) or "-"
+
+    @admin.action(description=_("End all sessions of these accounts"))
+    def end_all_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            end_sessions(user)
+        said = ngettext("Sessions of %(n)d account ended.", "Sessions of %(n)d accounts ended.", len(queryset))
+        messages.success(request, said % {"n": len(queryset)})
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data:
+            end_sessions(obj)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -35,13 +35,17 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody with an account. No name, no phone, no time of the last sign-in: what is not needed is not kept."""
+    """Somebody with an account. No name, no phone, no time of the last sign-in: what is not needed is not kept.
+
+    The day of the last sign-in is kept, because idle accounts are deleted (contract section 9, retention).
+    """
 
     last_login = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     is_active = models.BooleanField(_("active"), default=True)
     joined_on = models.DateField(_("joined on"), auto_now_add=True)
+    signed_in_on = models.DateField(_("last signed in on"), null=True, blank=True, editable=False)
     # Raised when a role, the password or a factor changes: it is part of what every session is checked against.
     session_version = models.PositiveIntegerField(default=0, editable=False)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.actions import end_other_sessions
+from accounts.actions import end_other_sessions, end_sessions
 from accounts.models import BUREAU, MODERATORS, User
 from mail import keyed, outbox
 
@@ -39,7 +40,7 @@ def invite(
     `sites` are a moderator's, none meaning all. ValidationError naming the field (`email`, `role`, `officer`, `sites`).
     """
     email, sites = email.strip().lower(), list(sites)
-    _check(email, role, officer, sites)
+    check(email, role, officer, sites)
     with transaction.atomic():
         _open_for(email, role).update(expires_at=now)
         invitation = Invitation.objects.create(
@@ -68,7 +69,7 @@ def _open_for(email: str, role: str):
     return Invitation.objects.filter(email=email, role=role, finished_at__isnull=True)
 
 
-def _check(email: str, role: str, officer: Officer | None, sites: list[Site]) -> None:
+def check(email: str, role: str, officer: Officer | None, sites: list[Site]) -> None:
     """ValidationError naming the field that is wrong."""
     try:
         validate_email(email)
@@ -189,3 +190,28 @@ def _make_moderator(invitation: Invitation, user: User) -> None:
     scope.save(update_fields=["all_sites"])
     scope.sites.set(sites)
     user.groups.add(Group.objects.get_or_create(name=MODERATORS)[0])
+
+
+def end_role(invitation: Invitation) -> None:
+    """Takes back what an accepted invitation gave, with every factor and session of the account.
+
+    Also the way back for somebody who lost all factors: end the role, then invite again.
+    """
+    user = invitation.accepted_by
+    if user is None or invitation.finished_at is None:
+        raise ValidationError(_("Nobody has taken this invitation."))
+    with transaction.atomic():
+        match invitation.role:
+            case Role.OFFICER:
+                for officer in Officer.objects.select_for_update().filter(user=user):
+                    officer.user = None
+                    officer.save(update_fields=["user"])
+            case Role.BUREAU:
+                user.groups.remove(*Group.objects.filter(name=BUREAU))
+            case Role.MODERATOR:
+                user.groups.remove(*Group.objects.filter(name=MODERATORS))
+                ModeratorScope.objects.filter(user=user).delete()
+            case Role.ADMINISTRATOR:
+                User.objects.filter(pk=user.pk).update(is_superuser=False)
+        Authenticator.objects.filter(user=user).delete()
+        end_sessions(user)

@@ -1,11 +1,7 @@
 """Moderators are civilians: the database refuses an officer's record in the group; also the groups themselves."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.db import migrations, models
-
-BEFORE = "0002_rules" if (Path(__file__).parent / "0002_rules.py").exists() else "0001_initial"
 
 # Both sides lock the user's row first, so that two transactions at once cannot slip past each other.
 TRIGGERS = """
@@ -46,7 +42,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("sites_app", BEFORE),
+        ("sites_app", "0002_rules"),
     ]
     operations = [
         migrations.AddField(

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
@@ -240,3 +241,46 @@ def test_the_command_names_what_is_wrong(cast, otto, words, named):
         call_command("invite", *words)
     assert str(error.value).startswith(named)
     assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.BUREAU, Role.ADMINISTRATOR, Role.MODERATOR, Role.OFFICER])
+def test_a_role_is_taken_back_with_factors_and_sessions(cast, otto, role):
+    made = invite(cast.rey.email, role=role, officer=otto if role == Role.OFFICER else None, now=NOW)
+    client = signed_in(Client(), cast.rey)
+    client.post(link_of(made))
+    client.post("/accounts/invitation/accept/")
+    made.refresh_from_db()
+    invitations.end_role(made)
+    otto.refresh_from_db()
+    rey = User.objects.get(pk=cast.rey.pk)
+    assert not access_of(rey, now=NOW).is_staff and otto.user is None and not rey.groups.exists()
+    assert not Authenticator.objects.filter(user=rey).exists()
+    assert client.get("/accounts/email/").status_code == 302
+
+
+def test_an_administrator_invites_in_the_admin_and_sees_what_is_wrong(cast, otto, as_):
+    ada = as_("ada")
+    url = "/admin/sites_app/invitation/add/"
+    wrong = ada.post(url, {"email": "otto@example.org", "role": "moderator", "language": "en"})
+    assert wrong.status_code == 200 and "A moderator is a civilian" in wrong.content.decode()
+    right = ada.post(url, {"email": "civil@example.org", "role": "moderator", "language": "es", "sites": [cast.north.pk]})
+    assert right.status_code == 302
+    made = Invitation.objects.get()
+    assert list(made.sites.all()) == [cast.north]
+    assert OutgoingMail.objects.filter(kind=invitations.KIND, language="es").count() == 1
+
+
+def test_a_moderator_sees_no_invitations_and_no_accounts(as_):
+    mia, ada = as_("mia"), as_("ada")
+    for path in ("/admin/sites_app/invitation/", "/admin/accounts/user/", "/admin/sites_app/moderatorscope/"):
+        assert ada.get(path).status_code == 200, path
+        assert mia.get(path).status_code == 403, path
+
+
+def test_closing_an_account_in_the_admin_ends_its_sessions(cast, as_):
+    omar, ada = as_("omar"), as_("ada")
+    version = cast.omar.session_version
+    ada.post(f"/admin/accounts/user/{cast.omar.pk}/change/", {"language": "en"})
+    cast.omar.refresh_from_db()
+    assert not cast.omar.is_active and cast.omar.session_version == version + 1
+    assert omar.get("/accounts/email/").status_code == 302

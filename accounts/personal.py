@@ -1,0 +1,56 @@
+"""What the accounts room keeps about a person: address, language, days, names of passkeys."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from mail.personal import forget as forget_mail
+
+from .models import User
+
+
+def export(user: User) -> dict[str, Any]:
+    """The account itself; secrets of factors are not part of it, their kind and day are."""
+    factors = Authenticator.objects.filter(user=user).order_by("pk")
+    return {
+        "account": {
+            "email": user.email,
+            "language": user.language,
+            "joined_on": user.joined_on.isoformat(),
+            "signed_in_on": user.signed_in_on.isoformat() if user.signed_in_on else None,
+            "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified")),
+            "second_steps": [{"kind": row.type, "since": row.created_at.date().isoformat()} for row in factors],
+        }
+    }
+
+
+def forget(user: User) -> dict[str, int]:
+    """Deletes the account with its addresses, factors and groups; its sessions open nothing from then on."""
+    user.delete()
+    return {"accounts": 1}
+
+
+def purge(today: date, dry_run: bool = False) -> dict[str, int]:
+    """Deletes ended sessions, and residents' accounts that nobody signed in to for `account_idle` days."""
+    sessions = Session.objects.filter(expire_date__date__lt=today)
+    idle = idle_accounts(today - timedelta(days=settings.RETENTION_DAYS["account_idle"]))
+    counts = {"sessions": sessions.count(), "accounts": idle.count()}
+    if not dry_run:
+        sessions.delete()
+        for user in idle:
+            forget_mail(user)
+            forget(user)
+    return counts
+
+
+def idle_accounts(before: date) -> QuerySet[User]:
+    """Accounts last used before a day. Whoever has a second factor may have a role: those are ended by a person."""
+    used = Coalesce("signed_in_on", "joined_on")
+    rows = User.objects.annotate(used_on=used).filter(used_on__lt=before, is_superuser=False, groups=None)
+    return rows.exclude(pk__in=Authenticator.objects.values("user_id"))
