@@ -24,7 +24,8 @@ SET_APART = ("escalated", "referred")
 class FeedbackQuerySet(models.QuerySet[Any]):
     def visible_to(self, access: Access) -> FeedbackQuerySet:
         """Rows whose text this person may read (contract section 3, "Who sees the text")."""
-        return self.filter(_moderated_by(access) | _read_by_team(access))
+        moderated = _moderated_by(access) or Q(pk__isnull=False)  # an empty Q would vanish beside an OR
+        return self.filter(moderated | _read_by_team(access))
 
     def moderated_by(self, access: Access) -> FeedbackQuerySet:
         """Rows a moderator works on: his sites; what is set apart only with that right."""
