@@ -7,6 +7,7 @@ import os
 from .layout import COLLECTED, STATIC_BUILD, VENV, Data, read_json, write_whole
 
 SECRETS = ("SECRET_KEY", "RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "MFA_KEY")
+LENGTH = {"SECRET_KEY": 48}  # bytes; Django asks for 50 characters, the others are 32 bytes each
 # What production must bring itself (contract section 10); a demonstration never takes it from the shell.
 REQUIRED = (
     "DATABASE_URL",
@@ -46,7 +47,9 @@ def secrets_of(data: Data) -> dict[str, str]:
     keys = read_json(path)
     missing = [name for name in SECRETS if name not in keys]
     if missing:
-        keys |= {name: base64.urlsafe_b64encode(os.urandom(32)).decode() for name in missing}
+        keys |= {
+            name: base64.urlsafe_b64encode(os.urandom(LENGTH.get(name, 32))).decode() for name in missing
+        }
         write_whole(path, json.dumps(keys, indent=1), mode=0o600)
     return {name: keys[name] for name in SECRETS}
 
@@ -79,7 +82,14 @@ def production() -> dict[str, str]:
 def production_like(base: dict[str, str], data: Data) -> dict[str, str]:
     """For `check --deploy`: what a deployment would set, with invented words and the given services."""
     words = dict.fromkeys(("ORGANISATION", "MODERATORS_NAME", "OVERSIGHT", "HOURS", "HOURS_ES"), "Example")
-    routes = ("EMERGENCY", "NON_EMERGENCY", "TIP_LINE", "COMPLAINT", "CITY_SERVICES", "CRISIS")
+    routes: tuple[str, ...] = (
+        "EMERGENCY",
+        "NON_EMERGENCY",
+        "TIP_LINE",
+        "COMPLAINT",
+        "CITY_SERVICES",
+        "CRISIS",
+    )
     routes += ("CHILD_PROTECTION", "DOMESTIC_VIOLENCE")
     return {
         **base,
