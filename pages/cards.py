@@ -4,15 +4,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from feedback.models import Feedback, Message
 from meetings.models import Action, Meeting
 from sites_app import tenure
-from sites_app.figures import Member
-from sites_app.models import Assignment, Program, Site
+from sites_app.cards import clock, language_name, person, plain_figure, plain_sentence
+from sites_app.models import Program, Site
+
+__all__ = ["clock", "language_name", "person", "plain_figure", "plain_sentence"]
 
 
 def door(site: Site, tally: tenure.Tally, next_starts: datetime | None) -> dict[str, Any]:
@@ -49,43 +49,6 @@ def contact(site: Site) -> dict[str, Any]:
         "email": site.email,
         "boundaries": site.boundaries,
     }
-
-
-def person(member: Member, *, today: date) -> dict[str, Any]:
-    """An officer as residents meet them; a leave has no mark here (contract section 2, "In public")."""
-    officer, stint = member.officer, member.stint
-    photo = getattr(officer, "photo", None)
-    return {
-        "display_name": officer.display_name,
-        "rank": officer.rank,
-        "role": member.role,
-        "role_name": Assignment.Role(member.role).label,
-        "languages": ", ".join(language_name(code) for code in officer.languages),
-        "since": stint.first_day,
-        "introduction": officer.public_introduction,
-        "photo_url": reverse("sites_plain:photo", args=[photo.token]) if photo else None,
-        "photo_alt": photo.alt if photo else "",
-        "clock": clock(stint, today=today),
-    }
-
-
-def clock(stint: tenure.Stint, *, today: date) -> dict[str, Any] | None:
-    """The five-year clock of a stint that has one."""
-    if not stint.has_clock:
-        return None
-    return {
-        "status": stint.status(today).value,
-        "days_served": stint.days_served(today),
-        "fraction": stint.fraction(today),
-        "completes_on": stint.completes_on(today),
-    }
-
-
-def language_name(code: str) -> str:
-    try:
-        return get_language_info(code)["name_translated"]
-    except KeyError:
-        return code
 
 
 def coming(meeting: Meeting, site: Site) -> dict[str, Any]:
@@ -138,27 +101,3 @@ def said_did(item: Feedback, site: Site) -> dict[str, Any]:
 def program(row: Program) -> dict[str, Any]:
     parts = [row.what, row.when, row.for_whom]
     return {"name": row.name, "text": " ".join(f"{part.rstrip('.')}." for part in parts if part), "url": None}
-
-
-def plain_figure(figures: tenure.Figures) -> dict[str, Any] | None:
-    """The plain figure of contract section 2 as a sentence; None where earlier departures are not known."""
-    if figures.kept is None or figures.not_kept is None or figures.not_yet is None:
-        return None
-    return {
-        "sentence": plain_sentence(figures.kept, figures.not_kept),
-        "kept": figures.kept,
-        "not_kept": figures.not_kept,
-        "not_yet": figures.not_yet,
-    }
-
-
-def plain_sentence(kept: int, not_kept: int) -> str:
-    """"Of 41 five-year terms here that are up, 18 were served in full.\""""
-    up = kept + not_kept
-    if not up:
-        return _("No five-year term here is up yet.")
-    return ngettext(
-        "Of %(up)d five-year term here that is up, %(kept)d was served in full.",
-        "Of %(up)d five-year terms here that are up, %(kept)d were served in full.",
-        up,
-    ) % {"up": up, "kept": kept}

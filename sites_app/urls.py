@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from . import invitation_views
+from . import invitation_views, views
 
 app_name = "sites"
 urlpatterns = [
+    path("sites/<slug:slug>/team/", views.team, name="team"),
+    path("commitment/", views.commitment, name="commitment"),
+    path("evidence/", views.evidence, name="evidence"),
+    path("staff/sites/<slug:slug>/roster/", views.staff_roster, name="staff_roster"),
+    path("staff/me/", views.staff_me, name="staff_me"),
+    path("staff/me/publication/", views.staff_me_publication, name="staff_me_publication"),
+    path("staff/me/introduction/", views.staff_me_introduction, name="staff_me_introduction"),
+    path("staff/me/photo/", views.staff_me_photo, name="staff_me_photo"),
+    path("staff/me/wrong/", views.staff_me_dispute, name="staff_me_dispute"),
     path("accounts/invitation/", invitation_views.finish_invitation, name="finish_invitation"),
     path("accounts/invitation/accept/", invitation_views.accept_invitation, name="accept_invitation"),
     path("accounts/invitation/<str:token>/", invitation_views.invitation, name="invitation"),

@@ -102,6 +102,13 @@ class Officer(models.Model):
         return ""
 
 
+class OfficerPhotoQuerySet(models.QuerySet["OfficerPhoto"]):
+    def shown(self, now: datetime) -> "OfficerPhotoQuerySet":
+        """Portraits everybody may see: of people who serve at `now` and show their full name."""
+        serving = Assignment.objects.current(now).values("officer")
+        return self.filter(officer__publication=Officer.Publication.FULL, officer__in=serving)
+
+
 class OfficerPhoto(models.Model):
     """A consented portrait: re-encoded, metadata gone, small enough for a row (so no shared disk is needed)."""
 
@@ -112,6 +119,8 @@ class OfficerPhoto(models.Model):
     alt_es = models.CharField(_("description, Spanish"), max_length=200, blank=True)
     alt = Bilingual("alt")
     consented_on = models.DateField(_("consent given on"))
+
+    objects = OfficerPhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photo")

@@ -1,0 +1,18 @@
+"""What happens to officers and their assignments, each in one transaction with all that follows from it."""
+
+from .assignments import cuts_of, recorded_and_settled, remove_assignment, settle
+from .officers import answer, dispute, introduce, publish_as, remove_photo, set_photo, shown_at
+
+__all__ = [
+    "answer",
+    "cuts_of",
+    "dispute",
+    "introduce",
+    "publish_as",
+    "recorded_and_settled",
+    "remove_assignment",
+    "remove_photo",
+    "set_photo",
+    "settle",
+    "shown_at",
+]

@@ -1,0 +1,72 @@
+"""How the public may know an officer, and what the officer says is wrong."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from portal.cache import bump_site
+
+from ..models import Dispute, Officer, OfficerPhoto, Site
+
+ANSWER_DAYS = 14
+
+
+def shown_at(officer: Officer) -> None:
+    """Forgets every cached page that may name this officer: sites of all assignments, past ones too (archives)."""
+    for slug in Site.objects.filter(assignments__officer=officer).distinct().values_list("slug", flat=True):
+        bump_site(slug)
+
+
+@transaction.atomic
+def publish_as(officer: Officer, *, publication: str) -> None:
+    """Full name, initials or hidden: counts everywhere from the next request on (contract section 2)."""
+    row = Officer.objects.select_for_update().get(pk=officer.pk)
+    row.publication = Officer.Publication(publication)
+    row.save(update_fields=["publication"])
+    shown_at(row)
+
+
+@transaction.atomic
+def introduce(officer: Officer, *, introduction_en: str, introduction_es: str, consents: bool, now: datetime) -> None:
+    """The officer's own words. Consent is a day; changed words keep the day on which it was first given."""
+    row = Officer.objects.select_for_update().get(pk=officer.pk)
+    row.introduction_en, row.introduction_es = introduction_en, introduction_es
+    row.introduction_consent_on = (row.introduction_consent_on or now.date()) if consents else None
+    row.save(update_fields=["introduction_en", "introduction_es", "introduction_consent_on"])
+    shown_at(row)
+
+
+@transaction.atomic
+def set_photo(officer: Officer, *, image: bytes, alt_en: str, alt_es: str, consented_on: date) -> OfficerPhoto:
+    """A portrait already re-encoded (see photos.py). A new one has a new address, so that no cache shows the old."""
+    photo, _created = OfficerPhoto.objects.update_or_create(
+        officer=officer,
+        defaults={
+            "image": image, "token": uuid.uuid4(), "alt_en": alt_en, "alt_es": alt_es, "consented_on": consented_on,
+        },
+    )  # fmt: skip
+    shown_at(officer)
+    return photo
+
+
+@transaction.atomic
+def remove_photo(officer: Officer) -> None:
+    """Nothing of it is left."""
+    OfficerPhoto.objects.filter(officer=officer).delete()
+    shown_at(officer)
+
+
+@transaction.atomic
+def dispute(officer: Officer, *, text: str, today: date) -> Dispute:
+    """The officer says that the own record is wrong; an administrator answers within 14 days."""
+    due = today + timedelta(days=ANSWER_DAYS)
+    return Dispute.objects.create(officer=officer, text=text, said_on=today, answer_due=due)
+
+
+@transaction.atomic
+def answer(said: Dispute, *, text: str, today: date) -> None:
+    """The answer to “this is wrong”; the officer reads it on the own page."""
+    row = Dispute.objects.select_for_update().get(pk=said.pk)
+    row.answer, row.answered_on = text, row.answered_on or today
+    row.save(update_fields=["answer", "answered_on"])

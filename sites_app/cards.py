@@ -1,0 +1,74 @@
+"""Officers, clocks and the plain figure as the flat pieces that templates show."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import gettext as _
+
+from . import tenure
+from .figures import Member
+from .models import Assignment, Officer
+
+
+def person(member: Member, *, today: date) -> dict[str, Any]:
+    """An officer as residents meet them; a leave has no mark here (contract section 2, "In public")."""
+    officer, stint = member.officer, member.stint
+    # Who shows initials only has asked not to be recognised.
+    photo = getattr(officer, "photo", None) if officer.publication == Officer.Publication.FULL else None
+    return {
+        "display_name": officer.display_name,
+        "rank": officer.rank,
+        "role": member.role,
+        "role_name": Assignment.Role(member.role).label,
+        "languages": ", ".join(language_name(code) for code in officer.languages),
+        "since": stint.first_day,
+        "introduction": officer.public_introduction,
+        "photo_url": reverse("sites_plain:photo", args=[photo.token]) if photo else None,
+        "photo_alt": photo.alt if photo else "",
+        "clock": clock(stint, today=today),
+    }
+
+
+def clock(stint: tenure.Stint, *, today: date) -> dict[str, Any] | None:
+    """The five-year clock of a stint that has one."""
+    if not stint.has_clock:
+        return None
+    return {
+        "status": stint.status(today).value,
+        "days_served": stint.days_served(today),
+        "fraction": stint.fraction(today),
+        "completes_on": stint.completes_on(today),
+    }
+
+
+def language_name(code: str) -> str:
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
+
+
+def plain_figure(figures: tenure.Figures) -> dict[str, Any] | None:
+    """The plain figure of contract section 2 as a sentence; None where earlier departures are not known."""
+    if figures.kept is None or figures.not_kept is None or figures.not_yet is None:
+        return None
+    return {
+        "sentence": plain_sentence(figures.kept, figures.not_kept),
+        "kept": figures.kept,
+        "not_kept": figures.not_kept,
+        "not_yet": figures.not_yet,
+    }
+
+
+def plain_sentence(kept: int, not_kept: int) -> str:
+    """"Of 41 five-year terms here that are up, 18 were served in full.\""""
+    up = kept + not_kept
+    if not up:
+        return _("No five-year term here is up yet.")
+    return ngettext(
+        "Of %(up)d five-year term here that is up, %(kept)d was served in full.",
+        "Of %(up)d five-year terms here that are up, %(kept)d were served in full.",
+        up,
+    ) % {"up": up, "kept": kept}

@@ -1,0 +1,106 @@
+"""Pictures of terms, drawn on the server: one mark for each, and the curve of who stays."""
+
+from collections.abc import Iterable
+from math import acos, cos, pi, sin
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from sites_app.tenure import Status, Step, Stint
+
+register = template.Library()
+
+A_ROW = 20
+MOST_MARKS = 240
+LEVELS = 10
+WIDTH, HEIGHT, LEFT, TOP = 640, 300, 52, 12
+FIVE_YEARS = 1826
+
+
+@register.simple_tag
+def term_shapes() -> SafeString:
+    """The shapes that `term_marks` uses; once a page, before the first of them."""
+    shapes = [("kept", '<circle class="dots__kept" cx="10" cy="10" r="8"/>')]
+    ring = '<circle class="dots__{}" cx="10" cy="10" r="7"/>'
+    shapes += [(f"t{level}", ring.format("open") + _served(level)) for level in range(LEVELS)]
+    shapes.append(("not", ring.format("not") + '<path class="dots__not" d="M5 5l10 10"/>'))
+    return format_html(
+        '<svg class="unseen" aria-hidden="true" focusable="false" width="0" height="0"><defs>{}</defs></svg>',
+        format_html_join("", '<symbol id="{}" viewBox="0 0 20 20">{}</symbol>', ((key, SafeString(shape)) for key, shape in shapes)),
+    )
+
+
+def _served(level: int) -> str:
+    """The lower part of a circle, filled to `level` tenths of its area's height."""
+    if not level:
+        return ""
+    radius, height = 4.6, level / LEVELS * 2
+    angle = acos(1 - height)
+    x, y = radius * sin(angle), 10 + radius * cos(angle)
+    large = 1 if angle > pi / 2 else 0
+    return f'<path class="dots__mark" d="M{10 - x:.2f} {y:.2f}A{radius} {radius} 0 {large} 0 {10 + x:.2f} {y:.2f}z"/>'
+
+
+@register.simple_tag
+def term_marks(terms: list[tuple[str, float]], title: str, description: str = "") -> SafeString:
+    """One mark per term, from (status, fraction): filled as time is served, full when kept, crossed when it ended early.
+
+    Above 240 terms only the newest are drawn; the words beside it count all.
+    """
+    shown = terms[-MOST_MARKS:]
+    rows = max(1, -(-len(shown) // A_ROW))
+    marks = format_html_join(
+        "",
+        '<use href="#{}" x="{}" y="{}" width="20" height="20"/>',
+        ((_shape(status, share), n % A_ROW * 20, n // A_ROW * 20) for n, (status, share) in enumerate(shown)),
+    )
+    return format_html(
+        '<svg class="dots" viewBox="0 0 {} {}" width="{}" height="{}" role="img"><title>{}</title>{}{}</svg>',
+        A_ROW * 20, rows * 20, A_ROW * 20, rows * 20, title,
+        format_html("<desc>{}</desc>", description) if description else "", marks,
+    )  # fmt: skip
+
+
+def _shape(status: str, share: float) -> str:
+    if status == Status.COMPLETED:
+        return "kept"
+    return "not" if status == Status.ENDED_EARLY else f"t{min(LEVELS - 1, int(share * LEVELS))}"
+
+
+def mark_of(stint: Stint, as_of) -> tuple[str, float]:
+    """What `term_marks` draws of one stint."""
+    return stint.status(as_of).value, float(stint.fraction(as_of) or 0)
+
+
+@register.simple_tag
+def staying_curve(steps: Iterable[Step], title: str, description: str) -> SafeString:
+    """The share that stays, by years served, as a stair from 1 at the left; the table beside it says the same."""
+    drawn = [step for step in steps if step.days <= FIVE_YEARS]
+    path = [f"M{_x(0)} {_y(1)}"]
+    for step in drawn:
+        path.append(f"H{_x(step.days)}V{_y(step.share)}")
+    path.append(f"H{_x(FIVE_YEARS)}")
+    across = format_html_join(
+        "",
+        '<path class="curve__grid" d="M{} {}H{}"/><text class="curve__word" x="{}" y="{}" text-anchor="end">{}%</text>',
+        ((_x(0), _y(part / 4), _x(FIVE_YEARS), LEFT - 8, _y(part / 4) + 5, part * 25) for part in range(5)),
+    )
+    along = format_html_join(
+        "",
+        '<text class="curve__word" x="{}" y="{}" text-anchor="middle">{}</text>',
+        ((_x(FIVE_YEARS * year / 5), HEIGHT - 6, year) for year in range(6)),
+    )
+    return format_html(
+        '<svg class="curve" viewBox="0 0 {} {}" width="{}" height="{}" role="img"><title>{}</title><desc>{}</desc>{}{}'
+        '<path class="curve__line" d="{}"/></svg>',
+        WIDTH, HEIGHT, WIDTH, HEIGHT, title, description, across, along, "".join(path),
+    )  # fmt: skip
+
+
+def _x(days: float) -> float:
+    return round(LEFT + (WIDTH - LEFT - 12) * days / FIVE_YEARS, 1)
+
+
+def _y(share: float) -> float:
+    return round(TOP + (HEIGHT - TOP - 34) * (1 - share), 1)

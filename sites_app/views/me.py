@@ -1,0 +1,111 @@
+"""An officer's own page: the own clock, what the public reads, and what can be changed about it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from .. import actions, cards, figures
+from ..forms import DisputeForm, IntroductionForm, PublicationForm
+from ..models import Assignment, Officer, Site
+
+
+@require_GET
+def staff_me(request: HttpRequest) -> HttpResponse:
+    """My clock, what everybody can read about me, and how to change it or say that it is wrong."""
+    return _page(request, _me(request))
+
+
+@require_POST
+def staff_me_publication(request: HttpRequest) -> HttpResponse:
+    """How the public may know me; everywhere from the next request on."""
+    officer = _me(request)
+    form = PublicationForm(request.POST)
+    if not form.is_valid():
+        return _page(request, officer, publication_form=form)
+    actions.publish_as(officer, publication=form.cleaned_data["publication"])
+    messages.success(request, _("Saved. It counts everywhere from now on."))
+    return redirect("sites:staff_me")
+
+
+@require_POST
+def staff_me_introduction(request: HttpRequest) -> HttpResponse:
+    """My introduction, shown only while I agree."""
+    officer = _me(request)
+    form = IntroductionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, officer, introduction_form=form)
+    actions.introduce(officer, now=request.now, **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect("sites:staff_me")
+
+
+@require_POST
+def staff_me_photo(request: HttpRequest) -> HttpResponse:
+    """Takes my photo away for good."""
+    actions.remove_photo(_me(request))
+    messages.success(request, _("Your photo is gone."))
+    return redirect("sites:staff_me")
+
+
+@require_POST
+def staff_me_dispute(request: HttpRequest) -> HttpResponse:
+    """This is wrong: somebody answers by a day that is told at once."""
+    officer = _me(request)
+    form = DisputeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, officer, dispute_form=form)
+    actions.dispute(officer, text=form.cleaned_data["text"], today=_today(officer, request))
+    messages.success(request, _("Thank you. The day by which you get an answer stands below."))
+    return redirect("sites:staff_me")
+
+
+def _me(request: HttpRequest) -> Officer:
+    return get_object_or_404(Officer.objects.select_related("photo").defer("photo__image"), pk=request.access.officer_id)
+
+
+def _page(request: HttpRequest, officer: Officer, **bound: forms.Form) -> HttpResponse:
+    site_ids = sorted(request.access.serves_at)
+    sites = list(Site.objects.filter(pk__in=site_ids).by_name())
+    by_site = figures.terms(site_ids)
+    context: dict[str, Any] = {
+        "section": "clock",
+        "site": sites[0] if len(sites) == 1 else None,
+        "officer": officer,
+        "places": [_place(site, officer, by_site.get(site.pk, []), request) for site in sites],
+        "leaves": officer.leaves.order_by("-start"),
+        "disputes": officer.disputes.order_by("-said_on", "-pk"),
+        "has_photo": hasattr(officer, "photo"),
+        "publication_form": PublicationForm(initial={"publication": officer.publication}),
+        "introduction_form": IntroductionForm.of(officer),
+        "dispute_form": DisputeForm(),
+        **bound,
+    }
+    return render(request, "sites_app/staff_me.html", context, status=400 if bound else 200)
+
+
+def _place(site: Site, officer: Officer, rows: list[figures.Term], request: HttpRequest) -> dict[str, Any]:
+    """My running stint at one site, and my card there as residents see it."""
+    today = site.today(request.now)
+    mine = [term.stint for term in rows if term.officer_id == officer.pk]
+    stint = next(stint for stint in mine if stint.is_serving(today))
+    post = stint.post_on(today)
+    role = post.role if post else Assignment.Role.OFFICER
+    return {
+        "site": site,
+        "stint": stint,
+        "clock": cards.clock(stint, today=today),
+        "years": stint.anniversaries(today) if stint.has_clock else [],
+        "on_leave": stint.on_leave(today),
+        "card": cards.person(figures.Member(officer, stint, role), today=today),
+    }
+
+
+def _today(officer: Officer, request: HttpRequest):
+    """The day it is where this officer serves."""
+    site = Site.objects.filter(pk__in=request.access.serves_at).by_name().first()
+    return site.today(request.now) if site else request.now.date()

@@ -1,0 +1,160 @@
+"""Public pages of the promise: the team with its clocks, the plain figure, the evidence. The same bytes for everybody."""
+
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from portal.cache import ALL, PROXY_SECONDS, cached_page
+from portal.exports import csv_response
+
+from .. import cards, figures, reports, tenure
+from ..models import Correction, Course, CourseCompletion, Finding, OfficerPhoto, Site
+from ..templatetags.term_tags import mark_of
+
+MOST_CORRECTIONS = 100
+LATELY_DAYS = 365
+KNOWN_FIGURES = {
+    "filled": gettext_lazy("filled posts"),
+    "on_track": gettext_lazy("on track"),
+    "completed": gettext_lazy("completed"),
+    "ended_early": gettext_lazy("ended early"),
+    "kept": gettext_lazy("kept"),
+    "not_kept": gettext_lazy("not kept"),
+    "not_yet": gettext_lazy("not yet up"),
+    "median_days": gettext_lazy("median days"),
+}
+
+
+def _site_tag(request: HttpRequest, slug: str) -> list[str]:
+    return [f"site:{slug}"]
+
+
+def _all_sites(request: HttpRequest) -> list[str]:
+    return [ALL]
+
+
+def _until_midnight(request: HttpRequest, **kwargs: Any) -> int:
+    """Seconds until a day ends at any site: a page with days in it is not kept past that (contract section 9)."""
+    zones = {settings.TIME_ZONE, *Site.objects.order_by().values_list("time_zone", flat=True).distinct()}
+    return min(Site(time_zone=zone).seconds_to_midnight(request.now) for zone in zones)
+
+
+@require_safe
+@cached_page(tags=_site_tag, seconds=_until_midnight)
+def team(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who serves here, since when, and how far each five-year term is; who left, without a name."""
+    site = get_object_or_404(Site, slug=slug)
+    today = site.today(request.now)
+    rows = figures.terms([site.pk]).get(site.pk, [])
+    members = figures.team(site, today=today, rows=rows)
+    tally = figures.tally_of(site, rows, as_of=today)
+    context = {
+        "site": site,
+        "posts": tally.posts,
+        "filled": tally.filled,
+        "vacant": tally.vacant,
+        "officers": [cards.person(member, today=today) for member in members],
+        "left": _left(rows, today),
+        "training": _training([term.officer_id for term in rows if term.stint.is_serving(today)]),
+    }
+    return render(request, "sites_app/team.html", context)
+
+
+def _left(rows: list[figures.Term], today) -> list[Any]:
+    """Last days of the past year, newest first; from the day after, and never whose (contract section 2)."""
+    days = [term.stint.last_day for term in rows if term.stint.last_day is not None]
+    return sorted((day for day in days if 0 < (today - day).days <= LATELY_DAYS), reverse=True)
+
+
+def _training(serving: list[int]) -> list[dict[str, Any]]:
+    """How many of today's team completed each course."""
+    held: dict[int, int] = {}
+    for course in CourseCompletion.objects.filter(officer__in=serving).values_list("course", flat=True):
+        held[course] = held.get(course, 0) + 1
+    return [{"name": row.name, "done": held.get(row.pk, 0), "of": len(serving)} for row in Course.objects.all()]
+
+
+@require_safe
+@cached_page(tags=_all_sites, seconds=_until_midnight)
+def commitment(request: HttpRequest) -> HttpResponse:
+    """Whether five years are five years: one sentence for all sites, one row for each, the curve behind it."""
+    sites = list(Site.objects.by_name())
+    by_site = figures.terms()
+    tallies = {site.pk: figures.tally_of(site, by_site.get(site.pk, []), now=request.now) for site in sites}
+    whole = tenure.total(tallies.values())
+    shown = tenure.figures(whole)
+    context = {
+        "plain": cards.plain_figure(shown),
+        "figures": shown,
+        "sites": [_promise(site, by_site.get(site.pk, []), tallies[site.pk], request) for site in sites],
+        "has_curve": any(mark.share is not None for mark in shown.retention),
+        "curve": tenure.curve(whole.lifetimes),
+        "corrections": [_correction(row) for row in Correction.objects.select_related("site")[:MOST_CORRECTIONS]],
+    }
+    return render(request, "sites_app/commitment.html", context)
+
+
+def _promise(site: Site, rows: list[figures.Term], tally: tenure.Tally, request: HttpRequest) -> dict[str, Any]:
+    """One site: its sentence, and one mark for each term that the sentence counts."""
+    today, since = site.today(request.now), site.records_complete_from
+    begun = [term.stint for term in rows if term.stint.has_clock and term.stint.first_day <= today]
+    if since is None:
+        counted = [stint for stint in begun if stint.is_serving(today)]
+    else:
+        counted = [stint for stint in begun if stint.first_day >= since]
+    shown = tenure.figures(tally)
+    return {
+        "name": site.name,
+        "slug": site.slug,
+        "url": reverse("sites:team", args=[site.slug]),
+        "plain": cards.plain_figure(shown),
+        "figures": shown,
+        "since": since,
+        "marks": [mark_of(stint, today) for stint in counted],
+    }
+
+
+def _correction(row: Correction) -> dict[str, Any]:
+    year = row.figure.removeprefix("retention_")
+    staying = _("share that stays, year %(year)s") % {"year": year}
+    name = KNOWN_FIGURES.get(row.figure) or (staying if year != row.figure else row.figure)
+    return {"day": row.day, "site": row.site.name, "figure": name, "before": row.before, "after": row.after}
+
+
+@require_safe
+def stints_csv(request: HttpRequest) -> HttpResponse:
+    """Every stint without names, serial numbers and reasons."""
+    response = csv_response("stints.csv", list(reports.PUBLIC_HEADER), reports.public_rows(now=request.now))
+    response["Cache-Control"] = f"public, max-age={PROXY_SECONDS}"
+    return response
+
+
+@require_safe
+@cached_page(tags=_all_sites)
+def evidence(request: HttpRequest) -> HttpResponse:
+    """What was found, by measure, side by side, each with its source; never a word about cause."""
+    rows = Finding.objects.select_related("site").order_by("measure_en", "kind", "pk")
+    measures = [
+        {"name": found[0].measure, "findings": found}
+        for found in (list(group) for _measure, group in groupby(rows, key=lambda row: row.measure_en))
+    ]
+    return render(request, "sites_app/evidence.html", {"measures": measures})
+
+
+@require_safe
+def photo(request: HttpRequest, token: UUID) -> HttpResponse:
+    """A consented portrait of somebody who serves today and shows the full name; anything else is a 404."""
+    found = OfficerPhoto.objects.shown(request.now).filter(token=token).first()
+    if found is None:
+        raise Http404
+    response = HttpResponse(bytes(found.image), content_type="image/webp")
+    response["Cache-Control"] = f"public, max-age={PROXY_SECONDS}"
+    return response

@@ -1,0 +1,42 @@
+"""The staff roster of one site."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from .. import cards, staff_roster as rosters
+from ..models import Assignment, Site
+
+
+@require_GET
+def staff_roster(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who serves, the dates ahead, vacancies, leaves; why somebody left only for those who may read it."""
+    site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
+    today = site.today(request.now)
+    with_reasons = rosters.reads_reasons(request.access, site)
+    found = rosters.roster(site, today=today, with_reasons=with_reasons)
+    context = {
+        "site": site,
+        "section": "roster",
+        "today": today,
+        "tally": found.tally,
+        "serving": [_row(row, today, with_reasons) for row in found.serving],
+        "ahead": found.ahead,
+        "left": [(row, Assignment.EndReason(row.reason).label if row.reason else "") for row in found.left],
+        "training": found.training,
+        "with_reasons": with_reasons,
+    }
+    return render(request, "sites_app/staff_roster.html", context)
+
+
+def _row(row: rosters.Serving, today, with_reasons: bool) -> dict:
+    return {
+        "officer": row.officer,
+        "role_name": Assignment.Role(row.role).label,
+        "since": row.stint.first_day,
+        "last_day": row.stint.last_day,
+        "clock": cards.clock(row.stint, today=today),
+        "on_leave": row.on_leave,
+        "leave": row.leave,
+        "leave_kind": row.leave.get_kind_display() if row.leave and with_reasons else "",
+    }

@@ -1,0 +1,203 @@
+"""Public pages of the promise: what they say, what they never say, and what they cost."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from portal.cache import bump_site
+from sites_app import actions
+from sites_app.models import Assignment, Correction, Course, Finding, Leave, Officer
+from tests.people import new_officer, new_site, serve
+from tests.sites_app.scenes import many_officers
+
+TODAY = datetime.now(UTC).date()
+DAY = timedelta(days=1)
+PATHS = ["/sites/north/team/", "/commitment/", "/commitment/stints.csv", "/api/v1/sites/north/officers/", "/api/v1/commitment/"]
+
+
+@pytest.fixture
+def north(db):
+    return new_site("North", time_zone="UTC", posts=12)
+
+
+def text_of(client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return b"".join(response).decode()
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_the_team_page_has_each_clock_in_words(client, north, prefix):
+    serve(new_officer(None, "N-1", "Omar", "Ortiz"), north, since=TODAY - timedelta(days=800))
+    text = text_of(client, f"{prefix}/sites/north/team/")
+    assert "Omar Ortiz" in text and 'class="bar"' in text
+
+
+def test_pages_of_a_site_that_is_not_there_are_404(client, db):
+    assert client.get("/sites/nowhere/team/").status_code == 404
+
+
+def test_the_commitment_page_says_it_in_one_sentence_and_one_mark_a_term(client, north):
+    for number, (since, until) in enumerate([(2200, None), (2100, 200), (2300, 1900), (400, None), (500, 100)]):
+        end = TODAY - timedelta(days=until) if until else None
+        officer = new_officer(None, f"N-{number}", "Omar", f"Ortiz{number}")
+        serve(officer, north, since=TODAY - timedelta(days=since), until=end)
+    text = text_of(client, "/commitment/")
+    assert text.count("Of 3 five-year terms here that are up, 2 were served in full.") == 2
+    assert text.count('href="#kept"') == 2 and text.count('href="#not"') == 2 and text.count('href="#t2"') == 1
+    assert "Ortiz" not in text
+
+
+def test_without_complete_records_the_page_says_so(client, db):
+    south = new_site("South", records_complete_from=None)
+    serve(new_officer(None, "S-1", "Olga", "Ocampo"), south, since=TODAY - timedelta(days=100))
+    text = text_of(client, "/commitment/")
+    assert "Earlier departures at this site are not known" in text and text.count("<use ") == 1
+
+
+def test_corrections_are_listed(client, north):
+    Correction.objects.create(site=north, day=TODAY, figure="not_kept", before="0", after="1")
+    Correction.objects.create(site=north, day=TODAY, figure="retention_3", before="0.9000", after="0.8000")
+    text = text_of(client, "/commitment/")
+    assert "not kept" in text and "share that stays, year 3" in text
+
+
+def test_from_ten_terms_on_there_is_a_curve_with_its_table(client, north):
+    many_officers(north, 12, today=TODAY)
+    assert 'class="curve__line"' in text_of(client, "/commitment/")
+
+
+def test_nobody_is_named_as_having_left_early_and_no_leave_is_told(client, north):
+    """Names, last days ahead, reasons, and every word a leave could leave behind."""
+    secret_end = TODAY + timedelta(days=12)
+    left = new_officer(None, "SER-LEFT", "Lea", "Leftearly")
+    post = serve(left, north, since=TODAY - timedelta(days=700), until=TODAY - DAY)
+    Assignment.objects.filter(pk=post.pk).update(end_reason="resigned")
+    leaving = new_officer(None, "SER-SOON", "Sol", "Soonaway")
+    serve(leaving, north, since=TODAY - timedelta(days=900), until=secret_end)
+    away = new_officer(None, "SER-AWAY", "Ana", "Awaynow")
+    serve(away, north, since=TODAY - timedelta(days=900))
+    start, until = TODAY - timedelta(days=3), TODAY + timedelta(days=77)
+    Leave.objects.create(officer=away, start=start, end=until, kind=Leave.Kind.MEDICAL)
+    pages = {path: text_of(client, path) for path in PATHS}
+    assert "Ana Awaynow" in pages["/sites/north/team/"] and "Sol Soonaway" in pages["/sites/north/team/"]
+    shown = [f"{secret_end:%B} {secret_end.day}, {secret_end.year}", f"{until:%B} {until.day}, {until.year}"]
+    shown += [f"{start:%B} {start.day}, {start.year}"]
+    for path, text in pages.items():
+        for secret in ("Lea", "Leftearly", "SER-", "resigned", "Resigned", "medical", "Medical", "leave", *shown):
+            assert secret not in text.replace("released", ""), (path, secret)
+        for day in (secret_end, start, until):
+            assert day.isoformat() not in text, (path, day)
+    assert "An officer left on" in pages["/sites/north/team/"]
+
+
+def test_a_last_day_is_told_from_the_day_after_only(client, north):
+    serve(new_officer(None, "N-1", "Omar", "Ortiz"), north, since=TODAY - timedelta(days=90), until=TODAY)
+    assert "An officer left" not in text_of(client, "/sites/north/team/")
+    Assignment.objects.update(end=TODAY - DAY)
+    assert "An officer left" in text_of(client, "/sites/north/team/?again")  # another key: the page itself is cached
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hidden_officer_is_gone_from_page_api_photo_and_cache_in_the_next_request(client):
+    north = new_site("North", time_zone="UTC")
+    omar = new_officer(None, "N-1", "Omar", "Ortiz", introduction_en="I like tea", introduction_consent_on=TODAY)
+    serve(omar, north, since=TODAY - timedelta(days=300))
+    photo = actions.set_photo(omar, image=b"RIFF", alt_en="Portrait", alt_es="", consented_on=TODAY)
+    pages = ["/sites/north/team/", "/es/sites/north/team/", "/api/v1/sites/north/officers/"]
+    assert all("Omar Ortiz" in text_of(client, path) for path in pages)
+    assert all("Omar Ortiz" in text_of(client, path) for path in pages), "once more, from the cache"
+    assert client.get(f"/photos/{photo.token}.webp").status_code == 200
+    actions.publish_as(omar, publication=Officer.Publication.HIDDEN)
+    for path in pages:
+        assert not any(word in text_of(client, path) for word in ("Omar", "Ortiz", "I like tea", str(photo.token)))
+    assert client.get(f"/photos/{photo.token}.webp").status_code == 404
+    actions.publish_as(omar, publication=Officer.Publication.INITIALS)
+    assert all("O. O." in text_of(client, path) for path in pages)
+    assert client.get(f"/photos/{photo.token}.webp").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_behind_the_back_of_the_actions_stays_in_the_cache():
+    """The negative control: without a bump the cached page is still served, so the test above sees the cache."""
+    north = new_site("North", time_zone="UTC")
+    omar = new_officer(None, "N-1", "Omar", "Ortiz")
+    serve(omar, north, since=TODAY - timedelta(days=300))
+    client = Client()
+    assert "Omar Ortiz" in text_of(client, "/sites/north/team/")
+    Officer.objects.update(publication=Officer.Publication.HIDDEN)
+    assert "Omar Ortiz" in text_of(client, "/sites/north/team/")
+
+
+def test_a_photo_is_shown_only_while_its_officer_serves(client, north):
+    omar = new_officer(None, "N-1", "Omar", "Ortiz")
+    post = serve(omar, north, since=TODAY - timedelta(days=300))
+    photo = actions.set_photo(omar, image=b"RIFF", alt_en="Omar at the park", alt_es="", consented_on=TODAY)
+    response = client.get(f"/photos/{photo.token}.webp")
+    assert (response["Content-Type"], response["Cache-Control"]) == ("image/webp", "public, max-age=10")
+    assert "Omar at the park" in text_of(client, "/sites/north/team/")
+    Assignment.objects.filter(pk=post.pk).update(end=TODAY - DAY)
+    assert client.get(f"/photos/{photo.token}.webp").status_code == 404
+    assert client.get(f"/es/photos/{photo.token}.webp").status_code == 404
+
+
+def test_the_evidence_stands_side_by_side_with_its_sources(client, north):
+    for kind, null in (("agency_figure", False), ("peer_reviewed", True)):
+        Finding.objects.create(
+            measure_en="violent crime", finding_en=f"found by {kind}", period_en="2011 to 2016", kind=kind,
+            source="A report", url="https://example.org/", null_result=null, original_seen=not null,
+        )  # fmt: skip
+    text = text_of(client, "/evidence/")
+    for words in ("Violent crime", "violent crime"):
+        if words in text:
+            break
+    else:
+        raise AssertionError("the measure is missing")
+    assert "No clear change found" in text and "Original not seen" in text and text.count("A report") == 2
+    for causal in ("because of", "thanks to", "caused", "led to", "due to", "effect of"):
+        assert causal not in text.lower()
+
+
+def test_the_stints_have_no_names_serial_numbers_or_reasons(client, north):
+    omar = new_officer(None, "N-777", "Omar", "Ortiz")
+    post = serve(omar, north, since=TODAY - timedelta(days=900), until=TODAY - timedelta(days=30))
+    Assignment.objects.filter(pk=post.pk).update(end_reason="retired")
+    serve(new_officer(None, "N-778", "Rue", "Later"), north, since=TODAY + timedelta(days=30))
+    header, row, *rest = text_of(client, "/commitment/stints.csv").splitlines()
+    assert header == "site,first_day,last_day,status,completes_on,days_served,fraction" and not rest
+    assert row.startswith(f"north,{post.start},{TODAY - timedelta(days=30)},ended_early,")
+    assert not any(word in row for word in ("777", "Omar", "retired"))
+
+
+def test_the_team_s_training_is_a_count(client, north):
+    omar = new_officer(None, "N-1", "Omar", "Ortiz")
+    serve(omar, north, since=TODAY - timedelta(days=300))
+    course = Course.objects.create(name_en="Listening first")
+    omar.courses.create(course=course, completed_on=TODAY)
+    assert "1 of 1 people on the team" in text_of(client, "/sites/north/team/")
+
+
+@pytest.mark.parametrize("path", ["/sites/north/team/", "/commitment/", "/commitment/stints.csv", "/evidence/"])
+def test_ten_and_a_thousand_officers_take_the_same_statements(client, north, path):
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            text_of(client, path)
+        return len(seen)
+
+    many_officers(north, 10, today=TODAY)
+    text_of(client, path)
+    bump_site("north")
+    few = statements()
+    many_officers(north, 1000, today=TODAY, prefix="K")
+    bump_site("north")
+    assert statements() == few <= 8
+
+
+@pytest.mark.parametrize("path", ["/sites/north/team/", "/commitment/", "/evidence/"])
+def test_public_pages_know_no_session_and_may_be_held_for_seconds(client, north, path):
+    response = client.get(path)
+    assert not response.cookies and response["Cache-Control"].startswith("public, max-age=")
+    assert client.post(path).status_code == 405

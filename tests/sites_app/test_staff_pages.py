@@ -1,0 +1,113 @@
+"""The staff roster and an officer's own page: who may open them, and what each may read and change there."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sites_app.models import Assignment, Dispute, Leave, Officer
+from tests.people import new_officer, serve
+from tests.sites_app.scenes import many_officers
+
+TODAY = datetime.now(UTC).date()
+DAY = timedelta(days=1)
+ROSTER = "/staff/sites/north/roster/"
+
+
+@pytest.mark.parametrize(("who", "status"), [("omar", 200), ("nora", 200), ("bea", 200), ("ada", 200), ("olga", 404), ("rosa", 404), ("mia", 403)])  # fmt: skip
+def test_the_roster_opens_to_its_own_staff(as_, who, status):
+    assert as_(who).get(ROSTER).status_code == status
+
+
+def test_an_officer_whose_assignment_ended_yesterday_cannot_open_it_today(cast, as_):
+    omar = as_("omar")
+    cast.omar.officer.assignments.update(end=cast.north.today(datetime.now(UTC)))
+    assert omar.get(ROSTER).status_code == 200, "a last day is served"
+    cast.omar.officer.assignments.update(end=cast.north.today(datetime.now(UTC)) - DAY)
+    assert omar.get(ROSTER).status_code == 404
+
+
+def test_an_officer_whose_assignment_begins_tomorrow_cannot_open_it_today(cast, as_):
+    rey, today = as_("rey"), cast.north.today(datetime.now(UTC))
+    serve(new_officer(cast.rey, "N-7", "Rey", "Ruiz"), cast.north, since=today + DAY)
+    assert rey.get(ROSTER).status_code == 404
+    Assignment.objects.filter(officer__user=cast.rey).update(start=today)
+    assert as_("rey").get(ROSTER).status_code == 200
+
+
+def test_reasons_and_kinds_of_leave_are_for_commander_bureau_and_administrators(cast, as_):
+    until = TODAY - timedelta(days=30)
+    post = serve(new_officer(None, "N-9", "Lea", "Left"), cast.north, since=TODAY - timedelta(days=900), until=until)
+    Assignment.objects.filter(pk=post.pk).update(end_reason="resigned")
+    Leave.objects.create(officer=cast.omar.officer, start=TODAY - timedelta(days=5), kind=Leave.Kind.MEDICAL)
+    for who, reads in (("omar", False), ("nora", True), ("bea", True), ("ada", True)):
+        text = as_(who).get(ROSTER).content.decode()
+        assert "Lea Left" in text and "On leave" in text, who
+        assert ("Resigned" in text) is reads and ("Medical" in text) is reads, who
+
+
+def test_the_roster_has_the_dates_ahead(cast, as_):
+    officer = new_officer(None, "N-8", "Ida", "Soon")
+    serve(officer, cast.north, since=TODAY - timedelta(days=1826 - 200))
+    serve(new_officer(None, "N-9", "Una", "Next"), cast.north, since=TODAY + timedelta(days=20), until=TODAY + timedelta(days=400))
+    Leave.objects.create(officer=officer, start=TODAY + timedelta(days=30), end=TODAY + timedelta(days=40), pauses=False)
+    text = as_("nora").get(ROSTER).content.decode()
+    for words in ("five years complete", "6 months until", "3 months until", "begins here", "last day here", "leave begins", "last day of leave"):
+        assert words in text, words
+    assert "12 months until five years are complete</td></tr><tr><td></td>" not in text
+
+
+def test_ten_and_a_thousand_officers_take_the_same_statements(cast, as_):
+    nora = as_("nora")
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert nora.get(ROSTER).status_code == 200
+        return len(seen)
+
+    many_officers(cast.north, 10, today=TODAY)
+    nora.get(ROSTER)
+    few = statements()
+    many_officers(cast.north, 1000, today=TODAY, prefix="K")
+    assert statements() == few
+
+
+def test_omar_sees_his_clock_and_what_everybody_reads(cast, as_):
+    text = as_("omar").get("/staff/me/").content.decode()
+    assert "North" in text and text.count("Omar Ortiz") >= 2 and "Counted today: 73" in text
+    assert as_("bea").get("/staff/me/").status_code == 403 and as_("rosa").get("/staff/me/").status_code == 404
+
+
+def test_omar_hides_himself(cast, as_):
+    omar = as_("omar")
+    assert omar.post("/staff/me/publication/", {"publication": "hidden"}).status_code == 302
+    cast.omar.officer.refresh_from_db()
+    assert cast.omar.officer.publication == Officer.Publication.HIDDEN
+    assert "You are counted, but not shown" in omar.get("/staff/me/").content.decode()
+    assert omar.post("/staff/me/publication/", {"publication": "famous"}).status_code == 400
+    assert Officer.objects.get(user=cast.olga).publication == Officer.Publication.FULL
+
+
+def test_omar_introduces_himself_and_takes_it_back(cast, as_):
+    omar = as_("omar")
+    words = {"introduction_en": "I coach on Saturdays.", "introduction_es": ""}
+    assert omar.post("/staff/me/introduction/", {**words, "consents": "on"}).status_code == 302
+    officer = Officer.objects.get(user=cast.omar)
+    assert officer.public_introduction == "I coach on Saturdays."
+    omar.post("/staff/me/introduction/", words)
+    officer.refresh_from_db()
+    assert (officer.public_introduction, officer.introduction_en) == ("", "I coach on Saturdays.")
+    response = omar.post("/staff/me/introduction/", {"introduction_en": "x" * 401})
+    assert response.status_code == 400 and "x" * 401 in response.content.decode()
+
+
+def test_omar_says_this_is_wrong_and_learns_the_day(cast, as_):
+    omar = as_("omar")
+    assert omar.post("/staff/me/wrong/", {"text": ""}).status_code == 400
+    assert omar.post("/staff/me/wrong/", {"text": "I began in May"}).status_code == 302
+    said = Dispute.objects.get()
+    assert (said.officer, said.answer_due - said.said_on) == (cast.omar.officer, timedelta(days=14))
+    text = omar.get("/staff/me/").content.decode()
+    assert "I began in May" in text and "Answer by" in text
+    assert "I began in May" not in as_("nora").get("/staff/me/").content.decode()
