@@ -13,7 +13,7 @@ from .models import Feedback, Message
 
 def published_at(site: Site, category: str = "", words: str = "") -> Any:
     """Published items of a site, newest first; the search sees published wording only."""
-    rows = Feedback.objects.at(site).published().order_by("-published_on", "id")
+    rows = Feedback.objects.at(site).published().select_related("site").order_by("-published_on", "id")
     if category in Feedback.Category.values:
         rows = rows.filter(category=category)
     for word in words.split()[:8]:

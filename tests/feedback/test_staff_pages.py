@@ -1,0 +1,100 @@
+"""The site's inbox and answers: signed by the team, checked for questions that would unmask."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from feedback import actions, personal
+from feedback.models import Authorship, Feedback, Message
+
+pytestmark = pytest.mark.django_db
+INBOX = "/staff/sites/north/feedback/"
+
+
+def url(row, name):
+    return reverse(f"feedback:staff_{name}", args=["north", row.pk])
+
+
+@pytest.fixture
+def nora(as_):
+    return as_("nora")
+
+
+def test_inbox_shows_days_waiting_and_what_is_late(nora, send, may, cast, today):
+    row = send(on=today - timedelta(days=20)).feedback
+    actions.release(row, by=may(cast.mia), on=today - timedelta(days=16))
+    page = nora.get(INBOX).content.decode()
+    assert ">16<" in page and "Answer was due" in page
+
+
+def test_answer_is_signed_by_the_team_never_by_a_person(nora, reach, client):
+    row, code = reach("with_site")
+    sent = {"kind": "done", "body": "It works again.", "key": "k" * 43}
+    assert nora.post(url(row, "answer"), sent).status_code == 302
+    page = client.post("/feedback/receipt/", {"receipt_code": code}).content.decode()
+    assert "The team of North" in page and "Nora" not in page and "Nunez" not in page
+
+
+def test_question_that_would_unmask_is_pointed_out_once(nora, reach):
+    row, _code = reach("with_site")
+    sent = {"kind": "done", "body": "What is your name and address?", "key": "k" * 43}
+    page = nora.post(url(row, "answer"), sent)
+    assert page.status_code == 200 and "Send as it is" in page.content.decode() and not Message.objects.exists()
+    assert nora.post(url(row, "answer"), {**sent, "confirmed": "1"}).status_code == 302
+
+
+def test_doing_needs_a_day_a_role_and_a_sentence(nora, reach, today):
+    row, _code = reach("with_site")
+    sent = {"kind": "doing", "body": "We are on it.", "key": "k" * 43}
+    page = nora.post(url(row, "answer"), sent)
+    assert page.status_code == 400 and "We are on it." in page.content.decode()
+    late = {**sent, "due": (today - timedelta(days=2)).isoformat(), "role": "team", "promise": "A lamp"}
+    assert nora.post(url(row, "answer"), late).status_code == 400
+    assert nora.post(url(row, "answer"), {**late, "due": today.isoformat()}).status_code == 302
+    assert Message.objects.promises().get().promise_en == "A lamp"
+
+
+def test_passed_on_needs_a_route(nora, reach):
+    row, _code = reach("with_site")
+    sent = {"kind": "passed_on", "body": "The city does this.", "key": "k" * 43}
+    assert nora.post(url(row, "answer"), sent).status_code == 400
+    assert nora.post(url(row, "answer"), {**sent, "route": "city_services"}).status_code == 302
+
+
+def test_second_officer_is_told_that_somebody_was_faster(nora, reach):
+    row, _code = reach("answered")
+    assert nora.post(url(row, "close")).status_code == 302
+    again = nora.post(url(row, "close"))
+    assert again.status_code == 409 and "faster" in again.content.decode()
+
+
+def test_administrator_sees_the_page_and_no_text(as_, reach):
+    row, _code = reach("with_site", body="SECRETWORDS")
+    ada = as_("ada")
+    page = ada.get(INBOX)
+    assert page.status_code == 200 and "SECRETWORDS" not in page.content.decode()
+    assert ada.get(url(row, "item")).status_code == 404
+
+
+def test_transferred_officer_loses_access_at_once(as_, cast, reach, today):
+    row, _code = reach("with_site")
+    omar = as_("omar")
+    assert omar.get(url(row, "item")).status_code == 200
+    cast.omar.officer.assignments.update(end=today - timedelta(days=2), end_reason="transferred")
+    assert omar.get(url(row, "item")).status_code == 404
+
+
+def test_item_of_south_under_norths_address_is_a_404(nora, cast, send, may, hana, today):
+    row = send(site=cast.south).feedback
+    actions.release(row, by=may(hana), on=today)
+    assert nora.get(url(row, "item")).status_code == 404
+
+
+def test_rosas_export_has_her_words_and_forgetting_cuts_the_link(cast, today):
+    draft = actions.Draft(site=cast.north, category="idea", body="A bench", language="en")
+    row = actions.submit_signed_in(draft, user=cast.rosa, key="k" * 43, on=today)
+    assert personal.export(cast.rosa)["feedback"][0]["body"] == "A bench"
+    assert personal.export(cast.rey) == {"feedback": []}
+    personal.forget(cast.rosa)
+    assert not Authorship.objects.exists() and Feedback.objects.filter(pk=row.pk).exists()
