@@ -44,6 +44,11 @@ def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
     return answer(request, 429, "too_many", _("Too many requests from one place. Please wait a little."), retry_after)
 
 
+def sign_in_too_often(request: HttpRequest) -> HttpResponse:
+    """What allauth answers with when its own limits are spent; their longest wait that matters is a minute."""
+    return too_many(request, 60)
+
+
 def permission_denied(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
     return answer(request, 403, "forbidden", _("You may not open this."))
 

@@ -41,7 +41,10 @@ class InviteForm(forms.ModelForm):
         data = super().clean() or {}
         if {"email", "role"} <= data.keys():
             invitations.check(
-                data["email"].strip().lower(), data["role"], data.get("officer"), list(data.get("sites") or [])
+                data["email"].strip().lower(),
+                data["role"],
+                data.get("officer"),
+                list(data.get("sites") or []),
             )
         return data
 

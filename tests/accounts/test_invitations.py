@@ -263,7 +263,9 @@ def test_an_administrator_invites_in_the_admin_and_sees_what_is_wrong(cast, otto
     url = "/admin/sites_app/invitation/add/"
     wrong = ada.post(url, {"email": "otto@example.org", "role": "moderator", "language": "en"})
     assert wrong.status_code == 200 and "A moderator is a civilian" in wrong.content.decode()
-    right = ada.post(url, {"email": "civil@example.org", "role": "moderator", "language": "es", "sites": [cast.north.pk]})
+    right = ada.post(
+        url, {"email": "civil@example.org", "role": "moderator", "language": "es", "sites": [cast.north.pk]}
+    )
     assert right.status_code == 302
     made = Invitation.objects.get()
     assert list(made.sites.all()) == [cast.north]

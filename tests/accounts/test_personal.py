@@ -33,11 +33,19 @@ def test_idle_accounts_of_residents_go_and_others_stay(cast, settings):
     edge = TODAY - timedelta(days=730)
     User.objects.update(joined_on=edge - timedelta(days=1))
     User.objects.filter(pk=cast.rey.pk).update(signed_in_on=edge)
-    assert personal.purge(TODAY, dry_run=True)["accounts"] == 3  # rosa, and nora and olga, who never enrolled a factor
+    assert (
+        personal.purge(TODAY, dry_run=True)["accounts"] == 3
+    )  # rosa, and nora and olga, who never enrolled a factor
     assert User.objects.filter(pk=cast.rosa.pk).exists(), "a dry run deletes nothing"
     personal.purge(TODAY)
     left = set(User.objects.values_list("email", flat=True))
-    assert {"rey@example.org", "omar@example.org", "mia@example.org", "bea@example.org", "ada@example.org"} <= left
+    assert {
+        "rey@example.org",
+        "omar@example.org",
+        "mia@example.org",
+        "bea@example.org",
+        "ada@example.org",
+    } <= left
     assert "rosa@example.org" not in left
     assert personal.purge(TODAY)["accounts"] == 0
 

@@ -137,6 +137,12 @@ def test_too_many_codes_to_one_mailbox_are_refused(cast):
     assert len(rows("accounts.code")) == 3
 
 
+def test_too_many_sign_ups_from_one_place_wait_a_minute(cast):
+    found = [Client().post("/accounts/signup/", {"email": f"n{n}@example.org"}) for n in range(11)]
+    assert [response.status_code for response in found] == [302] * 10 + [429]
+    assert found[-1]["Retry-After"] == "60"
+
+
 def test_the_cache_keeps_no_address_of_the_network(cast):
     Client(REMOTE_ADDR="203.0.113.77").post("/accounts/login/", {"login": cast.rosa.email})
     redis = breaker.client()
