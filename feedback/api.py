@@ -1,4 +1,6 @@
-"""The API of this room: anonymous sending and reading by code, published items, a site's staff (contract section 8)."""
+"""The API of this room: anonymous sending and reading by code, published items, a site's staff (contract
+section 8).
+"""
 
 from typing import Any
 
@@ -99,7 +101,9 @@ class FeedbackAPI(PublicAPI, ViewSet):
         """Once an answer; `not_resolved` within 30 days brings it back to the site."""
         row = self._opened(request)
         data = bound(api_forms.Judge, request)
-        row = _done(lambda: actions.give_verdict(row, verdict=data["verdict"], on=row.site.today(request.now)))
+        row = _done(
+            lambda: actions.give_verdict(row, verdict=data["verdict"], on=row.site.today(request.now))
+        )
         return Response({"status": row.status, "verdict": row.verdict})
 
     def _say(self, request: Request, action: Any) -> Response:
@@ -134,7 +138,8 @@ def thread_answer(row: Feedback, today: Any) -> dict[str, Any]:
         "category": row.category,
         "received_on": row.received_on,
         "messages": [
-            {"from": line.sender, "body": line.body, "language": line.language, "on": line.on} for line in shown.lines
+            {"from": line.sender, "body": line.body, "language": line.language, "on": line.on}
+            for line in shown.lines
         ],
         "explanation": shown.sentence,
         "help": shown.help,
@@ -185,7 +190,9 @@ class PublishedAPI(PublicAPI, ViewSet):
         today = site.today(request.now)
         pages = Pages()
         rows = pages.paginate_queryset(promises_at(site), request)
-        return pages.get_paginated_response([api_forms.promise(row, today, language_of(request)) for row in rows])
+        return pages.get_paginated_response(
+            [api_forms.promise(row, today, language_of(request)) for row in rows]
+        )
 
 
 class StaffFeedbackAPI(StaffAPI, ViewSet):
@@ -196,7 +203,12 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
         """What the site reads, what waits for an answer first, the longest waiting first."""
         access = request._request.access
         site = get_object_or_404(Site.objects.visible_to(access), slug=slug)
-        rows = Feedback.objects.read_by_team(access).at(site).select_related("authorship").order_by("-status", "since", "id")
+        rows = (
+            Feedback.objects.read_by_team(access)
+            .at(site)
+            .select_related("authorship")
+            .order_by("-status", "since", "id")
+        )
         pages = Pages()
         page = pages.paginate_queryset(rows, request)
         return pages.get_paginated_response([api_forms.staff_item(row) for row in page])

@@ -1,4 +1,6 @@
-"""The days promised and the days kept: working days, answer due, overdue since, works until (pure, in `date`s)."""
+"""The days promised and the days kept: working days, answer due, overdue since, works until (pure, in
+`date`s).
+"""
 
 from datetime import date, timedelta
 
@@ -10,7 +12,9 @@ CLOSE_DAYS = 30  # an answered thread closes by itself after this many days
 
 
 def add_working_days(day: date, count: int) -> date:
-    """`count` working days (Monday to Friday) after `day`; a weekend day itself counts as the Friday before."""
+    """`count` working days (Monday to Friday) after `day`; a weekend day itself counts as the Friday
+    before.
+    """
     while count:
         day += timedelta(days=1)
         count -= day.weekday() < SATURDAY

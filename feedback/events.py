@@ -1,4 +1,6 @@
-"""The chain of steps of a thread: append, and check whether anything was changed (contract section 3, Events)."""
+"""The chain of steps of a thread: append, and check whether anything was changed (contract section 3,
+Events).
+"""
 
 import hashlib
 import hmac
@@ -61,7 +63,9 @@ def sealed(
 
 
 def append(feedback: Feedback, verb: str, **fields: Any) -> Event:
-    """Writes the next event. The caller holds the row lock of the thread and saves the thread with its new head."""
+    """Writes the next event. The caller holds the row lock of the thread and saves the thread with its new
+    head.
+    """
     event = sealed(feedback, verb, **fields)
     event.save(force_insert=True)
     return event
@@ -93,7 +97,9 @@ def verify_chain(feedback: Feedback, chain: Iterable[Event]) -> Iterator[Finding
     if last is None or head != feedback.event_head or feedback.event_count != position:
         yield Finding(feedback.pk, None, "the thread's row and its events disagree: events added or removed")
     elif last.status_to != feedback.status:
-        yield Finding(feedback.pk, None, f"state changed without a step: {last.status_to} became {feedback.status}")
+        yield Finding(
+            feedback.pk, None, f"state changed without a step: {last.status_to} became {feedback.status}"
+        )
 
 
 def verify_texts(feedback: Feedback, chain: list[Event], messages: Iterable[Message]) -> Iterator[Finding]:
@@ -111,17 +117,21 @@ def verify_texts(feedback: Feedback, chain: list[Event], messages: Iterable[Mess
 
 
 def _is_text_of(event: Event, text: str) -> bool:
-    return any(hmac.compare_digest(event.digest, digest_of(text, event.salt, key)) for key in settings.EVENT_KEYS)
+    return any(
+        hmac.compare_digest(event.digest, digest_of(text, event.salt, key)) for key in settings.EVENT_KEYS
+    )
 
 
 def _key_of(event: Event, head: str) -> str | None:
-    return next((key for key in settings.EVENT_KEYS if hmac.compare_digest(event.mac, _seal(event, head, key))), None)
+    return next(
+        (key for key in settings.EVENT_KEYS if hmac.compare_digest(event.mac, _seal(event, head, key))), None
+    )
 
 
 def _seal(event: Event, head: str, key: str) -> str:
     return _hmac(
-        key, "event", head, str(event.feedback_id), event.position, event.verb, event.status_from, event.status_to,
-        event.on.isoformat(), event.actor, event.who, event.detail, event.salt, event.digest,
+        key, "event", head, str(event.feedback_id), event.position, event.verb, event.status_from,
+        event.status_to, event.on.isoformat(), event.actor, event.who, event.detail, event.salt, event.digest,
     )  # fmt: skip
 
 

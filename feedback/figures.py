@@ -1,4 +1,6 @@
-"""The public figures of this room: counted once when a quarter is complete, kept, and shown by suppression.py."""
+"""The public figures of this room: counted once when a quarter is complete, kept, and shown by
+suppression.py.
+"""
 
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +18,9 @@ KEPT_QUARTERS = 4
 
 
 def of_site(site: Site, today: date) -> dict[str, Any]:
-    """What a site's board shows: released so far this quarter, and the last complete quarters, newest first."""
+    """What a site's board shows: released so far this quarter, and the last complete quarters,
+    newest first.
+    """
     this = days.quarter_start(today)
     so_far = Feedback.objects.at(site).released().filter(released_on__gte=this).count()
     rows = QuarterFigures.objects.filter(site=site, first_day__lt=this).order_by("-first_day")[:KEPT_QUARTERS]
@@ -44,7 +48,10 @@ def _shown(row: QuarterFigures) -> dict[str, Any]:
 
 
 def quarter_title(first_day: date) -> str:
-    return _("Quarter %(number)d of %(year)d") % {"number": (first_day.month + 2) // 3, "year": first_day.year}
+    return _("Quarter %(number)d of %(year)d") % {
+        "number": (first_day.month + 2) // 3,
+        "year": first_day.year,
+    }
 
 
 @transaction.atomic
@@ -56,13 +63,16 @@ def keep_last_quarter(today: date) -> int:
     if QuarterFigures.objects.filter(first_day=last, site=None).exists():
         return 0
     end = days.quarter_start(today)
-    rows = [QuarterFigures(site_id=pk, first_day=last, counts=counts) for pk, counts in _by_site(last, end).items()]
+    rows = [
+        QuarterFigures(site_id=pk, first_day=last, counts=counts)
+        for pk, counts in _by_site(last, end).items()
+    ]
     rows.append(QuarterFigures(site=None, first_day=last, counts=_moderation(last, end)))
     return len(QuarterFigures.objects.bulk_create(rows, batch_size=1000))
 
 
 def _by_site(first: date, end: date) -> dict[int, dict[str, Any]]:
-    empty = {name: 0 for name in Feedback.Category.values}
+    empty = dict.fromkeys(Feedback.Category.values, 0)
     sites: dict[int, dict[str, Any]] = {
         pk: {"released": 0, "answered": 0, "by_category": dict(empty), "days_to_answer": []}
         for pk in Site.objects.values_list("pk", flat=True)

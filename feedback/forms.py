@@ -22,7 +22,9 @@ class BodyField(forms.CharField):
 
     def __init__(self, rows: int = 7, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", BODY_CHARACTERS)
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "autocomplete": "off", "spellcheck": "true"}))
+        kwargs.setdefault(
+            "widget", forms.Textarea(attrs={"rows": rows, "autocomplete": "off", "spellcheck": "true"})
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -64,7 +66,9 @@ class FeedbackForm(KeyedForm):
     """Tell a site something: no field for who you are."""
 
     body = BodyField(label=_("What do you want to say?"))
-    category = forms.ChoiceField(label=_("What is it?"), choices=Feedback.Category.choices, widget=forms.RadioSelect)
+    category = forms.ChoiceField(
+        label=_("What is it?"), choices=Feedback.Category.choices, widget=forms.RadioSelect
+    )
     about = forms.ChoiceField(
         label=_("Who is it about?"),
         choices=Feedback.About.choices,
@@ -87,7 +91,9 @@ class CodeForm(forms.Form):
         help_text=_("Five groups of four. Capitals, spaces and dashes do not matter."),
         max_length=100,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code"}
+        ),
     )
 
 
@@ -115,7 +121,10 @@ class AnswerForm(KeyedForm):
         rows=6,
     )
     language = forms.ChoiceField(
-        label=_("Language of the answer"), choices=settings.LANGUAGES, widget=forms.RadioSelect, required=False
+        label=_("Language of the answer"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+        required=False,
     )
     due = forms.DateField(
         label=_("Done by"), required=False, widget=forms.DateInput(attrs={"type": "date", "class": "short"})
@@ -131,7 +140,9 @@ class AnswerForm(KeyedForm):
         label=_("This keeps our promise"), queryset=Message.objects.none(), required=False
     )
 
-    def __init__(self, *args: Any, feedback: Feedback | None = None, today: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, feedback: Feedback | None = None, today: Any = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["route"].choices = [("", "—"), *words.route_choices()]  # type: ignore[attr-defined]

@@ -1,4 +1,6 @@
-"""What this room keeps about a person: export, forget, and the purge of whole threads (contract section 9)."""
+"""What this room keeps about a person: export, forget, and the purge of whole threads (contract
+section 9).
+"""
 
 from datetime import date, timedelta
 from typing import Any
@@ -40,7 +42,9 @@ def _exported(row: Feedback) -> dict[str, Any]:
 
 
 def forget(user: User) -> None:
-    """Cuts the link between the person and the threads; what was said stays, as if it had come without a name."""
+    """Cuts the link between the person and the threads; what was said stays, as if it had come without a
+    name.
+    """
     Authorship.objects.filter(user=user).delete()
 
 
@@ -64,7 +68,9 @@ def purge(today: date, dry_run: bool = False) -> dict[str, int]:
 
 @transaction.atomic
 def _remove_some(today: date) -> int:
-    """One batch, locked first: an appeal in this moment keeps its thread. Events go only after their thread."""
+    """One batch, locked first: an appeal in this moment keeps its thread. Events go only after their
+    thread.
+    """
     oldest = due(today).select_for_update().order_by("received_on", "id")
     ids = list(oldest.values_list("pk", flat=True)[:BATCH])
     rows = Feedback.objects.filter(pk__in=ids)

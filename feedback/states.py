@@ -1,4 +1,6 @@
-"""The state table of contract section 3 as data: who may do what, from where to where. Page, API, admin, tests read it."""
+"""The state table of contract section 3 as data: who may do what, from where to where. Page, API, admin,
+tests read it.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +86,8 @@ TABLE: dict[Verb, Rule] = {
     Verb.HAND_BACK: _rule({S.WITH_SITE}, {Who.TEAM}, S.RECEIVED),
     Verb.ANSWER: _rule(TEAM_STATES, {Who.TEAM}, S.ANSWERED),
     Verb.CLOSE: _rule({S.ANSWERED}, {Who.TEAM, Who.CLOCK}, S.CLOSED),
-    # "Not resolved" within 30 days goes back to the site: the action sets it, as the table of the contract says.
+    # "Not resolved" within 30 days goes back to the site: the action sets it, as the table of the contract
+    # says.
     Verb.VERDICT: _rule({S.ANSWERED, S.CLOSED}, {Who.WRITER}),
     Verb.FOLLOW_UP: _rule(TAKES_FOLLOW_UPS, {Who.WRITER}),
     Verb.RELEASE_FOLLOW_UP: _rule(TAKES_FOLLOW_UPS, MODERATORS),
@@ -100,7 +103,9 @@ TABLE: dict[Verb, Rule] = {
 
 
 def capacities(feedback: Feedback, access: Access) -> frozenset[Who]:
-    """In which capacities a signed-in person may act on this item now (the conflict rule of contract section 3)."""
+    """In which capacities a signed-in person may act on this item now (the conflict rule of contract section
+    3).
+    """
     who = set()
     if access.may_moderate(feedback.site_id) and not _decided_before(feedback, access):
         set_apart = feedback.status in (S.ESCALATED, S.REFERRED)
@@ -110,7 +115,11 @@ def capacities(feedback: Feedback, access: Access) -> frozenset[Who]:
             who.add(Who.MODERATOR)
         if feedback.about_commander and Who.MODERATOR in who:
             who.add(Who.TEAM)
-    if feedback.site_id in access.serves_at and not feedback.about_commander and not _is_about(feedback, access):
+    if (
+        feedback.site_id in access.serves_at
+        and not feedback.about_commander
+        and not _is_about(feedback, access)
+    ):
         who.add(Who.TEAM)
     return frozenset(who)
 
@@ -127,7 +136,9 @@ def _is_about(feedback: Feedback, access: Access) -> bool:
 
 def possible(feedback: Feedback, who: frozenset[Who]) -> frozenset[Verb]:
     """The verbs somebody with these capacities may use now; what buttons a page shows."""
-    return frozenset(verb for verb, rule in TABLE.items() if rule.who & who and feedback.status in rule.sources)
+    return frozenset(
+        verb for verb, rule in TABLE.items() if rule.who & who and feedback.status in rule.sources
+    )
 
 
 def require(verb: Verb, feedback: Feedback, who: frozenset[Who]) -> Who:

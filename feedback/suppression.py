@@ -1,8 +1,11 @@
-"""Which counts may be public: the rules of contract section 3 in one place, for page, API, export and digest. Pure.
+"""Which counts may be public: the rules of contract section 3 in one place, for page, API, export and
+digest. Pure.
 
 Three rules keep anything held back from being worked out by subtraction:
-all or nothing (a group is shown with all its parts or not at all), fixed calendar periods that never overlap in
-part (quarters and whole years), and counts of released messages that no later step changes (`released_on` stays).
+all or nothing (a group is shown with all its parts or not at all), fixed calendar periods that never
+overlap in
+part (quarters and whole years), and counts of released messages that no later step changes (`released_on`
+stays).
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,16 +33,24 @@ def median_days(values: Sequence[int]) -> int | None:
 
 
 def all_sites(quarter: Mapping[str, int], sites: int) -> dict[str, int] | None:
-    """What moderation did in one complete quarter, all sites together; with a single site that would be the site's."""
+    """What moderation did in one complete quarter, all sites together; with a single site that would be the
+    site's.
+    """
     if sites < 2 and any(quarter[name] < BY_SITE_FROM for name in MODERATION):
         return None
     return {name: quarter[name] for name in MODERATION}
 
 
 def by_site_and_year(years: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """What moderation did in one complete year, per site: a figure is shown for every site from 10 on each, or for none.
+    """What moderation did in one complete year, per site: a figure is shown for every site from 10 on each,
+    or for none.
 
-    `years`: site slug to its counts. One hidden site beside the total of all would be that total less the others.
+    `years`: site slug to its counts. One hidden site beside the total of all would be that total less the
+    others.
     """
-    shown = [name for name in MODERATION if years and all(counts[name] >= BY_SITE_FROM for counts in years.values())]
+    shown = [
+        name
+        for name in MODERATION
+        if years and all(counts[name] >= BY_SITE_FROM for counts in years.values())
+    ]
     return {site: {name: counts[name] for name in shown} for site, counts in years.items()}

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -63,7 +62,9 @@ def for_team(row: Feedback) -> list[Line]:
     for message in row.messages.for_team().prefetch_related("translations"):
         from_team = message.sender == Message.Sender.SITE
         who = words.signature(message, row.site.name) if from_team else _("A resident")
-        lines.append(Line(message.sender, who, message.text_for_site, message.language, message.on, _about(message)))
+        lines.append(
+            Line(message.sender, who, message.text_for_site, message.language, message.on, _about(message))
+        )
     return lines
 
 
@@ -77,7 +78,14 @@ def _lines(row: Feedback, message: Message) -> list[Line]:
     lines = [Line(message.sender, who, message.body, message.language, message.on, note)]
     for translation in message.translations.all():
         lines.append(
-            Line(message.sender, who, translation.body, translation.language, message.on, _("Translated by a person."))
+            Line(
+                message.sender,
+                who,
+                translation.body,
+                translation.language,
+                message.on,
+                _("Translated by a person."),
+            )
         )
     return lines
 
@@ -86,7 +94,10 @@ def _about(message: Message) -> str:
     """What comes of it, under an answer: the promised day, or to whom it was passed on."""
     if message.answer_kind == Message.AnswerKind.DOING:
         if message.kept_on:
-            return _("Promised for %(due)s; kept on %(kept)s.") % {"due": message.promise_due, "kept": message.kept_on}
+            return _("Promised for %(due)s; kept on %(kept)s.") % {
+                "due": message.promise_due,
+                "kept": message.kept_on,
+            }
         return _("Promised for %(due)s: %(role)s") % {
             "due": message.promise_due,
             "role": message.get_promise_role_display(),

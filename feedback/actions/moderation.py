@@ -1,4 +1,6 @@
-"""What moderators do: release, decline, escalate, refer, return, redact, and look after follow-ups and worries."""
+"""What moderators do: release, decline, escalate, refer, return, redact, and look after follow-ups and
+worries.
+"""
 
 from datetime import date
 
@@ -25,7 +27,14 @@ def release(feedback: Feedback, *, by: Access, on: date) -> Feedback:
 
 @transaction.atomic
 def decline(
-    feedback: Feedback, *, by: Access, on: date, reason: str, route: str = "", note: str = "", language: str = ""
+    feedback: Feedback,
+    *,
+    by: Access,
+    on: date,
+    reason: str,
+    route: str = "",
+    note: str = "",
+    language: str = "",
 ) -> Feedback:
     """Not passed on, with the reason the writer reads and, if given, a word of the moderator."""
     row, who = staff_step(feedback, Verb.DECLINE, by)
@@ -37,7 +46,9 @@ def decline(
 
 @transaction.atomic
 def escalate(feedback: Feedback, *, by: Access, on: date, reason: str) -> Feedback:
-    """Out of the site's sight. Danger, children, self-harm: top of the queue, and a mail without text to the duty list."""
+    """Out of the site's sight. Danger, children, self-harm: top of the queue, and a mail without text to the
+    duty list.
+    """
     row, who = staff_step(feedback, Verb.ESCALATE, by)
     row.escalation = reason
     finish(row, Verb.ESCALATE, who=who, on=on, actor=by.user_id, detail=reason)
@@ -54,7 +65,9 @@ def escalate(feedback: Feedback, *, by: Access, on: date, reason: str) -> Feedba
 
 
 @transaction.atomic
-def refer(feedback: Feedback, *, by: Access, on: date, to: str, note: str = "", language: str = "") -> Feedback:
+def refer(
+    feedback: Feedback, *, by: Access, on: date, to: str, note: str = "", language: str = ""
+) -> Feedback:
     """To the oversight body, with its day; the writer reads to whom and when."""
     row, who = staff_step(feedback, Verb.REFER, by)
     row.referred_to, row.referred_on = to, on
@@ -105,8 +118,12 @@ def settle_worry(message: Message, *, by: Access, on: date, note: str, language:
 
 
 @transaction.atomic
-def redact(feedback: Feedback, *, by: Access, on: date, body: str, message: Message | None = None) -> Feedback:
-    """The wording the site reads, of the first text or of a message; the original is kept for the moderators."""
+def redact(
+    feedback: Feedback, *, by: Access, on: date, body: str, message: Message | None = None
+) -> Feedback:
+    """The wording the site reads, of the first text or of a message; the original is kept for the
+    moderators.
+    """
     row, who = staff_step(feedback, Verb.REDACT, by)
     if message is None:
         row.redacted_body = "" if body == row.body else body
@@ -124,7 +141,9 @@ def mark_about(
     """Closes the item to the person it is about; about the commander, only moderators act."""
     row, who = staff_step(feedback, Verb.MARK_ABOUT, by)
     row.about_officer = officer
-    commands = officer is not None and Assignment.objects.commanding().at(row.site).filter(officer=officer, end=None)
+    commands = officer is not None and Assignment.objects.commanding().at(row.site).filter(
+        officer=officer, end=None
+    )
     row.about_commander = commander or bool(commands and commands.exists())
     return finish(row, Verb.MARK_ABOUT, who=who, on=on, actor=by.user_id)
 

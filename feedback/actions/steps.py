@@ -16,8 +16,14 @@ WRITER = frozenset({Who.WRITER})
 
 
 def locked(feedback: Feedback) -> Feedback:
-    """The thread as it is now, its row locked until the caller's transaction ends. Feedback.DoesNotExist if purged."""
-    return Feedback.objects.select_for_update(of=("self",)).select_related("site", "about_officer").get(pk=feedback.pk)
+    """The thread as it is now, its row locked until the caller's transaction ends. Feedback.DoesNotExist if
+    purged.
+    """
+    return (
+        Feedback.objects.select_for_update(of=("self",))
+        .select_related("site", "about_officer")
+        .get(pk=feedback.pk)
+    )
 
 
 def staff_step(feedback: Feedback, verb: Verb, by: Access) -> tuple[Feedback, Who]:
@@ -44,7 +50,9 @@ def finish(
     text: str = "",
     detail: str = "",
 ) -> Feedback:
-    """Moves the thread to `to` (default: as the table says), sees whether a moderator is needed, writes the event."""
+    """Moves the thread to `to` (default: as the table says), sees whether a moderator is needed, writes the
+    event.
+    """
     before = row.status
     rule = states.TABLE[verb] if isinstance(verb, Verb) else None
     target = to or (rule.to if rule else None)

@@ -15,7 +15,9 @@ from ..models import Authorship, Event, Feedback
 
 
 class NotSaved(OperationalError):
-    """The database did not take an anonymous write. Says nothing else: its own error may hold what was written."""
+    """The database did not take an anonymous write. Says nothing else: its own error may hold what was
+    written.
+    """
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,9 @@ class Draft:
 
 @dataclass(frozen=True)
 class Sent:
-    """The row and its code. `is_other`: the key was used before, for another message, and nothing was saved."""
+    """The row and its code. `is_other`: the key was used before, for another message, and nothing
+    was saved.
+    """
 
     feedback: Feedback
     code: str
@@ -48,7 +52,13 @@ def submit(draft: Draft, *, key: str, on: date, entered_by: int | None = None) -
     code = receipts.code_from(key)
     row = _new(draft, on=on, lookup=receipts.lookup(code), entered=entered_by is not None)
     event = events.sealed(
-        row, "submit", before="", who="moderator" if entered_by else "writer", on=on, actor=entered_by, text=row.body
+        row,
+        "submit",
+        before="",
+        who="moderator" if entered_by else "writer",
+        on=on,
+        actor=entered_by,
+        text=row.body,
     )
     try:
         if _insert(row, event):

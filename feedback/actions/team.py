@@ -17,7 +17,9 @@ from .steps import S, add_message, finish, locked, staff_step
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as the site writes it; `doing` has a day, a role and a public sentence, `passed_on` a route."""
+    """An answer as the site writes it; `doing` has a day, a role and a public sentence, `passed_on`
+    a route.
+    """
 
     kind: str
     body: str
@@ -29,8 +31,12 @@ class Answer:
 
 
 @transaction.atomic
-def answer(feedback: Feedback, given: Answer, *, by: Access, on: date, keeps: Message | None = None) -> Message:
-    """Answers first, again, or keeps a promise (`keeps`). Another language than the thread's: translation follows."""
+def answer(
+    feedback: Feedback, given: Answer, *, by: Access, on: date, keeps: Message | None = None
+) -> Message:
+    """Answers first, again, or keeps a promise (`keeps`). Another language than the thread's: translation
+    follows.
+    """
     row, who = staff_step(feedback, Verb.ANSWER, by)
     if keeps is not None:
         _keep(row, keeps, on)

@@ -12,7 +12,9 @@ from . import entry, item, queue, steps
 
 @admin.register(Feedback)
 class FeedbackAdmin(admin.ModelAdmin):
-    """The admin's frame only: who may come, and the addresses. Events are the record; the admin log stays empty."""
+    """The admin's frame only: who may come, and the addresses. Events are the record; the admin log stays
+    empty.
+    """
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.access.is_moderator
@@ -53,4 +55,6 @@ class FeedbackAdmin(admin.ModelAdmin):
             *verbs,
             *messages,
         ]
-        return [path(url.pattern._route, self.admin_site.admin_view(url.callback), name=url.name) for url in urls]
+        return [
+            path(url.pattern._route, self.admin_site.admin_view(url.callback), name=url.name) for url in urls
+        ]

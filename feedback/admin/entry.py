@@ -18,7 +18,11 @@ from .frame import moderators_only, page
 def enter(request: HttpRequest) -> HttpResponse:
     """The same row as from the web, and the same code; that a moderator typed it is an event."""
     access = request.access
-    sites = Site.objects.by_name() if access.moderates_all else Site.objects.by_name().filter(pk__in=access.moderates)
+    sites = (
+        Site.objects.by_name()
+        if access.moderates_all
+        else Site.objects.by_name().filter(pk__in=access.moderates)
+    )
     if request.method != "POST":
         return _form(request, EntryForm(sites=sites, initial={"language": request.LANGUAGE_CODE}))
     form = EntryForm(request.POST, sites=sites)
@@ -27,7 +31,9 @@ def enter(request: HttpRequest) -> HttpResponse:
     data = form.cleaned_data
     names = ("site", "category", "body", "language", "about", "may_publish")
     draft = actions.Draft(**{name: data[name] for name in names})
-    sent = actions.submit(draft, key=data["key"], on=data["site"].today(request.now), entered_by=access.user_id)
+    sent = actions.submit(
+        draft, key=data["key"], on=data["site"].today(request.now), entered_by=access.user_id
+    )
     if sent.is_other:
         posted = request.POST.copy()
         posted["key"] = receipts.fresh_key()
@@ -48,6 +54,8 @@ def _receipt(sent: actions.Sent) -> dict:
     }
 
 
-def _form(request: HttpRequest, form: EntryForm, status: int = 200, already_sent: bool = False) -> HttpResponse:
+def _form(
+    request: HttpRequest, form: EntryForm, status: int = 200, already_sent: bool = False
+) -> HttpResponse:
     context = {"title": _("Enter a message for somebody"), "form": form, "already_sent": already_sent}
     return page(request, "enter", context, status=status)

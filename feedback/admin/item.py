@@ -43,7 +43,9 @@ def show_author(request: HttpRequest, pk: Any) -> HttpResponse:
     form = forms.ReasonForm(request.POST)
     if not hasattr(row, "authorship") or not form.is_valid():
         return show(request, row, status=400, reason_form=form)
-    address = actions.show_author(row, by=request.access, on=_today(request, row), reason=form.cleaned_data["reason"])
+    address = actions.show_author(
+        row, by=request.access, on=_today(request, row), reason=form.cleaned_data["reason"]
+    )
     return show(request, row, author=address)
 
 
@@ -132,7 +134,9 @@ def masked(text: str) -> str:
 
 
 def proposal(row: Feedback, messages: list[Message]) -> dict[str, str]:
-    """The wording proposed for publication: what stands there already, else masked texts in their language."""
+    """The wording proposed for publication: what stands there already, else masked texts in their
+    language.
+    """
     wording = {
         "body_en": row.public_body_en,
         "body_es": row.public_body_es,
@@ -141,6 +145,6 @@ def proposal(row: Feedback, messages: list[Message]) -> dict[str, str]:
     }
     wording[f"body_{row.language}"] = wording[f"body_{row.language}"] or masked(row.text_for_site)
     answers = [message for message in messages if message.kind == Message.Kind.ANSWER]
-    for text in ([answers[-1], *answers[-1].translations.all()] if answers else []):
+    for text in [answers[-1], *answers[-1].translations.all()] if answers else []:
         wording[f"answer_{text.language}"] = wording[f"answer_{text.language}"] or masked(text.body)
     return wording

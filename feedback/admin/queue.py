@@ -1,4 +1,6 @@
-"""The queue: by age and site, overdue marked, identical texts folded, pages by key and no count (performance.md)."""
+"""The queue: by age and site, overdue marked, identical texts folded, pages by key and no count
+(performance.md).
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -32,9 +34,14 @@ S = Feedback.Status
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits, urgent and oldest first; or any other list by state, or a search."""
     today = here_today(request)
-    asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH] for name in ("show", "site", "category", "q", "after")}
+    asked = {
+        name: request.GET.get(name, "")[:LONGEST_SEARCH]
+        for name in ("show", "site", "category", "q", "after")
+    }
     rows = _chosen(Feedback.objects.moderated_by(request.access), asked, today)
-    rows = list(rows.select_related("site").defer("search", "public_body_en", "public_body_es")[: PER_PAGE + 1])
+    rows = list(
+        rows.select_related("site").defer("search", "public_body_en", "public_body_es")[: PER_PAGE + 1]
+    )
     shown, more = rows[:PER_PAGE], len(rows) > PER_PAGE
     context = {
         "title": _("Feedback to read"),
@@ -149,7 +156,8 @@ def _many(request: HttpRequest, act: Callable[[Feedback], Any]) -> HttpResponse:
     if refused:
         messages.warning(
             request,
-            ngettext("%(n)d item left as it was.", "%(n)d items left as they were.", refused) % {"n": refused},
+            ngettext("%(n)d item left as it was.", "%(n)d items left as they were.", refused)
+            % {"n": refused},
         )
     return redirect(reverse("admin:feedback_feedback_changelist"))
 

@@ -53,7 +53,9 @@ def _acted(request: HttpRequest, row: Feedback, act: Callable[[Any], Any], goes_
     try:
         act(row.site.today(request.now))
     except states.WrongState:
-        return _refused(request, row, 409, _("Somebody was faster: this cannot be done in the state it is in now."))
+        return _refused(
+            request, row, 409, _("Somebody was faster: this cannot be done in the state it is in now.")
+        )
     except states.NotYours:
         return _refused(request, row, 403, _("This one is for somebody else to decide."))
     messages.success(request, _("Done."))
@@ -92,11 +94,23 @@ def _publish(row: Feedback, *, by: Any, on: Any, form: forms.PublishForm) -> Any
 
 STEPS = [
     _step("release", _plain(actions.release), goes_on=True),
-    _step("decline", _with_fields(actions.decline), form_class=forms.DeclineForm, form_name="decline_form", goes_on=True),
     _step(
-        "escalate", _with_fields(actions.escalate), form_class=forms.EscalateForm, form_name="escalate_form", goes_on=True
+        "decline",
+        _with_fields(actions.decline),
+        form_class=forms.DeclineForm,
+        form_name="decline_form",
+        goes_on=True,
     ),
-    _step("refer", _with_fields(actions.refer), form_class=forms.ReferForm, form_name="refer_form", goes_on=True),
+    _step(
+        "escalate",
+        _with_fields(actions.escalate),
+        form_class=forms.EscalateForm,
+        form_name="escalate_form",
+        goes_on=True,
+    ),
+    _step(
+        "refer", _with_fields(actions.refer), form_class=forms.ReferForm, form_name="refer_form", goes_on=True
+    ),
     _step("return", _plain(actions.return_to_site), goes_on=True),
     _step("redact", _with_fields(actions.redact), form_class=forms.RedactForm, form_name="redact_form"),
     _step("about", _with_fields(actions.mark_about), make=_about_form, form_name="about_form"),

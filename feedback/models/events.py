@@ -1,4 +1,6 @@
-"""One row per step in a keyed chain per thread; a trigger refuses to change or remove it (contract section 3)."""
+"""One row per step in a keyed chain per thread; a trigger refuses to change or remove it (contract section
+3).
+"""
 
 import uuid
 
@@ -7,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Event(models.Model):
-    """A step: what, by whom (an id, no foreign key), on which day; digests instead of text, nothing finer than a day."""
+    """A step: what, by whom (an id, no foreign key), on which day; digests instead of text, nothing finer
+    than a day.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # No foreign key: the purge removes the thread first, and only then may its events go (see the trigger).
@@ -28,7 +32,9 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["feedback_id", "position"]
-        constraints = [models.UniqueConstraint(fields=["feedback_id", "position"], name="event_position_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["feedback_id", "position"], name="event_position_once")
+        ]
         indexes = [models.Index(fields=["on", "verb"], name="event_by_day")]
 
     def __str__(self) -> str:

@@ -36,7 +36,9 @@ def body_bounds(column: str) -> Q:
 
 
 class Feedback(models.Model):
-    """What a resident tells a site. An anonymous row has no author anywhere; see Authorship for the other way."""
+    """What a resident tells a site. An anonymous row has no author anywhere; see Authorship for the other
+    way.
+    """
 
     class Category(models.TextChoices):
         PRAISE = "praise", _("Praise")
@@ -94,7 +96,8 @@ class Feedback(models.Model):
     # Where it stands.
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.RECEIVED)
     since = models.DateField(_("in this state since"))
-    # The day since which a moderator is needed (new, handed back, appealed, set apart, a follow-up or a worry).
+    # The day since which a moderator is needed (new, handed back, appealed, set apart, a follow-up or a
+    # worry).
     waits_since = models.DateField(_("waits for a moderator since"), null=True, blank=True)
     urgent = models.BooleanField(_("urgent"), default=False)
     # First release; never cleared, so that public counts tell nothing about what happens later.
@@ -102,7 +105,9 @@ class Feedback(models.Model):
     first_answered_on = models.DateField(_("first answered on"), null=True, blank=True)
     decline_reason = models.CharField(_("reason"), max_length=20, choices=DeclineReason.choices, blank=True)
     decline_route = models.CharField(_("other channel"), max_length=30, blank=True)
-    declined_by = models.BigIntegerField(null=True, blank=True, editable=False)  # a staff id, so that another decides
+    declined_by = models.BigIntegerField(
+        null=True, blank=True, editable=False
+    )  # a staff id, so that another decides
     appealed = models.BooleanField(_("appealed"), default=False)
     escalation = models.CharField(_("escalated for"), max_length=20, choices=Escalation.choices, blank=True)
     referred_to = models.CharField(_("referred to"), max_length=120, blank=True)
@@ -139,7 +144,9 @@ class Feedback(models.Model):
         verbose_name_plural = _("feedback")
         indexes = [
             models.Index(fields=["-urgent", "waits_since", "id"], name="feedback_queue", condition=_WAITS),
-            models.Index(fields=["site", "-urgent", "waits_since", "id"], name="feedback_site_queue", condition=_WAITS),
+            models.Index(
+                fields=["site", "-urgent", "waits_since", "id"], name="feedback_site_queue", condition=_WAITS
+            ),
             models.Index(fields=["-received_on", "-id"], name="feedback_by_day"),
             models.Index(fields=["site", "status", "since", "id"], name="feedback_inbox"),
             models.Index(fields=["status", "since", "id"], name="feedback_by_status"),
@@ -188,12 +195,16 @@ class Feedback(models.Model):
 
     @property
     def answer_due(self) -> date:
-        """The day promised to the writer: moderators' working days, then the site's days (contract section 3)."""
+        """The day promised to the writer: moderators' working days, then the site's days (contract section
+        3).
+        """
         return days.answer_due(self.received_on)
 
     @property
     def site_due(self) -> date | None:
-        """The day by which the site owes an answer, counted from the day it came to the site; None elsewhere."""
+        """The day by which the site owes an answer, counted from the day it came to the site; None
+        elsewhere.
+        """
         return days.site_due(self.since) if self.status == self.Status.WITH_SITE else None
 
     @property
@@ -223,10 +234,16 @@ class Feedback(models.Model):
 
 
 class Authorship(models.Model):
-    """Who wrote a message with an account. A table of its own: an anonymous row has not even an empty column."""
+    """Who wrote a message with an account. A table of its own: an anonymous row has not even an empty
+    column.
+    """
 
     feedback = models.OneToOneField(
-        Feedback, on_delete=models.CASCADE, primary_key=True, related_name="authorship", verbose_name=_("feedback")
+        Feedback,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="authorship",
+        verbose_name=_("feedback"),
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
 

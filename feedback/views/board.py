@@ -22,7 +22,9 @@ LONGEST_SEARCH = 100
 
 @require_safe
 def board(request: HttpRequest, slug: str) -> HttpResponse:
-    """The board, by category and search. What somebody searched for is never kept, so such pages are not cached."""
+    """The board, by category and search. What somebody searched for is never kept, so such pages are not
+    cached.
+    """
     return _board(request, slug=slug) if "q" in request.GET else _kept_board(request, slug=slug)
 
 
@@ -58,14 +60,22 @@ _kept_board = cached_page(tags=_tags, seconds=_seconds)(_board)
 
 @require_safe
 def poster(request: HttpRequest, slug: str) -> HttpResponse:
-    """A sheet for a wall in both languages, one QR code each; it leads to the form and carries nothing else."""
+    """A sheet for a wall in both languages, one QR code each; it leads to the form and carries
+    nothing else.
+    """
     site = get_object_or_404(Site, slug=slug)
     sides = []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             address = settings.BASE_URL + reverse("feedback:new", kwargs={"slug": slug})
         code = segno.make(address, error="m", micro=False)
-        sides.append({"language": language, "address": address, "qr": code.svg_inline(scale=6, border=2, omitsize=True)})
+        sides.append(
+            {
+                "language": language,
+                "address": address,
+                "qr": code.svg_inline(scale=6, border=2, omitsize=True),
+            }
+        )
     if not sides:
         raise Http404
     return render(request, "feedback/poster.html", {"site": site, "sides": sides})

@@ -26,7 +26,9 @@ def threads(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form with my account: e-mail says that there is an answer; the site sees "a resident with an account"."""
+    """The form with my account: e-mail says that there is an answer; the site sees "a resident with an
+    account".
+    """
     site = get_object_or_404(Site, slug=slug)
     if request.method != "POST":
         return _form_page(request, site, FeedbackForm())

@@ -1,4 +1,6 @@
-"""The form, the receipt and the thread by code: no session, no user, nothing in an address (contract section 3)."""
+"""The form, the receipt and the thread by code: no session, no user, nothing in an address (contract section
+3).
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,9 +32,13 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         return _form_page(request, site, form, status=400)
     if warnings := unconfirmed(form):
         return _form_page(request, site, form.again(confirmed="1"), warnings=warnings)
-    sent = actions.submit(draft_of(form, site, request), key=form.cleaned_data["key"], on=site.today(request.now))
+    sent = actions.submit(
+        draft_of(form, site, request), key=form.cleaned_data["key"], on=site.today(request.now)
+    )
     if sent.is_other:
-        return _form_page(request, site, form.again(key=receipts.fresh_key(), confirmed="1"), already_sent=True)
+        return _form_page(
+            request, site, form.again(key=receipts.fresh_key(), confirmed="1"), already_sent=True
+        )
     return render(request, "feedback/receipt.html", receipt_context(sent, site))
 
 
@@ -53,14 +59,27 @@ def unconfirmed(form: KeyedForm) -> list[dict[str, str]]:
 def receipt_context(sent: actions.Sent, site: Site) -> dict[str, Any]:
     """The receipt: the code, the days, and the stored row itself."""
     row = sent.feedback
-    names = ("id", "site", "category", "about", "meeting", "body", "language", "may_publish", "received_on", "lookup")
+    names = (
+        "id",
+        "site",
+        "category",
+        "about",
+        "meeting",
+        "body",
+        "language",
+        "may_publish",
+        "received_on",
+        "lookup",
+    )
     return {
         "code": sent.code,
         "site": site,
         "answer_due": row.answer_due,
         "works_until": row.works_until,
         "declined_days": settings.RETENTION_DAYS["feedback_declined"],
-        "stored": [{"name": name, "value": "" if (value := getattr(row, name)) is None else value} for name in names],
+        "stored": [
+            {"name": name, "value": "" if (value := getattr(row, name)) is None else value} for name in names
+        ],
         "leave_url": settings.LEAVE_URL,
     }
 
@@ -95,7 +114,9 @@ def answer_to_writer(
     if not form.is_valid():
         return page(request, row, status=400, **{f"{name}_form": form})
     if isinstance(form, KeyedForm) and (warnings := unconfirmed(form)):
-        return page(request, row, warnings=warnings, warned=name, **{f"{name}_form": form.again(confirmed="1")})
+        return page(
+            request, row, warnings=warnings, warned=name, **{f"{name}_form": form.again(confirmed="1")}
+        )
     try:
         act(request, row, form.cleaned_data)
     except OtherMessage:

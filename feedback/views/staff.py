@@ -27,7 +27,9 @@ def inbox(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Feedback.objects.read_by_team(request.access).at(site).select_related("site")
     show = request.GET.get("show", "")
     waiting = rows.with_site().order_by("since", "id")
-    chosen = rows.exclude(status=Feedback.Status.WITH_SITE).order_by("-since", "id") if show == "done" else waiting
+    chosen = (
+        rows.exclude(status=Feedback.Status.WITH_SITE).order_by("-since", "id") if show == "done" else waiting
+    )
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "site": site,
@@ -110,7 +112,9 @@ def answer(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
 def hand_back(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     """Back to the moderators."""
     row = _found(request, slug, pk)
-    return _do(request, row, lambda: actions.hand_back(row, by=request.access, on=row.site.today(request.now)))
+    return _do(
+        request, row, lambda: actions.hand_back(row, by=request.access, on=row.site.today(request.now))
+    )
 
 
 @require_POST

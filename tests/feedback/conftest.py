@@ -30,7 +30,8 @@ def send(cast, today):
     """`send(body=...)`: an anonymous message to North, and its code."""
 
     def sent(key: str = "", **fields) -> actions.Sent:
-        fields = {"site": cast.north, "category": "concern", "body": "The light at lot C is out.", "language": "en",
+        fields = {"site": cast.north, "category": "concern", "body": "The light at lot C is out.",
+                  "language": "en",
                   "may_publish": True, **fields}  # fmt: skip
         on = fields.pop("on", today)
         sent.count += 1

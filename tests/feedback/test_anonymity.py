@@ -1,4 +1,6 @@
-"""The marker test of threats.md: recognisable secrets go in, and only the text's own columns may hold them after."""
+"""The marker test of threats.md: recognisable secrets go in, and only the text's own columns may hold them
+after.
+"""
 
 import io
 import logging
@@ -24,9 +26,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BODY, AGENT, ADDRESS = "MARKERBODY", "MARKERAGENT/1.0", "203.0.113.77"
 TEXT_COLUMNS = {("feedback_feedback", "body"), ("feedback_feedback", "search")}
 CHANGED_TABLES = {"feedback_feedback", "feedback_event"}
-# What contract section 3 allows to be stored, and where a new message stands; every other column keeps its default.
+# What contract section 3 allows to be stored, and where a new message stands; every other column keeps its
+# default.
 FILLED = {
-    "id", "site_id", "category", "about", "meeting", "body", "language", "may_publish", "received_on", "lookup",
+    "id", "site_id", "category", "about", "meeting", "body", "language", "may_publish",
+    "received_on", "lookup",
     "status", "since", "waits_since", "event_count", "event_head", "search",
 }  # fmt: skip
 TRIGGER = """
@@ -34,7 +38,9 @@ CREATE FUNCTION fail_by_word() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.body LIKE '%FAILexception%' THEN RAISE EXCEPTION 'failed' USING DETAIL = NEW.body; END IF;
     IF NEW.body LIKE '%FAILconstraint%' THEN NEW.status := 'declined'; END IF;
-    IF NEW.body LIKE '%FAILdeadlock%' THEN RAISE EXCEPTION 'failed' USING DETAIL = NEW.body, ERRCODE = 'deadlock_detected'; END IF;
+    IF NEW.body LIKE '%FAILdeadlock%' THEN
+        RAISE EXCEPTION 'failed' USING DETAIL = NEW.body, ERRCODE = 'deadlock_detected';
+    END IF;
     IF NEW.body LIKE '%FAILtimeout%' THEN PERFORM pg_sleep(5); END IF;
     RETURN NEW;
 END $$;
@@ -69,7 +75,9 @@ def redis_dump() -> dict[str, str]:
     found = {}
     for name in redis_client().scan_iter("*"):
         kind = redis_client().type(name)
-        found[name.decode()] = str(redis_client().get(name) if kind == b"string" else redis_client().dump(name))
+        found[name.decode()] = str(
+            redis_client().get(name) if kind == b"string" else redis_client().dump(name)
+        )
     return found
 
 
@@ -95,7 +103,9 @@ def written_log():
 
 def browser(cast, number: int) -> Client:
     """Every second browser is signed in as Rosa; all come with marked headers."""
-    client = Client(raise_request_exception=False, HTTP_USER_AGENT=AGENT, REMOTE_ADDR=ADDRESS, HTTP_REFERER=AGENT)
+    client = Client(
+        raise_request_exception=False, HTTP_USER_AGENT=AGENT, REMOTE_ADDR=ADDRESS, HTTP_REFERER=AGENT
+    )
     return signed_in(client, cast.rosa, second_factor=False) if number % 2 else client
 
 
@@ -123,7 +133,9 @@ def postgres_log() -> tuple[Path | None, int]:
     return (Path(path), Path(path).stat().st_size) if path and Path(path).exists() else (None, 0)
 
 
-def test_marked_submissions_leave_nothing_but_their_text(cast, failing_words, written_log, capfd, request, monkeypatch):
+def test_marked_submissions_leave_nothing_but_their_text(
+    cast, failing_words, written_log, capfd, request, monkeypatch
+):
     monkeypatch.setattr(settings, "LIMITS", {**settings.LIMITS, "feedback": "100000/3600"})
     total = 1000 if request.config.getoption("--long", default=False) else 100
     browsers = [browser(cast, number) for number in range(total)]
@@ -138,7 +150,11 @@ def test_marked_submissions_leave_nothing_but_their_text(cast, failing_words, wr
     after = dump()
 
     assert Feedback.objects.count() == total - total // 10
-    touched = [query["sql"] for query in queries if "django_session" in query["sql"] or "accounts_user" in query["sql"]]
+    touched = [
+        query["sql"]
+        for query in queries
+        if "django_session" in query["sql"] or "accounts_user" in query["sql"]
+    ]
     assert not touched, touched[:1]
     changed = {table for (table, column), rows in after.items() if before.get((table, column)) != rows}
     assert changed == CHANGED_TABLES

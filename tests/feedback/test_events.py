@@ -1,4 +1,6 @@
-"""The chain of steps: refused by PostgreSQL, found by verify_events where somebody went around it, whole after a purge."""
+"""The chain of steps: refused by PostgreSQL, found by verify_events where somebody went around it, whole
+after a purge.
+"""
 
 from datetime import timedelta
 from io import StringIO
@@ -93,7 +95,9 @@ def test_purge_takes_whole_threads_and_leaves_the_rest_valid(threads, send, toda
     assert personal.purge(today, dry_run=True) == {"feedback": 1}
     assert Feedback.objects.filter(pk=old.pk).exists()
     assert personal.purge(today) == {"feedback": 1}
-    assert not Event.objects.filter(feedback_id=old.pk).exists() and Feedback.objects.filter(pk=held.pk).exists()
+    assert (
+        not Event.objects.filter(feedback_id=old.pk).exists() and Feedback.objects.filter(pk=held.pk).exists()
+    )
     assert findings() == []
 
 
@@ -113,4 +117,10 @@ def test_event_holds_no_text_and_nothing_finer_than_a_day(threads):
 def test_no_model_of_the_room_has_a_time_or_a_sequence():
     for model in (Feedback, Message, Event):
         kinds = {field.get_internal_type() for field in model._meta.get_fields() if field.concrete}
-        assert not kinds & {"DateTimeField", "TimeField", "AutoField", "BigAutoField", "GenericIPAddressField"}, model
+        assert not kinds & {
+            "DateTimeField",
+            "TimeField",
+            "AutoField",
+            "BigAutoField",
+            "GenericIPAddressField",
+        }, model

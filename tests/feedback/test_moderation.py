@@ -158,7 +158,9 @@ def test_who_wrote_is_shown_after_a_reason_and_recorded(mia, cast, today):
 
 
 def test_anonymous_item_has_nobody_to_show(mia, send):
-    assert mia.post(step(send().feedback, "show_author"), {"reason": "I would like to know"}).status_code == 400
+    assert (
+        mia.post(step(send().feedback, "show_author"), {"reason": "I would like to know"}).status_code == 400
+    )
 
 
 def test_follow_up_worry_and_translation_are_handled_on_the_item(mia, reach, cast, may, today):
@@ -172,7 +174,10 @@ def test_follow_up_worry_and_translation_are_handled_on_the_item(mia, reach, cas
     assert "It works" not in mia.get(reverse("admin:feedback_translations")).content.decode()
     worry = actions.worry(row, body="They will know it was me", language="es", key="w" * 43, on=today)
     assert mia.post(step(row, "message_settle", worry), {"note": "", "language": "es"}).status_code == 400
-    assert mia.post(step(row, "message_settle", worry), {"note": "La vemos", "language": "es"}).status_code == 302
+    assert (
+        mia.post(step(row, "message_settle", worry), {"note": "La vemos", "language": "es"}).status_code
+        == 302
+    )
     row.refresh_from_db()
     assert row.waits_since is None
 
@@ -180,7 +185,13 @@ def test_follow_up_worry_and_translation_are_handled_on_the_item(mia, reach, cas
 def test_paper_is_entered_for_somebody_who_gets_the_code(mia, cast):
     page = mia.get(reverse("admin:feedback_enter"))
     assert page.status_code == 200
-    sent = {"site": cast.north.pk, "language": "es", "body": "Falta luz", "category": "concern", "key": "k" * 43}
+    sent = {
+        "site": cast.north.pk,
+        "language": "es",
+        "body": "Falta luz",
+        "category": "concern",
+        "key": "k" * 43,
+    }
     receipt = mia.post(reverse("admin:feedback_enter"), sent)
     row = Feedback.objects.get()
     assert row.entered and 'id="code"' in receipt.content.decode()
@@ -221,7 +232,17 @@ def test_admin_log_stays_empty_and_no_mail_is_sent(mia, send):
 
 def test_steps_by_get_are_refused(mia, send):
     row = send().feedback
-    for name in ("release", "decline", "escalate", "refer", "return", "redact", "publish", "open", "show_author"):
+    for name in (
+        "release",
+        "decline",
+        "escalate",
+        "refer",
+        "return",
+        "redact",
+        "publish",
+        "open",
+        "show_author",
+    ):
         assert mia.get(step(row, name)).status_code == 405, name
 
 

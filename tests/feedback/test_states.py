@@ -1,4 +1,6 @@
-"""The state table walked: every state, verb, person and site, in pages, API, admin, lists, search and board alike."""
+"""The state table walked: every state, verb, person and site, in pages, API, admin, lists, search and board
+alike.
+"""
 
 import itertools
 import json
@@ -46,7 +48,8 @@ WRITER = {
     Verb.VERDICT: ("verdict", {"verdict": "resolved"}),
     Verb.WORRY: ("worry", {"body": "I worry", "key": KEY}),
 }
-# Written out by hand from contract section 3, so that a change of the table in the code has something to disagree with.
+# Written out by hand from contract section 3, so that a change of the table in the code has something to
+# disagree with.
 BY_HAND = {
     Verb.RELEASE: {S.RECEIVED},
     Verb.DECLINE: {S.RECEIVED},
@@ -135,7 +138,15 @@ def test_every_verb_of_the_sites_staff_in_pages_and_api(placed, clients):
         client, may = clients[name], status in TABLE[verb].sources
         with undone():
             answer = client.post(reverse(f"feedback:staff_{address}", args=["north", row.pk]), data)
-            expected = {"omar": 302, "nora": 302, "bea": 403, "ada": 403, "mia": 403, "hana": 403, None: 302}.get(name, 404)
+            expected = {
+                "omar": 302,
+                "nora": 302,
+                "bea": 403,
+                "ada": 403,
+                "mia": 403,
+                "hana": 403,
+                None: 302,
+            }.get(name, 404)
             if name in ("omar", "nora"):
                 expected = 404 if status not in SEEN_BY_TEAM else 302 if may else 409
             assert answer.status_code == expected, (name, verb, status, answer.status_code)
@@ -175,7 +186,9 @@ def test_every_verb_of_the_writer_in_pages_and_api(placed):
             continue
         with undone():
             sent = {key: value for key, value in data.items() if key != "key"} | {"receipt_code": code}
-            answer = client.post(reverse(f"api:feedback_{address}"), json.dumps(sent), content_type="application/json")
+            answer = client.post(
+                reverse(f"api:feedback_{address}"), json.dumps(sent), content_type="application/json"
+            )
             good = 200 if verb == Verb.VERDICT else 201
             assert answer.status_code == (good if may else 409), (verb, status)
 
@@ -194,7 +207,11 @@ def test_text_is_seen_by_those_who_may_and_in_no_other_place(placed, clients):
         queue = "/admin/feedback/feedback/"
         for address in (f"{queue}?show={status}", f"{queue}?q=light", f"{queue}{row.pk}/change/"):
             assert (MARK in client.get(address).content.decode()) == listed, (name, status, address)
-        for address in ("/sites/north/feedback/", f"/sites/north/feedback/?q=light", "/api/v1/sites/north/feedback/"):
+        for address in (
+            "/sites/north/feedback/",
+            "/sites/north/feedback/?q=light",
+            "/api/v1/sites/north/feedback/",
+        ):
             assert MARK not in client.get(address).content.decode()  # never published
 
 

@@ -58,7 +58,9 @@ def test_sites_are_shown_all_or_none_and_from_ten_on(years):
 @settings(max_examples=50)
 @given(st.lists(QUARTER, min_size=4, max_size=4), st.integers(2, 5))
 def test_a_sites_year_cannot_be_had_by_subtracting_sites_from_quarters(quarters, sites):
-    """All sites' quarters add up to a year; with a site hidden, none is shown, so nothing is left to subtract."""
+    """All sites' quarters add up to a year; with a site hidden, none is shown, so nothing is left to
+    subtract.
+    """
     total = {name: sum(quarter[name] for quarter in quarters) for name in suppression.MODERATION}
     share = {f"s{n}": {name: total[name] // sites for name in total} for n in range(sites)}
     share["s0"] = {name: min(9, total[name]) for name in total}
@@ -81,7 +83,8 @@ def test_median_is_hidden_below_five_answers(values):
         assert min(values) <= shown <= max(values)
 
 
-# From the database ---------------------------------------------------------------------------------------------------
+# From the database
+# ---------------------------------------------------------------------------------------------------
 TODAY = date(2026, 11, 20)
 LAST = date(2026, 8, 10)  # a day of the quarter before
 
@@ -99,7 +102,9 @@ def public(cast, client):
 
 
 @pytest.mark.django_db
-def test_figures_tell_nothing_about_what_was_declined_escalated_or_handed_back(cast, send, moderators, client):
+def test_figures_tell_nothing_about_what_was_declined_escalated_or_handed_back(
+    cast, send, moderators, client
+):
     mia, nora, hana = moderators
     rows = [send(on=LAST, category=name).feedback for name in CATEGORIES * 6]
     for row in rows:
