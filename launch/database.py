@@ -1,8 +1,10 @@
 """The portal's own steps on a running database: migrations, and the demonstration the first time."""
 
 from .environment import Environment
-from .layout import ROOT, digest_of, say, write_whole
+from .layout import ROOT, Problem, digest_of, say, write_whole
 from .processes import Processes
+
+FILLED = "There are sites already"  # how seed_demo refuses a database that somebody filled by hand
 
 
 def migrate(processes: Processes, environment: Environment) -> None:
@@ -20,4 +22,9 @@ def seed(processes: Processes, environment: Environment) -> None:
     if processes.data.demo.exists():
         return
     say("Inventing the demonstration data ...")
-    processes.finish("seed", [environment.python, ROOT / "manage.py", "seed_demo"])
+    try:
+        processes.finish("seed", [environment.python, ROOT / "manage.py", "seed_demo"])
+    except Problem as problem:
+        if FILLED not in str(problem):
+            raise
+        say("There are sites in the database already, so no demonstration was added to them.")

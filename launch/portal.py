@@ -141,7 +141,7 @@ def _greet(data: Data, base_url: str, *, demonstration: bool) -> None:
     if not demonstration:
         return
     demo = read_json(data.demo)
-    if demo.get("base_url") != base_url:  # another port than last time
+    if demo and demo.get("base_url") != base_url:  # another port than last time
         write_whole(data.demo, json.dumps({**demo, "base_url": base_url}, indent=1, ensure_ascii=False))
     print(f"Sign in as one of these invented people at {base_url}/demo/")
     for person in demo.get("personas", []):
