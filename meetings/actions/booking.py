@@ -96,7 +96,7 @@ def join(meeting_id: UUID, party: Party, *, now: datetime, key: str | None = Non
     answered = Rsvp.Status.CONFIRMED if position is None else Rsvp.Status.WAITLISTED
     if not party.email:
         return Answer(answered, position, links.token(links.Purpose.MANAGE, pk, 1))
-    if user is not None or _may_write_to(party.email, now=now):
+    if user is not None or may_write_to(party.email, now=now):
         _write_to(party, kind="rsvp_booked" if repeated else "rsvp_confirmation", pk=pk, until=meeting.ends_at, now=now)
     return Answer(answered, position, None)
 
@@ -258,7 +258,7 @@ RETURNING mails
 """
 
 
-def _may_write_to(email: str, *, now: datetime) -> bool:
+def may_write_to(email: str, *, now: datetime) -> bool:
     """Counts one mail that a stranger's request causes; False beyond three a mailbox and day (UTC)."""
     day = now.astimezone(UTC).date()
     name = digest(settings.LINK_KEYS[0], "mailbox-day", f"{mailbox_of(email)}\x00{day}")

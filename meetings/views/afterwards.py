@@ -15,7 +15,7 @@ from ..actions.booking import Refused
 from ..forms.staff import ActionForms, CloseForm
 from ..models import Action, Meeting, Need
 from ..tally import tallies
-from .staff import READ_OR_SEND, back, meeting_of, show, site_of
+from .staff import READ_OR_SEND, back, meeting_of, sent, show, site_of
 
 COLUMNS = [
     "id", "starts_at", "ends_at", "title_en", "title_es", "place", "status", "capacity", "confirmed", "waiting",
@@ -34,8 +34,8 @@ def staff_tally(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def staff_close(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Headcount, walk-ins, minutes and what was promised; may be done in several steps."""
     row = meeting_of(request, slug, pk)
-    form = CloseForm(request.POST or None, instance=row)
-    promises = ActionForms(request.POST or None, prefix="action")
+    form = CloseForm(sent(request), instance=row)
+    promises = ActionForms(sent(request), prefix="action")
     if request.method == "POST" and form.is_valid() and promises.is_valid():
         said = [each.cleaned_data for each in promises if each.has_changed()]
         try:

@@ -63,7 +63,7 @@ def _shell_tags(request: HttpRequest, pk: UUID) -> list[str]:
 @cached_page(tags=_shell_tags)
 def _shell(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
-    return render(request, "meetings/meeting.html", page_of(row, request))
+    return render(request, "meetings/meeting.html", {"site": row.site, **page_of(row, request)})
 
 
 def page_of(row: Meeting, request: HttpRequest) -> dict[str, Any]:
@@ -71,7 +71,6 @@ def page_of(row: Meeting, request: HttpRequest) -> dict[str, Any]:
     site, address = row.site, settings.BASE_URL + reverse("meetings:meeting", args=[row.pk])
     return {
         "meeting": row,
-        "site": site,
         "takes_rsvps": row.takes_rsvps(request.now),
         "is_over": row.is_over(request.now),
         "promises": Action.objects.open_at(site).exclude(meeting=row) if not row.is_over(request.now) else [],

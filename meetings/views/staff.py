@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,6 +30,11 @@ def site_of(request: HttpRequest, slug: str) -> Site:
 def meeting_of(request: HttpRequest, slug: str, pk: UUID) -> Meeting:
     rows = Meeting.objects.visible_to(request.access).select_related("site", "series")
     return get_object_or_404(rows, site__slug=slug, pk=pk)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also if it is empty; None for a page that is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def show(request: HttpRequest, name: str, site: Site, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -72,14 +77,14 @@ def staff_meeting(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def staff_preview(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """The page as residents will see it."""
     row = meeting_of(request, slug, pk)
-    return render(request, "meetings/meeting.html", page_of(row, request))
+    return render(request, "meetings/meeting.html", {"site": row.site, **page_of(row, request)})
 
 
 @require_http_methods(READ_OR_SEND)
 def staff_new(request: HttpRequest, slug: str) -> HttpResponse:
     """A new draft; nobody is told."""
     site = site_of(request, slug)
-    form = MeetingForm(request.POST or None, site=site, now=request.now)
+    form = MeetingForm(sent(request), site=site, now=request.now)
     if request.method == "POST" and form.is_valid():
         return back(planning.draft(site, fields=form.values(), now=request.now))
     return show(request, "form", site, form=form, status=400 if form.errors else 200)
@@ -89,7 +94,7 @@ def staff_new(request: HttpRequest, slug: str) -> HttpResponse:
 def staff_series(request: HttpRequest, slug: str) -> HttpResponse:
     """Drafts of a whole series at the same time on the wall clock."""
     site = site_of(request, slug)
-    form = SeriesForm(request.POST or None, site=site, now=request.now)
+    form = SeriesForm(sent(request), site=site, now=request.now)
     if request.method == "POST" and form.is_valid():
         pattern = form.cleaned_data["pattern"]
         rows = planning.draft_series(site, pattern=pattern, times=form.times, fields=form.values(), now=request.now)
@@ -137,7 +142,7 @@ def staff_discard(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def staff_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """The form; sent, it shows what would change and who would be told. Nothing is saved here, except a draft."""
     row = meeting_of(request, slug, pk)
-    form = MeetingForm(request.POST or None, instance=row, site=row.site, now=request.now)
+    form = MeetingForm(sent(request), instance=row, site=row.site, now=request.now)
     if request.method != "POST" or not form.is_valid():
         return show(request, "form", row.site, row=row, form=form, status=400 if form.errors else 200)
     if row.is_draft:
@@ -186,7 +191,7 @@ def reachable(row: Meeting) -> int:
 def staff_cancel(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Says who will be told; sent with a reason, cancels."""
     row = meeting_of(request, slug, pk)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             planning.cancel_meeting(row, now=request.now, **form.cleaned_data)

@@ -1,0 +1,280 @@
+"""Staff plan, change, cancel and close a site's meetings; others do not; nobody sees who comes."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from mail.models import OutgoingMail
+from meetings.actions import planning
+from meetings.models import Action, Meeting, Rsvp, Series
+
+from .scenes import new_meeting, new_rsvp
+
+BASE = "/staff/sites/north/meetings/"
+LA = ZoneInfo("America/Los_Angeles")
+
+
+def next_sunday_of_the_change(month: int, nth: int) -> date:
+    """The coming day on which the clocks change in Los Angeles: 2nd Sunday of March, 1st of November."""
+    today = timezone.now().date()
+    for year in (today.year, today.year + 1):
+        first = date(year, month, 1)
+        day = first + timedelta(days=(6 - first.weekday()) % 7 + 7 * (nth - 1))
+        if day > today:
+            return day
+    raise AssertionError
+
+
+def said(day: date, **more) -> dict:
+    return {
+        "title_en": "Lights in the park", "title_es": "Luces en el parque", "day": day.isoformat(), "starts": "18:00",
+        "ends": "19:30", "place": "Library", "walk_ins": "on", "languages": ["en", "es"], **more,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def day():
+    return timezone.now().date() + timedelta(days=30)
+
+
+@pytest.fixture
+def meeting(cast):
+    start = (timezone.now() + timedelta(days=9)).replace(minute=0, second=0, microsecond=0)
+    return new_meeting(cast.north, capacity=5, starts_at=start)
+
+
+def form_of(row: Meeting, **changes) -> dict:
+    """What the browser sends when only `changes` are typed into the form of a meeting."""
+    local = row.starts_at.astimezone(LA)
+    fields = {
+        "title_en": row.title_en, "title_es": row.title_es, "place": row.place, "address": row.address,
+        "day": local.date().isoformat(), "starts": f"{local:%H:%M}", "ends": f"{row.ends_at.astimezone(LA):%H:%M}",
+        "capacity": row.capacity or "", "walk_ins": "on",
+    }  # fmt: skip
+    return {**fields, **changes}
+
+
+def test_omar_drafts_and_publishes_at_local_time(as_, cast, day):
+    omar = as_("omar")
+    answer = omar.post(f"{BASE}new/", said(day, capacity=40, child_care="on"))
+    row = Meeting.objects.get()
+    assert answer.status_code == 302 and row.status == "draft" and row.languages == ["en", "es"]
+    assert row.starts_at.astimezone(LA).replace(tzinfo=None) == datetime(day.year, day.month, day.day, 18)
+    assert omar.get(f"{BASE}{row.pk}/preview/").status_code == 200
+    omar.post(f"{BASE}{row.pk}/publish/")
+    assert as_(None).get(f"/meetings/{row.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"ends": "17:00"}, "ends"),
+        ({"day": "2020-01-01"}, "day"),
+        ({"title_en": "", "title_es": ""}, "title"),
+        ({"capacity": "0"}, "capacity"),
+        ({"place": ""}, "place"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_the_text_kept(as_, day, wrong, field):
+    answer = as_("omar").post(f"{BASE}new/", {**said(day), **wrong})
+    assert answer.status_code == 400 and "Your text is still here" in answer.content.decode()
+    assert not Meeting.objects.exists()
+
+
+def test_an_hour_that_does_not_exist_is_refused_with_the_reason(as_):
+    answer = as_("omar").post(f"{BASE}new/", said(next_sunday_of_the_change(3, 2), starts="02:30", ends="04:00"))
+    assert answer.status_code == 400 and "the clock goes forward that night" in answer.content.decode()
+
+
+def test_an_hour_that_comes_twice_asks_which(as_):
+    omar, day = as_("omar"), next_sunday_of_the_change(11, 1)
+    asked = omar.post(f"{BASE}new/", said(day, starts="01:30", ends="04:00"))
+    assert asked.status_code == 400 and "happens twice" in asked.content.decode() and "(PST)" in asked.content.decode()
+    omar.post(f"{BASE}new/", said(day, starts="01:30", ends="04:00", starts_which="1"))
+    assert Meeting.objects.get().starts_at.utctimetuple()[3:5] == (9, 30)
+    shown = omar.get(f"{BASE}{Meeting.objects.get().pk}/edit/").content.decode()
+    assert 'name="starts_which" value="1" ' in shown.replace('class="usa-input" ', "") or "starts_which" in shown
+
+
+def test_a_series_keeps_its_time_on_the_clock(as_, cast):
+    omar, sunday = as_("omar"), next_sunday_of_the_change(3, 2)
+    first = sunday - timedelta(days=5)
+    answer = omar.post(f"{BASE}series/", said(first, pattern="weekly", count="4"))
+    assert answer.status_code == 302
+    rows = list(Meeting.objects.order_by("starts_at"))
+    assert len(rows) == 4 and {row.starts_at.astimezone(LA).hour for row in rows} == {18}
+    assert len({row.starts_at.hour for row in rows}) == 2
+    omar.post(f"{BASE}series/{Series.objects.get().pk}/publish/")
+    assert Meeting.objects.filter(status="scheduled").count() == 4
+
+
+def test_a_series_into_the_night_of_the_change_says_which_day_is_wrong(as_):
+    sunday = next_sunday_of_the_change(3, 2)
+    answer = as_("omar").post(
+        f"{BASE}series/", said(sunday - timedelta(days=7), starts="02:30", ends="03:30", pattern="weekly", count="3")
+    )
+    assert answer.status_code == 400 and f"{sunday:%B} {sunday.day}" in answer.content.decode()
+    assert not Meeting.objects.exists()
+
+
+def test_before_a_change_is_saved_one_sees_who_is_told(as_, cast, meeting):
+    new_rsvp(meeting, 2, email="rosita@example.org", now=timezone.now())
+    new_rsvp(meeting, 1, now=timezone.now())
+    omar, typed = as_("omar"), form_of(meeting, place="School")
+    shown = omar.post(f"{BASE}{meeting.pk}/edit/", typed).content.decode()
+    assert "1 party that left an address gets one mail" in shown and "School" in shown and "osita" not in shown
+    meeting.refresh_from_db()
+    assert meeting.place == "Library"
+    assert omar.post(f"{BASE}{meeting.pk}/save/", typed).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.place, meeting.sequence) == ("School", 1)
+    assert OutgoingMail.objects.filter(kind="meeting_changed").count() == 1
+
+
+def test_more_seats_promote_and_tell_nobody_else(as_, meeting):
+    new_rsvp(meeting, 5, email="rosa@example.org", now=timezone.now())
+    new_rsvp(meeting, 2, email="rey@example.org", now=timezone.now())
+    as_("omar").post(f"{BASE}{meeting.pk}/save/", form_of(meeting, capacity=7))
+    assert Rsvp.objects.confirmed().count() == 2
+    assert OutgoingMail.objects.filter(kind="rsvp_promotion").count() == 1
+    assert not OutgoingMail.objects.filter(kind="meeting_changed").exists()
+
+
+def test_no_capacity_at_all_promotes_everybody(as_, meeting):
+    for size in (5, 3, 10):
+        new_rsvp(meeting, size, now=timezone.now())
+    as_("omar").post(f"{BASE}{meeting.pk}/save/", form_of(meeting, capacity=""))
+    assert Rsvp.objects.confirmed().count() == 3
+
+
+def test_a_cancellation_needs_a_reason(as_, meeting):
+    omar = as_("omar")
+    assert omar.post(f"{BASE}{meeting.pk}/cancel/", {}).status_code == 400
+    assert omar.post(f"{BASE}{meeting.pk}/cancel/", {"reason_en": "Storm"}).status_code == 302
+    assert as_(None).get(f"/meetings/{meeting.pk}/").content.decode().count("Storm") == 1
+
+
+def test_only_a_draft_can_be_thrown_away(as_, cast, meeting):
+    omar = as_("omar")
+    omar.post(f"{BASE}{meeting.pk}/discard/")
+    assert Meeting.objects.filter(pk=meeting.pk).exists()
+    draft = planning.draft(cast.north, fields=dict(
+        title_en="X", place="Y", starts_at=meeting.starts_at, ends_at=meeting.ends_at), now=timezone.now())  # fmt: skip
+    omar.post(f"{BASE}{draft.pk}/discard/")
+    assert not Meeting.objects.filter(pk=draft.pk).exists()
+
+
+@pytest.fixture
+def held(cast):
+    return new_meeting(cast.north, starts_at=timezone.now() - timedelta(days=8))
+
+
+def closing_form(**more) -> dict:
+    blank = {f"action-{n}-owner_role": "commander" for n in range(3)}
+    return {"action-TOTAL_FORMS": 3, "action-INITIAL_FORMS": 0, **blank, **more}
+
+
+def test_nora_closes_a_meeting_and_its_promise_stands_on_the_next_agenda(as_, cast, held, meeting):
+    nora, due = as_("nora"), timezone.now().date() + timedelta(days=20)
+    assert list(Meeting.objects.to_close(timezone.now())) == [held]
+    assert list(Meeting.objects.without_minutes(timezone.now())) == [held]
+    sent = closing_form(headcount=30, walk_in_count=12, minutes_en="We spoke about lights.", **{
+        "action-0-text_en": "Repair the lamp at the gate", "action-0-due": due.isoformat()})  # fmt: skip
+    assert nora.post(f"{BASE}{held.pk}/close/", sent).status_code == 302
+    held.refresh_from_db()
+    assert (held.status, held.headcount, held.walk_in_count) == ("held", 30, 12)
+    assert not Meeting.objects.to_close(timezone.now()).exists()
+    assert "Repair the lamp" in as_(None).get(f"/meetings/{meeting.pk}/").content.decode()
+    assert "We spoke about lights." in as_(None).get(f"/meetings/{held.pk}/").content.decode()
+    action = Action.objects.open_at(cast.north).get()
+    nora.post(f"{BASE}actions/{action.pk}/done/")
+    assert not Action.objects.open_at(cast.north).exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"headcount": 3, "walk_in_count": 4},
+        {"headcount": -1},
+        {"action-0-text_en": "Repair the lamp"},
+        {"action-0-due": "2030-01-01"},
+    ],
+)
+def test_closing_refuses_what_cannot_be(as_, held, wrong):
+    assert as_("nora").post(f"{BASE}{held.pk}/close/", closing_form(**wrong)).status_code == 400
+    assert not Action.objects.exists()
+
+
+def test_a_meeting_ahead_cannot_be_closed(as_, meeting):
+    as_("nora").post(f"{BASE}{meeting.pk}/close/", closing_form(headcount=3))
+    meeting.refresh_from_db()
+    assert (meeting.status, meeting.headcount) == ("scheduled", None)
+
+
+def test_staff_pages_show_numbers_and_nobody(as_, meeting):
+    row = new_rsvp(meeting, 2, name="Rosita", email="rosita@example.org", needs=["child_care"], now=timezone.now())
+    for page in ("", f"{meeting.pk}/", f"{meeting.pk}/tally/", "export.csv", f"{meeting.pk}/cancel/", f"{meeting.pk}/edit/"):
+        answer = as_("omar").get(f"{BASE}{page}")
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert answer.status_code == 200
+        assert b"osita" not in body and str(row.pk).encode() not in body and row.token.encode() not in body
+
+
+def test_the_export_cannot_become_a_formula(as_, cast, meeting):
+    Meeting.objects.filter(pk=meeting.pk).update(title_en="=1+1")
+    body = b"".join(as_("omar").get(f"{BASE}export.csv").streaming_content).decode()
+    assert "'=1+1" in body and body.splitlines()[0].startswith("id,starts_at")
+
+
+PAGES = ["", "{pk}/", "{pk}/preview/", "{pk}/tally/", "export.csv"]
+PLANNING = ["new/", "series/", "{pk}/edit/", "{pk}/cancel/", "{pk}/close/"]
+VERBS = ["{pk}/publish/", "{pk}/discard/", "{pk}/save/", "actions/{action}/done/", "actions/{action}/reopen/"]
+
+
+@pytest.mark.parametrize(
+    ("who", "page", "plan"),
+    [("omar", 200, 200), ("nora", 200, 200), ("bea", 200, 403), ("ada", 200, 403), ("mia", 403, 403), ("olga", 404, 404),
+     ("rosa", 404, 404), (None, 302, 302)],
+)  # fmt: skip
+def test_who_may_open_what(as_, cast, held, who, page, plan):
+    action = Action.objects.create(meeting=held, text_en="A lamp", due=date(2030, 1, 1))
+    browser = as_(who)
+    fill = {"pk": held.pk, "action": action.pk}
+    assert [browser.get(BASE + path.format(**fill)).status_code for path in PAGES] == [page] * len(PAGES)
+    assert [browser.get(BASE + path.format(**fill)).status_code for path in PLANNING] == [plan] * len(PLANNING)
+    if plan != 200:
+        assert {browser.post(BASE + path.format(**fill)).status_code for path in VERBS} == {plan}
+        assert Action.objects.filter(done_on=None).exists()
+
+
+def test_a_meeting_of_south_is_not_reached_through_north(as_, cast, held):
+    """Nested addresses: North's staff, North in the address, South's meeting."""
+    south = new_meeting(cast.south, starts_at=held.starts_at)
+    action = Action.objects.create(meeting=south, text_en="A lamp", due=date(2030, 1, 1))
+    fill = {"pk": south.pk, "action": action.pk}
+    omar = as_("omar")
+    for path in [page for page in PAGES + PLANNING if "{pk}" in page]:
+        assert omar.get(BASE + path.format(**fill)).status_code == 404
+    for path in VERBS:
+        assert omar.post(BASE + path.format(**fill)).status_code == 404
+    assert as_("olga").get(f"/staff/sites/south/meetings/{south.pk}/").status_code == 200
+
+
+def test_the_list_takes_the_same_statements_at_any_size(as_, cast, meeting):
+    omar, counts = as_("omar"), []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            omar.get(BASE)
+        counts.append(len(queries))
+        for _ in range(10):
+            new_rsvp(new_meeting(cast.north, starts_at=meeting.starts_at), 2, now=timezone.now())
+    assert counts[0] == counts[1]
+
+
+def test_both_languages(as_, meeting, held):
+    for page in ("", "new/", "series/", f"{meeting.pk}/", f"{meeting.pk}/edit/", f"{held.pk}/close/", f"{held.pk}/tally/"):
+        assert as_("omar").get(f"/es{BASE}{page}").status_code == 200
