@@ -1,4 +1,4 @@
-"""What allauth asks us: mail goes to the outbox, second factors are stored encrypted, addresses are counted unread."""
+"""What allauth asks us: mail to the outbox, factors encrypted, addresses of the network counted unread."""
 
 import secrets
 from typing import Any
@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def _queue_notice(self, what: str, email: str) -> None:
-        """A stranger can make us write to any address, so what strangers cause goes out once a day at most."""
+        """A stranger can make us write to any address: what strangers cause goes out once a day."""
         now = self.request.now
         once = (
             f"{address_digest(email)}:{now:%Y-%m-%d}" if what in mails.BY_STRANGERS else secrets.token_hex(16)
@@ -70,7 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.email = form.cleaned_data["email"].strip().lower()
         return super().save_user(request, user, form, commit)
 
-    def login(self, request: HttpRequest, user: User) -> None:
+    def login(self, request: Any, user: User) -> None:
         super().login(request, user)
         User.objects.filter(pk=user.pk).update(signed_in_on=request.now.date())
 

@@ -1,4 +1,4 @@
-"""Accounts in the Django admin: administrators look up, close and reopen them; a role comes by invitation only."""
+"""Accounts in the Django admin: administrators close and reopen them; a role comes by invitation only."""
 
 from typing import Any
 

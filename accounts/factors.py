@@ -1,4 +1,4 @@
-"""What follows when a second factor is added or removed: the other sessions end, and this one has proved it."""
+"""What follows when a second factor comes or goes: other sessions end, this one has proved it."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from .models import User
 
 @receiver(authenticator_added)
 def on_added(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    """Enrolling asks for a code of the app or a touch of the passkey, so it is itself a proof in this session."""
+    """Enrolling asks for a code of the app or a touch of the passkey: itself a proof in this session."""
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         return
     record_authentication(

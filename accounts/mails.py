@@ -33,37 +33,60 @@ CODES = {
 NOTICES = {
     "unknown_account": (
         gettext_noop("There is no account for this address"),
-        gettext_noop("Somebody, perhaps you, asked to sign in with this address. There is no account for it. You do not need one to write to a site or to come to a meeting. To make one, open this page:"),
+        gettext_noop(
+            "Somebody, perhaps you, asked to sign in with this address. There is no account for it. "
+            "You do not need one to write to a site or to come to a meeting. To make one, open this "
+            "page:"
+        ),
     ),
     "account_already_exists": (
         gettext_noop("You already have an account"),
-        gettext_noop("Somebody, perhaps you, asked for a new account with this address. There is one already. To sign in, open this page:"),
+        gettext_noop(
+            "Somebody, perhaps you, asked for a new account with this address. There is one already. "
+            "To sign in, open this page:"
+        ),
     ),
     "email_changed": (
         gettext_noop("Your address was changed"),
-        gettext_noop("The e-mail address of your account was changed. If this was not you, sign in and tell an administrator:"),
+        gettext_noop(
+            "The e-mail address of your account was changed. If this was not you, sign in and tell an "
+            "administrator:"
+        ),
     ),
     "totp_activated": (
         gettext_noop("An app was added to your account"),
-        gettext_noop("An app for sign-in codes was added to your account. If this was not you, sign in and tell an administrator:"),
+        gettext_noop(
+            "An app for sign-in codes was added to your account. If this was not you, sign in and "
+            "tell an administrator:"
+        ),
     ),
     "totp_deactivated": (
         gettext_noop("The app was removed from your account"),
-        gettext_noop("The app for sign-in codes was removed from your account. If this was not you, sign in and tell an administrator:"),
+        gettext_noop(
+            "The app for sign-in codes was removed from your account. If this was not you, sign in "
+            "and tell an administrator:"
+        ),
     ),
     "webauthn_added": (
         gettext_noop("A passkey was added to your account"),
-        gettext_noop("A passkey was added to your account. If this was not you, sign in and tell an administrator:"),
+        gettext_noop(
+            "A passkey was added to your account. If this was not you, sign in and tell an administrator:"
+        ),
     ),
     "webauthn_removed": (
         gettext_noop("A passkey was removed from your account"),
-        gettext_noop("A passkey was removed from your account. If this was not you, sign in and tell an administrator:"),
+        gettext_noop(
+            "A passkey was removed from your account. If this was not you, sign in and tell an administrator:"
+        ),
     ),
     "recovery_codes_generated": (
         gettext_noop("You have new recovery codes"),
-        gettext_noop("New recovery codes were made for your account; the old ones do not work any more. If this was not you, sign in and tell an administrator:"),
+        gettext_noop(
+            "New recovery codes were made for your account; the old ones do not work any more. If "
+            "this was not you, sign in and tell an administrator:"
+        ),
     ),
-}  # fmt: skip
+}
 OTHERWISE = (
     gettext_noop("Something about your account changed"),
     gettext_noop("Your account was changed. If this was not you, sign in and tell an administrator:"),

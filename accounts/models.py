@@ -1,4 +1,4 @@
-"""The user: an e-mail address, a language, nothing else; roles are derived elsewhere (sites_app/access.py)."""
+"""The user: an e-mail address and a language; roles are derived elsewhere (sites_app/access.py)."""
 
 from typing import Any, ClassVar
 
@@ -35,18 +35,18 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody with an account. No name, no phone, no time of the last sign-in: what is not needed is not kept.
+    """Somebody with an account. No name, no phone, no time: what is not needed is not kept.
 
     The day of the last sign-in is kept, because idle accounts are deleted (contract section 9, retention).
     """
 
-    last_login = None  # type: ignore[assignment]
+    last_login = None
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     is_active = models.BooleanField(_("active"), default=True)
     joined_on = models.DateField(_("joined on"), auto_now_add=True)
     signed_in_on = models.DateField(_("last signed in on"), null=True, blank=True, editable=False)
-    # Raised when a role, the password or a factor changes: it is part of what every session is checked against.
+    # Raised when a role, the password or a factor changes: every session is checked against it.
     session_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
@@ -70,7 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        """May open the Django admin: moderators and administrators. Derived, never stored (contract section 1)."""
+        """May open the Django admin: moderators, administrators. Derived, not stored (contract section 1)."""
         return self.is_active and (self.is_superuser or self.is_moderator)
 
     @property

@@ -52,7 +52,7 @@ def purge(today: date, dry_run: bool = False) -> dict[str, int]:
 
 
 def idle_accounts(before: date) -> QuerySet[User]:
-    """Accounts last used before a day. Whoever has a second factor may have a role: those are ended by a person."""
+    """Accounts last used before a day; not those with a second factor, who may have a role."""
     used = Coalesce("signed_in_on", "joined_on")
     rows = User.objects.annotate(used_on=used).filter(used_on__lt=before, is_superuser=False, groups=None)
     return rows.exclude(pk__in=Authenticator.objects.values("user_id"))

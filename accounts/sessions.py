@@ -1,4 +1,4 @@
-"""What one session has proved and how old it is: its factor, its clock, the text it keeps for a person who was away."""
+"""What one session has proved and how old it is: its factor, its clock, the text it keeps."""
 
 from typing import Any
 
@@ -61,7 +61,7 @@ def is_idle(request: HttpRequest, now: int) -> bool:
 
 
 def keep_text(request: HttpRequest) -> bool:
-    """Keeps what was just sent, to be sent again after one touch; False if there was nothing to keep or too much.
+    """Keeps what was just sent, to be sent again after one touch; False if it is nothing or too much.
 
     The session stands encrypted in its table (portal/sessions.py); files are not kept.
     """

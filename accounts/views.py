@@ -1,26 +1,28 @@
-"""Pages of an account beside allauth's: where one goes after sign-in, and sending again what was typed before."""
+"""Pages of an account beside allauth's: where one goes after sign-in, and sending a kept text again."""
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import remove_webauthn
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.requests import SignedIn
+
 from . import sessions
 
 
-def resume(request: HttpRequest) -> HttpResponse:
-    """The text that was kept while somebody was away, with one button that sends it to where it was meant for."""
+def resume(request: SignedIn) -> HttpResponse:
+    """The text that was kept while somebody was away, with one button that sends it on."""
     kept = sessions.kept_text(request.session)
     if kept is None:
         return redirect("accounts:after")
     return render(request, "accounts/resume.html", {"path": kept["path"], "fields": kept["fields"]})
 
 
-def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_passkey(request: SignedIn, pk: int) -> HttpResponse:
     """allauth's page, but staff keeps at least one factor."""
     row = get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
     if not get_adapter().can_delete_authenticator(row):
@@ -29,7 +31,7 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
     return remove_webauthn(request, pk=pk)
 
 
-def after(request: HttpRequest) -> HttpResponse:
+def after(request: SignedIn) -> HttpResponse:
     """Where somebody goes who has signed in without having asked for a page: by role."""
     if request.access.is_site_staff:
         return redirect(in_language("/staff/"))

@@ -1,6 +1,6 @@
-"""The demonstration's own pages: sign in as one of seven invented people, three codes, the mail that was sent.
+"""The demonstration's own pages: sign in as one of seven invented people, three codes, the mail sent.
 
-Only in demonstration mode, on loopback: elsewhere portal/policy.py answers 404 and `check --deploy` refuses it.
+Only in demonstration mode: elsewhere portal/policy.py answers 404, and `check --deploy` refuses the mode.
 """
 
 import json
@@ -27,6 +27,13 @@ from . import errors
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SHOWN = 200  # letters in the list, newest first
+LETTER_POLICY: dict[str, Any] = {
+    "default-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "img-src": ["data:"],
+    "frame-ancestors": [NONE],
+    "sandbox": [],
+}
 PERSONAS = {
     "resident": (gettext_noop("A resident with an account"), "/me/"),
     "officer": (gettext_noop("An officer"), "/staff/"),
@@ -91,16 +98,8 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "letter", letter=_letter(name))
 
 
-@csp(
-    {
-        "default-src": [NONE],
-        "style-src": [UNSAFE_INLINE],
-        "img-src": ["data:"],
-        "frame-ancestors": [NONE],
-        "sandbox": [],
-    }
-)
-def letter_html(request: HttpRequest, name: str) -> HttpResponse:
+@csp(LETTER_POLICY)
+def letter_html(request: HttpRequest, name: str = "") -> HttpResponse:
     """The HTML of one mail with its own policy: its inlined styles and nothing else."""
     html = _letter(name).html
     if not html:

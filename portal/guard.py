@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from sites_app.models import Site
 
 from . import errors
 from .policy import FACTOR_FREE, OF_A_SITE, WITHOUT_SESSION, A, Rule, Verdict, rule_for, verdict
+from .requests import Request, SignedIn
 from .sessions import is_private
 
 API = "/api/"
@@ -26,7 +27,7 @@ class PolicyMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         request.access = VISITOR
         return self.get_response(request)
 
@@ -41,7 +42,7 @@ class PolicyMiddleware:
         return _wrong_method(request, rule)
 
 
-def _refusal(request: HttpRequest, rule: Rule, kwargs: dict) -> HttpResponse | None:
+def _refusal(request: SignedIn, rule: Rule, kwargs: dict) -> HttpResponse | None:
     """Whatever stands between this person and the view; None: nothing."""
     assert is_private(request.path_info), "a rule that needs a user stands at an address without sessions"
     now = int(request.now.timestamp())
@@ -56,12 +57,12 @@ def _refusal(request: HttpRequest, rule: Rule, kwargs: dict) -> HttpResponse | N
     return _answer(request, verdict(rule.audience, access, _site(rule, kwargs)))
 
 
-def _owes_factor(request: HttpRequest) -> bool:
+def _owes_factor(request: SignedIn) -> bool:
     """Whether there is a factor to ask for that this session has not shown."""
     return not sessions.has_proved_factor(request) and sessions.has_enrolled_factor(request.user)
 
 
-def _access(request: HttpRequest, now: int) -> Access:
+def _access(request: SignedIn, now: int) -> Access:
     """Today's roles of who is signed in; a session that has lasted its whole length ends here."""
     access = access_of(request.user, now=request.now)
     if access.user is None:
@@ -78,7 +79,7 @@ def _site(rule: Rule, kwargs: dict) -> Site | None:
     return Site.objects.filter(slug=kwargs.get("slug", "")).first() if rule.audience in OF_A_SITE else None
 
 
-def _answer(request: HttpRequest, found: Verdict) -> HttpResponse | None:
+def _answer(request: SignedIn, found: Verdict) -> HttpResponse | None:
     match found:
         case Verdict.SIGN_IN:
             return _ask_to_sign_in(request)
@@ -89,7 +90,7 @@ def _answer(request: HttpRequest, found: Verdict) -> HttpResponse | None:
     return None
 
 
-def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+def _ask_to_sign_in(request: SignedIn) -> HttpResponse:
     """The sign-in page, and back from there; the API says 401."""
     if request.path_info.startswith(API):
         response = errors.answer(request, 401, "not_authenticated", _("Please sign in."))
@@ -98,7 +99,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     return _to(reverse("account_login"), next=request.get_full_path())
 
 
-def _ask_for_factor(request: HttpRequest) -> HttpResponse:
+def _ask_for_factor(request: SignedIn) -> HttpResponse:
     """To the factor page, or to enrolment; what was sent is kept for one touch. The API says 403."""
     if request.path_info.startswith(API):
         return errors.answer(
@@ -117,7 +118,7 @@ def _to(address: str, **query: str) -> HttpResponse:
     return redirect(f"{address}?{urlencode(query)}")
 
 
-def _wrong_method(request: HttpRequest, rule: Rule) -> HttpResponse | None:
+def _wrong_method(request: Request, rule: Rule) -> HttpResponse | None:
     """405 with the list; OPTIONS is answered here, so that it can never change anything."""
     if request.method == "OPTIONS":
         return HttpResponse(headers={"Allow": ", ".join(rule.allowed)})

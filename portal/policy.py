@@ -1,6 +1,6 @@
-"""One table of every address by role; the middleware enforces it, an address missing from it is a 404 and a failed check.
+"""One table of every address by role; an address missing from it is a 404 and a failed check.
 
-The key is the name of the URL (`feedback:staff_inbox`, `admin:*`); the rule says who may come and by which methods.
+The key is the name of the URL (`feedback:staff_inbox`, `admin:*`); the rule says who may come and how.
 Rows inside an address are not decided here: views fetch them by `.visible_to(request.access)`.
 """
 
@@ -58,7 +58,7 @@ FACTOR_FREE = OPEN | {A.ENROLMENT}
 OF_A_SITE = {A.SITE_STAFF, A.SITE_TEAM, A.SITE_COMMANDER}
 
 TABLE: dict[str, Rule] = {
-    # Pages that join rooms ----------------------------------------------------------------------------------------
+    # Pages that join rooms ----------------------------------------------------------------------------------
     "pages:home": Rule(A.ANYONE),
     "pages:site_list": Rule(A.ANYONE),
     "pages:site": Rule(A.ANYONE),
@@ -69,9 +69,9 @@ TABLE: dict[str, Rule] = {
     "pages:my_export": Rule(A.SIGNED_IN),
     "pages:my_deletion": Rule(A.SIGNED_IN, BOTH),
     "pages:staff_overview": Rule(A.STAFF),
-    # The API's own description ----------------------------------------------------------------------------------
+    # The API's own description ------------------------------------------------------------------------------
     "api:schema": Rule(A.ANYONE),
-    # Sign-in (allauth): by e-mailed code or passkey; there are no passwords -------------------------------------
+    # Sign-in (allauth): by e-mailed code or passkey; there are no passwords ---------------------------------
     "account_login": Rule(A.ENTRANCE, BOTH),
     "account_logout": Rule(A.ENTRANCE, BOTH),
     "account_signup": Rule(A.ENTRANCE, BOTH),
@@ -93,7 +93,7 @@ TABLE: dict[str, Rule] = {
     "accounts:remove_passkey": Rule(A.SIGNED_IN, BOTH),
     "accounts:after": Rule(A.SIGNED_IN),
     "accounts:resume": Rule(A.SIGNED_IN),
-    # The second factor ------------------------------------------------------------------------------------------
+    # The second factor --------------------------------------------------------------------------------------
     "mfa_authenticate": Rule(A.ENTRANCE, BOTH),
     "mfa_reauthenticate": Rule(A.ENTRANCE, BOTH),
     "mfa_reauthenticate_webauthn": Rule(A.ENTRANCE, BOTH),
@@ -108,7 +108,7 @@ TABLE: dict[str, Rule] = {
     "mfa_view_recovery_codes": Rule(A.SIGNED_IN),
     "mfa_generate_recovery_codes": Rule(A.SIGNED_IN, BOTH),
     "mfa_download_recovery_codes": Rule(A.SIGNED_IN),
-    # Feedback: without account, by code, with my account, the site's staff ------------------------------------------
+    # Feedback: without account, by code, with my account, the site's staff ----------------------------------
     "feedback:board": Rule(A.ANYONE),
     "feedback:poster": Rule(A.ANYONE),
     "feedback:new": Rule(A.ANYONE, BOTH),
@@ -140,7 +140,7 @@ TABLE: dict[str, Rule] = {
     "api:staff_feedback_answer": Rule(A.STAFF, POST),
     "api:staff_feedback_hand_back": Rule(A.STAFF, POST),
     "api:staff_feedback_close": Rule(A.STAFF, POST),
-    # Sites and officers -------------------------------------------------------------------------------------------
+    # Sites and officers -------------------------------------------------------------------------------------
     "api:sites": Rule(A.ANYONE),
     "api:site": Rule(A.ANYONE),
     "api:site_officers": Rule(A.ANYONE),
@@ -158,7 +158,7 @@ TABLE: dict[str, Rule] = {
     "sites:staff_me_introduction": Rule(A.OFFICER, POST),
     "sites:staff_me_photo": Rule(A.OFFICER, POST),
     "sites:staff_me_dispute": Rule(A.OFFICER, POST),
-    # Meetings -----------------------------------------------------------------------------------------------------
+    # Meetings -----------------------------------------------------------------------------------------------
     "meetings:site_meetings": Rule(A.ANYONE),
     "meetings:meeting": Rule(A.ANYONE),
     "meetings:rsvp": Rule(A.ANYONE, BOTH),
@@ -193,7 +193,7 @@ TABLE: dict[str, Rule] = {
     "api:rsvp_change": Rule(A.ANYONE, POST),
     "api:rsvp_cancel": Rule(A.ANYONE, POST),
     "api:staff_meetings": Rule(A.SITE_STAFF),
-    # Addresses for machines: the process answers, can serve, how mail flows; reports of the mail provider ---------
+    # Addresses for machines: the process answers, can serve, how mail flows; reports of the mail provider ---
     "portal_plain:healthz": Rule(A.ANYONE),
     "portal_plain:readyz": Rule(A.ANYONE),
     "portal_plain:metrics": Rule(A.TOKEN),
@@ -202,26 +202,26 @@ TABLE: dict[str, Rule] = {
     "portal_plain:demo_letter": Rule(A.DEMO),
     "portal_plain:demo_letter_html": Rule(A.DEMO),
     "mail_plain:*": Rule(A.TOKEN, BOTH),
-    # The Django admin ---------------------------------------------------------------------------------------------
+    # The Django admin ---------------------------------------------------------------------------------------
     "admin:logout": Rule(A.ADMIN, POST),
     "admin:password_change": Rule(A.CLOSED),
     "admin:password_change_done": Rule(A.CLOSED),
     "admin:*": Rule(A.ADMIN, BOTH),
 }
 
-# Addresses of the contract (sections 7 and 8) whose view does not stand yet: 404 for everybody until it does, and
-# its row above is written. A row here for an address that answers fails the test.
+# Addresses of the contract (sections 7 and 8) whose view does not stand yet: 404 for everybody until it
+# does, and its row above is written. A row here for an address that answers fails the test.
 PLANNED: list[str] = []
 
 
 def rule_for(view_name: str) -> Rule | None:
-    """The rule of a named address; a namespace may have one for all (`admin:*`). None: missing from the table."""
+    """The rule of a named address; a namespace may have one for all (`admin:*`). None: missing."""
     space, _, _name = view_name.rpartition(":")
     return TABLE.get(view_name) or (TABLE.get(f"{space}:*") if space else None)
 
 
 def verdict(audience: Audience, access: Access, site: Site | None) -> Verdict:
-    """What somebody with `access` gets; `site` is the one in the address, None if there is none of that name."""
+    """What somebody with `access` gets; `site` is the one in the address, None if there is none."""
     if audience in OPEN:
         return Verdict.PASS
     if audience is A.CLOSED:

@@ -1,4 +1,4 @@
-"""Invitations and moderators' sites in the Django admin: administrators invite, watch, and take roles back."""
+"""Invitations and moderators' sites in the Django admin: administrators invite and take roles back."""
 
 from typing import Any
 

@@ -1,16 +1,17 @@
-"""Accepting an invitation: a harmless page, one press to begin, a second factor, one press to take the role."""
+"""Accepting an invitation: a harmless page, one press to begin, a second factor, one press to end."""
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import sessions
+from portal.requests import SignedIn
 
 from . import invitations
 from .models import Invitation
@@ -18,7 +19,7 @@ from .models import Invitation
 HELD = "invitation"  # in the session: which invitation was begun here
 
 
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: SignedIn, token: str) -> HttpResponse:
     """GET only shows what the invitation is for; POST begins it (mail scanners open every link)."""
     try:
         found = invitations.open_invitation(token, now=request.now)
@@ -31,7 +32,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _begin(request: HttpRequest, found: Invitation) -> HttpResponse:
+def _begin(request: SignedIn, found: Invitation) -> HttpResponse:
     """Signs the invited person in; somebody who has a factor already is asked for it by allauth."""
     user = invitations.account_for(found)
     if request.user.is_authenticated and request.user.pk != user.pk:
@@ -44,7 +45,7 @@ def _begin(request: HttpRequest, found: Invitation) -> HttpResponse:
     return perform_login(request, Login(user=user, email=user.email, redirect_url=finish))
 
 
-def finish_invitation(request: HttpRequest) -> HttpResponse:
+def finish_invitation(request: SignedIn) -> HttpResponse:
     """The two steps that are left: a second factor, and taking the role."""
     found = _held(request)
     if found is None:
@@ -55,7 +56,7 @@ def finish_invitation(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/finish_invitation.html", {"invitation": found, "proved": proved})
 
 
-def accept_invitation(request: HttpRequest) -> HttpResponse:
+def accept_invitation(request: SignedIn) -> HttpResponse:
     """Takes the role, with the factor proved in this session."""
     found = _held(request)
     if found is None:
@@ -72,11 +73,11 @@ def accept_invitation(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:after")
 
 
-def _held(request: HttpRequest) -> Invitation | None:
+def _held(request: SignedIn) -> Invitation | None:
     rows = Invitation.objects.filter(email=request.user.email, finished_at=None, expires_at__gt=request.now)
-    return rows.filter(pk=request.session.get(HELD)).first()
+    return rows.filter(pk=request.session.get(HELD, 0)).first()
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
+def _closed(request: SignedIn) -> HttpResponse:
     """The same page for an unknown, an old and a used link."""
     return render(request, "accounts/invitation_closed.html", status=404)

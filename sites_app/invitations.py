@@ -12,12 +12,12 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.actions import end_other_sessions, end_sessions
 from accounts.models import BUREAU, MODERATORS, User
 from mail import keyed, outbox
+from portal.requests import SignedIn
 
 from .models import Invitation, ModeratorScope, Officer, Site
 
@@ -37,7 +37,7 @@ def invite(
 ) -> Invitation:
     """Invites `email` to a role and queues the mail with the link; older open invitations to it end.
 
-    `sites` are a moderator's, none meaning all. ValidationError naming the field (`email`, `role`, `officer`, `sites`).
+    `sites` are a moderator's, none meaning all. ValidationError names `email`, `role`, `officer` or `sites`.
     """
     email, sites = email.strip().lower(), list(sites)
     check(email, role, officer, sites)
@@ -92,7 +92,7 @@ def check(email: str, role: str, officer: Officer | None, sites: list[Site]) -> 
 
 
 def has_officer_record(email: str, user: User | None = None) -> bool:
-    """Whether an address or an account belongs, or ever belonged, to somebody on the roster (contract section 1)."""
+    """Whether an address or account belongs or belonged to somebody on the roster (contract section 1)."""
     joined = [user] if user else list(User.objects.filter(email__iexact=email))
     return (
         Officer.objects.filter(email__iexact=email).exists()
@@ -103,7 +103,7 @@ def has_officer_record(email: str, user: User | None = None) -> bool:
 
 
 def _token(key: str, email: str, role: str, invited_at: datetime) -> str:
-    """The secret part of the link: derived from the row and LINK_KEY, so that no table and no mail row holds it."""
+    """The secret part of the link: derived from the row and LINK_KEY, so that no table holds it."""
     digest = bytes.fromhex(keyed.digest(key, "invitation", f"{email}|{role}|{invited_at.isoformat()}"))
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
@@ -114,7 +114,7 @@ def digest_of(token: str) -> str:
 
 
 def token_of(invitation: Invitation) -> str:
-    """The token for the mail; made with the key under which the invitation was made, LookupError if that is gone."""
+    """The token for the mail, by the key of the day it was made; LookupError if that key is gone."""
     for key in settings.LINK_KEYS:
         token = _token(key, invitation.email, invitation.role, invitation.invited_at)
         if digest_of(token) == invitation.token_digest:
@@ -128,7 +128,7 @@ def open_invitation(token: str, *, now: datetime) -> Invitation:
 
 
 def account_for(invitation: Invitation) -> User:
-    """The account with the invited address, made now if there is none: who has the link reads that mailbox."""
+    """The account with the invited address, made now if there is none: who has the link reads its mail."""
     with transaction.atomic():
         user = User.objects.filter(email__iexact=invitation.email).first()
         if user is None:
@@ -141,8 +141,8 @@ def account_for(invitation: Invitation) -> User:
     return user
 
 
-def accept(invitation: Invitation, *, request: HttpRequest, now: datetime) -> Invitation:
-    """Gives the role to who is signed in and has proved a factor (the view asks), once; their other sessions end.
+def accept(invitation: Invitation, *, request: SignedIn, now: datetime) -> Invitation:
+    """Gives the role, once, to who is signed in and has proved a factor (the view asks).
 
     ValidationError if it is somebody else's, over, used, or against the rule that moderators are civilians.
     """
@@ -162,7 +162,7 @@ def _give(invitation: Invitation, user: User) -> None:
     """The role itself, stored once: in the roster, in a group, or on the account."""
     match invitation.role:
         case Role.OFFICER:
-            _join(invitation.officer_id, user)
+            _join(invitation.officer_id or 0, user)
         case Role.BUREAU:
             user.groups.add(Group.objects.get_or_create(name=BUREAU)[0])
         case Role.ADMINISTRATOR:

@@ -19,7 +19,8 @@ def render_invitation(row: OutgoingMail) -> Rendered:
     path = reverse("sites:invitation", args=[invitations.token_of(invitation)])
     subject = _("Your invitation as %(role)s") % {"role": invitation.get_role_display()}
     text = _(
-        "You are invited to the partnership portal. The link works once, for 72 hours, and asks for a second step of sign-in. If you did not expect this, you can forget it."
+        "You are invited to the partnership portal. The link works once, for 72 hours, and asks for a second "
+        "step of sign-in. If you did not expect this, you can forget it."
     )  # noqa: E501
     words = {"subject": subject, "text": text, "preheader": text, "url": settings.BASE_URL + path}
     html = render_to_string("accounts/email/notice_message.html", words)

@@ -1,4 +1,4 @@
-"""The cast of every test: two residents, two officers, a commander, a moderator, bureau and an administrator at two sites."""
+"""The cast of every test: eight people with all roles at two sites, and their browsers."""
 
 import time
 from dataclasses import dataclass
@@ -129,7 +129,7 @@ def cast(db) -> Cast:
 
 @pytest.fixture
 def as_(cast):
-    """`as_("nora").get(...)`: a client of one of the cast, with the second factor given; `as_(None)`: a visitor."""
+    """`as_("nora").get(...)`: a browser of one of the cast, second factor given; `as_(None)`: a visitor."""
 
     def client_of(name: str | None, *, second_factor: bool = True) -> Client:
         return signed_in(Client(), getattr(cast, name), second_factor=second_factor) if name else Client()

@@ -1,4 +1,4 @@
-"""A passkey in a real browser: enrolled by touch, then both factors in one touch; nothing trips over the page's policy."""
+"""A passkey in a real browser: enrolled by touch, then both factors in one touch, within the policy."""
 
 import pytest
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""Signing in by e-mailed code: mail through the outbox, codes and factors encrypted, limits that fail closed."""
+"""Signing in by e-mailed code: the outbox, codes and factors encrypted, limits that fail closed."""
 
 import re
 
@@ -44,9 +44,9 @@ def test_a_wrong_code_signs_nobody_in(cast):
 
 
 def test_sign_in_goes_back_to_where_one_wanted_to_be_and_never_elsewhere(cast):
-    for wanted, found in (("/accounts/email/", "/accounts/email/"), ("https://evil.example/", "/accounts/after/"),
-                          ("//evil.example/", "/accounts/after/"), ("/\\evil.example", "/accounts/after/"),
-                          ("http://localhost:8000/x", "/accounts/after/")):  # fmt: skip
+    elsewhere = ["https://evil.example/", "//evil.example/", "/\\evil.example", "http://localhost:8000/x"]
+    for wanted in ["/accounts/email/", *elsewhere]:
+        found = "/accounts/after/" if wanted in elsewhere else wanted
         client = Client()
         cache.clear()
         client.post("/accounts/login/", {"login": cast.rosa.email, "next": wanted})

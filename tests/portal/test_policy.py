@@ -1,4 +1,4 @@
-"""Every address by every role at two sites: the answer is what the table of portal/policy.py says (threats: Isolation)."""
+"""Every address by every role at two sites: the answer is what the table says (threats: Isolation)."""
 
 import re
 import uuid
@@ -52,7 +52,7 @@ def named() -> dict[str, str]:
 
 
 def sample(pattern: str, slug: str) -> str | None:
-    """A path for a pattern: the site's slug, ids of nothing; None where a regular expression says more than that."""
+    """A path for a pattern: the site's slug, ids of nothing; None for a regular expression."""
     path = re.sub(r"<(?:slug:)slug>", slug, pattern)
     path = re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES.get(found[1] or "str", "1"), path)
     path = path.removesuffix("\\Z").replace("^", "").replace("$", "")
@@ -69,7 +69,7 @@ def cells(audiences, slug="north"):
 
 
 class Visits:
-    """One person's browser: each visit is undone, so that no cell can spoil the next, whatever it wrote or ended."""
+    """One person's browser: each visit is undone, so that no cell can spoil the next."""
 
     def __init__(self, user=None, *, second_factor: bool = True) -> None:
         self.client = Client(raise_request_exception=False)
@@ -208,8 +208,9 @@ PROMISED = """
 / /sites/ /sites/north/ /sites/north/team/ /commitment/ /commitment/stints.csv /sites/north/feedback/
 /sites/north/feedback/new/ /feedback/receipt/ /sites/north/meetings/ /meetings/{uuid}/ /meetings/{uuid}/rsvp/
 /rsvp/token/ /meetings/{uuid}/meeting.ics /sites/north/calendar.ics /sites/north/digests/
-/sites/north/digests/2026-W47/ /evidence/ /privacy/ /about/ /about/numbers/ /accounts/login/ /me/ /staff/ /staff/me/
-/staff/sites/north/roster/ /staff/sites/north/feedback/ /staff/sites/north/meetings/ /staff/sites/north/digests/
+/sites/north/digests/2026-W47/ /evidence/ /privacy/ /about/ /about/numbers/ /accounts/login/
+/me/ /staff/ /staff/me/ /staff/sites/north/roster/
+/staff/sites/north/feedback/ /staff/sites/north/meetings/ /staff/sites/north/digests/
 /admin/ /api/v1/schema/ /api/docs/ /healthz /readyz /metrics /demo/ /demo/monday/ /demo/mail/
 /api/v1/sites/ /api/v1/sites/north/ /api/v1/sites/north/officers/ /api/v1/sites/north/meetings/
 /api/v1/meetings/{uuid}/ /api/v1/meetings/{uuid}/rsvps/ /api/v1/rsvps/lookup/ /api/v1/rsvps/change/

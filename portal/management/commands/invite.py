@@ -1,4 +1,4 @@
-"""Invites somebody to a role: `invite EMAIL --role officer --officer SERIAL`, `--role moderator --site SLUG`."""
+"""Invites somebody to a role: `invite EMAIL --role officer --officer SERIAL`, `... moderator --site SLUG`."""
 
 from typing import Any
 

@@ -1,0 +1,19 @@
+"""The request as views of this portal get it: with its one moment, and with what the asker may do."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+
+class Request(HttpRequest):
+    """For annotations: RequestLog sets `now`, PolicyMiddleware `access` (sites_app.access.Access)."""
+
+    now: datetime
+    access: Any  # the cellar knows no rooms
+
+
+class SignedIn(Request):
+    """A request that portal/policy.py let through to a page for people with an account."""
+
+    user: Any  # accounts.models.User
