@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -12,12 +12,13 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sites_app.models import Officer, Site
+from sites_app.models import Site
+
+from . import words
+from .weeks import PUBLIC_HOUR, SEVEN, Week
 
 if TYPE_CHECKING:
     from sites_app.access import Access
-
-PUBLIC_HOUR = 12  # Monday noon at the site: commanders read first, residents four hours later
 
 
 class DigestQuerySet(models.QuerySet["Digest"]):
@@ -30,17 +31,19 @@ class DigestQuerySet(models.QuerySet["Digest"]):
     def newest(self) -> DigestQuerySet:
         return self.order_by("-starts_on")
 
-    def of_week(self, year: int, week: int) -> DigestQuerySet:
-        return self.filter(year=year, week=week)
+    def of_week(self, week: Week) -> DigestQuerySet:
+        return self.filter(year=week.year, week=week.number)
 
     def public(self, now: datetime) -> DigestQuerySet:
         """Built, and it is past Monday noon after its week, in the site's time; opened early in the demonstration."""
         local_now = Func(F("site__time_zone"), Value(now, output_field=models.DateTimeField()), function="timezone")
-        noon = datetime.combine(date.min, time(PUBLIC_HOUR)) - datetime.combine(date.min, time())
-        due = models.ExpressionWrapper(
-            F("starts_on") + Value(timedelta(days=7) + noon), output_field=models.DateTimeField()
-        )
-        return self.built().alias(local_now=local_now, due=due).filter(Q(opened_early=True) | Q(local_now__gte=F("due")))
+        noon = SEVEN + timedelta(hours=PUBLIC_HOUR)
+        due = models.ExpressionWrapper(F("starts_on") + Value(noon), output_field=models.DateTimeField())
+        return self.built().alias(local_now=local_now, due=due).filter(Q(presses__gt=0) | Q(local_now__gte=F("due")))
+
+    def final(self) -> DigestQuerySet:
+        """Built after their week had ended (a week closed early in the demonstration is built again)."""
+        return self.built().filter(built_on__gte=F("starts_on") + Value(SEVEN))
 
     def visible_to(self, access: Access) -> DigestQuerySet:
         """Digests on staff pages: own sites only."""
@@ -57,9 +60,10 @@ class Digest(models.Model):
     starts_on = models.DateField(_("Monday of the week"))
     data = models.JSONField(_("stored data"), null=True, blank=True)
     built_on = models.DateField(_("built on"), null=True, blank=True)
+    queued_on = models.DateField(_("mail queued on"), null=True, blank=True)
     missed = models.BooleanField(_("missed by the scheduler"), default=False)
-    # Only the demonstration's "Make it Monday" sets this.
-    opened_early = models.BooleanField(default=False, editable=False)
+    # How often the demonstration's "Make it Monday" closed this week early; 0 everywhere else.
+    presses = models.PositiveIntegerField(default=0, editable=False)
 
     objects = DigestQuerySet.as_manager()
 
@@ -71,8 +75,16 @@ class Digest(models.Model):
             models.UniqueConstraint(fields=["site", "year", "week"], name="digest_once_per_site_and_week"),
             models.CheckConstraint(name="digest_week_exists", condition=Q(week__gte=1, week__lte=53)),
             models.CheckConstraint(name="digest_starts_on_monday", condition=Q(starts_on__iso_week_day=1)),
+            models.CheckConstraint(
+                name="digest_built_or_missed",
+                condition=Q(data__isnull=False, built_on__isnull=False, missed=False)
+                | Q(data__isnull=True, built_on__isnull=True, queued_on__isnull=True),
+            ),
         ]
-        indexes = [models.Index(fields=["site", "-starts_on"], name="digest_site_newest")]
+        indexes = [
+            models.Index(fields=["site", "-starts_on"], name="digest_site_newest"),
+            models.Index(fields=["starts_on", "site"], name="digest_week"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.name}"
@@ -83,21 +95,39 @@ class Digest(models.Model):
         return f"{self.year}-W{self.week:02d}"
 
     @property
+    def ends_on(self) -> date:
+        """The Monday after: the week runs up to it, without it."""
+        return self.starts_on + SEVEN
+
+    @property
     def url(self) -> str:
-        return reverse("digests:digest", args=[self.site.slug, self.year, f"{self.week:02d}"])
+        return reverse("digests:digest", args=[self.site.slug, Week(self.year, self.week)])
 
     @property
     def staff_url(self) -> str:
         return reverse("digests:staff_list", args=[self.site.slug])
+
+    @property
+    def public_part(self) -> dict[str, Any]:
+        """All that a public page may read: nothing of the commander's part can slip in."""
+        return self.data["public"]
+
+    @property
+    def staff_part(self) -> dict[str, Any]:
+        """What only the site's staff reads: needs, planned last days, links to what is not published."""
+        return self.data["staff"]
+
+    def card(self) -> dict[str, Any]:
+        """The digest on its site's page: {url, title, lines}."""
+        return {"url": self.url, "title": words.week_title(self.starts_on), "lines": words.summary(self.public_part)}
 
 
 class Delivery(models.Model):
     """One digest is queued exactly once for one recipient: this key makes a second copy impossible (contract section 6)."""
 
     digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="deliveries")
-    # The commander of the day, or none: then it went to the bureau, once for this digest.
-    officer = models.ForeignKey(Officer, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    recipient = models.CharField(max_length=40, editable=False)  # "officer:12" or "bureau"; stays when a row goes
+    # "officer:12", or "user:7" at the bureau, with "#2" after the second early close; stays when a row goes.
+    recipient = models.CharField(max_length=40, editable=False)
     queued_on = models.DateField()
 
     class Meta:
@@ -132,8 +162,3 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"subscription {self.pk}"
-
-
-def monday_of(year: int, week: int) -> date:
-    """The Monday of an ISO week; ValueError for a week that does not exist."""
-    return date.fromisocalendar(year, week, 1)

@@ -193,6 +193,20 @@ TABLE: dict[str, Rule] = {
     "api:rsvp_change": Rule(A.ANYONE, POST),
     "api:rsvp_cancel": Rule(A.ANYONE, POST),
     "api:staff_meetings": Rule(A.SITE_STAFF),
+    # Digests ------------------------------------------------------------------------------------------------------
+    "digests:list": Rule(A.ANYONE),
+    "digests:digest": Rule(A.ANYONE),
+    "digests:sheet": Rule(A.ANYONE),
+    "digests:subscribe": Rule(A.ANYONE, BOTH),
+    "digests:confirm": Rule(A.ANYONE, BOTH),
+    "digests:unsubscribe": Rule(A.ANYONE, BOTH),
+    "digests:staff_list": Rule(A.SITE_STAFF),
+    "digests:staff_digest": Rule(A.SITE_STAFF),
+    "digests_plain:feed": Rule(A.ANYONE),
+    "digests_plain:monday": Rule(A.DEMO, POST),
+    "api:site_digests": Rule(A.ANYONE),
+    "api:site_digest": Rule(A.ANYONE),
+    "api:digests_csv": Rule(A.ANYONE),
     # Addresses for machines: the process answers, can serve, how mail flows; reports of the mail provider ---
     "portal_plain:healthz": Rule(A.ANYONE),
     "portal_plain:readyz": Rule(A.ANYONE),
@@ -206,6 +220,8 @@ TABLE: dict[str, Rule] = {
     "admin:logout": Rule(A.ADMIN, POST),
     "admin:password_change": Rule(A.CLOSED),
     "admin:password_change_done": Rule(A.CLOSED),
+    "admin:sites_app_roster_upload": Rule(A.ADMINISTRATOR, BOTH),
+    "admin:sites_app_roster_download": Rule(A.ADMINISTRATOR),
     "admin:*": Rule(A.ADMIN, BOTH),
 }
 

@@ -43,6 +43,7 @@ SAMPLES = {
     "str": "nothing",
     "path": "nothing",
     "slug": "nothing",
+    "week": "2001-W01",
 }
 REFUSED = {401, 403, 404, 405}
 

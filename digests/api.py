@@ -1,0 +1,71 @@
+"""The API of this room: public digests of a site, and every site and week as one file (contract section 8)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from portal.api.pages import Pages
+from portal.api.views import PublicAPI
+from portal.exports import csv_response
+from sites_app.models import Site
+
+from . import api_forms, columns
+from .models import Digest
+from .weeks import Week
+
+LANG = OpenApiParameter("lang", str, enum=["en", "es"])
+WEEK = OpenApiParameter("week", {"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$"}, OpenApiParameter.PATH)
+
+
+class DigestsAPI(PublicAPI, ViewSet):
+    """What residents may read: from Monday noon at the site on."""
+
+    serializer_class = api_forms.Whole
+
+    @extend_schema(parameters=[LANG], responses=api_forms.Page)
+    def list(self, request: Request, slug: str) -> Response:
+        """The digests of a site, the newest first."""
+        site = get_object_or_404(Site, slug=slug)
+        rows = Digest.objects.public(request.now).at(site).newest().select_related("site")
+        pages = Pages()
+        return pages.get_paginated_response([api_forms.line(row) for row in pages.paginate_queryset(rows, request)])
+
+    @extend_schema(parameters=[LANG, WEEK], responses=api_forms.Whole)
+    def retrieve(self, request: Request, slug: str, week: Week) -> Response:
+        """One week; the same stored data as the page and the mail."""
+        rows = Digest.objects.public(request.now).of_week(week).select_related("site")
+        row = get_object_or_404(rows, site__slug=slug)
+        return Response(api_forms.whole(row, now=request.now))
+
+
+class AnyFormat(BaseContentNegotiation):
+    """The file is the file, whatever the client says it accepts; refusals are JSON."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> tuple:
+        return renderers[0], renderers[0].media_type
+
+
+class DigestsFile(PublicAPI, ViewSet):
+    """Every site and week in one table."""
+
+    content_negotiation_class = AnyFormat
+
+    @extend_schema(responses={(200, "text/csv"): OpenApiResponse(OpenApiTypes.STR)})
+    def retrieve(self, request: Request) -> StreamingHttpResponse:
+        """CSV, UTF-8: one line a site and week, by site and week; what each column means stands on /about/numbers/."""
+        rows = Digest.objects.public(request.now).order_by("site__slug", "starts_on")
+        found = rows.values_list("site__slug", "year", "week", "starts_on", "data__public")
+        return csv_response("digests.csv", columns.HEADER, _lines(found))
+
+
+def _lines(found: Any) -> Iterator[list[Any]]:
+    for row in found.iterator(chunk_size=500):
+        yield columns.row(*row)

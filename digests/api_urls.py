@@ -1,0 +1,12 @@
+"""Addresses of the API of this room; names are `api:<name>`."""
+
+from django.urls import path
+
+from . import converters  # noqa: F401 - makes <week:...> known
+from .api import DigestsAPI, DigestsFile
+
+urlpatterns = [
+    path("sites/<slug:slug>/digests/", DigestsAPI.as_view({"get": "list"}), name="site_digests"),
+    path("sites/<slug:slug>/digests/<week:week>/", DigestsAPI.as_view({"get": "retrieve"}), name="site_digest"),
+    path("digests.csv", DigestsFile.as_view({"get": "retrieve"}), name="digests_csv"),
+]

@@ -1,0 +1,199 @@
+"""The week of all sites at once: five set-based reads, each in the order of sites, joined as they stream by.
+
+Nothing is kept but the site at hand, so memory stays flat whatever the number of sites. The reads use the rooms'
+own QuerySets. What may be public and what only staff reads part here, once, so that no later step can leak.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
+
+from sites_app.models import Site
+
+from . import reads
+from .models import Digest
+from .tenure_dates import RosterWeek
+from .weeks import SEVEN, Window
+
+VERSION = 1
+BATCH = 1000
+LISTED = 20  # rows of a list that are kept; the count says how many there are
+Progress = Callable[[int], None]
+LISTS = ("late_answer", "late_promise", "late_action", "to_close")
+
+
+@transaction.atomic
+def build_week(window: Window, zones: Iterable[str], *, replace: bool = False, progress: Progress = lambda n: None) -> int:
+    """Builds and stores the digests of that week for every site in those zones; returns how many.
+
+    A site whose digest is final is left alone unless `replace` (the demonstration's early close).
+    """
+    built, rest = 0, (_digest(window, *row) for row in _weeks(window, list(zones), replace))
+    while some := list(islice(rest, BATCH)):
+        Digest.objects.bulk_create(
+            some,
+            update_conflicts=True,
+            unique_fields=["site", "year", "week"],
+            update_fields=["data", "built_on", "missed", "presses"],
+        )
+        built += len(some)
+        progress(len(some))
+    return built
+
+
+def _sites(window: Window, zones: list[str], replace: bool) -> Any:
+    """(site, posts, last week's public part), in the order of sites."""
+    here = Digest.objects.filter(site=OuterRef("pk")).of_week(window.week)
+    before = Digest.objects.filter(site=OuterRef("pk"), starts_on=window.first - SEVEN)
+    rows = Site.objects.filter(time_zone__in=zones)
+    if not replace:
+        rows = rows.exclude(Exists(here.final()))
+    rows = rows.annotate(before=Subquery(before.values("data__public")))
+    return rows.order_by("pk").values_list("pk", "posts", "before")
+
+
+def _weeks(window: Window, zones: list[str], replace: bool) -> Iterator[tuple]:
+    """One tuple a site: the site's row, then what each of the other four reads has about it."""
+    feedback = _Stream(reads.feedback(window, zones))
+    decisions = _Stream(reads.decisions(window, zones))
+    meetings = _Stream(reads.meetings_ahead(window, zones))
+    roster = _Stream(reads.roster(window, zones))
+    for site in _sites(window, zones, replace).iterator(chunk_size=BATCH):
+        pk = site[0]
+        yield site, feedback.of(pk), decisions.of(pk), meetings.of(pk), roster.of(pk)
+
+
+class _Stream:
+    """Rows that begin with a site's id, in the order of sites; asked for site by site, in the same order."""
+
+    def __init__(self, rows: Any) -> None:
+        self._groups = groupby(rows.iterator(chunk_size=BATCH), key=itemgetter(0))
+        self._next: tuple[int, Iterator] | None = next(self._groups, None)
+
+    def of(self, site: int) -> list[tuple]:
+        while self._next is not None and self._next[0] < site:
+            self._next = next(self._groups, None)
+        return list(self._next[1]) if self._next is not None and self._next[0] == site else []
+
+
+def _digest(window: Window, site: tuple, feedback: list, decisions: list, meetings: list, roster: list) -> Digest:
+    pk, posts, before = site
+    return Digest(
+        site_id=pk,
+        year=window.week.year,
+        week=window.week.number,
+        starts_on=window.first,
+        data=_data(window, posts, before, feedback, decisions, meetings, RosterWeek(roster, window)),
+        built_on=window.seen,
+        presses=window.press,
+    )
+
+
+def _data(
+    window: Window, posts: int, before: dict | None, feedback: list, decisions: list, meetings: list, roster: RosterWeek
+) -> dict[str, Any]:
+    """Version 1: `public` is all that the public page may read; `staff` is what it leaves out."""
+    lists = _Lists(decisions)
+    public = {
+        "decisions": {
+            "late_answers": {"count": lists.count["late_answer"]},
+            "late_promises": {
+                "count": lists.count["late_promise"] + lists.count["late_action"],
+                "items": lists.public_promises()[:LISTED],
+            },
+            "tenure": {"count": len(roster.completions), "items": roster.completions[:LISTED]},
+            "meetings_to_close": {"count": lists.count["to_close"], "items": lists.meetings()},
+        },
+        "feedback": _feedback(feedback, lists.count["late_answer"]),
+        "meetings": {"held": lists.count["held"], "ahead": [_ahead(row) for row in meetings[:LISTED]]},
+        "roster": {
+            "posts": posts,
+            "filled": roster.filled,
+            "vacant": max(0, posts - roster.filled),
+            "arrivals": roster.arrivals,
+            "departures": roster.departures,
+        },
+    }
+    staff = {
+        "late_answers": lists.answers(),
+        "late_promises": lists.promises()[:LISTED],
+        "planned_last_days": roster.last_days[:LISTED],
+        "needs": {str(row[1]): _needs(row) for row in meetings[:LISTED] if any(_needs(row).values())},
+    }
+    public["changes"] = _changes(public, before)
+    return {"version": VERSION, "public": public, "staff": staff}
+
+
+class _Lists:
+    """What asks for a decision at one site: counted whole, kept up to LISTED."""
+
+    def __init__(self, rows: list[tuple]) -> None:
+        self.rows: dict[str, list[tuple]] = {kind: [] for kind in LISTS}
+        self.count: dict[str, int] = dict.fromkeys([*LISTS, "held"], 0)
+        for _site, kind, item, other, day in rows:
+            self.count[kind] += 1
+            if kind in self.rows and self.count[kind] <= LISTED:
+                self.rows[kind].append((item, other, day))
+
+    def answers(self) -> list[dict]:
+        return [{"feedback": item, "due": day.isoformat()} for item, _other, day in self.rows["late_answer"]]
+
+    def promises(self) -> list[dict]:
+        """With the thread they stand in: for staff."""
+        answers = [
+            {"feedback": other, "message": item, "due": day.isoformat()} for item, other, day in self.rows["late_promise"]
+        ]
+        return sorted([*answers, *self._actions()], key=itemgetter("due"))
+
+    def public_promises(self) -> list[dict]:
+        answers = [{"due": day.isoformat()} for _item, _other, day in self.rows["late_promise"]]
+        return sorted([*answers, *self._actions()], key=itemgetter("due"))
+
+    def _actions(self) -> list[dict]:
+        rows = self.rows["late_action"]
+        return [{"action": int(item), "meeting": other, "due": day.isoformat()} for item, other, day in rows]
+
+    def meetings(self) -> list[dict]:
+        return [{"meeting": item, "on": day.isoformat()} for item, _other, day in self.rows["to_close"]]
+
+
+def _feedback(rows: list[tuple], late: int) -> dict[str, Any]:
+    if not rows:
+        return {"released": 0, "answered": 0, "waiting": 0, "overdue": late, "by_category": None}
+    _site, released, answered, waiting, *categories = rows[0]
+    return {
+        "released": released,
+        "answered": answered,
+        "waiting": waiting,
+        "overdue": late,
+        "by_category": reads.shown_by_category(categories),
+    }
+
+
+def _ahead(row: tuple) -> dict[str, Any]:
+    _site, meeting, on, capacity, confirmed, waiting, *_needs = row
+    return {
+        "meeting": str(meeting),
+        "on": on.isoformat(),
+        "capacity": capacity,
+        "confirmed": confirmed or 0,
+        "waiting": waiting or 0,
+    }
+
+
+def _needs(row: tuple) -> dict[str, int]:
+    return {name: count for name, count in zip(reads.NEEDS, row[6:], strict=True) if count}
+
+
+def _changes(public: dict[str, Any], before: dict[str, Any] | None) -> dict[str, int] | None:
+    """This week less the week before, figure by figure; None where there was no digest."""
+    if not before:
+        return None
+    pairs = {name: (public["feedback"][name], before["feedback"][name]) for name in ("released", "answered", "waiting", "overdue")}
+    pairs["late_promises"] = tuple(part["decisions"]["late_promises"]["count"] for part in (public, before))
+    pairs["filled"] = (public["roster"]["filled"], before["roster"]["filled"])
+    return {name: now - then for name, (now, then) in pairs.items()}

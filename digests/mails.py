@@ -1,0 +1,181 @@
+"""The mails of this room: Monday's to commanders or the bureau, the same page to subscribers, the bureau's month."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import BUREAU, User
+from mail.kinds import Rendered, register
+from mail.models import Urgency
+from portal.templatetags.portal_tags import url_to
+from sites_app.models import Assignment
+
+from . import links, lists, months, words
+from .models import Digest, Subscription
+from .weeks import parse
+
+SECTIONS = 20  # sites in one mail; who has more reads the rest on the page
+
+
+def _rendered(name: str, subject: str, unsubscribe: str = "", **context: Any) -> Rendered:
+    context = {"subject": subject, "preheader": subject, **context}
+    return Rendered(
+        subject=subject,
+        text=render_to_string(f"digests/email/{name}_message.txt", context),
+        html=render_to_string(f"digests/email/{name}_message.html", context),
+        unsubscribe=unsubscribe,
+    )
+
+
+# Monday's mail ----------------------------------------------------------------------------------------------------
+
+
+def _prepare(rows: list[Any], now: datetime) -> None:
+    """Reads the digests of a whole batch at once, and who commands where today."""
+    wanted = {pk for row in rows for pk in row.params["digests"]}
+    digests = Digest.objects.built().select_related("site").in_bulk(wanted)
+    commanded = _commanded({row.params["officer"] for row in rows if "officer" in row.params}, now)
+    bureau = _bureau({row.params["user"] for row in rows if "user" in row.params})
+    for row in rows:
+        mine = [digests[pk] for pk in row.params["digests"] if pk in digests]
+        if "officer" in row.params:
+            row.context = [one for one in mine if one.site_id in commanded[row.params["officer"]]]
+        else:
+            row.context = mine if row.params["user"] in bureau else []
+
+
+def _commanded(officers: set[int], now: datetime) -> dict[int, set[int]]:
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    if officers:
+        rows = Assignment.objects.current(now).commanding().filter(officer__in=officers)
+        for officer, site in rows.values_list("officer_id", "site_id"):
+            found[officer].add(site)
+    return found
+
+
+def _bureau(users: set[int]) -> set[int]:
+    if not users:
+        return set()
+    return set(User.objects.filter(pk__in=users, is_active=True, groups__name=BUREAU).values_list("pk", flat=True))
+
+
+def _sections(row: Any, now: datetime) -> list[Digest]:
+    if not hasattr(row, "context"):
+        _prepare([row], now)
+    return row.context
+
+
+def _still_due(row: Any, now: datetime) -> str | None:
+    """Still commander of one of these sites, or still at the bureau."""
+    return None if _sections(row, now) else "no longer in the role"
+
+
+def _digest(row: Any) -> Rendered:
+    now = timezone.now()
+    digests = _sections(row, now)[:SECTIONS]
+    read = lists.reading(digests, now=now, staff=True, reader=row.params.get("officer"))
+    marked = "" if "officer" in row.params else _("Nobody commands this site today, so this comes to the bureau.")
+    return _rendered("digest", _subject(digests), sections=[_section(one, read, marked) for one in digests])
+
+
+def _subject(digests: list[Digest]) -> str:
+    """One site: its decision; several: each one's, as far as a subject may be long."""
+    subjects = [lists.subject_of(one) for one in digests]
+    return subjects[0] if len(subjects) == 1 else "; ".join(subjects)[:180]
+
+
+def _section(digest: Digest, read: lists.Reading, marked: str) -> dict[str, Any]:
+    decisions = lists.for_staff(digest, read)
+    for one in decisions:
+        for line in one["lines"]:
+            line["url"] = lists.full(line["url"])
+    slug = digest.site.slug
+    return {
+        "site_name": digest.site.name,
+        "week": words.week_title(digest.starts_on),
+        "url": lists.full(digest.url),
+        "staff_url": lists.full(url_to("/staff/")),
+        "page_url": lists.full(url_to(f"/staff/sites/{slug}/digests/{digest.name}/")),
+        "marked": marked,
+        "decisions": decisions,
+        "figures": lists.staff_figures(digest),
+    }
+
+
+# To residents who asked for it ------------------------------------------------------------------------------------
+
+
+def _subscription(row: Any) -> Subscription | None:
+    return Subscription.objects.select_related("site").filter(pk=row.params["subscription"]).first()
+
+
+def _page_digest(subscription: Subscription, row: Any) -> Digest | None:
+    week = parse(row.params["week"])
+    return Digest.objects.built().at(subscription.site).of_week(week).select_related("site").first()
+
+
+def _page_still_due(row: Any, now: datetime) -> str | None:
+    found = _subscription(row)
+    if found is None or found.confirmed_on is None:
+        return "unsubscribed"
+    return None if _page_digest(found, row) else "no digest"
+
+
+def _page(row: Any) -> Rendered:
+    subscription = _subscription(row)
+    digest = _page_digest(subscription, row)
+    read = lists.reading([digest], now=timezone.now())
+    decisions = lists.for_public(digest, read)
+    for one in decisions:
+        for line in one["lines"]:
+            line["url"] = lists.full(line["url"]) if line["url"] else None
+    subject = words.subject(digest.site.name, digest.week, words.decided(digest.public_part))
+    end = links.address("digests:unsubscribe", links.Purpose.END, subscription)
+    section = {
+        "site_name": digest.site.name,
+        "week": words.week_title(digest.starts_on),
+        "url": lists.full(digest.url),
+        "decisions": decisions,
+        "figures": words.figures(digest.public_part),
+    }
+    return _rendered("page", subject, unsubscribe=end, sections=[section], end_url=end)
+
+
+def _confirm_still_due(row: Any, now: datetime) -> str | None:
+    found = _subscription(row)
+    return None if found is not None and found.confirmed_on is None else "confirmed or gone"
+
+
+def _confirm(row: Any) -> Rendered:
+    subscription = _subscription(row)
+    url = links.address("digests:confirm", links.Purpose.CONFIRM, subscription)
+    subject = _("Please confirm: the weekly digest of %(site)s") % {"site": subscription.site.name}
+    return _rendered("confirm", subject, site=subscription.site, url=url)
+
+
+# The bureau's month -----------------------------------------------------------------------------------------------
+
+
+def _month_still_due(row: Any, now: datetime) -> str | None:
+    return None if _bureau({row.params["user"]}) else "no longer in the role"
+
+
+def _month(row: Any) -> Rendered:
+    first = months.parse(row.params["month"])
+    table = months.table(first)
+    subject = _("%(month)s at all sites: %(what)s") % {"month": months.title(first), "what": months.decision(table)}
+    url = lists.full(reverse("api:digests_csv"))
+    return _rendered("month", subject, month=months.title(first), table=table, url=url)
+
+
+register("digest", render=_digest, still_due=_still_due, prepare=_prepare, urgency=Urgency.DIGEST)
+register("digest_page", render=_page, still_due=_page_still_due, urgency=Urgency.DIGEST)
+register(
+    "digest_confirm", render=_confirm, still_due=_confirm_still_due, urgency=Urgency.NOTICE, too_late=timedelta(days=2)
+)
+register("digest_month", render=_month, still_due=_month_still_due, urgency=Urgency.DIGEST)

@@ -1,0 +1,187 @@
+"""Four of the five reads of a week (see build.py): counts of feedback, what asks for a decision, meetings ahead, roster.
+
+Each gives rows that begin with the site's id, in the order of sites, and holds no text: ids, days and counts.
+Counts of feedback are of what was released, by days that no later step changes, so that nothing moderation
+kept back or took back can be worked out from them (contract section 3, "Public figures").
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, DateField, DateTimeField, Exists, F, Func, OuterRef, Q, Sum, TextField, Value
+from django.db.models.functions import Cast, JSONObject
+
+from feedback import days, suppression
+from feedback.models import Feedback, Message
+from meetings.models import Action, Meeting, Need, Rsvp
+from sites_app.models import Assignment, Leave
+
+from .weeks import Window
+
+YEAR = timedelta(days=364)  # a message that was never answered stops being "waiting" after a year
+AHEAD = timedelta(days=28)
+MINUTES_AFTER = timedelta(days=7)  # contract section 5: no minutes after 7 days
+JOINING = timedelta(days=31)
+NEEDS = Need.values
+CATEGORIES = Feedback.Category.values
+
+
+def shown_by_category(counts: list[int]) -> dict[str, int] | None:
+    """The released messages of the week by category, by the one rule of suppression; None: not shown."""
+    return suppression.by_category(dict(zip(CATEGORIES, counts, strict=True)))
+
+
+def feedback(window: Window, zones: list[str]) -> Any:
+    """(site, released, answered, waiting for a first answer, released by category...)"""
+    released = Q(released_on__gte=window.first, released_on__lt=window.end)
+    answered = Q(first_answered_on__gte=window.first, first_answered_on__lt=window.end)
+    unanswered = Q(first_answered_on__isnull=True) | Q(first_answered_on__gte=window.end)
+    waiting = Q(released_on__gte=window.end - YEAR, released_on__lt=window.end) & unanswered
+    counts = {f"of_{name}": Count("pk", filter=released & Q(category=name)) for name in CATEGORIES}
+    rows = Feedback.objects.released().filter(released | answered | waiting, site__time_zone__in=zones)
+    return (
+        rows.values("site_id")
+        .annotate(
+            n=Count("pk", filter=released),
+            answered=Count("pk", filter=answered),
+            waiting=Count("pk", filter=waiting),
+            **counts,
+        )
+        .order_by("site_id")
+        .values_list("site_id", "n", "answered", "waiting", *counts)
+    )
+
+
+def decisions(window: Window, zones: list[str]) -> Any:
+    """(site, kind, id, id of what it stands in, day): late answers, promises and actions, meetings to close or held."""
+    parts = [
+        _late_answers(window, zones),
+        _late_promises(window, zones),
+        _late_actions(window, zones),
+        _to_close(window, zones),
+        _held(window, zones),
+    ]
+    rows = [_row(part) for part in parts]
+    return rows[0].union(*rows[1:], all=True).order_by("at", "kind", "day", "item")
+
+
+def _row(rows: Any) -> Any:
+    return rows.order_by().values_list("at", "kind", "item", "other", "day")
+
+
+def _named(rows: Any, kind: str, *, at: str, item: str, other: str, day: Any) -> Any:
+    return rows.annotate(
+        at=F(at),
+        kind=Value(kind, output_field=TextField()),
+        item=Cast(item, TextField()),
+        other=Cast(other, TextField()),
+        day=day,
+    )
+
+
+def _not_about_the_commander(window: Window, prefix: str = "") -> Q:
+    """Items the commander may act on: whatever is about the commander is closed to him, so no count shows it."""
+    posts = Assignment.objects.commanding().filter(
+        Q(end__isnull=True) | Q(end__gte=window.as_of),
+        start__lte=window.as_of,
+        site=OuterRef(f"{prefix}site"),
+        officer=OuterRef(f"{prefix}about_officer"),
+    )
+    return Q(**{f"{prefix}about_commander": False}) & ~Exists(posts)
+
+
+def _late_answers(window: Window, zones: list[str]) -> Any:
+    """Waiting for the site's answer beyond the promised day; of an old week also what was answered only later."""
+    before = days.site_started_by(window.as_of)
+    late = Q(status=Feedback.Status.WITH_SITE, since__lt=before)
+    late |= Q(
+        status__in=[Feedback.Status.ANSWERED, Feedback.Status.CLOSED],
+        first_answered_on__gt=window.seen,
+        released_on__lt=before,
+    )
+    rows = Feedback.objects.with_team().filter(late, _not_about_the_commander(window), site__time_zone__in=zones)
+    due = F("since") + Value(timedelta(days=settings.ANSWER_DAYS))
+    return _named(rows, "late_answer", at="site_id", item="pk", other="pk", day=Cast(due, DateField()))
+
+
+def _late_promises(window: Window, zones: list[str]) -> Any:
+    rows = Message.objects.promises().public().late(window.as_of).filter(
+        Q(kept_on__isnull=True) | Q(kept_on__gt=window.seen),
+        _not_about_the_commander(window, "feedback__"),
+        on__lt=window.end,
+        feedback__site__time_zone__in=zones,
+    )  # fmt: skip
+    return _named(
+        rows, "late_promise", at="feedback__site_id", item="pk", other="feedback_id", day=F("promise_due")
+    )  # fmt: skip
+
+
+def _late_actions(window: Window, zones: list[str]) -> Any:
+    rows = Action.objects.public().filter(
+        Q(done_on__isnull=True) | Q(done_on__gt=window.seen),
+        due__lt=window.as_of,
+        meeting__site__time_zone__in=zones,
+    )
+    return _named(rows, "late_action", at="meeting__site_id", item="pk", other="meeting_id", day=F("due"))
+
+
+def _local(moment: str) -> Func:
+    """What the clock at the site shows at that moment: each moment lies in exactly one week."""
+    return Func(F("site__time_zone"), F(moment), function="timezone", output_field=DateTimeField())
+
+
+def _to_close(window: Window, zones: list[str]) -> Any:
+    """Took place, and nobody has said how many came, or there are no minutes after seven days."""
+    rows = Meeting.objects.took_place(window.now).annotate(ended=_local("ends_at"), began=_local("starts_at"))
+    no_minutes = Q(minutes_on__isnull=True) | Q(minutes_on__gt=window.seen)
+    rows = rows.filter(
+        Q(headcount__isnull=True) | (no_minutes & Q(ended__lt=window.as_of - MINUTES_AFTER)),
+        ended__lt=window.end,
+        site__time_zone__in=zones,
+    )
+    return _named(rows, "to_close", at="site_id", item="pk", other="pk", day=Cast("began", DateField()))
+
+
+def _held(window: Window, zones: list[str]) -> Any:
+    """Took place in this week."""
+    rows = Meeting.objects.took_place(window.now).annotate(began=_local("starts_at"))
+    rows = rows.filter(began__gte=window.first, began__lt=window.end, site__time_zone__in=zones)
+    return _named(rows, "held", at="site_id", item="pk", other="pk", day=Cast("began", DateField()))
+
+
+def meetings_ahead(window: Window, zones: list[str]) -> Any:
+    """(site, meeting, day, capacity, persons confirmed, persons waiting, parties by need...) of the next four weeks."""
+    active = Q(rsvps__status__in=[Rsvp.Status.CONFIRMED, Rsvp.Status.WAITLISTED])
+    confirmed, waiting = Q(rsvps__status=Rsvp.Status.CONFIRMED), Q(rsvps__status=Rsvp.Status.WAITLISTED)
+    needs = {f"need_{name}": Count("rsvps", filter=active & Q(rsvps__needs__contains=[name])) for name in NEEDS}
+    rows = Meeting.objects.filter(status=Meeting.Status.SCHEDULED, site__time_zone__in=zones).annotate(
+        began=_local("starts_at"), day=Cast("began", DateField())
+    )
+    rows = rows.filter(Q(began__gte=window.end) | Q(starts_at__gt=window.now), began__lt=window.end + AHEAD)
+    if not window.early:
+        rows = rows.filter(began__gte=window.end)
+    rows = rows.annotate(
+        confirmed=Sum("rsvps__party_size", filter=confirmed), waiting=Sum("rsvps__party_size", filter=waiting), **needs
+    )
+    return rows.order_by("site_id", "starts_at", "pk").values_list(
+        "site_id", "pk", "day", "capacity", "confirmed", "waiting", *needs
+    )
+
+
+def roster(window: Window, zones: list[str]) -> Any:
+    """(site, officer, first day, last day, committed, role, reason, leaves, posts elsewhere) of whoever serves or just left."""
+    alive = Assignment.objects.filter(site=OuterRef("site"), officer=OuterRef("officer")).filter(
+        Q(end__isnull=True) | Q(end__gte=window.first - JOINING)
+    )
+    leaves = Leave.objects.filter(officer=OuterRef("officer"))
+    open_leave = Exists(leaves.filter(end__isnull=True))
+    elsewhere = Assignment.objects.filter(open_leave, officer=OuterRef("officer")).exclude(site=OuterRef("site"))
+    rows = Assignment.objects.filter(Exists(alive), site__time_zone__in=zones).annotate(
+        away=ArraySubquery(leaves.values(row=JSONObject(start="start", end="end", pauses="pauses"))),
+        elsewhere=ArraySubquery(elsewhere.values(row=JSONObject(start="start", end="end"))),
+    )
+    return rows.order_by("site_id", "officer_id", "start").values_list(
+        "site_id", "officer_id", "start", "end", "committed", "role", "end_reason", "away", "elsewhere"
+    )

@@ -1,0 +1,44 @@
+"""The verbs of a subscription: ask, confirm, end."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from mail import outbox
+from meetings.actions import booking
+from sites_app.models import Site
+
+from .models import Subscription
+
+
+@transaction.atomic
+def ask(site: Site, *, email: str, language: str, now: datetime) -> None:
+    """Queues the mail that asks back: at most one a day for an address and site, three a mailbox in all.
+
+    An address that is confirmed gets nothing, and whoever asked learns nothing.
+    """
+    today = site.today(now)
+    Subscription.objects.filter(site=site, email__iexact=email, confirmed_on=None).update(asked_on=today, language=language)
+    Subscription.objects.bulk_create(
+        [Subscription(site=site, email=email, language=language, asked_on=today)], ignore_conflicts=True
+    )
+    row = Subscription.objects.get(site=site, email__iexact=email)
+    if row.confirmed_on is None and booking.may_write_to(email, now=now):
+        outbox.queue(
+            kind="digest_confirm",
+            key=f"digest-confirm:{row.pk}:{today}",
+            to=row.email,
+            language=row.language,
+            params={"subscription": row.pk},
+            now=now,
+        )
+
+
+def confirm(row: Subscription, *, now: datetime) -> None:
+    """From the next Monday on; confirming again keeps the first day."""
+    Subscription.objects.filter(pk=row.pk, confirmed_on=None).update(confirmed_on=row.site.today(now))
+
+
+def end(row: Subscription) -> None:
+    """The address is gone at once."""
+    row.delete()

@@ -1,0 +1,24 @@
+"""The clock of this room: wakes every few minutes; what is due is computed from site time and claimed in the database."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from mail import wake
+
+from . import actions
+
+
+@shared_task(name="digests.tasks.clock")
+def clock() -> None:
+    """Sends what is due, marks what was missed, queues the bureau's month; safe to run twice, or twice at once."""
+    now = timezone.now()
+    _digests, mails = actions.send_due(now)
+    if mails + actions.send_month(now):
+        wake.worker()
+
+
+@shared_task(name="digests.tasks.monday")
+def monday(press: int) -> None:
+    """The demonstration's "Make it Monday": builds and sends the running week, once for each press."""
+    if actions.make_it_monday(timezone.now(), press):
+        wake.worker()

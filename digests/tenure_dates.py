@@ -1,0 +1,67 @@
+"""What one week means for one site's roster, by the five-year clock of tenure.py: counts, and dates that come near."""
+
+from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sites_app import tenure
+from sites_app.models import Assignment
+
+from .weeks import Window
+
+NEAR = timedelta(days=90)
+FIVE_YEARS = timedelta(days=1825)
+
+
+class RosterWeek:
+    """Filled posts, arrivals, departures, five years complete within 90 days, planned last days within 90 days."""
+
+    def __init__(self, rows: list[tuple], window: Window) -> None:
+        self.window = window
+        self.filled = self.arrivals = self.departures = 0
+        self.completions: list[dict[str, Any]] = []
+        self.last_days: list[dict[str, Any]] = []
+        for officer, group in groupby(rows, key=itemgetter(1)):
+            self._take(officer, list(group))
+        for dates in (self.completions, self.last_days):
+            dates.sort(key=lambda row: (row["on"], row["officer"]))
+
+    def _take(self, officer: int, rows: list[tuple]) -> None:
+        posts = [tenure.Post(*row[2:7]) for row in rows]
+        today = self.window.as_of
+        self.filled += any(post.role != Assignment.Role.COMMANDER and post.covers(today) for post in posts)
+        if not self._may_matter(posts):
+            return
+        away = [tenure.Away(_day(one["start"]), _day(one["end"]), one["pauses"]) for one in rows[0][7]]
+        elsewhere = [tenure.Post(_day(one["start"]), _day(one["end"]), False) for one in rows[0][8]]
+        stints = tenure.stints(posts, away, elsewhere=elsewhere)
+        self.arrivals += len(tenure.arrivals(stints, self.window.first, self.window.end))
+        self.departures += len(tenure.departures(stints, self.window.first, today))
+        for stint in stints:
+            self._near(officer, stint)
+
+    def _may_matter(self, posts: list[tenure.Post]) -> bool:
+        """Cheap: most officers have no date near this week, and their stints need not be joined."""
+        until = self.window.as_of + NEAR
+        near = (
+            (self.window.first <= post.start < self.window.end)
+            or (post.end is not None and self.window.first <= post.end <= until)
+            for post in posts
+        )
+        return posts[0].start + FIVE_YEARS <= until or any(near)
+
+    def _near(self, officer: int, stint: tenure.Stint) -> None:
+        today = self.window.as_of
+        until, post = today + NEAR, stint.post_on(today) or stint.posts[-1]
+        row = {"officer": officer, "role": post.role}
+        done = stint.completes_on(today)
+        if done is not None and today < done <= until and stint.status(today) == tenure.Status.ON_TRACK:
+            self.completions.append({**row, "on": done.isoformat()})
+        last = stint.last_day
+        if last is not None and today <= last <= until and stint.is_serving(today):
+            self.last_days.append({**row, "on": last.isoformat()})
+
+
+def _day(text: str | None) -> Any:
+    return date.fromisoformat(text) if text else None

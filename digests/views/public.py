@@ -1,0 +1,101 @@
+"""What residents read: the digest their commander reads, the archive, one sheet for a wall in both languages."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from portal.cache import cached_page
+from sites_app.models import Site
+
+from .. import charts, lists, words
+from ..models import Digest
+from ..weeks import SEVEN, Week
+
+PER_PAGE = 26
+
+
+def _tags(request: HttpRequest, slug: str, **kwargs: Any) -> list[str]:
+    return [f"site:{slug}"]
+
+
+def _seconds(request: HttpRequest, slug: str, **kwargs: Any) -> int:
+    shown = getattr(request, "site_shown", None)
+    return shown.seconds_to_midnight(request.now) if shown else 0
+
+
+def _site(request: HttpRequest, slug: str) -> Site:
+    request.site_shown = get_object_or_404(Site, slug=slug)  # type: ignore[attr-defined]
+    return request.site_shown  # type: ignore[attr-defined]
+
+
+@require_safe
+@cached_page(tags=_tags, seconds=_seconds)
+def archive(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every digest residents may read by now, the newest first."""
+    site = _site(request, slug)
+    rows = Digest.objects.public(request.now).at(site).newest().select_related("site")  # type: ignore[attr-defined]
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "site": site,
+        "page": page,
+        "digests": [one.card() for one in page],
+        "chart": charts.weeks(list(page)[:12]),
+    }
+    return render(request, "digests/list.html", context)
+
+
+@require_safe
+@cached_page(tags=_tags, seconds=_seconds)
+def digest(request: HttpRequest, slug: str, week: Week) -> HttpResponse:
+    """One week; 404 before Monday noon at the site."""
+    row = _public(request, slug, week)
+    return render(request, "digests/digest.html", _page(request, row))
+
+
+def _public(request: HttpRequest, slug: str, week: Week) -> Digest:
+    rows = Digest.objects.public(request.now).at(_site(request, slug))  # type: ignore[attr-defined]
+    return get_object_or_404(rows.of_week(week).select_related("site"))
+
+
+def _page(request: HttpRequest, row: Digest) -> dict[str, Any]:
+    read = lists.reading([row], now=request.now)  # type: ignore[attr-defined]
+    around = Digest.objects.public(request.now).at(row.site).filter(  # type: ignore[attr-defined]
+        starts_on__in=[row.starts_on - SEVEN, row.starts_on + SEVEN]
+    )  # fmt: skip
+    beside = {one.starts_on: one for one in around.select_related("site")}
+    older, newer = beside.get(row.starts_on - SEVEN), beside.get(row.starts_on + SEVEN)
+    return {
+        "site": row.site,
+        "digest": row,
+        "title": words.week_title(row.starts_on),
+        "decisions": lists.for_public(row, read),
+        "figures": words.figures(row.public_part),
+        "older": older.url if older else None,
+        "newer": newer.url if newer else None,
+    }
+
+
+@require_safe
+@cached_page(tags=_tags, seconds=_seconds)
+def sheet(request: HttpRequest, slug: str, week: Week) -> HttpResponse:
+    """The week on one sheet of paper, in each language of the portal."""
+    row = _public(request, slug, week)
+    sides = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            read = lists.reading([row], now=request.now)  # type: ignore[attr-defined]
+            sides.append(
+                {
+                    "language": language,
+                    "title": words.week_title(row.starts_on),
+                    "decisions": lists.for_public(row, read),
+                    "figures": words.figures(row.public_part),
+                    "address": lists.full(row.url),
+                }
+            )
+    return render(request, "digests/sheet.html", {"site": row.site, "sides": sides})

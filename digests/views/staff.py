@@ -1,0 +1,52 @@
+"""What a site's staff reads: the same digests at once, with needs, planned last days and links to the work."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from sites_app.models import Site
+
+from .. import lists, words
+from ..models import Digest
+from ..weeks import Week
+
+PER_PAGE = 26
+
+
+def _site(request: HttpRequest, slug: str) -> Site:
+    return get_object_or_404(Site.objects.visible_to(request.access), slug=slug)  # type: ignore[attr-defined]
+
+
+@require_safe
+def staff_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every week: built, missed, queued when; the newest first."""
+    site = _site(request, slug)
+    rows = Digest.objects.visible_to(request.access).at(site).newest().select_related("site")  # type: ignore[attr-defined]
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    items = [
+        {
+            "row": row,
+            "title": words.week_title(row.starts_on),
+            "decisions": words.decided(row.public_part, len(row.staff_part["planned_last_days"])) if row.data else [],
+        }
+        for row in page
+    ]
+    return render(request, "digests/staff_list.html", {"site": site, "section": "digests", "page": page, "items": items})
+
+
+@require_safe
+def staff_digest(request: HttpRequest, slug: str, week: Week) -> HttpResponse:
+    """One week as its commander reads it; nothing about the reader himself is linked."""
+    rows = Digest.objects.visible_to(request.access).built().at(_site(request, slug))  # type: ignore[attr-defined]
+    row = get_object_or_404(rows.of_week(week).select_related("site"))
+    read = lists.reading([row], now=request.now, staff=True, reader=request.access.officer_id)  # type: ignore[attr-defined]
+    context = {
+        "site": row.site,
+        "section": "digests",
+        "digest": row,
+        "title": words.week_title(row.starts_on),
+        "decisions": lists.for_staff(row, read),
+        "figures": lists.staff_figures(row),
+    }
+    return render(request, "digests/staff_digest.html", context)

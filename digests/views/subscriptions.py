@@ -1,0 +1,64 @@
+"""The digest by e-mail without an account: asked for, confirmed by a link, ended by one press. A GET changes nothing."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from portal import limits
+from sites_app.models import Site
+
+from .. import links, subscribing
+from ..forms import SubscribeForm
+from ..models import Subscription
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def subscribe(request: HttpRequest, slug: str) -> HttpResponse:
+    """Asks for an address; the answer is the same whether or not it is on the list already."""
+    site = get_object_or_404(Site, slug=slug)
+    if request.method != "POST":
+        return render(request, "digests/subscribe.html", {"site": site, "form": SubscribeForm()})
+    limits.check(request, "rsvp")
+    form = SubscribeForm(request.POST)
+    if not form.is_valid():
+        return render(request, "digests/subscribe.html", {"site": site, "form": form}, status=400)
+    subscribing.ask(site, email=form.cleaned_data["email"], language=_language(request), now=request.now)  # type: ignore[attr-defined]
+    return render(request, "digests/subscribe.html", {"site": site, "asked": True})
+
+
+def _language(request: HttpRequest) -> str:
+    return request.LANGUAGE_CODE  # type: ignore[attr-defined]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Shows a button; the press confirms."""
+    row = _found(token, links.Purpose.CONFIRM)
+    done = request.method == "POST"
+    if done:
+        subscribing.confirm(row, now=request.now)  # type: ignore[attr-defined]
+    return render(request, "digests/subscription.html", {"site": row.site, "done": done, "token": token})
+
+
+@csrf_exempt  # RFC 8058: mail programs post here without ever having seen a page
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Shows a button; the press, or the mail program's one click, ends it. Pressing again is no error."""
+    try:
+        row = links.found(token, links.Purpose.END)
+    except Subscription.DoesNotExist:
+        if request.method == "POST":
+            return render(request, "digests/unsubscribe.html", {"done": True})
+        raise Http404 from None
+    if request.method == "POST":
+        subscribing.end(row)
+    context = {"site": row.site, "done": request.method == "POST", "token": token}
+    return render(request, "digests/unsubscribe.html", context)
+
+
+def _found(token: str, purpose: links.Purpose) -> Subscription:
+    try:
+        return links.found(token, purpose)
+    except Subscription.DoesNotExist:
+        raise Http404 from None

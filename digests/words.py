@@ -1,0 +1,148 @@
+"""The words of a digest, from its stored data alone: mail, page, sheet, feed and card say the same. No model here."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+SUNDAY = timedelta(days=6)
+CATEGORY_WORDS = ("praise", "concern", "idea", "question")
+
+
+def day(value: str | date) -> str:
+    """A day in words."""
+    value = date.fromisoformat(value) if isinstance(value, str) else value
+    return date_format(value, pgettext("date format: whole day", "F j, Y"))
+
+
+def week_title(monday: date) -> str:
+    """Week 47: November 16, 2026 to November 22, 2026."""
+    number = monday.isocalendar().week
+    return _("Week %(week)d: %(first)s to %(last)s") % {"week": number, "first": day(monday), "last": day(monday + SUNDAY)}
+
+
+def late_answers(count: int) -> str:
+    return ngettext("%(n)d answer late", "%(n)d answers late", count) % {"n": count}
+
+
+def late_promises(count: int) -> str:
+    return ngettext("%(n)d promise late", "%(n)d promises late", count) % {"n": count}
+
+
+def tenure_dates(count: int) -> str:
+    return ngettext("%(n)d tenure date near", "%(n)d tenure dates near", count) % {"n": count}
+
+
+def meetings_to_close(count: int) -> str:
+    return ngettext("%(n)d meeting to close", "%(n)d meetings to close", count) % {"n": count}
+
+
+def decided(public: dict[str, Any], planned: int = 0) -> list[str]:
+    """The lists that ask for a decision, each as a count in words; only those with something in them."""
+    lists = public["decisions"]
+    counts = [
+        (late_answers, lists["late_answers"]["count"]),
+        (late_promises, lists["late_promises"]["count"]),
+        (meetings_to_close, lists["meetings_to_close"]["count"]),
+        (tenure_dates, lists["tenure"]["count"] + planned),
+    ]
+    return [words(count) for words, count in counts if count]
+
+
+def subject(site: str, week: int, decisions: list[str]) -> str:
+    """Jordan Downs, week 47: 3 answers late, 1 meeting to close."""
+    what = ", ".join(decisions) or _("nothing to decide")
+    return _("%(site)s, week %(week)d: %(what)s") % {"site": site, "week": week, "what": what}
+
+
+def summary(public: dict[str, Any]) -> list[str]:
+    """Three or four sentences for the site's page and the feed."""
+    feedback, roster = public["feedback"], public["roster"]
+    lines = [
+        ngettext(
+            "%(n)d message came to the team, %(answered)d answered for the first time.",
+            "%(n)d messages came to the team, %(answered)d answered for the first time.",
+            feedback["released"],
+        )
+        % {"n": feedback["released"], "answered": feedback["answered"]},
+        _("%(filled)d of %(posts)d posts filled.") % {"filled": roster["filled"], "posts": roster["posts"]},
+    ]
+    waiting = decided(public)
+    return [*lines, _("Asks for a decision: %(what)s.") % {"what": ", ".join(waiting)}] if waiting else lines
+
+
+def change(number: int | None) -> str | None:
+    """The change against the week before; None where there was no digest."""
+    if number is None:
+        return None
+    if number == 0:
+        return _("as the week before")
+    return (_("%(n)d more than the week before") if number > 0 else _("%(n)d fewer than the week before")) % {
+        "n": abs(number)
+    }
+
+
+def _figure(words: str, number: int | str, change_words: str | None = None) -> dict[str, Any]:
+    return {"words": words, "number": number, "change": change_words}
+
+
+def figures(public: dict[str, Any]) -> list[dict[str, Any]]:
+    """The groups of numbers below the lists: {title, rows: [{words, number, change}]}."""
+    return [
+        {"title": _("Feedback"), "rows": _feedback(public)},
+        {"title": _("Meetings"), "rows": _meetings(public["meetings"])},
+        {"title": _("Roster"), "rows": _roster(public)},
+    ]
+
+
+def _feedback(public: dict[str, Any]) -> list[dict[str, Any]]:
+    numbers, changes = public["feedback"], public["changes"] or {}
+    rows = [
+        _figure(words, numbers[name], change(changes.get(name)))
+        for name, words in [
+            ("released", _("Messages that came to the team")),
+            ("answered", _("Answered for the first time")),
+            ("waiting", _("Waiting for a first answer")),
+            ("overdue", _("Waiting longer than promised")),
+        ]
+    ]
+    names = {"praise": _("Praise"), "concern": _("Concern"), "idea": _("Idea"), "question": _("Question")}
+    return rows + [_figure(names[name], count) for name, count in (numbers["by_category"] or {}).items()]
+
+
+def _meetings(meetings: dict[str, Any]) -> list[dict[str, Any]]:
+    ahead = meetings["ahead"]
+    rows = [_figure(_("Meetings held in this week"), meetings["held"])]
+    for row in ahead:
+        seats = _("%(taken)d of %(all)d seats taken") % {"taken": row["confirmed"], "all": row["capacity"] or 0}
+        coming = ngettext("%(n)d person comes", "%(n)d people come", row["confirmed"]) % {"n": row["confirmed"]}
+        said = seats if row["capacity"] is not None else coming
+        if row["waiting"]:
+            said += ", " + ngettext("%(n)d waits", "%(n)d wait", row["waiting"]) % {"n": row["waiting"]}
+        rows.append(_figure(_("Meeting on %(day)s: %(said)s") % {"day": day(row["on"]), "said": said}, row["confirmed"]))
+    return rows
+
+
+def _roster(public: dict[str, Any]) -> list[dict[str, Any]]:
+    roster, changes = public["roster"], public["changes"] or {}
+    filled = _("%(filled)d of %(posts)d") % {"filled": roster["filled"], "posts": roster["posts"]}
+    return [
+        _figure(_("Posts filled"), filled, change(changes.get("filled"))),
+        _figure(_("Posts not filled"), roster["vacant"]),
+        _figure(_("Arrivals"), roster["arrivals"]),
+        _figure(_("Departures"), roster["departures"]),
+    ]
+
+
+def needs(counts: dict[str, int], on: str) -> str:
+    """What parties asked for at one meeting: for staff."""
+    names = {
+        "interpretation": _("interpreter"),
+        "child_care": _("child care"),
+        "step_free": _("way in without steps"),
+        "other": _("something else"),
+    }
+    said = ", ".join(f"{names[name]} {count}" for name, count in counts.items())
+    return _("Asked for, %(day)s: %(needs)s") % {"day": day(on), "needs": said}
