@@ -1,8 +1,10 @@
 """What allauth asks us: mail to the outbox, factors encrypted, addresses of the network counted unread."""
 
 import secrets
+from io import BytesIO
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -13,6 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
+from qrcode.image.svg import SvgPathFillImage
 
 from mail import keyed, outbox
 from mail.models import address_digest
@@ -104,6 +107,12 @@ class MFAAdapter(DefaultMFAAdapter):
             return True
         others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
         return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+    def build_totp_svg(self, url: str) -> str:
+        """The picture on white, so that it can be read from a dark page."""
+        picture = BytesIO()
+        qrcode.make(url, image_factory=SvgPathFillImage).save(picture)
+        return picture.getvalue().decode()
 
     def get_totp_issuer(self) -> str:
         return settings.ORGANISATION or super().get_totp_issuer()
