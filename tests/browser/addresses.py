@@ -1,0 +1,97 @@
+"""Which pages are looked at: every HTML address of the policy table, filled in from the scene."""
+
+import re
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import translation
+
+from portal.checks import addresses
+from portal.policy import A, rule_for
+
+from .scene import Scene
+
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+# Addresses that answer with a file, lead elsewhere at once, or wait for a step that no GET can be in.
+NOT_PAGES = {
+    "accounts:after",
+    "accounts:resume",
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_request_login_code",
+    "meetings:staff_export",
+    "mfa_authenticate",
+    "mfa_download_recovery_codes",
+    "mfa_login_webauthn",
+    "pages:my_export",
+    "sites:finish_invitation",
+    # These show one passkey or codes that only a browser's passkey brings: tests/accounts/test_passkeys.py.
+    "accounts:remove_passkey",
+    "mfa_edit_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+}
+# Which of the cast looks at the pages of an audience.
+LOOKER = {
+    A.ANYONE: None,
+    A.ENTRANCE: None,
+    A.ENROLMENT: "rosa",
+    A.SIGNED_IN: "rosa",
+    A.STAFF: "nora",
+    A.OFFICER: "nora",
+    A.SITE_STAFF: "nora",
+    A.SITE_TEAM: "nora",
+    A.SITE_COMMANDER: "nora",
+    A.ADMIN: "mia",
+    A.ADMINISTRATOR: "ada",
+}
+SIGNED_IN_ENTRANCE = {"account_logout", "mfa_reauthenticate"}
+MODERATION = {
+    "index",
+    "feedback_feedback_changelist",
+    "feedback_feedback_change",
+    "feedback_translations",
+    "feedback_enter",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: the name of its view, its path, and who looks at it (a name of the cast; None: a visitor)."""
+
+    name: str
+    path: str
+    who: str | None
+
+
+def pages_under_test(scene: Scene, language: str = "en") -> list[Place]:
+    """Every page; KeyError for a new address with a parameter that the scene does not know yet."""
+    with translation.override(language):
+        found = {name: _place(scene, name, pattern) for name, pattern in addresses() if _is_page(name)}
+    return list(found.values())
+
+
+def _is_page(name: str) -> bool:
+    rule = rule_for(name)
+    if rule is None or "GET" not in rule.methods or name in NOT_PAGES:
+        return False
+    space, _, bare = name.rpartition(":")
+    if space == "admin":
+        return bare in MODERATION or bare.endswith(("_changelist", "_add"))
+    return rule.audience in LOOKER and space != "api" and not space.endswith("_plain")
+
+
+def _place(scene: Scene, name: str, pattern: str) -> Place:
+    rule = rule_for(name)
+    wanted, given = set(PARAMETER.findall(pattern)), {"slug": "north", **scene.kwargs.get(name, {})}
+    if missing := wanted - given.keys():
+        raise KeyError(f"{name} needs {missing}: say it in tests/browser/scene.py")
+    who = LOOKER[rule.audience] if rule else None
+    if name.startswith("admin:") and name.removeprefix("admin:") not in MODERATION:
+        who = "ada"
+    return Place(
+        name,
+        reverse(name, kwargs={key: given[key] for key in wanted}),
+        "rosa" if name in SIGNED_IN_ENTRANCE else who,
+    )

@@ -1,0 +1,104 @@
+"""Every page in a browser: usable by everybody, quiet, from nowhere else; by night and on paper."""
+
+import pytest
+
+from .addresses import pages_under_test
+from .conftest import DESK, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LANGUAGES = ["en", "es"]
+BEHIND_THE_DOOR = ["rosa", "nora", "mia"]
+# One page of each kind of layout; the others by night and on paper only with --long.
+FACES = {
+    "pages:home",
+    "pages:site",
+    "feedback:new",
+    "feedback:board",
+    "meetings:meeting",
+    "sites:team",
+    "account_login",
+}
+MISSING = "/nothing-here/"
+
+
+def report(faults: list[str]) -> None:
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_public_pages_on_an_old_phone(visit, scene, language):
+    places = [place for place in pages_under_test(scene, language) if place.who is None]
+    assert len(places) > 15
+    with visit(viewport=PHONE) as visitor:
+        faults = [fault for place in places for fault in visitor.faults(place.path, language=language)]
+        prefix = "" if language == "en" else f"/{language}"
+        report(faults + visitor.faults(prefix + MISSING, language=language, status=404))
+
+
+@pytest.mark.parametrize("who", BEHIND_THE_DOOR)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_behind_the_door_on_a_phone(visit, scene, who, language):
+    places = [place for place in pages_under_test(scene, language) if place.who == who]
+    assert places
+    with visit(who, viewport=PHONE) as visitor:
+        report([fault for place in places for fault in visitor.faults(place.path, language=language)])
+
+
+def test_faces_by_night_and_on_paper(visit, scene):
+    look_wide(visit, [place for place in pages_under_test(scene) if place.name in FACES])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("who", [None, *BEHIND_THE_DOOR, "ada"])
+def test_every_page_by_night_and_on_paper(visit, scene, who):
+    look_wide(visit, [place for place in pages_under_test(scene) if place.who == who], who)
+
+
+def look_wide(visit, places, who=None):
+    assert places
+    faults = []
+    with visit(who, viewport=DESK, color_scheme="dark") as visitor:
+        for place in places:
+            faults += visitor.faults(place.path)
+            visitor.page.emulate_media(media="print", color_scheme="light")
+            faults += [f"{place.path} on paper: {fault}" for fault in visitor.look()]
+            visitor.page.emulate_media(media="screen", color_scheme="dark")
+    report(faults)
+
+
+@pytest.mark.long
+def test_the_admin_of_an_administrator(visit, scene):
+    places = [place for place in pages_under_test(scene, "es") if place.who == "ada"]
+    with visit("ada", viewport=DESK) as visitor:
+        report([fault for place in places for fault in visitor.faults(place.path, language="es")])
+
+
+@pytest.mark.parametrize("who", [None, "nora"])
+def test_pages_read_without_javascript(visit, scene, who):
+    """Each has its heading and its main part; the journeys below send forms this way."""
+    places = [place for place in pages_under_test(scene, "es") if place.who == who]
+    with visit(who, java_script_enabled=False) as visitor:
+        for place in places:
+            response = visitor.page.goto(place.path)
+            assert response is not None and response.status == 200, place.path
+            assert visitor.page.locator("h1").count() == 1, place.path
+            assert visitor.page.locator("main").inner_text().strip(), place.path
+
+
+def test_a_fault_would_be_seen(visit):
+    """The negative control: a page without a language, with a picture without words, wider than the phone."""
+    with visit() as visitor:
+        visitor.page.goto("/")
+        visitor.page.evaluate("""() => {
+            document.documentElement.lang = "";
+            const picture = document.createElement("img");
+            picture.src = "https://elsewhere.example/x.png";
+            picture.width = 900;
+            document.querySelector("main").append(picture);
+        }""")
+        visitor.page.wait_for_timeout(300)
+        found = " ".join([*visitor.complaints, *visitor.look()])
+    assert all(
+        word in found
+        for word in ("axe image-alt", "axe html-has-lang", "Content Security Policy", "sideways", "language")
+    )
