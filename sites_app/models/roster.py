@@ -204,8 +204,8 @@ class Assignment(models.Model):
             ExclusionConstraint(
                 name="assignment_no_overlap",
                 expressions=[
-                    (Func(F("officer_id"), F("officer_id"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
-                    (Func(F("site_id"), F("site_id"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (Func(F("officer"), F("officer"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (Func(F("site"), F("site"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
                     (Func(F("start"), F("end"), Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_(

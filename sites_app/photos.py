@@ -1,0 +1,42 @@
+"""Turns an uploaded portrait into 320 by 320 pixels of WebP, with nothing left of what the camera wrote into it."""
+
+import io
+import warnings
+from typing import BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+SIDE = 320
+MOST_BYTES = 8 * 1024 * 1024
+MOST_PIXELS = 50_000_000  # read from the header, before a small file can unpack into a huge picture
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+def portrait(file: BinaryIO) -> bytes:
+    """The picture, turned upright, cut square from its middle and encoded anew. ValidationError says what is wrong."""
+    data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise ValidationError(_("This file is larger than 8 MB."))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _encoded(data)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ValidationError(_("This picture has too many pixels.")) from None
+    except (OSError, ValueError, SyntaxError, EOFError):
+        raise ValidationError(_("This is no JPEG, PNG or WebP picture that can be read.")) from None
+
+
+def _encoded(data: bytes) -> bytes:
+    with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise Image.DecompressionBombError
+        upright = ImageOps.exif_transpose(picture).convert("RGB")
+    # A fresh picture takes the pixels only: no place, no camera, no colour profile, no thumbnail comes along.
+    bare = Image.new("RGB", (SIDE, SIDE))
+    bare.paste(ImageOps.fit(upright, (SIDE, SIDE)))
+    out = io.BytesIO()
+    bare.save(out, "WEBP", quality=80, method=4)
+    return out.getvalue()

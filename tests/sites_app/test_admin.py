@@ -1,0 +1,223 @@
+"""The roster in the Django admin: cuts shown before they happen, corrections listed, photos re-encoded, files out and in."""
+
+import io
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from sites_app import photos
+from sites_app.models import Assignment, Correction, Dispute, Leave, Officer, OfficerPhoto, Site
+from sites_app.roster_io import COLUMNS
+from tests.people import new_officer, serve
+from tests.sites_app.scenes import many_officers
+
+TODAY = datetime.now(UTC).date()
+ADMIN = "/admin/sites_app"
+
+
+def assignment_form(post: Assignment, **changed) -> dict:
+    data = {"role": post.role, "start": post.start, "end": post.end or "", "end_reason": post.end_reason}
+    return {**data, **({"committed": "on"} if post.committed else {}), **changed}
+
+
+@pytest.fixture
+def post(cast) -> Assignment:
+    """Omar's assignment, two years old, with a leave that ended and one ahead."""
+    officer = cast.omar.officer
+    Leave.objects.create(officer=officer, start=TODAY - timedelta(days=20), end=TODAY + timedelta(days=20))
+    Leave.objects.create(officer=officer, start=TODAY + timedelta(days=60), end=TODAY + timedelta(days=80))
+    return officer.assignments.get()
+
+
+def test_ending_an_assignment_shows_the_leaves_it_cuts_before_it_is_saved(as_, post):
+    ada, last = as_("ada"), TODAY + timedelta(days=5)
+    address = f"{ADMIN}/assignment/{post.pk}/change/"
+    first = ada.post(address, assignment_form(post, end=last, end_reason="transferred"))
+    text = first.content.decode()
+    assert first.status_code == 200 and f"would end on {last}" in text and "would be removed" in text
+    assert 'type="checkbox" name="cut_leaves"' in text
+    post.refresh_from_db()
+    assert post.end is None and Leave.objects.count() == 2
+    done = ada.post(address, assignment_form(post, end=last, end_reason="transferred", cut_leaves="on"))
+    assert done.status_code == 302, done.context["errors"]
+    post.refresh_from_db()
+    assert post.end == last and [leave.end for leave in Leave.objects.all()] == [last]
+    assert post.history.count() == 2 and Leave.history.filter(history_type="-").count() == 1
+    assert post.history.first().history_user.email == "ada@example.org"
+
+
+def test_deleting_an_assignment_shows_the_leaves_that_go_with_it(as_, post):
+    ada, address = as_("ada"), f"{ADMIN}/assignment/{post.pk}/delete/"
+    assert "would be removed" in ada.get(address).content.decode()
+    assert ada.post(address, {"post": "yes"}).status_code == 302
+    assert not Assignment.objects.filter(pk=post.pk).exists() and not Leave.objects.exists()
+
+
+def test_an_overlap_and_a_leave_outside_are_refused_in_words(as_, cast, post):
+    ada = as_("ada")
+    data = {"officer": post.officer_id, "site": post.site_id, "role": "sergeant", "start": TODAY, "committed": "on"}
+    response = ada.post(f"{ADMIN}/assignment/add/", data)
+    assert response.status_code == 200 and "A new role begins the day after" in response.content.decode()
+    leave = {"officer": post.officer_id, "start": post.start - timedelta(days=5), "end": post.start, "kind": "other"}
+    response = ada.post(f"{ADMIN}/leave/add/", leave)
+    assert response.status_code == 200 and "lies inside the officer&#x27;s assignments" in response.content.decode()
+
+
+def test_another_officer_or_site_on_the_same_days_is_no_overlap(as_, cast, post):
+    ada, una = as_("ada"), new_officer(None, "N-7", "Una", "Nueva")
+    data = {"role": "officer", "start": TODAY, "committed": "on"}
+    for officer, site in ((una.pk, cast.north.pk), (post.officer_id, cast.south.pk)):
+        response = ada.post(f"{ADMIN}/assignment/add/", {**data, "officer": officer, "site": site})
+        assert response.status_code == 302, response.context["errors"]
+
+
+def test_changes_that_run_into_another_row_are_refused_in_words(as_, cast, post):
+    ada, officer = as_("ada"), new_officer(None, "N-7", "Una", "Nueva")
+    first = serve(officer, cast.north, since=date(2020, 1, 1), until=date(2020, 12, 31))
+    serve(officer, cast.north, since=date(2021, 6, 1), until=date(2022, 12, 31))
+    address = f"{ADMIN}/assignment/{first.pk}/change/"
+    other = {"officer": post.officer_id, "site": cast.south.pk}
+    refused = ada.post(address, assignment_form(first, end=date(2021, 6, 1)))
+    assert refused.status_code == 200 and "already has an assignment" in refused.content.decode()
+    assert ada.post(address, assignment_form(first, end=date(2021, 5, 31), **other)).status_code == 302
+    first.refresh_from_db()
+    assert (first.end, first.officer_id, first.site_id) == (date(2021, 5, 31), officer.pk, cast.north.pk)
+    early, late = Leave.objects.order_by("start")
+    data = {"start": early.start, "end": early.end, "kind": "other"}
+    assert ada.post(f"{ADMIN}/leave/{late.pk}/change/", data).status_code == 200
+
+
+def test_correcting_the_past_is_listed_for_everybody_and_ending_today_is_not(as_, cast):
+    ada = as_("ada")
+    old = serve(new_officer(None, "N-9", "Lea", "Left"), cast.north, since=date(2016, 1, 1))
+    address = f"{ADMIN}/assignment/{old.pk}/change/"
+    assert ada.post(address, assignment_form(old, end=TODAY)).status_code == 302
+    assert not Correction.objects.exists()
+    assert ada.post(address, assignment_form(old, end=date(2017, 6, 30))).status_code == 302
+    listed = {row.figure: (row.before, row.after) for row in Correction.objects.filter(site=cast.north)}
+    assert listed["kept"] == ("1", "0") and listed["not_kept"] == ("0", "1")
+    text = ada.get("/commitment/").content.decode()
+    assert "not kept" in text and "Lea" not in text
+
+
+def jpeg(width=900, height=500, **options) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(out, "JPEG", **options)
+    return out.getvalue()
+
+
+def test_a_portrait_is_square_small_and_carries_nothing_of_the_camera():
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0132] = "SecretCamera", "2026:01:01 10:00:00"
+    exif[0x8825] = {1: "N", 2: (33.0, 56.0, 1.0)}
+    data = jpeg(exif=exif.tobytes(), comment=b"SecretComment", icc_profile=b"SecretProfile" * 10)
+    assert b"SecretCamera" in data
+    found = photos.portrait(io.BytesIO(data))
+    picture = Image.open(io.BytesIO(found))
+    assert (picture.format, picture.size) == ("WEBP", (320, 320)) and not picture.getexif()
+    assert b"Secret" not in found and "icc_profile" not in picture.info
+    assert len(found) < 30_000
+
+
+def bomb() -> bytes:
+    """A few kilobytes that would unpack into a hundred million pixels."""
+    out = io.BytesIO()
+    Image.new("1", (10_000, 10_000)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("data", [b"", b"not a picture", jpeg()[:300], bomb(), b"x" * (8 * 1024 * 1024 + 2), b"GIF89a" + b"\0" * 40])
+def test_what_is_no_portrait_is_refused_in_words(data):
+    with pytest.raises(ValidationError):
+        photos.portrait(io.BytesIO(data))
+
+
+def officer_form(officer: Officer, **changed) -> dict:
+    names = ("serial_number", "first_name", "last_name", "rank", "email", "publication", "introduction_en", "introduction_es")
+    inline = {"courses-TOTAL_FORMS": 0, "courses-INITIAL_FORMS": 0}
+    return {**{name: getattr(officer, name) for name in names}, "languages": "en", **inline, **changed}
+
+
+def test_a_photo_comes_in_only_with_words_and_consent(as_, cast, client):
+    ada, officer = as_("ada"), cast.omar.officer
+    address = f"{ADMIN}/officer/{officer.pk}/change/"
+
+    def upload(**more):
+        picture = SimpleUploadedFile("omar.jpg", jpeg(), "image/jpeg")
+        return ada.post(address, officer_form(officer, portrait=picture, **more))
+
+    assert upload(alt_en="Omar").status_code == 200 and upload(consented_on=TODAY).status_code == 200
+    assert not OfficerPhoto.objects.exists()
+    assert upload(alt_en="Omar at the park", consented_on=TODAY).status_code == 302
+    photo = OfficerPhoto.objects.get()
+    assert client.get(f"/photos/{photo.token}.webp").content == bytes(photo.image)
+    assert ada.post(address, officer_form(officer, alt_en="Omar, smiling", consented_on=TODAY)).status_code == 302
+    changed = OfficerPhoto.objects.get()
+    assert (changed.alt_en, bytes(changed.image)) == ("Omar, smiling", bytes(photo.image))
+    ada.post(address, officer_form(officer, alt_en="Omar, smiling", consented_on=TODAY, remove_photo="on"))
+    assert not OfficerPhoto.objects.exists()
+
+
+def test_an_administrator_answers_this_is_wrong(as_, cast):
+    said = Dispute.objects.create(officer=cast.omar.officer, text="I began in May", said_on=TODAY, answer_due=TODAY)
+    ada = as_("ada")
+    assert ada.post(f"{ADMIN}/dispute/{said.pk}/change/", {"answer": ""}).status_code == 200
+    assert ada.post(f"{ADMIN}/dispute/{said.pk}/change/", {"answer": "You are right."}).status_code == 302
+    said.refresh_from_db()
+    assert said.answered_on is not None and said.text == "I began in May"
+    assert "You are right." in as_("omar").get("/staff/me/").content.decode()
+
+
+def roster_file(*lines: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("roster.csv", "\n".join([",".join(COLUMNS), *lines, ""]).encode(), "text/csv")
+
+
+def test_a_roster_file_is_tried_first_and_saved_with_a_tick(as_, cast):
+    ada, line = as_("ada"), "N-500,Una,Nueva,Officer II,,north,officer,2026-01-01,,,,,,,"
+    address = f"{ADMIN}/officer/roster/"
+    tried = ada.post(address, {"file": roster_file(line)})
+    assert "assignments added: 1" in tried.content.decode() and not Officer.objects.filter(serial_number="N-500").exists()
+    wrong = ada.post(address, {"file": roster_file(line.replace("2026-01-01", "soon")), "save": "on"})
+    assert wrong.status_code == 400 and "is not a day" in wrong.content.decode()
+    saved = ada.post(address, {"file": roster_file(line), "save": "on"})
+    assert saved.status_code == 200 and Officer.objects.get(serial_number="N-500").history.get().history_user == cast.ada
+    out = b"".join(ada.get(f"{ADMIN}/officer/roster/roster.csv").streaming_content).decode()
+    assert out.splitlines()[0] == ",".join(COLUMNS) and "N-500,Una,Nueva" in out
+    assert "0 changes" not in out
+
+
+@pytest.mark.parametrize("path", ["officer/", "officer/roster/", "officer/roster/roster.csv", "assignment/", "leave/", "dispute/", "site/"])
+def test_a_moderator_reads_no_roster(as_, path):
+    assert as_("mia").get(f"{ADMIN}/{path}").status_code == 403
+    assert as_("ada").get(f"{ADMIN}/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["officer/", "assignment/", "leave/", "officer/?q=Last7", "assignment/?today=yes"])
+def test_lists_take_the_same_statements_for_ten_and_a_thousand(as_, cast, path):
+    ada = as_("ada")
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert ada.get(f"{ADMIN}/{path}").status_code == 200
+        return len(seen)
+
+    many_officers(cast.north, 60, today=TODAY)
+    ada.get(f"{ADMIN}/{path}")
+    few = statements()
+    many_officers(cast.north, 1000, today=TODAY, prefix="K")
+    assert statements() <= few
+
+
+def test_a_change_of_when_records_begin_is_a_correction(as_, cast):
+    serve(new_officer(None, "N-9", "Lea", "Left"), cast.north, since=date(2016, 1, 1))
+    ada, site = as_("ada"), cast.north
+    data = {name: getattr(site, name) or "" for name in ("slug", "name", "kind", "time_zone", "posts", "launched_on")}
+    response = ada.post(f"{ADMIN}/site/{site.pk}/change/", {**data, "records_complete_from": "2020-01-01"})
+    assert response.status_code == 302, response.context["errors"]
+    assert Site.objects.get(pk=site.pk).records_complete_from == date(2020, 1, 1)
+    assert Correction.objects.get(figure="kept").after == "0"
