@@ -60,6 +60,23 @@ def test_an_officer_away_for_29_minutes_is_not_asked(as_):
     assert status(omar) == 200, "the visit in between was noted"
 
 
+def test_the_api_says_that_the_factor_is_wanted_again(as_):
+    omar = as_("omar")
+    assert omar.get("/api/v1/staff/sites/").status_code == 200
+    go_back_in_time(omar, HOUR)
+    response = omar.get("/api/v1/staff/sites/")
+    assert (response.status_code, response.json()["code"]) == (403, "second_factor_required")
+    assert Client().get("/api/v1/staff/sites/").status_code == 401
+
+
+def test_a_post_to_the_staff_api_needs_the_anti_forgery_value(cast):
+    client = signed_in(Client(enforce_csrf_checks=True), cast.omar)
+    response = client.post(
+        "/api/v1/staff/feedback/00000000-0000-0000-0000-000000000007/answer/", {}, "application/json"
+    )
+    assert response.status_code == 403
+
+
 def test_a_wrong_code_does_not_reopen(cast, as_):
     omar = as_("omar")
     go_back_in_time(omar, HOUR)
