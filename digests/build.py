@@ -5,6 +5,7 @@ own QuerySets. What may be public and what only staff reads part here, once, so 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
@@ -58,21 +59,24 @@ def _sites(window: Window, zones: list[str], replace: bool) -> Any:
 
 def _weeks(window: Window, zones: list[str], replace: bool) -> Iterator[tuple]:
     """One tuple a site: the site's row, then what each of the other four reads has about it."""
-    feedback = _Stream(reads.feedback(window, zones))
-    decisions = _Stream(reads.decisions(window, zones))
-    meetings = _Stream(reads.meetings_ahead(window, zones))
-    roster = _Stream(reads.roster(window, zones))
-    for site in _sites(window, zones, replace).iterator(chunk_size=BATCH):
-        pk = site[0]
-        yield site, feedback.of(pk), decisions.of(pk), meetings.of(pk), roster.of(pk)
+    wanted = (reads.feedback, reads.decisions, reads.meetings_ahead, reads.roster)
+    with ExitStack() as stack:
+        streams = [stack.enter_context(closing(_Stream(read(window, zones)))) for read in wanted]
+        for site in _sites(window, zones, replace).iterator(chunk_size=BATCH):
+            yield site, *[stream.of(site[0]) for stream in streams]
 
 
 class _Stream:
     """Rows that begin with a site's id, in the order of sites; asked for site by site, in the same order."""
 
     def __init__(self, rows: Any) -> None:
-        self._groups = groupby(rows.iterator(chunk_size=BATCH), key=itemgetter(0))
+        self._rows = rows.iterator(chunk_size=BATCH)
+        self._groups = groupby(self._rows, key=itemgetter(0))
         self._next: tuple[int, Iterator] | None = next(self._groups, None)
+
+    def close(self) -> None:
+        """Ends the read on the server, also when not all of it was wanted."""
+        self._rows.close()
 
     def of(self, site: int) -> list[tuple]:
         while self._next is not None and self._next[0] < site:

@@ -36,7 +36,8 @@ class DigestQuerySet(models.QuerySet["Digest"]):
 
     def public(self, now: datetime) -> DigestQuerySet:
         """Built, and it is past Monday noon after its week, in the site's time; opened early in the demonstration."""
-        local_now = Func(F("site__time_zone"), Value(now, output_field=models.DateTimeField()), function="timezone")
+        moment = Value(now, output_field=models.DateTimeField())
+        local_now = Func(F("site__time_zone"), moment, function="timezone", output_field=models.DateTimeField())
         noon = SEVEN + timedelta(hours=PUBLIC_HOUR)
         due = models.ExpressionWrapper(F("starts_on") + Value(noon), output_field=models.DateTimeField())
         return self.built().alias(local_now=local_now, due=due).filter(Q(presses__gt=0) | Q(local_now__gte=F("due")))

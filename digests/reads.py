@@ -64,20 +64,20 @@ def decisions(window: Window, zones: list[str]) -> Any:
         _held(window, zones),
     ]
     rows = [_row(part) for part in parts]
-    return rows[0].union(*rows[1:], all=True).order_by("at", "kind", "day", "item")
+    return rows[0].union(*rows[1:], all=True).order_by("at_site", "which", "when", "what")
 
 
 def _row(rows: Any) -> Any:
-    return rows.order_by().values_list("at", "kind", "item", "other", "day")
+    return rows.order_by().values_list("at_site", "which", "what", "within", "when")
 
 
-def _named(rows: Any, kind: str, *, at: str, item: str, other: str, day: Any) -> Any:
+def _named(rows: Any, which: str, *, site: str, what: str, within: str, when: Any) -> Any:
     return rows.annotate(
-        at=F(at),
-        kind=Value(kind, output_field=TextField()),
-        item=Cast(item, TextField()),
-        other=Cast(other, TextField()),
-        day=day,
+        at_site=F(site),
+        which=Value(which, output_field=TextField()),
+        what=Cast(what, TextField()),
+        within=Cast(within, TextField()),
+        when=when,
     )
 
 
@@ -103,7 +103,7 @@ def _late_answers(window: Window, zones: list[str]) -> Any:
     )
     rows = Feedback.objects.with_team().filter(late, _not_about_the_commander(window), site__time_zone__in=zones)
     due = F("since") + Value(timedelta(days=settings.ANSWER_DAYS))
-    return _named(rows, "late_answer", at="site_id", item="pk", other="pk", day=Cast(due, DateField()))
+    return _named(rows, "late_answer", site="site_id", what="pk", within="pk", when=Cast(due, DateField()))
 
 
 def _late_promises(window: Window, zones: list[str]) -> Any:
@@ -114,7 +114,7 @@ def _late_promises(window: Window, zones: list[str]) -> Any:
         feedback__site__time_zone__in=zones,
     )  # fmt: skip
     return _named(
-        rows, "late_promise", at="feedback__site_id", item="pk", other="feedback_id", day=F("promise_due")
+        rows, "late_promise", site="feedback__site_id", what="pk", within="feedback_id", when=F("promise_due")
     )  # fmt: skip
 
 
@@ -124,12 +124,12 @@ def _late_actions(window: Window, zones: list[str]) -> Any:
         due__lt=window.as_of,
         meeting__site__time_zone__in=zones,
     )
-    return _named(rows, "late_action", at="meeting__site_id", item="pk", other="meeting_id", day=F("due"))
+    return _named(rows, "late_action", site="meeting__site_id", what="pk", within="meeting_id", when=F("due"))
 
 
-def _local(moment: str) -> Func:
-    """What the clock at the site shows at that moment: each moment lies in exactly one week."""
-    return Func(F("site__time_zone"), F(moment), function="timezone", output_field=DateTimeField())
+def _local(moment: str) -> Cast:
+    """The day at the site at that moment: each moment lies in exactly one week."""
+    return Cast(Func(F("site__time_zone"), F(moment), function="timezone", output_field=DateTimeField()), DateField())
 
 
 def _to_close(window: Window, zones: list[str]) -> Any:
@@ -141,14 +141,14 @@ def _to_close(window: Window, zones: list[str]) -> Any:
         ended__lt=window.end,
         site__time_zone__in=zones,
     )
-    return _named(rows, "to_close", at="site_id", item="pk", other="pk", day=Cast("began", DateField()))
+    return _named(rows, "to_close", site="site_id", what="pk", within="pk", when=F("began"))
 
 
 def _held(window: Window, zones: list[str]) -> Any:
     """Took place in this week."""
     rows = Meeting.objects.took_place(window.now).annotate(began=_local("starts_at"))
     rows = rows.filter(began__gte=window.first, began__lt=window.end, site__time_zone__in=zones)
-    return _named(rows, "held", at="site_id", item="pk", other="pk", day=Cast("began", DateField()))
+    return _named(rows, "held", site="site_id", what="pk", within="pk", when=F("began"))
 
 
 def meetings_ahead(window: Window, zones: list[str]) -> Any:
@@ -156,17 +156,14 @@ def meetings_ahead(window: Window, zones: list[str]) -> Any:
     active = Q(rsvps__status__in=[Rsvp.Status.CONFIRMED, Rsvp.Status.WAITLISTED])
     confirmed, waiting = Q(rsvps__status=Rsvp.Status.CONFIRMED), Q(rsvps__status=Rsvp.Status.WAITLISTED)
     needs = {f"need_{name}": Count("rsvps", filter=active & Q(rsvps__needs__contains=[name])) for name in NEEDS}
-    rows = Meeting.objects.filter(status=Meeting.Status.SCHEDULED, site__time_zone__in=zones).annotate(
-        began=_local("starts_at"), day=Cast("began", DateField())
-    )
-    rows = rows.filter(Q(began__gte=window.end) | Q(starts_at__gt=window.now), began__lt=window.end + AHEAD)
-    if not window.early:
-        rows = rows.filter(began__gte=window.end)
+    rows = Meeting.objects.filter(status=Meeting.Status.SCHEDULED, site__time_zone__in=zones).annotate(began=_local("starts_at"))
+    ahead = Q(starts_at__gt=window.now) if window.early else Q(began__gte=window.end)
+    rows = rows.filter(ahead, began__lt=window.end + AHEAD)
     rows = rows.annotate(
         confirmed=Sum("rsvps__party_size", filter=confirmed), waiting=Sum("rsvps__party_size", filter=waiting), **needs
     )
     return rows.order_by("site_id", "starts_at", "pk").values_list(
-        "site_id", "pk", "day", "capacity", "confirmed", "waiting", *needs
+        "site_id", "pk", "began", "capacity", "confirmed", "waiting", *needs
     )
 
 
