@@ -1,4 +1,6 @@
-"""The API of what joins rooms: a site with its team, its promise and its next meeting (contract section 8)."""
+"""The API of what joins rooms: a site with its team, its promise and its next meeting (contract section
+8).
+"""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,6 @@
-"""The API of this room: officers, commitment and the staff roster, and what a site's own answer is made of."""
+"""The API of this room: officers, commitment and the staff roster, and what a site's own answer is made
+of.
+"""
 
 from datetime import date
 from typing import Any
@@ -136,7 +138,9 @@ class Officers(PublicAPI, GenericViewSet):
 
     serializer_class = OfficerSerializer
 
-    @extend_schema(operation_id="site_officers", parameters=[LANG, *PAGING], responses=OfficerSerializer(many=True))
+    @extend_schema(
+        operation_id="site_officers", parameters=[LANG, *PAGING], responses=OfficerSerializer(many=True)
+    )
     def list(self, request: Request, slug: str) -> Response:
         site = get_object_or_404(Site, slug=slug)
         today = site.today(request.now)
@@ -152,8 +156,12 @@ class Commitment(PublicAPI, ViewSet):
     def list(self, request: Request) -> Response:
         sites = list(Site.objects.order_by("slug"))
         tallies = figures.tallies(sites, now=request.now)
-        rows = [{"slug": site.slug, **commitment_data(tenure.figures(tallies[site.pk]), site)} for site in sites]
-        return Response({"sites": rows, "total": commitment_data(tenure.figures(tenure.total(tallies.values())))})
+        rows = [
+            {"slug": site.slug, **commitment_data(tenure.figures(tallies[site.pk]), site)} for site in sites
+        ]
+        return Response(
+            {"sites": rows, "total": commitment_data(tenure.figures(tenure.total(tallies.values())))}
+        )
 
 
 class StaffSites(StaffAPI, GenericViewSet):
@@ -197,7 +205,12 @@ class StaffRoster(StaffAPI, ViewSet):
                 "team": team_data(found.tally),
                 "officers": [_staff_officer(row, today) for row in found.serving],
                 "ahead": [
-                    {"on": row.on, "kind": row.kind.value, "name": row.officer.full_name, "months": row.months}
+                    {
+                        "on": row.on,
+                        "kind": row.kind.value,
+                        "name": row.officer.full_name,
+                        "months": row.months,
+                    }
                     for row in found.ahead
                 ],
                 "left": [
@@ -241,7 +254,8 @@ def commitment_data(shown: tenure.Figures, site: Site | None = None) -> dict[str
         "median_days": shown.median_days,
         "records_complete_from": site.records_complete_from if site else None,
         "retention": [
-            {"year": mark.year, "share": _number(mark.share), "at_risk": mark.at_risk} for mark in shown.retention
+            {"year": mark.year, "share": _number(mark.share), "at_risk": mark.at_risk}
+            for mark in shown.retention
         ],
     }
 

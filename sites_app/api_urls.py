@@ -1,4 +1,6 @@
-"""Addresses of the API of this room; names are `api:<name>`. The sites themselves stand in pages/api_urls.py."""
+"""Addresses of the API of this room; names are `api:<name>`. The sites themselves stand in
+pages/api_urls.py.
+"""
 
 from django.urls import path
 

@@ -63,7 +63,7 @@ def plain_figure(figures: tenure.Figures) -> dict[str, Any] | None:
 
 
 def plain_sentence(kept: int, not_kept: int) -> str:
-    """"Of 41 five-year terms here that are up, 18 were served in full.\""""
+    """ "Of 41 five-year terms here that are up, 18 were served in full.\""""
     up = kept + not_kept
     if not up:
         return _("No five-year term here is up yet.")

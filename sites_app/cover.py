@@ -1,4 +1,6 @@
-"""Which days an officer's assignments cover, and what is left of a leave when they change: days, no models."""
+"""Which days an officer's assignments cover, and what is left of a leave when they change: days, no
+models.
+"""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -28,17 +30,23 @@ def merged(posts: Iterable[Days]) -> list[Days]:
 
 
 def covers(stretches: list[Days], start: date, end: date | None) -> bool:
-    """Whether a leave lies wholly inside; without a last day, whether its first day does (contract section 2)."""
+    """Whether a leave lies wholly inside; without a last day, whether its first day does (contract section
+    2).
+    """
     last = end or start
     return any(first <= start and (until is None or last <= until) for first, until in stretches)
 
 
 def cuts(stretches: list[Days], leaves: list[Days]) -> list[Cut]:
-    """What must happen to leaves once the assignments are these: each is cut where its stretch ends, or goes."""
+    """What must happen to leaves once the assignments are these: each is cut where its stretch ends, or
+    goes.
+    """
     found = []
     for index, (start, end) in enumerate(leaves):
         if covers(stretches, start, end):
             continue
-        until = next((last for first, last in stretches if first <= start and (last is None or start <= last)), None)
+        until = next(
+            (last for first, last in stretches if first <= start and (last is None or start <= last)), None
+        )
         found.append(Cut(index, until))
     return found

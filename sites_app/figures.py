@@ -1,4 +1,6 @@
-"""Stints and figures of sites as of any day, in two reads whatever the number of officers (contract section 2)."""
+"""Stints and figures of sites as of any day, in two reads whatever the number of officers (contract
+section 2).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -48,25 +50,34 @@ def _by_site(posts, absences, wanted: set[int] | None) -> dict[int, list[Term]]:
     return found
 
 
-def tallies(sites: Iterable[Site], *, now: datetime | None = None, as_of: date | None = None) -> dict[int, tenure.Tally]:
+def tallies(
+    sites: Iterable[Site], *, now: datetime | None = None, as_of: date | None = None
+) -> dict[int, tenure.Tally]:
     """A tally for each site, as of the day it is there at `now`, or as of one day for all."""
     rows = list(sites)
     by_site = terms([site.pk for site in rows])
     return {site.pk: tally_of(site, by_site.get(site.pk, []), now=now, as_of=as_of) for site in rows}
 
 
-def tally_of(site: Site, rows: list[Term], *, now: datetime | None = None, as_of: date | None = None) -> tenure.Tally:
+def tally_of(
+    site: Site, rows: list[Term], *, now: datetime | None = None, as_of: date | None = None
+) -> tenure.Tally:
     """The tally of one site from its stints; ValueError when neither a moment nor a day is given."""
     if as_of is None:
         if now is None:
             raise ValueError("A tally needs a moment or a day.")
         as_of = site.today(now)
     return tenure.tally(
-        (term.stint for term in rows), as_of, posts=site.posts, records_complete_from=site.records_complete_from
+        (term.stint for term in rows),
+        as_of,
+        posts=site.posts,
+        records_complete_from=site.records_complete_from,
     )
 
 
-def figures_of(sites: Iterable[Site], *, now: datetime | None = None, as_of: date | None = None) -> dict[int, tenure.Figures]:
+def figures_of(
+    sites: Iterable[Site], *, now: datetime | None = None, as_of: date | None = None
+) -> dict[int, tenure.Figures]:
     """The figures of each site as shown everywhere: pages, API, digests."""
     return {pk: tenure.figures(tally) for pk, tally in tallies(sites, now=now, as_of=as_of).items()}
 
@@ -80,8 +91,14 @@ class Member(NamedTuple):
 
 
 def team(site: Site, *, today: date, rows: list[Term] | None = None) -> list[Member]:
-    """Today's public team in the order residents expect: leads first, then by years served. Hidden ones stay out."""
-    serving = [term for term in (terms([site.pk]).get(site.pk, []) if rows is None else rows) if term.stint.is_serving(today)]
+    """Today's public team in the order residents expect: leads first, then by years served. Hidden ones
+    stay out.
+    """
+    serving = [
+        term
+        for term in (terms([site.pk]).get(site.pk, []) if rows is None else rows)
+        if term.stint.is_serving(today)
+    ]
     officers = Officer.objects.public().select_related("photo").defer("photo__image").in_bulk(
         [term.officer_id for term in serving]
     )  # fmt: skip
@@ -90,5 +107,10 @@ def team(site: Site, *, today: date, rows: list[Term] | None = None) -> list[Mem
         post = term.stint.post_on(today)
         if term.officer_id in officers and post is not None:
             members.append(Member(officers[term.officer_id], term.stint, post.role))
-    order = [Assignment.Role.COMMANDER, Assignment.Role.SERGEANT, Assignment.Role.SENIOR_LEAD, Assignment.Role.OFFICER]
+    order = [
+        Assignment.Role.COMMANDER,
+        Assignment.Role.SERGEANT,
+        Assignment.Role.SENIOR_LEAD,
+        Assignment.Role.OFFICER,
+    ]
     return sorted(members, key=lambda member: (order.index(Assignment.Role(member.role)), member.stint.first))

@@ -22,16 +22,26 @@ class IntroductionForm(forms.Form):
     """A few sentences in both languages, and the consent that shows them."""
 
     introduction_en = forms.CharField(
-        label=_("Your introduction in English"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Your introduction in English"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     introduction_es = forms.CharField(
-        label=_("Your introduction in Spanish"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Your introduction in Spanish"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
-    consents = forms.BooleanField(label=_("Show it to everybody; I can take this back at any time"), required=False)
+    consents = forms.BooleanField(
+        label=_("Show it to everybody; I can take this back at any time"), required=False
+    )
 
     @classmethod
     def of(cls, officer: Officer) -> IntroductionForm:
-        initial: dict[str, Any] = {name: getattr(officer, name) for name in ("introduction_en", "introduction_es")}
+        initial: dict[str, Any] = {
+            name: getattr(officer, name) for name in ("introduction_en", "introduction_es")
+        }
         return cls(initial={**initial, "consents": officer.introduction_consent_on is not None})
 
 

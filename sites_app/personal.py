@@ -1,4 +1,6 @@
-"""What this room keeps about a person: the record on the roster, invitations, and which sites a moderator works for."""
+"""What this room keeps about a person: the record on the roster, invitations, and which sites a moderator
+works for.
+"""
 
 from datetime import date, timedelta
 from typing import Any
@@ -46,8 +48,14 @@ def _officer(officer: Officer) -> dict[str, Any]:
         "introduction_consent_on": _day(officer.introduction_consent_on),
         "photo": hasattr(officer, "photo"),
         "assignments": [
-            {"site": row.site.slug, "role": row.role, "first_day": _day(row.start), "last_day": _day(row.end),
-             "end_reason": row.end_reason, "committed": row.committed}
+            {
+                "site": row.site.slug,
+                "role": row.role,
+                "first_day": _day(row.start),
+                "last_day": _day(row.end),
+                "end_reason": row.end_reason,
+                "committed": row.committed,
+            }
             for row in assignments
         ],
         "leaves": [
@@ -59,11 +67,16 @@ def _officer(officer: Officer) -> dict[str, Any]:
             for row in officer.courses.select_related("course").order_by("completed_on")
         ],
         "disputes": [
-            {"text": row.text, "said_on": _day(row.said_on), "answer_due": _day(row.answer_due), "answer": row.answer,
-             "answered_on": _day(row.answered_on)}
+            {
+                "text": row.text,
+                "said_on": _day(row.said_on),
+                "answer_due": _day(row.answer_due),
+                "answer": row.answer,
+                "answered_on": _day(row.answered_on),
+            }
             for row in officer.disputes.order_by("said_on")
         ],
-    }  # fmt: skip
+    }
 
 
 @transaction.atomic
@@ -87,7 +100,9 @@ def forget(user: User) -> dict[str, int]:
 
 def purge(today: date, dry_run: bool = False) -> dict[str, int]:
     """Deletes invitations that ended `invitation` days ago, used or not; the roster itself has no end."""
-    ended = Invitation.objects.filter(expires_at__date__lt=today - timedelta(days=settings.RETENTION_DAYS["invitation"]))
+    ended = Invitation.objects.filter(
+        expires_at__date__lt=today - timedelta(days=settings.RETENTION_DAYS["invitation"])
+    )
     counts = {"invitations": ended.count()}
     if not dry_run:
         ended.delete()

@@ -1,4 +1,6 @@
-"""Turns an uploaded portrait into 320 by 320 pixels of WebP, with nothing left of what the camera wrote into it."""
+"""Turns an uploaded portrait into 320 by 320 pixels of WebP, with nothing left of what the camera wrote
+into it.
+"""
 
 import io
 import warnings
@@ -15,7 +17,9 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def portrait(file: BinaryIO) -> bytes:
-    """The picture, turned upright, cut square from its middle and encoded anew. ValidationError says what is wrong."""
+    """The picture, turned upright, cut square from its middle and encoded anew. ValidationError says what
+    is wrong.
+    """
     data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise ValidationError(_("This file is larger than 8 MB."))

@@ -7,11 +7,11 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from portal.cache import bump_all, bump_site
 
 from . import actions, corrections
+from .history_admin import HistoryAdmin
 from .invitation_admin import AdministratorsOnly
 from .models import Correction, Course, Dispute, Finding, Program, Site
 
@@ -25,7 +25,7 @@ class PlacesAdmin(AdministratorsOnly, admin.ModelAdmin):
 
 
 @admin.register(Site)
-class SiteAdmin(AdministratorsOnly, SimpleHistoryAdmin):
+class SiteAdmin(AdministratorsOnly, HistoryAdmin):
     list_display = ("name", "area", "posts", "records_complete_from", "time_zone")
     search_fields = ("name", "slug", "also_known_as")
     prepopulated_fields = {"slug": ("name",)}
@@ -138,7 +138,9 @@ class DisputeAdmin(AdministratorsOnly, admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[forms.ModelForm]:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
         if "answer" in form.base_fields:
             form.base_fields["answer"].required = True

@@ -8,26 +8,49 @@ from .figures import terms
 from .models import Officer, Site
 
 HEADER = (
-    "site", "serial_number", "name", "first_day", "last_day", "status", "on_leave", "completes_on", "days_served",
+    "site",
+    "serial_number",
+    "name",
+    "first_day",
+    "last_day",
+    "status",
+    "on_leave",
+    "completes_on",
+    "days_served",
     "fraction",
-)  # fmt: skip
+)
 PUBLIC_HEADER = ("site", "first_day", "last_day", "status", "completes_on", "days_served", "fraction")
 
 
 def report_rows(*, now: datetime, as_of: date | None = None) -> Iterator[list[Any]]:
-    """One row per stint, by site, first day and serial number, as of a day (default: today in each site's zone)."""
+    """One row per stint, by site, first day and serial number, as of a day (default: today in each site's
+    zone).
+    """
     by_site = terms()
-    people = {pk: rest for pk, *rest in Officer.objects.values_list("pk", "serial_number", "first_name", "last_name")}
+    people = {
+        pk: rest
+        for pk, *rest in Officer.objects.values_list("pk", "serial_number", "first_name", "last_name")
+    }
     for site in Site.objects.order_by("slug"):
         day = as_of or site.today(now)
-        rows = sorted(by_site.get(site.pk, []), key=lambda term: (term.stint.first, people[term.officer_id][0]))
+        rows = sorted(
+            by_site.get(site.pk, []), key=lambda term: (term.stint.first, people[term.officer_id][0])
+        )
         for term in rows:
             serial, first, last = people[term.officer_id]
             stint = term.stint
             yield [
-                site.slug, serial, f"{first} {last}", stint.first_day, stint.last_day, stint.status(day).value,
-                stint.on_leave(day), stint.completes_on(day), stint.days_served(day), stint.fraction(day),
-            ]  # fmt: skip
+                site.slug,
+                serial,
+                f"{first} {last}",
+                stint.first_day,
+                stint.last_day,
+                stint.status(day).value,
+                stint.on_leave(day),
+                stint.completes_on(day),
+                stint.days_served(day),
+                stint.fraction(day),
+            ]
 
 
 def public_rows(*, now: datetime) -> Iterator[list[Any]]:
@@ -41,6 +64,11 @@ def public_rows(*, now: datetime) -> Iterator[list[Any]]:
                 continue
             last = stint.last_day if stint.last_day and stint.last_day < day else None
             yield [
-                site.slug, stint.first_day, last, stint.status(day).value, stint.completes_on(day),
-                stint.days_served(day), stint.fraction(day),
-            ]  # fmt: skip
+                site.slug,
+                stint.first_day,
+                last,
+                stint.status(day).value,
+                stint.completes_on(day),
+                stint.days_served(day),
+                stint.fraction(day),
+            ]

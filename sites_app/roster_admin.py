@@ -1,4 +1,6 @@
-"""Officers, assignments and leaves in the Django admin: with history, cuts shown before they happen, files out and in."""
+"""Officers, assignments and leaves in the Django admin: with history, cuts shown before they happen, files
+out and in.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,11 +12,11 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
 from portal.exports import csv_response
 
 from . import actions
+from .history_admin import HistoryAdmin
 from .invitation_admin import AdministratorsOnly
 from .models import Assignment, CourseCompletion, Leave, Officer
 from .roster_forms import AssignmentForm, LeaveForm, OfficerForm, RosterFileForm, told
@@ -23,7 +25,7 @@ from .roster_io import COLUMNS, Refused, export_rows, import_file
 FAULTS_SHOWN = 200
 
 
-class RosterAdmin(AdministratorsOnly, SimpleHistoryAdmin):
+class RosterAdmin(AdministratorsOnly, HistoryAdmin):
     """Fast with thousands of rows: no full count, no drop-down of officers."""
 
     show_full_result_count = False
@@ -59,7 +61,20 @@ class OfficerAdmin(RosterAdmin):
     readonly_fields = ("has_account",)
     inlines = (CompletionInline,)
     fieldsets = (
-        (None, {"fields": ("serial_number", "first_name", "last_name", "rank", "email", "languages", "has_account")}),
+        (
+            None,
+            {
+                "fields": (
+                    "serial_number",
+                    "first_name",
+                    "last_name",
+                    "rank",
+                    "email",
+                    "languages",
+                    "has_account",
+                )
+            },
+        ),
         (
             gettext_lazy("What the public reads"),
             {"fields": ("publication", "introduction_en", "introduction_es", "introduction_consent_on")},
@@ -101,7 +116,12 @@ class OfficerAdmin(RosterAdmin):
     def roster_upload(self, request: HttpRequest) -> HttpResponse:
         """Tries a file, or takes it in: the whole of it, or nothing and every fault."""
         form = RosterFileForm(request.POST or None, request.FILES or None)
-        context = {**self.admin_site.each_context(request), "title": _("Roster from a file"), "form": form, "columns": COLUMNS}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Roster from a file"),
+            "form": form,
+            "columns": COLUMNS,
+        }
         status = 200
         if request.method == "POST":
             status = 200 if form.is_valid() and _take_in(request, form, context) else 400
@@ -112,7 +132,9 @@ def _take_in(request: HttpRequest, form: RosterFileForm, context: dict[str, Any]
     """Fills `context` with what changed or what is wrong; False if the file is refused."""
     saved = form.cleaned_data["save"]
     try:
-        summary = import_file(form.cleaned_data["file"].file, now=request.now, dry_run=not saved, by=request.user)
+        summary = import_file(
+            form.cleaned_data["file"].file, now=request.now, dry_run=not saved, by=request.user
+        )
     except Refused as refused:
         context |= {"faults": refused.faults[:FAULTS_SHOWN], "fault_count": len(refused.faults)}
         return False
@@ -144,7 +166,9 @@ class AssignmentAdmin(RosterAdmin):
         for post in queryset.select_related("officer"):
             actions.remove_assignment(post, now=request.now)
 
-    def get_deleted_objects(self, objs: Iterable[Assignment], request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+    def get_deleted_objects(
+        self, objs: Iterable[Assignment], request: HttpRequest
+    ) -> tuple[Any, Any, Any, Any]:
         """The leaves that would be cut stand on the page that asks whether to delete."""
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
         cuts = [told(cut) for post in objs for cut in actions.cuts_of(post.officer, removed=post)]

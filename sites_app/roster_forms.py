@@ -17,10 +17,16 @@ class OfficerForm(forms.ModelForm):
     portrait = forms.FileField(
         label=gettext_lazy("New photo"),
         required=False,
-        help_text=gettext_lazy("JPEG, PNG or WebP. It is cut square and made small; nothing of the camera is kept."),
+        help_text=gettext_lazy(
+            "JPEG, PNG or WebP. It is cut square and made small; nothing of the camera is kept."
+        ),
     )
-    alt_en = forms.CharField(label=gettext_lazy("What the photo shows, English"), max_length=200, required=False)
-    alt_es = forms.CharField(label=gettext_lazy("What the photo shows, Spanish"), max_length=200, required=False)
+    alt_en = forms.CharField(
+        label=gettext_lazy("What the photo shows, English"), max_length=200, required=False
+    )
+    alt_es = forms.CharField(
+        label=gettext_lazy("What the photo shows, Spanish"), max_length=200, required=False
+    )
     consented_on = forms.DateField(label=gettext_lazy("Consent to the photo given on"), required=False)
     remove_photo = forms.BooleanField(label=gettext_lazy("Remove the photo"), required=False)
 
@@ -59,7 +65,9 @@ class OfficerForm(forms.ModelForm):
         data = self.cleaned_data
         if data.get("remove_photo"):
             actions.remove_photo(officer)
-        elif data.get("portrait") or (self.held is not None and {"alt_en", "alt_es", "consented_on"} & {*self.changed_data}):
+        elif data.get("portrait") or (
+            self.held is not None and {"alt_en", "alt_es", "consented_on"} & {*self.changed_data}
+        ):
             actions.set_photo(
                 officer,
                 image=data["portrait"] or bytes(self.held.image),
@@ -70,7 +78,9 @@ class OfficerForm(forms.ModelForm):
 
 
 class FixedForm(forms.ModelForm):
-    """A row whose officer and site stay what they are: disabled, not left out, so that every rule is still checked."""
+    """A row whose officer and site stay what they are: disabled, not left out, so that every rule is still
+    checked.
+    """
 
     fixed = ("officer", "site")
 
@@ -93,7 +103,9 @@ class AssignmentForm(FixedForm):
     """An assignment; leaves that would be cut with it are listed, and saved only with a yes."""
 
     cut_leaves = forms.BooleanField(
-        label=gettext_lazy("Yes, cut these leaves with the assignment"), required=False, widget=forms.HiddenInput
+        label=gettext_lazy("Yes, cut these leaves with the assignment"),
+        required=False,
+        widget=forms.HiddenInput,
     )
 
     class Meta:
@@ -118,14 +130,23 @@ def told(cut: actions.LeaveCut) -> str:
     """One cut in words."""
     words = {"start": cut.leave.start, "end": cut.leave.end or _("no last day"), "last": cut.end}
     if cut.end is None:
-        return _("The leave from %(start)s to %(end)s would be removed. Tick the box below if that is right.") % words
-    return _("The leave from %(start)s to %(end)s would end on %(last)s. Tick the box below if that is right.") % words
+        return (
+            _("The leave from %(start)s to %(end)s would be removed. Tick the box below if that is right.")
+            % words
+        )
+    return (
+        _("The leave from %(start)s to %(end)s would end on %(last)s. Tick the box below if that is right.")
+        % words
+    )
 
 
 class RosterFileForm(forms.Form):
     """A roster file to try or to take in."""
 
-    file = forms.FileField(label=gettext_lazy("Roster as CSV"), help_text=gettext_lazy("The same columns as the download."))
+    file = forms.FileField(
+        label=gettext_lazy("Roster as CSV"), help_text=gettext_lazy("The same columns as the download.")
+    )
     save = forms.BooleanField(
-        label=gettext_lazy("Save it. Without this tick it is only tried, and you see what would change."), required=False
+        label=gettext_lazy("Save it. Without this tick it is only tried, and you see what would change."),
+        required=False,
     )

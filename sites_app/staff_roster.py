@@ -1,4 +1,6 @@
-"""A site's team as its own staff reads it: who serves, the dates ahead, who left lately, who has which training."""
+"""A site's team as its own staff reads it: who serves, the dates ahead, who left lately, who has which
+training.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -13,7 +15,12 @@ from .models import Assignment, Course, CourseCompletion, Leave, Officer, Site
 
 AHEAD = timedelta(days=730)
 LATELY = timedelta(days=365)
-ORDER = [Assignment.Role.COMMANDER, Assignment.Role.SERGEANT, Assignment.Role.SENIOR_LEAD, Assignment.Role.OFFICER]
+ORDER = [
+    Assignment.Role.COMMANDER,
+    Assignment.Role.SERGEANT,
+    Assignment.Role.SENIOR_LEAD,
+    Assignment.Role.OFFICER,
+]
 
 
 class Kind(StrEnum):
@@ -74,7 +81,9 @@ class Roster:
 
 
 def reads_reasons(access: Access, site: Site) -> bool:
-    """Why somebody left, and what kind of leave it is: commander, bureau and administrators (issue: end reasons)."""
+    """Why somebody left, and what kind of leave it is: commander, bureau and administrators (issue: end
+    reasons).
+    """
     return access.reads_every_site or site.pk in access.commander_at
 
 
@@ -118,7 +127,9 @@ def _leaves(officers: dict[int, Officer], today: date) -> dict[int, list[Leave]]
 def _serving(officer: Officer, stint: tenure.Stint, today: date, leaves: dict[int, list[Leave]]) -> Serving:
     post = stint.post_on(today) or stint.posts[-1]
     away = stint.on_leave(today)
-    running = next((leave for leave in leaves.get(officer.pk, []) if leave.start <= today), None) if away else None
+    running = (
+        next((leave for leave in leaves.get(officer.pk, []) if leave.start <= today), None) if away else None
+    )
     return Serving(officer, stint, post.role, away, running)
 
 

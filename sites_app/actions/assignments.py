@@ -1,6 +1,8 @@
-"""What follows from a changed assignment: leaves are cut with it, corrected figures are listed, pages forgotten.
+"""What follows from a changed assignment: leaves are cut with it, corrected figures are listed, pages
+forgotten.
 
-Lock order, for everybody who changes a roster by hand: the officer's row first, then assignments, then leaves.
+Lock order, for everybody who changes a roster by hand: the officer's row first, then assignments, then
+leaves.
 """
 
 from collections.abc import Iterator
@@ -21,7 +23,9 @@ class LeaveCut(NamedTuple):
     end: date | None
 
 
-def cuts_of(officer: Officer, *, changed: Assignment | None = None, removed: Assignment | None = None) -> list[LeaveCut]:
+def cuts_of(
+    officer: Officer, *, changed: Assignment | None = None, removed: Assignment | None = None
+) -> list[LeaveCut]:
     """Which leaves would be cut if `changed` were saved, or `removed` were gone; nothing is changed here."""
     left_out = [row.pk for row in (changed, removed) if row is not None and row.pk]
     posts = list(officer.assignments.exclude(pk__in=left_out).values_list("start", "end"))
@@ -33,7 +37,9 @@ def cuts_of(officer: Officer, *, changed: Assignment | None = None, removed: Ass
 
 
 def settle(officer: Officer) -> list[LeaveCut]:
-    """Cuts the leaves of an officer to the assignments as they are stored now. Call it inside a transaction."""
+    """Cuts the leaves of an officer to the assignments as they are stored now. Call it inside a
+    transaction.
+    """
     found = cuts_of(officer)
     for leave, end in found:
         if end is None:
@@ -45,14 +51,21 @@ def settle(officer: Officer) -> list[LeaveCut]:
 
 
 @contextmanager
-def recorded_and_settled(*officers: Officer, also_at: set[int] = frozenset(), now: datetime) -> Iterator[None]:  # type: ignore[assignment]
-    """Around any change of these officers' assignments or leaves: leaves are cut, changed public figures listed.
+def recorded_and_settled(
+    *officers: Officer, also_at: set[int] = frozenset(), now: datetime
+) -> Iterator[None]:  # type: ignore[assignment]
+    """Around any change of these officers' assignments or leaves: leaves are cut, changed public figures
+    listed.
 
     `also_at`: ids of sites that come into it now. The database judges the outcome before the block ends.
     """
     with transaction.atomic():
-        people = list(Officer.objects.select_for_update().filter(pk__in=[one.pk for one in officers]).order_by("pk"))
-        sites = set(Assignment.objects.filter(officer__in=people).values_list("site", flat=True)) | set(also_at)
+        people = list(
+            Officer.objects.select_for_update().filter(pk__in=[one.pk for one in officers]).order_by("pk")
+        )
+        sites = set(Assignment.objects.filter(officer__in=people).values_list("site", flat=True)) | set(
+            also_at
+        )
         with corrections.recorded(sites, now=now):
             yield
             for person in people:

@@ -13,7 +13,9 @@ ANSWER_DAYS = 14
 
 
 def shown_at(officer: Officer) -> None:
-    """Forgets every cached page that may name this officer: sites of all assignments, past ones too (archives)."""
+    """Forgets every cached page that may name this officer: sites of all assignments, past ones too
+    (archives).
+    """
     for slug in Site.objects.filter(assignments__officer=officer).distinct().values_list("slug", flat=True):
         bump_site(slug)
 
@@ -28,7 +30,9 @@ def publish_as(officer: Officer, *, publication: str) -> None:
 
 
 @transaction.atomic
-def introduce(officer: Officer, *, introduction_en: str, introduction_es: str, consents: bool, now: datetime) -> None:
+def introduce(
+    officer: Officer, *, introduction_en: str, introduction_es: str, consents: bool, now: datetime
+) -> None:
     """The officer's own words. Consent is a day; changed words keep the day on which it was first given."""
     row = Officer.objects.select_for_update().get(pk=officer.pk)
     row.introduction_en, row.introduction_es = introduction_en, introduction_es
@@ -38,14 +42,22 @@ def introduce(officer: Officer, *, introduction_en: str, introduction_es: str, c
 
 
 @transaction.atomic
-def set_photo(officer: Officer, *, image: bytes, alt_en: str, alt_es: str, consented_on: date) -> OfficerPhoto:
-    """A portrait already re-encoded (see photos.py). A new one has a new address, so that no cache shows the old."""
+def set_photo(
+    officer: Officer, *, image: bytes, alt_en: str, alt_es: str, consented_on: date
+) -> OfficerPhoto:
+    """A portrait already re-encoded (see photos.py). A new one has a new address, so that no cache shows
+    the old.
+    """
     photo, _created = OfficerPhoto.objects.update_or_create(
         officer=officer,
         defaults={
-            "image": image, "token": uuid.uuid4(), "alt_en": alt_en, "alt_es": alt_es, "consented_on": consented_on,
+            "image": image,
+            "token": uuid.uuid4(),
+            "alt_en": alt_en,
+            "alt_es": alt_es,
+            "consented_on": consented_on,
         },
-    )  # fmt: skip
+    )
     shown_at(officer)
     return photo
 

@@ -21,17 +21,31 @@ class Invitation(models.Model):
     email = models.EmailField(_("e-mail"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     officer = models.ForeignKey(
-        Officer, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations", verbose_name=_("officer")
+        Officer,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("officer"),
     )
     sites = models.ManyToManyField(
-        Site, blank=True, related_name="+", verbose_name=_("a moderator's sites"), help_text=_("None: all sites.")
+        Site,
+        blank=True,
+        related_name="+",
+        verbose_name=_("a moderator's sites"),
+        help_text=_("None: all sites."),
     )
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_at = models.DateTimeField(_("invited at"))
     expires_at = models.DateTimeField(_("expires at"))
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True, editable=False)
 
@@ -42,8 +56,11 @@ class Invitation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="invitation_officer_has_record",
-                condition=Q(role="officer", officer__isnull=False) | (~Q(role="officer") & Q(officer__isnull=True)),
-                violation_error_message=_("An officer's invitation names a person on the roster; no other does."),
+                condition=Q(role="officer", officer__isnull=False)
+                | (~Q(role="officer") & Q(officer__isnull=True)),
+                violation_error_message=_(
+                    "An officer's invitation names a person on the roster; no other does."
+                ),
             ),
         ]
 
@@ -55,7 +72,10 @@ class ModeratorScope(models.Model):
     """Which sites a member of the group Moderators works for; without a row: none."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="moderator_scope", verbose_name=_("moderator")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="moderator_scope",
+        verbose_name=_("moderator"),
     )
     all_sites = models.BooleanField(_("all sites"), default=False)
     sites = models.ManyToManyField(Site, blank=True, related_name="+", verbose_name=_("sites"))

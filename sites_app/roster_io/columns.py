@@ -1,4 +1,6 @@
-"""What one line of a roster file may say, and what is wrong with it if it says something else; no database."""
+"""What one line of a roster file may say, and what is wrong with it if it says something else; no
+database.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -22,7 +24,8 @@ COLUMNS = (
 REQUIRED = ("serial_number", "first_name", "last_name", "rank", "site", "role", "start")
 LEAVE_COLUMNS = ("leave_start", "leave_end", "leave_kind", "leave_pauses")
 LONGEST = {
-    name: Officer._meta.get_field(name).max_length for name in ("serial_number", "first_name", "last_name", "rank", "email")
+    name: Officer._meta.get_field(name).max_length
+    for name in ("serial_number", "first_name", "last_name", "rank", "email")
 }
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
@@ -67,9 +70,13 @@ def parse(line: int, cells: Mapping[str, str], sites: Mapping[str, int]) -> tupl
 
 
 def plain(cell: str) -> str:
-    """A cell without the apostrophe that an export puts before what a spreadsheet would take for a formula."""
+    """A cell without the apostrophe that an export puts before what a spreadsheet would take for a
+    formula.
+    """
     text = cell.strip(" \u00a0")
-    return text[1:] if text.startswith("'") and text[1:].lstrip(" \u00a0").startswith(FORMULA_STARTS) else text
+    return (
+        text[1:] if text.startswith("'") and text[1:].lstrip(" \u00a0").startswith(FORMULA_STARTS) else text
+    )
 
 
 def _value(column: str, text: str, sites: Mapping[str, int]) -> Any:
@@ -81,7 +88,10 @@ def _value(column: str, text: str, sites: Mapping[str, int]) -> Any:
         raise ValueError(_("There is a character in it that does not belong into a name or a day."))
     if column == "site":
         if text not in sites:
-            raise ValueError(_("There is no site “%(text)s”; the short name from its address is expected.") % {"text": text})
+            raise ValueError(
+                _("There is no site “%(text)s”; the short name from its address is expected.")
+                % {"text": text}
+            )
         return sites[text]
     return READ[column](text) if column in READ else _short(column, text)
 
@@ -113,7 +123,9 @@ def _yes_or_no(text: str) -> bool:
 def _one_of(choices: list[str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in choices:
-            raise ValueError(_("“%(text)s” is none of: %(choices)s.") % {"text": text, "choices": ", ".join(choices)})
+            raise ValueError(
+                _("“%(text)s” is none of: %(choices)s.") % {"text": text, "choices": ", ".join(choices)}
+            )
         return text
 
     return read

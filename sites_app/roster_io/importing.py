@@ -1,7 +1,10 @@
-"""Takes a roster file in: all of it or nothing, in batches of officers, so that memory does not grow with the file.
+"""Takes a roster file in: all of it or nothing, in batches of officers, so that memory does not grow with
+the file.
 
-Lines are first laid into a temporary table, because lines about one officer may stand anywhere. Then officers are
-read back by serial number, a batch at a time, merged with what is stored, judged and written. One fault anywhere,
+Lines are first laid into a temporary table, because lines about one officer may stand anywhere. Then
+officers are
+read back by serial number, a batch at a time, merged with what is stored, judged and written. One fault
+anywhere,
 or a dry run, and the whole transaction is taken back.
 """
 
@@ -47,7 +50,10 @@ class Refused(Exception):
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__(f"{len(faults)} faults")
-        self.faults = sorted(faults, key=lambda fault: (fault.line, COLUMNS.index(fault.column) if fault.column in COLUMNS else -1))
+        self.faults = sorted(
+            faults,
+            key=lambda fault: (fault.line, COLUMNS.index(fault.column) if fault.column in COLUMNS else -1),
+        )
 
 
 class _DryRun(Exception):
@@ -95,7 +101,8 @@ def import_file(
     by: AbstractBaseUser | None = None,
     progress: Progress = lambda done, whole: None,
 ) -> Summary:
-    """Reads a file opened as bytes into the roster and says what changed. Refused holds every fault, if there is one.
+    """Reads a file opened as bytes into the roster and says what changed. Refused holds every fault, if
+    there is one.
 
     `progress` is told lines done and lines in all; `by` stands in the history as who did it.
     """
@@ -191,7 +198,11 @@ def _merge_batch(batch: list, sites: dict[str, int], faults: list[Fault], summar
 
 def _held(serials: list[str]) -> dict[str, Held]:
     """What is stored about these officers, locked, in three reads."""
-    officers = Officer.objects.select_for_update().filter(serial_number__in=serials).in_bulk(field_name="serial_number")
+    officers = (
+        Officer.objects.select_for_update()
+        .filter(serial_number__in=serials)
+        .in_bulk(field_name="serial_number")
+    )
     ids = [officer.pk for officer in officers.values()]
     posts = _by_officer(Assignment.objects.filter(officer__in=ids))
     leaves = _by_officer(Leave.objects.filter(officer__in=ids))
@@ -213,13 +224,21 @@ def _with_serial(held: dict[str, Held], serial: str, rows: list[Row]) -> Held:
 
 
 def _write(held: dict[str, Held], summary: Summary, by: Any) -> None:
-    """Officers first, then what is theirs; ends move before new assignments begin, or the days would overlap."""
+    """Officers first, then what is theirs; ends move before new assignments begin, or the days would
+    overlap.
+    """
     officers = [one.officer for one in held.values()]
     _save(Officer, officers, "officer", summary, by)
     for one in held.values():
         for record in [*one.posts.values(), *one.leaves.values()]:
             record.row.officer = one.officer.row
-    _save(Assignment, [record for one in held.values() for record in one.posts.values()], "assignment", summary, by)
+    _save(
+        Assignment,
+        [record for one in held.values() for record in one.posts.values()],
+        "assignment",
+        summary,
+        by,
+    )
     leaves = [record for one in held.values() for record in one.leaves.values()]
     for record in [record for record in leaves if record.gone]:
         summary.note("leave-", f"{record.row.officer.serial_number}: leave {record.row.start} removed")
@@ -236,7 +255,9 @@ def _save(model: type[Model], records: list[Record], noun: str, summary: Summary
         summary.note(f"{noun}+", _words(record, noun))
     names = sorted({name for record in changed for name in record.before})
     if changed:
-        bulk_update_with_history([record.row for record in changed], model, names, batch_size=1000, default_user=by)
+        bulk_update_with_history(
+            [record.row for record in changed], model, names, batch_size=1000, default_user=by
+        )
     if fresh:
         bulk_create_with_history([record.row for record in fresh], model, batch_size=1000, default_user=by)
 

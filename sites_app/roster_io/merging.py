@@ -1,4 +1,6 @@
-"""One officer as stored, and the lines of a file about that officer: what changes, and what contradicts what."""
+"""One officer as stored, and the lines of a file about that officer: what changes, and what contradicts
+what.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -32,7 +34,10 @@ class Record:
             return []
         told, where = self.said.setdefault(name, (value, line))
         if told != value:
-            message = _("Line %(line)d says otherwise about the same: %(told)s.") % {"line": where, "told": shown(told)}
+            message = _("Line %(line)d says otherwise about the same: %(told)s.") % {
+                "line": where,
+                "told": shown(told),
+            }
             return [Fault(line, column, message)]
         self.set(name, value)
         return []
@@ -52,7 +57,9 @@ class Record:
 class Held:
     """An officer with assignments by (site, role, first day) and leaves by first day."""
 
-    def __init__(self, serial: str, officer: Officer | None, posts: Iterable[Assignment], leaves: Iterable[Leave]) -> None:
+    def __init__(
+        self, serial: str, officer: Officer | None, posts: Iterable[Assignment], leaves: Iterable[Leave]
+    ) -> None:
         self.officer = Record(officer or Officer(serial_number=serial), is_new=officer is None)
         self.posts = {(post.site_id, post.role, post.start): Record(post) for post in posts}
         self.leaves = {leave.start: Record(leave) for leave in leaves}
@@ -64,7 +71,8 @@ class Held:
 def merge(held: Held, rows: list[Row]) -> list[Fault]:
     """Puts the lines into `held` and returns what contradicts; nothing is saved here.
 
-    Rules between rows are only judged when every day of the officer could be read, or one slip would be told twice.
+    Rules between rows are only judged when every day of the officer could be read, or one slip would be
+    told twice.
     """
     faults: list[Fault] = []
     for row in rows:
@@ -86,7 +94,11 @@ def shown(value: Any) -> str:
 
 
 def _say_officer(held: Held, row: Row) -> list[Fault]:
-    return [fault for name, column in OF_OFFICER.items() for fault in held.officer.say(name, row[column], row.line, column)]
+    return [
+        fault
+        for name, column in OF_OFFICER.items()
+        for fault in held.officer.say(name, row[column], row.line, column)
+    ]
 
 
 def _say_assignment(held: Held, row: Row) -> list[Fault]:
@@ -94,12 +106,19 @@ def _say_assignment(held: Held, row: Row) -> list[Fault]:
     record = held.posts.get(key)
     if record is None:
         fresh = Assignment(
-            site_id=row["site"], role=row["role"], start=row["start"], committed=row["role"] != Assignment.Role.COMMANDER
+            site_id=row["site"],
+            role=row["role"],
+            start=row["start"],
+            committed=row["role"] != Assignment.Role.COMMANDER,
         )
         record = held.posts[key] = Record(fresh, is_new=True)
     record.said.setdefault("start", (row["start"], row.line))
     readable = {name: column for name, column in OF_ASSIGNMENT.items() if column not in row.wrong}
-    return [fault for name, column in readable.items() for fault in record.say(name, row[column], row.line, column)]
+    return [
+        fault
+        for name, column in readable.items()
+        for fault in record.say(name, row[column], row.line, column)
+    ]
 
 
 def _say_leave(held: Held, row: Row) -> list[Fault]:
@@ -109,7 +128,11 @@ def _say_leave(held: Held, row: Row) -> list[Fault]:
         record = held.leaves[start] = Record(Leave(start=start), is_new=True)
     record.said.setdefault("start", (start, row.line))
     readable = {name: column for name, column in OF_LEAVE.items() if column not in row.wrong}
-    return [fault for name, column in readable.items() for fault in record.say(name, row[column], row.line, column)]
+    return [
+        fault
+        for name, column in readable.items()
+        for fault in record.say(name, row[column], row.line, column)
+    ]
 
 
 def _reasons(held: Held) -> list[Fault]:
@@ -117,7 +140,13 @@ def _reasons(held: Held) -> list[Fault]:
     for record in held.posts.values():
         post: Assignment = record.row
         if post.end_reason and post.end is None:
-            faults.append(Fault(record.line_of("end_reason") or 0, "end_reason", _("A reason for the end needs a last day.")))
+            faults.append(
+                Fault(
+                    record.line_of("end_reason") or 0,
+                    "end_reason",
+                    _("A reason for the end needs a last day."),
+                )
+            )
     return faults
 
 
@@ -137,7 +166,9 @@ def _overlaps(held: Held) -> list[Fault]:
 
 def _overlap(first: Record, second: Record) -> Fault:
     """At the line that brings it about: the later of the two in the file."""
-    record, other = (second, first) if (second.line_of() or 0) >= (first.line_of("end") or 0) else (first, second)
+    record, other = (
+        (second, first) if (second.line_of() or 0) >= (first.line_of("end") or 0) else (first, second)
+    )
     days = {"first": other.row.start, "last": shown(other.row.end)}
     message = _(
         "This officer already has an assignment at this site on some of these days (%(first)s to %(last)s). "
@@ -149,7 +180,9 @@ def _overlap(first: Record, second: Record) -> Fault:
 
 
 def _leaves(held: Held) -> list[Fault]:
-    """A leave of the file must fit; a stored one that the file does not speak of is cut with its assignment."""
+    """A leave of the file must fit; a stored one that the file does not speak of is cut with its
+    assignment.
+    """
     stretches = cover.merged((record.row.start, record.row.end) for record in held.posts.values())
     records = list(held.leaves.values())
     faults = []
@@ -158,7 +191,13 @@ def _leaves(held: Held) -> list[Fault]:
         line = record.line_of()
         if line is not None:
             column = "leave_start" if end is None or record.row.end is None else "leave_end"
-            faults.append(Fault(record.line_of("end") or line, column, _("This leave lies outside the officer's assignments.")))
+            faults.append(
+                Fault(
+                    record.line_of("end") or line,
+                    column,
+                    _("This leave lies outside the officer's assignments."),
+                )
+            )
         elif end is None:
             record.gone = True
         else:

@@ -12,7 +12,9 @@ LONGEST_LINE = 10_000
 
 
 class Line(NamedTuple):
-    """A line of the file: where it begins and its cells by column, or the one thing that keeps it from being read."""
+    """A line of the file: where it begins and its cells by column, or the one thing that keeps it from
+    being read.
+    """
 
     number: int
     cells: dict[str, str]
@@ -39,7 +41,11 @@ def lines(file: BinaryIO) -> Iterator[Line]:
         try:
             cells = next(reader, None)
         except (csv.Error, UnicodeDecodeError):
-            yield Line(number, {}, Fault(number, header[0], _("This line cannot be read as UTF-8 text with quoted cells.")))
+            yield Line(
+                number,
+                {},
+                Fault(number, header[0], _("This line cannot be read as UTF-8 text with quoted cells.")),
+            )
             continue
         if cells is None:
             return
@@ -83,5 +89,9 @@ def _line(number: int, header: list[str], cells: Iterable[str]) -> Line:
         column = header[len(cells)]
         return Line(number, {}, Fault(number, column, _("The line ends before this column.")))
     if any(cell.strip() for cell in cells[len(header) :]):
-        return Line(number, {}, Fault(number, str(len(header) + 1), _("The line has more cells than there are columns.")))
+        return Line(
+            number,
+            {},
+            Fault(number, str(len(header) + 1), _("The line has more cells than there are columns.")),
+        )
     return Line(number, dict(zip(header, cells, strict=False)))

@@ -27,7 +27,11 @@ def term_shapes() -> SafeString:
     shapes.append(("not", ring.format("not") + '<path class="dots__not" d="M5 5l10 10"/>'))
     return format_html(
         '<svg class="unseen" aria-hidden="true" focusable="false" width="0" height="0"><defs>{}</defs></svg>',
-        format_html_join("", '<symbol id="{}" viewBox="0 0 20 20">{}</symbol>', ((key, SafeString(shape)) for key, shape in shapes)),
+        format_html_join(
+            "",
+            '<symbol id="{}" viewBox="0 0 20 20">{}</symbol>',
+            ((key, SafeString(shape)) for key, shape in shapes),
+        ),
     )
 
 
@@ -39,12 +43,13 @@ def _served(level: int) -> str:
     angle = acos(1 - height)
     x, y = radius * sin(angle), 10 + radius * cos(angle)
     large = 1 if angle > pi / 2 else 0
-    return f'<path class="dots__mark" d="M{10 - x:.2f} {y:.2f}A{radius} {radius} 0 {large} 0 {10 + x:.2f} {y:.2f}z"/>'
+    arc = f"M{10 - x:.2f} {y:.2f}A{radius} {radius} 0 {large} 0 {10 + x:.2f} {y:.2f}z"
+    return f'<path class="dots__mark" d="{arc}"/>'
 
 
 @register.simple_tag
 def term_marks(terms: list[tuple[str, float]], title: str, description: str = "") -> SafeString:
-    """One mark per term, from (status, fraction): filled as time is served, full when kept, crossed when it ended early.
+    """One mark a term, from (status, fraction): filled as served, full when kept, crossed if ended early.
 
     Above 240 terms only the newest are drawn; the words beside it count all.
     """
@@ -75,7 +80,9 @@ def mark_of(stint: Stint, as_of) -> tuple[str, float]:
 
 @register.simple_tag
 def staying_curve(steps: Iterable[Step], title: str, description: str) -> SafeString:
-    """The share that stays, by years served, as a stair from 1 at the left; the table beside it says the same."""
+    """The share that stays, by years served, as a stair from 1 at the left; the table beside it says the
+    same.
+    """
     drawn = [step for step in steps if step.days <= FIVE_YEARS]
     path = [f"M{_x(0)} {_y(1)}"]
     for step in drawn:
@@ -83,7 +90,8 @@ def staying_curve(steps: Iterable[Step], title: str, description: str) -> SafeSt
     path.append(f"H{_x(FIVE_YEARS)}")
     across = format_html_join(
         "",
-        '<path class="curve__grid" d="M{} {}H{}"/><text class="curve__word" x="{}" y="{}" text-anchor="end">{}%</text>',
+        '<path class="curve__grid" d="M{} {}H{}"/>'
+        '<text class="curve__word" x="{}" y="{}" text-anchor="end">{}%</text>',
         ((_x(0), _y(part / 4), _x(FIVE_YEARS), LEFT - 8, _y(part / 4) + 5, part * 25) for part in range(5)),
     )
     along = format_html_join(
@@ -92,7 +100,8 @@ def staying_curve(steps: Iterable[Step], title: str, description: str) -> SafeSt
         ((_x(FIVE_YEARS * year / 5), HEIGHT - 6, year) for year in range(6)),
     )
     return format_html(
-        '<svg class="curve" viewBox="0 0 {} {}" width="{}" height="{}" role="img"><title>{}</title><desc>{}</desc>{}{}'
+        '<svg class="curve" viewBox="0 0 {} {}" width="{}" height="{}" role="img">'
+        "<title>{}</title><desc>{}</desc>{}{}"
         '<path class="curve__line" d="{}"/></svg>',
         WIDTH, HEIGHT, WIDTH, HEIGHT, title, description, across, along, "".join(path),
     )  # fmt: skip

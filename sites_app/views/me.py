@@ -65,7 +65,9 @@ def staff_me_dispute(request: HttpRequest) -> HttpResponse:
 
 
 def _me(request: HttpRequest) -> Officer:
-    return get_object_or_404(Officer.objects.select_related("photo").defer("photo__image"), pk=request.access.officer_id)
+    return get_object_or_404(
+        Officer.objects.select_related("photo").defer("photo__image"), pk=request.access.officer_id
+    )
 
 
 def _page(request: HttpRequest, officer: Officer, **bound: forms.Form) -> HttpResponse:

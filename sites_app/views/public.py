@@ -1,4 +1,6 @@
-"""Public pages of the promise: the team with its clocks, the plain figure, the evidence. The same bytes for everybody."""
+"""Public pages of the promise: the team with its clocks, the plain figure, the evidence. The same bytes
+for everybody.
+"""
 
 from itertools import groupby
 from typing import Any
@@ -42,7 +44,9 @@ def _all_sites(request: HttpRequest) -> list[str]:
 
 
 def _until_midnight(request: HttpRequest, **kwargs: Any) -> int:
-    """Seconds until a day ends at any site: a page with days in it is not kept past that (contract section 9)."""
+    """Seconds until a day ends at any site: a page with days in it is not kept past that (contract section
+    9).
+    """
     zones = {settings.TIME_ZONE, *Site.objects.order_by().values_list("time_zone", flat=True).distinct()}
     return min(Site(time_zone=zone).seconds_to_midnight(request.now) for zone in zones)
 
@@ -79,13 +83,17 @@ def _training(serving: list[int]) -> list[dict[str, Any]]:
     held: dict[int, int] = {}
     for course in CourseCompletion.objects.filter(officer__in=serving).values_list("course", flat=True):
         held[course] = held.get(course, 0) + 1
-    return [{"name": row.name, "done": held.get(row.pk, 0), "of": len(serving)} for row in Course.objects.all()]
+    return [
+        {"name": row.name, "done": held.get(row.pk, 0), "of": len(serving)} for row in Course.objects.all()
+    ]
 
 
 @require_safe
 @cached_page(tags=_all_sites, seconds=_until_midnight)
 def commitment(request: HttpRequest) -> HttpResponse:
-    """Whether five years are five years: one sentence for all sites, one row for each, the curve behind it."""
+    """Whether five years are five years: one sentence for all sites, one row for each, the curve behind
+    it.
+    """
     sites = list(Site.objects.by_name())
     by_site = figures.terms()
     tallies = {site.pk: figures.tally_of(site, by_site.get(site.pk, []), now=request.now) for site in sites}
@@ -97,12 +105,16 @@ def commitment(request: HttpRequest) -> HttpResponse:
         "sites": [_promise(site, by_site.get(site.pk, []), tallies[site.pk], request) for site in sites],
         "has_curve": any(mark.share is not None for mark in shown.retention),
         "curve": tenure.curve(whole.lifetimes),
-        "corrections": [_correction(row) for row in Correction.objects.select_related("site")[:MOST_CORRECTIONS]],
+        "corrections": [
+            _correction(row) for row in Correction.objects.select_related("site")[:MOST_CORRECTIONS]
+        ],
     }
     return render(request, "sites_app/commitment.html", context)
 
 
-def _promise(site: Site, rows: list[figures.Term], tally: tenure.Tally, request: HttpRequest) -> dict[str, Any]:
+def _promise(
+    site: Site, rows: list[figures.Term], tally: tenure.Tally, request: HttpRequest
+) -> dict[str, Any]:
     """One site: its sentence, and one mark for each term that the sentence counts."""
     today, since = site.today(request.now), site.records_complete_from
     begun = [term.stint for term in rows if term.stint.has_clock and term.stint.first_day <= today]

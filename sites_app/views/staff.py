@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from .. import cards, staff_roster as rosters
+from .. import cards
+from .. import staff_roster as rosters
 from ..models import Assignment, Site
 
 

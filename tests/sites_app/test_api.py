@@ -12,13 +12,30 @@ from tests.sites_app.scenes import many_officers
 
 TODAY = datetime.now(UTC).date()
 SITE_FIELDS = {
-    "slug", "name", "kind", "address", "phone", "office_hours", "latitude", "longitude", "launched_on", "team",
-    "commitment", "next_meeting",
-}  # fmt: skip
+    "slug",
+    "name",
+    "kind",
+    "address",
+    "phone",
+    "office_hours",
+    "latitude",
+    "longitude",
+    "launched_on",
+    "team",
+    "commitment",
+    "next_meeting",
+}
 COMMITMENT_FIELDS = {
-    "kept", "not_kept", "not_yet", "on_track", "completed", "ended_early", "median_days", "records_complete_from",
+    "kept",
+    "not_kept",
+    "not_yet",
+    "on_track",
+    "completed",
+    "ended_early",
+    "median_days",
+    "records_complete_from",
     "retention",
-}  # fmt: skip
+}
 OFFICER_FIELDS = {"display_name", "rank", "role", "languages", "serving_since", "introduction", "commitment"}
 
 
@@ -66,9 +83,14 @@ def test_the_next_meeting_is_the_first_public_one(client, north):
     now = datetime.now(UTC)
     for days, status in ((2, "draft"), (3, "cancelled"), (5, "scheduled"), (9, "scheduled")):
         meetings.Meeting.objects.create(
-            site=north, status=status, title_en=f"In {days} days", place="Library",
-            starts_at=now + timedelta(days=days), ends_at=now + timedelta(days=days, hours=1), changed_on=now,
-        )  # fmt: skip
+            site=north,
+            status=status,
+            title_en=f"In {days} days",
+            place="Library",
+            starts_at=now + timedelta(days=days),
+            ends_at=now + timedelta(days=days, hours=1),
+            changed_on=now,
+        )
     found = get(client, "sites/north/")["next_meeting"]
     assert set(found) == {"id", "title", "starts_at", "ends_at", "place"} and found["title"] == "In 5 days"
 
@@ -76,7 +98,12 @@ def test_the_next_meeting_is_the_first_public_one(client, north):
 def test_officers_have_exactly_the_fields_of_the_contract(client, north):
     omar = new_officer(None, "N-1", "Omar", "Ortiz", languages=["en", "es"], introduction_en="Hello there")
     serve(omar, north, since=date(2024, 1, 1))
-    serve(new_officer(None, "N-0", "Nora", "Nunez"), north, role=Assignment.Role.COMMANDER, since=date(2024, 1, 1))
+    serve(
+        new_officer(None, "N-0", "Nora", "Nunez"),
+        north,
+        role=Assignment.Role.COMMANDER,
+        since=date(2024, 1, 1),
+    )
     nora, omar_found = get(client, "sites/north/officers/")["results"]
     assert set(omar_found) == OFFICER_FIELDS
     assert (omar_found["display_name"], omar_found["introduction"]) == ("Omar Ortiz", "")

@@ -1,4 +1,6 @@
-"""What the room keeps about a person: exported to that person alone, parted from a deleted account, purged."""
+"""What the room keeps about a person: exported to that person alone, parted from a deleted account,
+purged.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -37,9 +39,12 @@ def test_old_invitations_are_purged(db):
     now = datetime(2026, 11, 22, tzinfo=UTC)
     for days in (29, 31):
         Invitation.objects.create(
-            email=f"{days}@example.org", role="bureau", token_digest=str(days), invited_at=now - timedelta(days=days + 3),
+            email=f"{days}@example.org",
+            role="bureau",
+            token_digest=str(days),
+            invited_at=now - timedelta(days=days + 3),
             expires_at=now - timedelta(days=days),
-        )  # fmt: skip
+        )
     assert personal.purge(now.date(), dry_run=True) == {"invitations": 1}
     assert Invitation.objects.count() == 2
     personal.purge(now.date())

@@ -19,7 +19,12 @@ def rosters(db):
     serve(omar, north, since=date(2020, 1, 1), until=date(2021, 12, 31))
     serve(olga, north, since=date(2020, 1, 1))
     serve(olga, south, since=date(2018, 2, 28), until=date(2018, 6, 30))
-    serve(new_officer(None, "N-3", "Nora", "Nunez"), north, role=Assignment.Role.COMMANDER, since=date(2023, 1, 1))
+    serve(
+        new_officer(None, "N-3", "Nora", "Nunez"),
+        north,
+        role=Assignment.Role.COMMANDER,
+        since=date(2023, 1, 1),
+    )
     Leave.objects.create(officer=olga, start=date(2023, 1, 1), end=date(2023, 1, 31))
 
 

@@ -59,7 +59,10 @@ def test_officers_assignments_and_leaves_come_in(north, south):
     first, second = omar.assignments.order_by("start")
     assert (first.end, first.end_reason, first.committed) == (date(2022, 3, 31), "promoted", True)
     assert (second.role, second.end) == ("sergeant", None)
-    assert [(leave.kind, leave.pauses) for leave in omar.leaves.all()] == [("medical", True), ("vacation", False)]
+    assert [(leave.kind, leave.pauses) for leave in omar.leaves.all()] == [
+        ("medical", True),
+        ("vacation", False),
+    ]
     assert not Assignment.objects.get(role="commander").committed
 
 
@@ -91,10 +94,15 @@ def test_spreadsheets_may_add_a_mark_their_line_ends_and_semicolons(north):
 
 
 def test_a_blank_never_overwrites_and_a_value_does(north):
-    take_in(f"{OMAR},omar@example.org,north,officer,2020-01-01,2024-03-31,retired,false,2021-02-01,2021-02-28,medical,false")
+    take_in(
+        f"{OMAR},omar@example.org,north,officer,2020-01-01,2024-03-31,retired,false,2021-02-01,2021-02-28,medical,false"
+    )
     assert take_in(f"{OMAR},,north,officer,2020-01-01,,,,2021-02-01,,,").changes == 0
     assert Leave.objects.get().pauses is False
-    changed = take_in("N-1,Omar,Ortega,Officer II,,north,officer,2020-01-01,2024-04-30,,true,2021-02-01,2021-03-01,family,true")
+    changed = take_in(
+        "N-1,Omar,Ortega,Officer II,,north,officer,2020-01-01,2024-04-30,,true,"
+        "2021-02-01,2021-03-01,family,true"
+    )
     assert dict(changed.counts) == {"officer~": 1, "assignment~": 1, "leave~": 1}
     leave, post = Leave.objects.get(), Assignment.objects.get()
     assert (leave.end, leave.kind, leave.pauses) == (date(2021, 3, 1), "family", True)
@@ -124,9 +132,18 @@ TEN = [
     ("N-08,Omar,Ortiz,Officer II,,north,officer,2020-01-01,,,perhaps,,,,", "committed"),
     ("N-09,Omar,Ortiz,Officer II,,north,officer,2020-01-01,,,,2020-03-01,2020-03-31,holiday,", "leave_kind"),
     ("N-10,Omar,Ortiz,Officer II,,north,officer,2020-01-01,,,,2020-03-01,2020-03-31,other,1", "leave_pauses"),
-    ("N-11,Omar,Ortiz,Officer II,,north,officer,2020-01-01,,,,,2020-03-31,,", "leave_end"),  # without its first day
-    ("N-12,Omar,Ortiz,Officer II,,north,officer,2020-01-01,2020-12-31,,,2020-12-01,2021-01-31,,", "leave_end"),  # outside
-    ("N-13,Omar,Ortiz,Officer II,,north,officer,2020-01-01,,retired,,,,,", "end_reason"),  # without a last day
+    (
+        "N-11,Omar,Ortiz,Officer II,,north,officer,2020-01-01,,,,,2020-03-31,,",
+        "leave_end",
+    ),  # without its first day
+    (
+        "N-12,Omar,Ortiz,Officer II,,north,officer,2020-01-01,2020-12-31,,,2020-12-01,2021-01-31,,",
+        "leave_end",
+    ),  # outside
+    (
+        "N-13,Omar,Ortiz,Officer II,,north,officer,2020-01-01,,retired,,,,,",
+        "end_reason",
+    ),  # without a last day
     ("OLD,Old,Hand,Officer II,,north,sergeant,2019-01-01,,,,,,,", "start"),  # overlaps what is stored
     ("N-14,Omar,Ortiz,Officer II,,north,officer,2020-01-01", "end"),  # ends too early
     (f"N-15,{'O' * 81},Ortiz,Officer II,,north,officer,2020-01-01,,,,,,,", "first_name"),
@@ -161,7 +178,11 @@ def test_a_header_that_lacks_or_invents_columns_is_told(north):
 
 def test_bytes_that_are_no_utf8_and_a_lost_quote_are_told_by_line(north):
     body = b"\n".join(
-        [HEADER.encode(), b"N-1,Jos\xe9,Ortiz,O,,north,officer,2020-01-01,,,,,,,", b"N-2,Ana,Ortiz,O,,nowhere,officer,2020-01-01,,,,,,,"]
+        [
+            HEADER.encode(),
+            b"N-1,Jos\xe9,Ortiz,O,,north,officer,2020-01-01,,,,,,,",
+            b"N-2,Ana,Ortiz,O,,nowhere,officer,2020-01-01,,,,,,,",
+        ]
     )
     with pytest.raises(Refused) as caught:
         import_file(io.BytesIO(body), now=NOW)
@@ -218,7 +239,9 @@ def test_import_export_import_by_size(north, south, count):
         + (f"20{11 + n % 15}-03-01,20{11 + n % 15}-04-15,other,true" if n % 4 == 0 else ",,,")
         for n in range(count)
     ]
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         take_in(*lines)
     assert len(seen) < 40 + 30 * (1 + count // 500)
     first = exported()

@@ -1,4 +1,6 @@
-"""The database refuses each impossible row, whatever code runs; each refusal has something like it that passes."""
+"""The database refuses each impossible row, whatever code runs; each refusal has something like it that
+passes.
+"""
 
 from datetime import date
 
@@ -12,7 +14,8 @@ from tests.people import new_officer, new_site, serve
 
 ASSIGN = """INSERT INTO sites_app_assignment (officer_id, site_id, role, start, "end", end_reason, committed)
             VALUES (%s, %s, 'officer', %s, %s, %s, true)"""
-LEAVE = """INSERT INTO sites_app_leave (officer_id, start, "end", kind, pauses) VALUES (%s, %s, %s, 'other', true)"""
+LEAVE = """INSERT INTO sites_app_leave (officer_id, start, "end", kind, pauses)
+           VALUES (%s, %s, %s, 'other', true)"""
 
 
 @pytest.fixture
@@ -95,8 +98,8 @@ def test_an_officer_without_assignments_has_no_leave(db):
         """UPDATE sites_app_assignment SET "end" = '2024-05-01' WHERE officer_id = %s""",
         "UPDATE sites_app_assignment SET start = '2024-05-15' WHERE officer_id = %s",
         "DELETE FROM sites_app_assignment WHERE officer_id = %s",
-        "UPDATE sites_app_assignment SET officer_id = (SELECT id FROM sites_app_officer WHERE serial_number = 'S-1') "
-        "WHERE officer_id = %s",
+        "UPDATE sites_app_assignment SET officer_id = "
+        "(SELECT id FROM sites_app_officer WHERE serial_number = 'S-1') WHERE officer_id = %s",
     ],
 )
 def test_an_assignment_cannot_be_pulled_from_under_a_leave(omar, sql):
@@ -143,7 +146,9 @@ def test_the_form_says_it_in_words_before_the_database_does(omar):
 
 def test_cover_joins_what_touches_and_cuts_what_sticks_out():
     d = date
-    stretches = cover.merged([(d(2024, 3, 1), None), (d(2024, 1, 1), d(2024, 1, 31)), (d(2024, 2, 1), d(2024, 2, 10))])
+    stretches = cover.merged(
+        [(d(2024, 3, 1), None), (d(2024, 1, 1), d(2024, 1, 31)), (d(2024, 2, 1), d(2024, 2, 10))]
+    )
     assert stretches == [(d(2024, 1, 1), d(2024, 2, 10)), (d(2024, 3, 1), None)]
     leaves = [
         (d(2024, 1, 5), d(2024, 2, 10)),  # fits

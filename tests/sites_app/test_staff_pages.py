@@ -15,7 +15,10 @@ DAY = timedelta(days=1)
 ROSTER = "/staff/sites/north/roster/"
 
 
-@pytest.mark.parametrize(("who", "status"), [("omar", 200), ("nora", 200), ("bea", 200), ("ada", 200), ("olga", 404), ("rosa", 404), ("mia", 403)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("omar", 200), ("nora", 200), ("bea", 200), ("ada", 200), ("olga", 404), ("rosa", 404), ("mia", 403)],
+)
 def test_the_roster_opens_to_its_own_staff(as_, who, status):
     assert as_(who).get(ROSTER).status_code == status
 
@@ -38,7 +41,9 @@ def test_an_officer_whose_assignment_begins_tomorrow_cannot_open_it_today(cast, 
 
 def test_reasons_and_kinds_of_leave_are_for_commander_bureau_and_administrators(cast, as_):
     until = TODAY - timedelta(days=30)
-    post = serve(new_officer(None, "N-9", "Lea", "Left"), cast.north, since=TODAY - timedelta(days=900), until=until)
+    post = serve(
+        new_officer(None, "N-9", "Lea", "Left"), cast.north, since=TODAY - timedelta(days=900), until=until
+    )
     Assignment.objects.filter(pk=post.pk).update(end_reason="resigned")
     Leave.objects.create(officer=cast.omar.officer, start=TODAY - timedelta(days=5), kind=Leave.Kind.MEDICAL)
     for who, reads in (("omar", False), ("nora", True), ("bea", True), ("ada", True)):
@@ -50,10 +55,25 @@ def test_reasons_and_kinds_of_leave_are_for_commander_bureau_and_administrators(
 def test_the_roster_has_the_dates_ahead(cast, as_):
     officer = new_officer(None, "N-8", "Ida", "Soon")
     serve(officer, cast.north, since=TODAY - timedelta(days=1826 - 200))
-    serve(new_officer(None, "N-9", "Una", "Next"), cast.north, since=TODAY + timedelta(days=20), until=TODAY + timedelta(days=400))
-    Leave.objects.create(officer=officer, start=TODAY + timedelta(days=30), end=TODAY + timedelta(days=40), pauses=False)
+    serve(
+        new_officer(None, "N-9", "Una", "Next"),
+        cast.north,
+        since=TODAY + timedelta(days=20),
+        until=TODAY + timedelta(days=400),
+    )
+    Leave.objects.create(
+        officer=officer, start=TODAY + timedelta(days=30), end=TODAY + timedelta(days=40), pauses=False
+    )
     text = as_("nora").get(ROSTER).content.decode()
-    for words in ("five years complete", "6 months until", "3 months until", "begins here", "last day here", "leave begins", "last day of leave"):
+    for words in (
+        "five years complete",
+        "6 months until",
+        "3 months until",
+        "begins here",
+        "last day here",
+        "leave begins",
+        "last day of leave",
+    ):
         assert words in text, words
     assert "12 months until five years are complete</td></tr><tr><td></td>" not in text
 
@@ -76,7 +96,9 @@ def test_ten_and_a_thousand_officers_take_the_same_statements(cast, as_):
 def test_omar_sees_his_clock_and_what_everybody_reads(cast, as_):
     text = as_("omar").get("/staff/me/").content.decode()
     assert "North" in text and text.count("Omar Ortiz") >= 2 and "Counted today: 73" in text
-    assert as_("bea").get("/staff/me/").status_code == 403 and as_("rosa").get("/staff/me/").status_code == 404
+    assert (
+        as_("bea").get("/staff/me/").status_code == 403 and as_("rosa").get("/staff/me/").status_code == 404
+    )
 
 
 def test_omar_hides_himself(cast, as_):

@@ -11,7 +11,7 @@ from sites_app.roster_io import COLUMNS, export_rows
 
 
 class Command(BaseCommand):
-    help = "Writes the whole roster as CSV (UTF-8) to the standard output or to a file. Names and leaves are in it."
+    help = "Writes the whole roster, names and leaves too, as CSV to the standard output or to a file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--output", metavar="FILE.csv", type=Path, help="write to this file instead")

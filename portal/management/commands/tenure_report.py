@@ -29,7 +29,9 @@ class Command(BaseCommand):
     help = "Lists every stint: who, where, since when, and where the five-year clock stands. Names are in it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--as-of", metavar="DAY", type=day, help="YYYY-MM-DD; default: today at each site")
+        parser.add_argument(
+            "--as-of", metavar="DAY", type=day, help="YYYY-MM-DD; default: today at each site"
+        )
         parser.add_argument("--csv", action="store_true", help="as CSV, for a spreadsheet")
 
     def handle(self, *, as_of: date | None, csv: bool, **options: Any) -> None:
@@ -45,4 +47,6 @@ class Command(BaseCommand):
         for row in rows:
             table.add_row(*map(safe_cell, row))
         console = Console(file=self.stdout._out, width=None if self.stdout.isatty() else 200)
-        console.print(table, markup=False) if table.row_count else self.stdout.write("Nobody is on the roster.")
+        console.print(table, markup=False) if table.row_count else self.stdout.write(
+            "Nobody is on the roster."
+        )
