@@ -36,7 +36,7 @@ def test_public_pages_on_an_old_phone(visit, scene, language):
 
 
 @pytest.mark.parametrize("who", BEHIND_THE_DOOR)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["es", pytest.param("en", marks=pytest.mark.long)])
 def test_pages_behind_the_door_on_a_phone(visit, scene, who, language):
     places = [place for place in pages_under_test(scene, language) if place.who == who]
     assert places
@@ -93,12 +93,17 @@ def test_a_fault_would_be_seen(visit):
             document.documentElement.lang = "";
             const picture = document.createElement("img");
             picture.src = "https://elsewhere.example/x.png";
-            picture.width = 900;
+            picture.setAttribute("width", "900");
+            picture.setAttribute("height", "20");
+            picture.id = "wrong";
             document.querySelector("main").append(picture);
         }""")
         visitor.page.wait_for_timeout(300)
         found = " ".join([*visitor.complaints, *visitor.look()])
-    assert all(
-        word in found
-        for word in ("axe image-alt", "axe html-has-lang", "Content Security Policy", "sideways", "language")
-    )
+    for fault in (
+        "axe image-alt",
+        "axe html-has-lang",
+        "Content Security Policy",
+        "does not say its language",
+    ):
+        assert fault in found, found
