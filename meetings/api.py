@@ -25,7 +25,9 @@ from .models import LARGEST_PARTY, SMALLEST_PARTY, Meeting, Need, Rsvp
 from .tally import Tally, tallies
 from .validators import validate_writable
 
-UPCOMING = OpenApiParameter("upcoming", OpenApiTypes.BOOL, description="Only those not ended and not cancelled.")
+UPCOMING = OpenApiParameter(
+    "upcoming", OpenApiTypes.BOOL, description="Only those not ended and not cancelled."
+)
 LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=[code for code, _name in settings.LANGUAGES])
 IDEMPOTENCY = OpenApiParameter(
     "Idempotency-Key",
@@ -36,7 +38,9 @@ IDEMPOTENCY = OpenApiParameter(
 
 
 class MeetingSerializer(serializers.ModelSerializer):
-    """A meeting as everybody may read it. `confirmed` and `waiting` count persons; times carry the site's offset."""
+    """A meeting as everybody may read it. `confirmed` and `waiting` count persons; times carry the site's
+    offset.
+    """
 
     site = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     title = serializers.CharField(read_only=True)
@@ -50,9 +54,24 @@ class MeetingSerializer(serializers.ModelSerializer):
     class Meta:
         model = Meeting
         fields = [
-            "id", "site", "title", "description", "starts_at", "ends_at", "place", "address", "capacity", "confirmed",
-            "waiting", "status", "languages", "interpretation", "child_care", "step_free", "walk_ins",
-        ]  # fmt: skip
+            "id",
+            "site",
+            "title",
+            "description",
+            "starts_at",
+            "ends_at",
+            "place",
+            "address",
+            "capacity",
+            "confirmed",
+            "waiting",
+            "status",
+            "languages",
+            "interpretation",
+            "child_care",
+            "step_free",
+            "walk_ins",
+        ]
         read_only_fields = fields
 
     @extend_schema_field(OpenApiTypes.DATETIME)
@@ -65,7 +84,7 @@ class MeetingSerializer(serializers.ModelSerializer):
 
 
 class StaffMeetingSerializer(MeetingSerializer):
-    """The same for site staff: drafts too, with party sizes, languages and needs; never names or addresses."""
+    """The same for site staff: drafts too, with party sizes, languages and needs; never names."""
 
     parties = serializers.SerializerMethodField()
     party_sizes = serializers.SerializerMethodField()
@@ -74,9 +93,14 @@ class StaffMeetingSerializer(MeetingSerializer):
 
     class Meta(MeetingSerializer.Meta):
         fields = [
-            *MeetingSerializer.Meta.fields, "parties", "party_sizes", "rsvp_languages", "needs", "headcount",
+            *MeetingSerializer.Meta.fields,
+            "parties",
+            "party_sizes",
+            "rsvp_languages",
+            "needs",
+            "headcount",
             "walk_in_count",
-        ]  # fmt: skip
+        ]
         read_only_fields = fields
 
     def _tally(self, meeting: Meeting) -> Tally:
@@ -201,7 +225,10 @@ class Rsvps(PublicAPI, ViewSet):
     """Telling us, and one's own RSVP by the token of its private link."""
 
     @extend_schema(
-        operation_id="rsvp", parameters=[IDEMPOTENCY, LANG], request=PartySerializer, responses={201: AnswerSerializer}
+        operation_id="rsvp",
+        parameters=[IDEMPOTENCY, LANG],
+        request=PartySerializer,
+        responses={201: AnswerSerializer},
     )
     def create(self, request: Request, pk: UUID) -> Response:
         limits.check(request, "rsvp")

@@ -37,7 +37,10 @@ def draw_card(meeting: Meeting) -> bytes:
 def _rooftops(pen: ImageDraw.ImageDraw) -> None:
     for number in range(13):
         left, top = number * 100 - 30, HEIGHT - 60 - (number * 37) % 50
-        pen.polygon([(left, HEIGHT), (left, top), (left + 50, top - 34), (left + 100, top), (left + 100, HEIGHT)], PAPER)
+        pen.polygon(
+            [(left, HEIGHT), (left, top), (left + 50, top - 34), (left + 100, top), (left + 100, HEIGHT)],
+            PAPER,
+        )
 
 
 def _write(pen: ImageDraw.ImageDraw, text: str, size: int, top: int, *, lines: int) -> int:
@@ -59,7 +62,7 @@ def _broken(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont) -
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and pen.textlength(longer, font=font) <= WIDTH - 2 * MARGIN :
+        if lines and pen.textlength(longer, font=font) <= WIDTH - 2 * MARGIN:
             lines[-1] = longer
         else:
             lines.append(word)
@@ -68,4 +71,6 @@ def _broken(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont) -
 
 def _plain(text: str) -> str:
     """Letters only one at a time: the font draws composed ones, and nothing invisible belongs here."""
-    return "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C" or c == " ")
+    return "".join(
+        c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C" or c == " "
+    )

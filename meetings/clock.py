@@ -21,7 +21,9 @@ WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True)
 class ClockChange:
-    """One night on which the offset of a zone changes; `at` is the instant, offsets are what is added to UTC."""
+    """One night on which the offset of a zone changes; `at` is the instant, offsets are what is added to
+    UTC.
+    """
 
     at: datetime
     before: timedelta
@@ -82,8 +84,16 @@ class AmbiguousTime(LocalTimeError):
         time = date_format(self.local, "TIME_FORMAT")
         first, second = (instant.astimezone(ZoneInfo(self.zone)).tzname() for instant in self.instants)
         return [
-            (0, _("The first %(time)s, before the clock goes back (%(name)s)") % {"time": time, "name": first}),
-            (1, _("The second %(time)s, after the clock went back (%(name)s)") % {"time": time, "name": second}),
+            (
+                0,
+                _("The first %(time)s, before the clock goes back (%(name)s)")
+                % {"time": time, "name": first},
+            ),
+            (
+                1,
+                _("The second %(time)s, after the clock went back (%(name)s)")
+                % {"time": time, "name": second},
+            ),
         ]
 
     def _sentence(self) -> str:

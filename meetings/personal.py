@@ -1,4 +1,6 @@
-"""What this room holds about a person: RSVPs made with an account or an address, until 14 days after the meeting."""
+"""What this room holds about a person: RSVPs made with an account or an address, until 14 days after the
+meeting.
+"""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any

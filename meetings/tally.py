@@ -12,7 +12,9 @@ from .models import Meeting, Need, Rsvp
 
 @dataclass
 class Tally:
-    """Parties of one meeting, waiting ones included; `languages` and `needs` count parties, `sizes` parties by size."""
+    """Parties of one meeting, waiting ones included; `languages` and `needs` count parties, `sizes` parties
+    by size.
+    """
 
     confirmed: int = 0
     waiting: int = 0
@@ -40,7 +42,9 @@ class Tally:
     @property
     def by_language(self) -> list[tuple[str, int]]:
         """(name of the language in the language of the page, parties)."""
-        return [(str(get_language_info(code)["name_translated"]), n) for code, n in self.languages.most_common()]
+        return [
+            (str(get_language_info(code)["name_translated"]), n) for code, n in self.languages.most_common()
+        ]
 
     @property
     def by_need(self) -> list[tuple[str, int]]:
@@ -51,9 +55,11 @@ class Tally:
 def tallies(meetings: Iterable[Meeting]) -> dict[UUID, Tally]:
     """The tally of each meeting, in one query."""
     found = {meeting.pk: Tally() for meeting in meetings}
-    rows = Rsvp.objects.active().filter(meeting__in=found).values_list(
-        "meeting", "status", "party_size", "language", "needs"
+    rows = (
+        Rsvp.objects.active()
+        .filter(meeting__in=found)
+        .values_list("meeting", "status", "party_size", "language", "needs")
     )
-    for meeting, *said in rows:
-        found[meeting].add(*said)
+    for meeting, status, party_size, language, needs in rows:
+        found[meeting].add(status, party_size, language, needs)
     return found

@@ -1,4 +1,6 @@
-"""What an address must be so that we can write to it: one mailbox, nothing a mail header could read otherwise."""
+"""What an address must be so that we can write to it: one mailbox, nothing a mail header could read
+otherwise.
+"""
 
 import re
 

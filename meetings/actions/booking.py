@@ -1,10 +1,10 @@
 """Seats: joining, changing, leaving, and who moves up from the waiting list.
 
-The one rule, for every write that counts seats: LOCK the meeting's row, RECOUNT from the RSVPs, WRITE, commit.
-- The lock is the meeting's row, FOR NO KEY UPDATE, taken by `locked` and by nothing else. It is the first lock of
-  its transaction; after it come RSVPs of that meeting, then the mailbox's day, then keys of the outbox.
-- The count is made by a statement that begins after the lock is held: in READ COMMITTED it sees everything that
-  was committed under the lock before. Nothing is added up in a counter that could drift.
+The one rule, for every write that counts seats: LOCK the meeting, RECOUNT from the RSVPs, WRITE, commit.
+- The lock is the meeting's row, FOR NO KEY UPDATE, taken by `locked` and by nothing else. It is the first
+  lock of its transaction; after it come RSVPs of that meeting, then the mailbox's day, then outbox keys.
+- The count is made by a statement that begins after the lock is held: in READ COMMITTED it sees all that was
+  committed under the lock before. Nothing is added up in a counter that could drift.
 - Whoever frees seats promotes in the same transaction, so that no fitting seat is ever seen idle.
 """
 
@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from mail import outbox
 from mail.keyed import digest
+
 from .. import links, waitlist
 from ..models import Meeting, Rsvp
 
@@ -35,7 +36,10 @@ class Why(TextChoices):
     OVER = "over", _("This meeting is over.")
     NOT_OVER = "not_over", _("This meeting is not over yet.")
     CANCELLED = "cancelled", _("This meeting is cancelled.")
-    RSVP_CANCELLED = "rsvp_cancelled", _("You have cancelled this before. You can simply come, or tell us anew.")
+    RSVP_CANCELLED = (
+        "rsvp_cancelled",
+        _("You have cancelled this before. You can simply come, or tell us anew."),
+    )
     FULL = "full", _("There are not that many seats left. Nothing was changed.")
     KEY_USED = "key_used", _("This key was used for another request.")
 
@@ -69,7 +73,7 @@ class Answer:
 
 
 def locked(meeting_id: UUID) -> Meeting:
-    """The meeting with its site, locked until the transaction ends. Meeting.DoesNotExist for drafts and unknown ids."""
+    """The meeting with its site, locked until the transaction ends; Meeting.DoesNotExist for a draft."""
     return _for_writing(Meeting.objects.public().select_related("site")).get(pk=meeting_id)
 
 
@@ -78,11 +82,13 @@ def _for_writing(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 
 @transaction.atomic
-def join(meeting_id: UUID, party: Party, *, now: datetime, key: str | None = None, user: User | None = None) -> Answer:
+def join(
+    meeting_id: UUID, party: Party, *, now: datetime, key: str | None = None, user: User | None = None
+) -> Answer:
     """Books a party: confirmed if it fits, else waiting (contract section 5).
 
-    `key` is the Idempotency-Key: the same request again meets its own row. `user` is somebody signed in, whose
-    address is proved. Raises Refused (OVER, CANCELLED, KEY_USED) and Meeting.DoesNotExist.
+    `key` is the Idempotency-Key: the same request again meets its own row. `user` is somebody signed in,
+    whose address is proved. Raises Refused (OVER, CANCELLED, KEY_USED) and Meeting.DoesNotExist.
     """
     meeting = locked(meeting_id)
     ids = links.rsvp_ids(meeting_id, key) if key else [uuid4()]
@@ -97,7 +103,13 @@ def join(meeting_id: UUID, party: Party, *, now: datetime, key: str | None = Non
     if not party.email:
         return Answer(answered, position, links.token(links.Purpose.MANAGE, pk, 1))
     if user is not None or may_write_to(party.email, now=now):
-        _write_to(party, kind="rsvp_booked" if repeated else "rsvp_confirmation", pk=pk, until=meeting.ends_at, now=now)
+        _write_to(
+            party,
+            kind="rsvp_booked" if repeated else "rsvp_confirmation",
+            pk=pk,
+            until=meeting.ends_at,
+            now=now,
+        )
     return Answer(answered, position, None)
 
 
@@ -136,7 +148,9 @@ def change(
 
 @transaction.atomic
 def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
-    """Frees a party's seats; again changes nothing. Always possible, also once the meeting has begun or is over."""
+    """Frees a party's seats; again changes nothing. Always possible, also once the meeting has begun or is
+    over.
+    """
     meeting = locked(rsvp.meeting_id)
     freed = Rsvp.objects.active().filter(pk=rsvp.pk).update(status=Rsvp.Status.CANCELLED)
     if freed:
@@ -147,7 +161,8 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
 def promote(meeting: Meeting, *, now: datetime) -> list[UUID]:
     """Confirms the earliest waiting parties that fit, and queues one mail to each that left an address.
 
-    The caller holds the meeting's lock. Nobody is promoted after the start, nor at a meeting that is cancelled.
+    The caller holds the meeting's lock. Nobody is promoted after the start, nor at a meeting that is
+    cancelled.
     """
     if not meeting.takes_rsvps(now) or meeting.has_begun(now):
         return []
@@ -158,7 +173,9 @@ def promote(meeting: Meeting, *, now: datetime) -> list[UUID]:
     up = list(waitlist.who_fits(line, confirmed=_persons_confirmed(meeting), capacity=meeting.capacity))
     Rsvp.objects.filter(pk__in=[rsvp.pk for rsvp in up]).update(status=Rsvp.Status.CONFIRMED)
     letters = [
-        outbox.Letter(f"promotion:{rsvp.pk}", rsvp.email, rsvp.language, {"rsvp": str(rsvp.pk)}, None, meeting.starts_at)
+        outbox.Letter(
+            f"promotion:{rsvp.pk}", rsvp.email, rsvp.language, {"rsvp": str(rsvp.pk)}, None, meeting.starts_at
+        )
         for rsvp in up
         if rsvp.email
     ]
@@ -182,11 +199,15 @@ def _asked(party: Party, user: User | None) -> str:
     """A keyed digest of a request, to tell a retry from another request under the same key."""
     said = asdict(party) | {"needs": sorted(party.needs), "user": user.pk if user else None}
     text = json.dumps(said, sort_keys=True)
-    return hmac.new(settings.LINK_KEYS[0].encode(), b"rsvp-asked\x00" + text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        settings.LINK_KEYS[0].encode(), b"rsvp-asked\x00" + text.encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def _answer_again(ids: list[UUID], asked: str) -> Answer | None:
-    """What a request with this key was answered the first time; None without such a row. Refused for another body."""
+    """What a request with this key was answered the first time; None without such a row. Refused for
+    another body.
+    """
     row = Rsvp.objects.filter(pk__in=ids).first() if asked else None
     if row is None:
         return None
@@ -247,7 +268,13 @@ def _write_to(party: Party, *, kind: str, pk: UUID, until: datetime, now: dateti
     """Queues the confirmation; for an address that is booked already, the mail that says what is booked."""
     key = f"confirmation:{pk}" if kind == "rsvp_confirmation" else f"booked:{uuid4()}"
     outbox.queue(
-        kind=kind, key=key, to=party.email, language=party.language, params={"rsvp": str(pk)}, deadline=until, now=now
+        kind=kind,
+        key=key,
+        to=party.email,
+        language=party.language,
+        params={"rsvp": str(pk)},
+        deadline=until,
+        now=now,
     )
 
 

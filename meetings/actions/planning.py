@@ -32,7 +32,12 @@ def draft(site: Site, *, fields: dict[str, Any], now: datetime, series: Series |
 
 @transaction.atomic
 def draft_series(
-    site: Site, *, pattern: str, times: Iterable[tuple[datetime, datetime]], fields: dict[str, Any], now: datetime
+    site: Site,
+    *,
+    pattern: str,
+    times: Iterable[tuple[datetime, datetime]],
+    fields: dict[str, Any],
+    now: datetime,
 ) -> list[Meeting]:
     """One draft for each start and end; each meeting of a series is its own from then on."""
     series = Series.objects.create(site=site, pattern=pattern)
@@ -44,8 +49,12 @@ def draft_series(
 
 @transaction.atomic
 def publish(meeting: Meeting, *, now: datetime) -> Meeting:
-    """draft to scheduled; Refused (OVER) for a meeting whose start has passed. A published one stays as it is."""
-    meeting = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("site").get(pk=meeting.pk)
+    """draft to scheduled; Refused (OVER) for a meeting whose start has passed. A published one stays as it
+    is.
+    """
+    meeting = (
+        Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("site").get(pk=meeting.pk)
+    )
     if not meeting.is_draft:
         return meeting
     if meeting.has_begun(now):
@@ -68,7 +77,9 @@ def is_told(changed: set[str]) -> bool:
 
 @transaction.atomic
 def edit(meeting: Meeting, *, fields: dict[str, Any], now: datetime) -> Meeting:
-    """Changes a draft or a scheduled meeting, tells once, and promotes where seats appeared. Refused once over."""
+    """Changes a draft or a scheduled meeting, tells once, and promotes where seats appeared. Refused once
+    over.
+    """
     if meeting.is_draft:
         return _write(meeting, fields, now=now)
     meeting = locked(meeting.pk)
@@ -87,7 +98,9 @@ def edit(meeting: Meeting, *, fields: dict[str, Any], now: datetime) -> Meeting:
 
 @transaction.atomic
 def cancel_meeting(meeting: Meeting, *, reason_en: str = "", reason_es: str = "", now: datetime) -> Meeting:
-    """scheduled to cancelled, with the reason that everybody reads; each party with an address is told once."""
+    """scheduled to cancelled, with the reason that everybody reads; each party with an address is told
+    once.
+    """
     meeting = locked(meeting.pk)
     if meeting.is_cancelled:
         return meeting
@@ -102,7 +115,9 @@ def cancel_meeting(meeting: Meeting, *, reason_en: str = "", reason_es: str = ""
 
 @transaction.atomic
 def remind(meeting: Meeting, *, now: datetime) -> int:
-    """Queues the reminders of a meeting whose hour has come, once for each time it was set; returns how many."""
+    """Queues the reminders of a meeting whose hour has come, once for each time it was set; returns how
+    many.
+    """
     meeting = locked(meeting.pk)
     if not is_time_to_remind(meeting, now=now):
         return 0
@@ -114,7 +129,11 @@ def remind(meeting: Meeting, *, now: datetime) -> int:
 
 def is_time_to_remind(meeting: Meeting, *, now: datetime) -> bool:
     """From the hour on the day before until the start, unless it was done for this date."""
-    if not meeting.takes_rsvps(now) or meeting.has_begun(now) or meeting.reminded_sequence == meeting.sequence:
+    if (
+        not meeting.takes_rsvps(now)
+        or meeting.has_begun(now)
+        or meeting.reminded_sequence == meeting.sequence
+    ):
         return False
     return day_before(meeting.starts_at, meeting.site.time_zone, REMINDER_HOUR) <= now
 
@@ -140,7 +159,7 @@ def _tell(meeting: Meeting, *, kind: str, now: datetime) -> None:
 
 
 def _letters(name: str, meeting: Meeting, rsvps: Iterable[Rsvp]) -> list[outbox.Letter]:
-    """One letter a party and date: its key and its ids hold the sequence, so that an old one is never sent."""
+    """One letter a party and date: key and ids hold the sequence, so that an old one is never sent."""
     return [
         outbox.Letter(
             key=f"{name}:{rsvp.pk}:{meeting.sequence}",

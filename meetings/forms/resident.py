@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -37,11 +38,16 @@ class ChangeForm(forms.Form):
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["needs"].choices = [(need.value, need.label) for need in Need if self._is_offered(need, meeting)]
+        offered = [(need.value, need.label) for need in Need if self._is_offered(need, meeting)]
+        self.fields["needs"].choices = offered  # type: ignore[attr-defined]
 
     def _is_offered(self, need: Need, meeting: Meeting) -> bool:
         """What the meeting cannot offer is not asked, but what a party asked for before stays."""
-        return need == Need.OTHER or getattr(meeting, need.value) or need.value in (self.initial.get("needs") or [])
+        return (
+            need == Need.OTHER
+            or getattr(meeting, need.value)
+            or need.value in (self.initial.get("needs") or [])
+        )
 
 
 class SignedInForm(ChangeForm):
@@ -56,7 +62,8 @@ class SignedInForm(ChangeForm):
 
     def with_new_key(self) -> "SignedInForm":
         """The same text under a new key, for a form that was sent before with another one."""
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)  # a QueryDict: lists are added, not replaced
         data["key"] = new_key()
         return type(self)(data, meeting=self.meeting)
 

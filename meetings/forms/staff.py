@@ -51,22 +51,39 @@ class MeetingForm(forms.ModelForm):
     starts_which = which_field()
     ends_which = which_field()
     languages = forms.MultipleChoiceField(
-        label=_("Languages spoken"), choices=language_choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Languages spoken"),
+        choices=language_choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     ask_until = forms.DateField(
         label=_("Ask for child care or an interpreter until"), required=False, widget=DayInput
     )
     capacity = forms.IntegerField(
-        label=_("Seats"), help_text=_("Leave empty if there is room for everybody."), required=False, min_value=1,
+        label=_("Seats"),
+        help_text=_("Leave empty if there is room for everybody."),
+        required=False,
+        min_value=1,
         max_value=100_000,
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Meeting
         fields = [
-            "title_en", "title_es", "description_en", "description_es", "place", "address", "capacity", "languages",
-            "interpretation", "child_care", "step_free", "ask_until", "walk_ins",
-        ]  # fmt: skip
+            "title_en",
+            "title_es",
+            "description_en",
+            "description_es",
+            "place",
+            "address",
+            "capacity",
+            "languages",
+            "interpretation",
+            "child_care",
+            "step_free",
+            "ask_until",
+            "walk_ins",
+        ]
         widgets = {
             "description_en": forms.Textarea(attrs={"rows": 5}),
             "description_es": forms.Textarea(attrs={"rows": 5}),
@@ -88,7 +105,7 @@ class MeetingForm(forms.ModelForm):
             self.initial[f"{name}_which"] = str(local.fold)
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        said = super().clean() or {}
         if all(said.get(name) is not None for name in ("day", "starts", "ends")):
             starts_at = self.instant("starts", said["day"])
             ends_at = self.instant("ends", said["day"])
@@ -108,13 +125,15 @@ class MeetingForm(forms.ModelForm):
         which = self.cleaned_data.get(f"{name}_which")
         try:
             return resolve(
-                datetime.combine(day, self.cleaned_data[name]), self.site.time_zone, int(which) if which else None
+                datetime.combine(day, self.cleaned_data[name]),
+                self.site.time_zone,
+                int(which) if which else None,
             )
         except NonexistentTime as error:
             self.add_error(name, error.reason())
         except AmbiguousTime as error:
             self.twice.add(name)
-            self.fields[f"{name}_which"].choices = error.choices()
+            self.fields[f"{name}_which"].choices = error.choices()  # type: ignore[attr-defined]
             self.add_error(f"{name}_which", error.reason())
         return None
 
@@ -126,7 +145,7 @@ class MeetingForm(forms.ModelForm):
         """The instance's own checks run on a copy: what it says now is needed to tell what would change."""
         original = self.instance
         self.instance = Meeting(site=self.site, changed_on=self.now.date(), **self.instants)
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         self.instance = original
 
 
@@ -135,9 +154,13 @@ class SeriesForm(MeetingForm):
 
     pattern = forms.ChoiceField(label=_("Repeats"), choices=Series.Pattern.choices)
     last_of_month = forms.BooleanField(
-        label=_("Always the last such weekday of the month"), required=False, help_text=_("For monthly series.")
+        label=_("Always the last such weekday of the month"),
+        required=False,
+        help_text=_("For monthly series."),
     )
-    count = forms.IntegerField(label=_("How many meetings"), min_value=1, max_value=LONGEST_SERIES, required=False)
+    count = forms.IntegerField(
+        label=_("How many meetings"), min_value=1, max_value=LONGEST_SERIES, required=False
+    )
     until = forms.DateField(label=_("Or until"), required=False, widget=DayInput)
 
     def clean(self) -> dict[str, Any]:
@@ -191,7 +214,7 @@ class CloseForm(forms.ModelForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        said = super().clean() or {}
         if said.get("walk_in_count") is not None and said["walk_in_count"] > (said.get("headcount") or 0):
             self.add_error("walk_in_count", _("More people came without telling us than came in all."))
         return said

@@ -12,10 +12,10 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from ..clock import Repeat
 from portal.bilingual import Bilingual
 from sites_app.models import Site
 
+from ..clock import Repeat
 from .rsvp import Rsvp
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ class Series(models.Model):
         EVERY_SECOND_WEEK = Repeat.EVERY_SECOND_WEEK, _("Every second week")
         MONTHLY = Repeat.MONTHLY, _("Every month, on the same weekday")
 
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="meeting_series", verbose_name=_("site"))
+    site = models.ForeignKey(
+        Site, on_delete=models.PROTECT, related_name="meeting_series", verbose_name=_("site")
+    )
     pattern = models.CharField(_("repeats"), max_length=20, choices=Pattern.choices)
 
     class Meta:
@@ -78,13 +80,24 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.took_place(now).filter(open_ends).order_by("starts_at", "pk")
 
     def without_minutes(self, now: datetime, days: int = MINUTES_DUE.days) -> MeetingQuerySet:
-        """Ended more than `days` days ago and still without minutes: these go into the digest (contract section 5)."""
-        return self.took_place(now - timedelta(days=days)).filter(minutes_on__isnull=True).order_by("starts_at", "pk")
+        """Ended more than `days` days ago and still without minutes: these go into the digest (contract
+        section 5).
+        """
+        return (
+            self.took_place(now - timedelta(days=days))
+            .filter(minutes_on__isnull=True)
+            .order_by("starts_at", "pk")
+        )
 
     def with_seats(self) -> MeetingQuerySet:
-        """Adds `confirmed` and `waiting` (persons) and `parties_waiting`, counted from the RSVPs as they stand."""
+        """Adds `confirmed` and `waiting` (persons) and `parties_waiting`, counted from the RSVPs as they
+        stand.
+        """
         rsvps = Rsvp.objects.filter(meeting=OuterRef("pk")).order_by()
-        confirmed, waiting = rsvps.confirmed().order_by().values("meeting"), rsvps.waiting().order_by().values("meeting")
+        confirmed, waiting = (
+            rsvps.confirmed().order_by().values("meeting"),
+            rsvps.waiting().order_by().values("meeting"),
+        )
         return self.annotate(
             confirmed=Coalesce(Subquery(confirmed.annotate(n=Sum("party_size")).values("n")), 0),
             waiting=Coalesce(Subquery(waiting.annotate(n=Sum("party_size")).values("n")), 0),
@@ -104,7 +117,12 @@ class Meeting(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("site"))
     series = models.ForeignKey(
-        Series, on_delete=models.SET_NULL, null=True, blank=True, related_name="meetings", verbose_name=_("series")
+        Series,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name=_("series"),
     )
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.DRAFT)
     title_en = models.CharField(_("title, English"), max_length=120, blank=True)
@@ -120,7 +138,9 @@ class Meeting(models.Model):
     capacity = models.PositiveIntegerField(
         _("seats"), null=True, blank=True, help_text=_("Leave empty if there is room for everybody.")
     )
-    languages = ArrayField(models.CharField(max_length=8), verbose_name=_("languages spoken"), default=list, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=8), verbose_name=_("languages spoken"), default=list, blank=True
+    )
     interpretation = models.BooleanField(_("interpreter can be asked for"), default=False)
     child_care = models.BooleanField(_("child care"), default=False)
     step_free = models.BooleanField(_("way in without steps"), default=False)
@@ -137,7 +157,9 @@ class Meeting(models.Model):
     cancel_reason_es = models.CharField(_("reason, Spanish"), max_length=300, blank=True)
     cancel_reason = Bilingual("cancel_reason")
     headcount = models.PositiveIntegerField(_("people who came, in all"), null=True, blank=True)
-    walk_in_count = models.PositiveIntegerField(_("of these, without telling us before"), null=True, blank=True)
+    walk_in_count = models.PositiveIntegerField(
+        _("of these, without telling us before"), null=True, blank=True
+    )
     minutes_en = models.TextField(_("minutes, English"), max_length=20000, blank=True)
     minutes_es = models.TextField(_("minutes, Spanish"), max_length=20000, blank=True)
     minutes = Bilingual("minutes")

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 from .. import links
 
 SMALLEST_PARTY, LARGEST_PARTY = 1, 10
@@ -44,7 +46,7 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
         """Parties that left an address."""
         return self.exclude(email="")
 
-    def of_user(self, user: models.Model) -> RsvpQuerySet:
+    def of_user(self, user: User) -> RsvpQuerySet:
         """The RSVPs one signed-in person made with the account, the next meeting first."""
         return self.active().filter(user=user).select_related("meeting__site").order_by("meeting__starts_at")
 
@@ -52,7 +54,9 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
         return self.filter(meeting__ends_at__lt=moment)
 
     def by_token(self, token: str, purpose: links.Purpose) -> Rsvp:
-        """The RSVP a private link belongs to; Rsvp.DoesNotExist for anything else, compared in constant time."""
+        """The RSVP a private link belongs to; Rsvp.DoesNotExist for anything else, compared in constant
+        time.
+        """
         pk, mac = links.taken_apart(token)
         rsvp = self.exclude(status=Rsvp.Status.REPEATED).filter(pk=pk).select_related("meeting__site").first()
         if not links.is_genuine(mac, purpose, pk, rsvp.version if rsvp else 0) or rsvp is None:
@@ -67,7 +71,8 @@ class Rsvp(models.Model):
         CONFIRMED = "confirmed", _("seat confirmed")
         WAITLISTED = "waitlisted", _("on the waiting list")
         CANCELLED = "cancelled", _("cancelled")
-        # The same address asked again: books nothing, keeps only what a retry of that request must be answered.
+        # The same address asked again: books nothing, keeps only what a retry of that request must be
+        # answered.
         REPEATED = "repeated", _("asked again")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -79,7 +84,10 @@ class Rsvp(models.Model):
     party_size = models.PositiveSmallIntegerField(_("how many people"))
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     needs = ArrayField(
-        models.CharField(max_length=20, choices=Need.choices), verbose_name=_("needs"), default=list, blank=True
+        models.CharField(max_length=20, choices=Need.choices),
+        verbose_name=_("needs"),
+        default=list,
+        blank=True,
     )
     # Wiped 14 days after the meeting; site staff never see these three.
     name = models.CharField(_("what we may call you"), max_length=80, blank=True)
@@ -178,7 +186,9 @@ class MailboxDay(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="mailbox_at_most_three_a_day", condition=Q(mails__gte=1, mails__lte=3))
+            models.CheckConstraint(
+                name="mailbox_at_most_three_a_day", condition=Q(mails__gte=1, mails__lte=3)
+            )
         ]
 
     def __str__(self) -> str:

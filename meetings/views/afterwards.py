@@ -1,14 +1,17 @@
-"""After a meeting, for staff: the tally sheet, how many came, minutes, promises, and the export without persons."""
+"""After a meeting, for staff: the tally sheet, how many came, minutes, promises, and the export without
+persons.
+"""
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.exports import csv_response
+from portal.requests import Request
 
 from ..actions import closing
 from ..actions.booking import Refused
@@ -18,20 +21,34 @@ from ..tally import tallies
 from .staff import READ_OR_SEND, back, meeting_of, sent, show, site_of
 
 COLUMNS = [
-    "id", "starts_at", "ends_at", "title_en", "title_es", "place", "status", "capacity", "confirmed", "waiting",
-    "parties", *Need.values, "headcount", "walk_ins", "minutes_on", "open_actions",
-]  # fmt: skip
+    "id",
+    "starts_at",
+    "ends_at",
+    "title_en",
+    "title_es",
+    "place",
+    "status",
+    "capacity",
+    "confirmed",
+    "waiting",
+    "parties",
+    *Need.values,
+    "headcount",
+    "walk_ins",
+    "minutes_on",
+    "open_actions",
+]
 
 
 @require_safe
-def staff_tally(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+def staff_tally(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """A sheet to print: strokes at the door, and what is needed where."""
     row = meeting_of(request, slug, pk)
     return show(request, "tally", row.site, row=row, tally=tallies([row])[row.pk], strokes=range(60))
 
 
 @require_http_methods(READ_OR_SEND)
-def staff_close(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+def staff_close(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """Headcount, walk-ins, minutes and what was promised; may be done in several steps."""
     row = meeting_of(request, slug, pk)
     form = CloseForm(sent(request), instance=row)
@@ -46,13 +63,20 @@ def staff_close(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     earlier = Action.objects.open_at(row.site)
     status = 400 if request.method == "POST" else 200
     return show(
-        request, "close", row.site, row=row, form=form, promises=promises, earlier=earlier, status=status,
+        request,
+        "close",
+        row.site,
+        row=row,
+        form=form,
+        promises=promises,
+        earlier=earlier,
+        status=status,
         today=row.site.today(request.now),
-    )  # fmt: skip
+    )
 
 
 @require_POST
-def staff_action_done(request: HttpRequest, slug: str, action: int) -> HttpResponse:
+def staff_action_done(request: Request, slug: str, action: int) -> HttpResponse:
     """A promise is kept."""
     row = _action_of(request, slug, action)
     closing.finish(row, on=row.meeting.site.today(request.now))
@@ -61,31 +85,47 @@ def staff_action_done(request: HttpRequest, slug: str, action: int) -> HttpRespo
 
 
 @require_POST
-def staff_action_reopen(request: HttpRequest, slug: str, action: int) -> HttpResponse:
+def staff_action_reopen(request: Request, slug: str, action: int) -> HttpResponse:
     """It was not done after all."""
     row = closing.reopen(_action_of(request, slug, action))
     return redirect("meetings:staff_meeting", slug=slug, pk=row.meeting_id)
 
 
-def _action_of(request: HttpRequest, slug: str, action: int) -> Action:
+def _action_of(request: Request, slug: str, action: int) -> Action:
     rows = Action.objects.visible_to(request.access).at(site_of(request, slug))
     return get_object_or_404(rows.select_related("meeting__site"), pk=action)
 
 
 @require_safe
-def staff_export(request: HttpRequest, slug: str) -> HttpResponse:
+def staff_export(request: Request, slug: str) -> StreamingHttpResponse:
     """Every meeting of the site with its counts: no name, no address, no party of its own."""
     site = site_of(request, slug)
-    rows = list(Meeting.objects.visible_to(request.access).at(site).select_related("site").prefetch_related("actions"))
+    rows = list(
+        Meeting.objects.visible_to(request.access).at(site).select_related("site").prefetch_related("actions")
+    )
     counts = tallies(rows)
-    return csv_response(f"{site.slug}-meetings.csv", COLUMNS, ([*_cells(row, counts[row.pk])] for row in rows))
+    return csv_response(
+        f"{site.slug}-meetings.csv", COLUMNS, ([*_cells(row, counts[row.pk])] for row in rows)
+    )
 
 
 def _cells(row: Meeting, tally) -> list:
     zone = row.site.zone
     return [
-        str(row.pk), row.starts_at.astimezone(zone).isoformat(), row.ends_at.astimezone(zone).isoformat(), row.title_en,
-        row.title_es, row.place, row.status, row.capacity, tally.confirmed, tally.waiting, tally.parties,
-        *(tally.needs[need] for need in Need.values), row.headcount, row.walk_in_count, row.minutes_on,
+        str(row.pk),
+        row.starts_at.astimezone(zone).isoformat(),
+        row.ends_at.astimezone(zone).isoformat(),
+        row.title_en,
+        row.title_es,
+        row.place,
+        row.status,
+        row.capacity,
+        tally.confirmed,
+        tally.waiting,
+        tally.parties,
+        *(tally.needs[need] for need in Need.values),
+        row.headcount,
+        row.walk_in_count,
+        row.minutes_on,
         sum(action.done_on is None for action in row.actions.all()),
-    ]  # fmt: skip
+    ]

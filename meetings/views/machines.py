@@ -4,13 +4,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.cache import ALL, PROXY_SECONDS, cached_page
+from portal.requests import Request
 from sites_app.models import Site
 
 from .. import calendars
@@ -21,7 +22,7 @@ from ..models import Meeting
 FEED_DAYS_BACK = timedelta(days=90)
 
 
-def _language(request: HttpRequest) -> str:
+def _language(request: Request) -> str:
     """`?lang=es`; these addresses carry no prefix."""
     wanted = request.GET.get("lang", "")
     return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
@@ -37,7 +38,7 @@ def _answer(content: bytes, content_type: str, language: str, name: str) -> Http
 
 
 @require_safe
-def meeting_ics(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting_ics(request: Request, pk: UUID) -> HttpResponse:
     """The calendar file of one meeting; once cancelled, the one that takes it out of calendars."""
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
     event = event_of(row, _language(request))
@@ -46,10 +47,15 @@ def meeting_ics(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-def site_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+def site_calendar(request: Request, slug: str) -> HttpResponse:
     """The feed of a site: what is ahead, and three months back; cancelled meetings stay in it, marked so."""
     site, language = get_object_or_404(Site, slug=slug), _language(request)
-    rows = Meeting.objects.public().at(site).filter(ends_at__gt=request.now - FEED_DAYS_BACK).select_related("site")
+    rows = (
+        Meeting.objects.public()
+        .at(site)
+        .filter(ends_at__gt=request.now - FEED_DAYS_BACK)
+        .select_related("site")
+    )
     with translation.override(language):
         name = _("%(site)s: meetings") % {"site": site.name}
     events = [event_of(row, language) for row in rows.order_by("starts_at", "pk")]
@@ -57,13 +63,13 @@ def site_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     return _answer(feed, calendars.content_type(), language, f"{site.slug}.ics")
 
 
-def _card_tags(request: HttpRequest, pk: UUID) -> list[str]:
+def _card_tags(request: Request, pk: UUID) -> list[str]:
     return [ALL]
 
 
 @require_safe
 @cached_page(tags=_card_tags)
-def card(request: HttpRequest, pk: UUID) -> HttpResponse:
+def card(request: Request, pk: UUID) -> HttpResponse:
     """The picture that messengers show beside a shared link."""
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
     with translation.override(_language(request)):

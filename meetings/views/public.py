@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.cache import ALL, cached_page
+from portal.requests import Request
 from portal.templatetags.portal_tags import when
 from sites_app.models import Site
 
@@ -20,17 +21,17 @@ PAST_SHOWN = 20
 SEATS = b"<!-- seats -->"  # no text of a meeting can hold it: templates escape
 
 
-def _site_tags(request: HttpRequest, slug: str) -> list[str]:
+def _site_tags(request: Request, slug: str) -> list[str]:
     return [f"site:{slug}"]
 
 
-def _until_midnight(request: HttpRequest, slug: str) -> int:
+def _until_midnight(request: Request, slug: str) -> int:
     return get_object_or_404(Site, slug=slug).seconds_to_midnight(request.now)
 
 
 @require_safe
 @cached_page(tags=_site_tags, seconds=_until_midnight)
-def site_meetings(request: HttpRequest, slug: str) -> HttpResponse:
+def site_meetings(request: Request, slug: str) -> HttpResponse:
     """Meetings ahead, what was promised at earlier ones, and the minutes."""
     site = get_object_or_404(Site, slug=slug)
     rows = Meeting.objects.public().at(site).select_related("site")
@@ -46,7 +47,7 @@ def site_meetings(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting(request: Request, pk: UUID) -> HttpResponse:
     """One meeting: the page comes from the cache, its seats from the database at this moment."""
     page = _shell(request, pk=pk)
     if page.status_code == 200 and SEATS in page.content:
@@ -55,18 +56,18 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     return page
 
 
-def _shell_tags(request: HttpRequest, pk: UUID) -> list[str]:
+def _shell_tags(request: Request, pk: UUID) -> list[str]:
     """Any site's change renews the page: its own site is not known without asking the database."""
     return [ALL]
 
 
 @cached_page(tags=_shell_tags)
-def _shell(request: HttpRequest, pk: UUID) -> HttpResponse:
+def _shell(request: Request, pk: UUID) -> HttpResponse:
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
     return render(request, "meetings/meeting.html", {"site": row.site, **page_of(row, request)})
 
 
-def page_of(row: Meeting, request: HttpRequest) -> dict[str, Any]:
+def page_of(row: Meeting, request: Request) -> dict[str, Any]:
     """What the page of a meeting shows, also as a preview for staff."""
     site, address = row.site, settings.BASE_URL + reverse("meetings:meeting", args=[row.pk])
     return {
@@ -84,5 +85,6 @@ def page_of(row: Meeting, request: HttpRequest) -> dict[str, Any]:
 
 def _seats(pk: UUID) -> str:
     row = Meeting.objects.with_seats().get(pk=pk)
-    free = None if row.capacity is None else max(0, row.capacity - row.confirmed)
+    confirmed = row.confirmed  # type: ignore[attr-defined]
+    free = None if row.capacity is None else max(0, row.capacity - confirmed)
     return render_to_string("meetings/_seats.html", {"meeting": row, "free": free})

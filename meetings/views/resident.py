@@ -3,17 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal import limits
+from portal.requests import Request, SignedIn
 
 from ..actions import booking
 from ..actions.booking import Refused, Why
 from ..forms.resident import ChangeForm, RsvpForm, SignedInForm
-from ..links import Purpose
+from ..links import Purpose, rsvp_ids
 from ..models import Meeting, Rsvp
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -21,7 +22,7 @@ SAID = {"changed", "cancelled"}  # what a private page may say was just done
 
 
 @require_http_methods(READ_OR_SEND)
-def rsvp(request: HttpRequest, pk: UUID) -> HttpResponse:
+def rsvp(request: Request, pk: UUID) -> HttpResponse:
     """The form without account. Sent: the private page, or word that its link is in the mail."""
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
     if request.method != "POST":
@@ -40,11 +41,10 @@ def rsvp(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(READ_OR_SEND)
-def my_rsvp(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The same with my account: confirmation by mail, and the private page at once, because the address is proved."""
+def my_rsvp(request: SignedIn, pk: UUID) -> HttpResponse:
+    """The same with my account: the private page opens at once, because the address is proved."""
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
-    mine = _mine(request, row)
-    if mine is not None:
+    if mine := _mine(request, row):
         return redirect("meetings:rsvp_manage", token=mine.token)
     if request.method != "POST":
         return form_page(request, row, SignedInForm(meeting=row))
@@ -52,24 +52,32 @@ def my_rsvp(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = SignedInForm(request.POST, meeting=row)
     if not form.is_valid():
         return form_page(request, row, form, status=400)
-    party = form.party(email=request.user.email)
+    party, key = form.party(email=request.user.email), form.cleaned_data["key"]
     try:
-        booking.join(row.pk, party, now=request.now, key=form.cleaned_data["key"], user=request.user)
+        booking.join(row.pk, party, now=request.now, key=key, user=request.user)
     except Refused as refused:
         return not_booked(request, row, form, refused.why)
-    return redirect("meetings:rsvp_manage", token=_mine(request, row).token)
+    # The form of a party that has cancelled since, sent again, leads to what became of it.
+    mine = _mine(request, row) or Rsvp.objects.get(pk__in=rsvp_ids(row.pk, key))
+    return redirect("meetings:rsvp_manage", token=mine.token)
 
 
-def _mine(request: HttpRequest, row: Meeting) -> Rsvp | None:
+def _mine(request: SignedIn, row: Meeting) -> Rsvp | None:
     return Rsvp.objects.active().filter(meeting=row, email__iexact=request.user.email).first()
 
 
-def form_page(request: HttpRequest, row: Meeting, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {"meeting": row, "site": row.site, "form": form, "is_open": row.takes_rsvps(request.now), **more}
+def form_page(request: Request, row: Meeting, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {
+        "meeting": row,
+        "site": row.site,
+        "form": form,
+        "is_open": row.takes_rsvps(request.now),
+        **more,
+    }
     return render(request, "meetings/rsvp.html", context, status=status)
 
 
-def not_booked(request: HttpRequest, row: Meeting, form: SignedInForm, why: Why) -> HttpResponse:
+def not_booked(request: Request, row: Meeting, form: SignedInForm, why: Why) -> HttpResponse:
     """A key used for something else is no error here; a meeting that is over or cancelled is."""
     if why == Why.KEY_USED:
         return form_page(request, row, form.with_new_key(), already_sent=True)
@@ -78,13 +86,13 @@ def not_booked(request: HttpRequest, row: Meeting, form: SignedInForm, why: Why)
 
 
 @require_safe
-def rsvp_manage(request: HttpRequest, token: str) -> HttpResponse:
+def rsvp_manage(request: Request, token: str) -> HttpResponse:
     """One's own RSVP, as it stands now."""
     return _own_page(request, _rsvp_of(token), token)
 
 
 @require_POST
-def rsvp_change(request: HttpRequest, token: str) -> HttpResponse:
+def rsvp_change(request: Request, token: str) -> HttpResponse:
     """Another number of people, other needs."""
     row = _rsvp_of(token)
     form = ChangeForm(request.POST, meeting=row.meeting, initial={"needs": row.needs})
@@ -93,12 +101,12 @@ def rsvp_change(request: HttpRequest, token: str) -> HttpResponse:
     try:
         booking.change(row, now=request.now, **form.cleaned_data)
     except Refused as refused:
-        return _own_page(request, row, token, form, status=409, refusal=refused.why.label)
+        return _own_page(request, row, token, form, status=409, refusal=str(refused.why.label))
     return _back(token, "changed")
 
 
 @require_POST
-def rsvp_cancel(request: HttpRequest, token: str) -> HttpResponse:
+def rsvp_cancel(request: Request, token: str) -> HttpResponse:
     """Frees the seats; again changes nothing."""
     booking.cancel(_rsvp_of(token), now=request.now)
     return _back(token, "cancelled")
@@ -106,13 +114,17 @@ def rsvp_cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 @csrf_exempt  # RFC 8058: the mail program sends the POST, without cookie or form
 @require_http_methods(READ_OR_SEND)
-def stop_reminders(request: HttpRequest, token: str) -> HttpResponse:
+def stop_reminders(request: Request, token: str) -> HttpResponse:
     """One click and no more reminders for this meeting; opening the page alone does nothing."""
     row = _rsvp_of(token, Purpose.REMINDERS)
     if request.method == "POST":
         Rsvp.objects.filter(pk=row.pk).update(reminders=False)
         row.reminders = False
-    return render(request, "meetings/stop_reminders.html", {"rsvp": row, "meeting": row.meeting, "site": row.meeting.site})
+    return render(
+        request,
+        "meetings/stop_reminders.html",
+        {"rsvp": row, "meeting": row.meeting, "site": row.meeting.site},
+    )
 
 
 def _rsvp_of(token: str, purpose: Purpose = Purpose.MANAGE) -> Rsvp:
@@ -129,7 +141,13 @@ def _back(token: str, said: str) -> HttpResponse:
 
 
 def _own_page(
-    request: HttpRequest, row: Rsvp, token: str, form: ChangeForm | None = None, *, status: int = 200, refusal: str = ""
+    request: Request,
+    row: Rsvp,
+    token: str,
+    form: ChangeForm | None = None,
+    *,
+    status: int = 200,
+    refusal: str = "",
 ) -> HttpResponse:
     said = request.GET.get("done", "")
     initial = {"party_size": row.party_size, "needs": row.needs}

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.requests import Request
 from sites_app.models import Site
 
 from ..actions import planning
@@ -23,21 +24,21 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 PAST_SHOWN = 30
 
 
-def site_of(request: HttpRequest, slug: str) -> Site:
+def site_of(request: Request, slug: str) -> Site:
     return get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
 
 
-def meeting_of(request: HttpRequest, slug: str, pk: UUID) -> Meeting:
+def meeting_of(request: Request, slug: str, pk: UUID) -> Meeting:
     rows = Meeting.objects.visible_to(request.access).select_related("site", "series")
     return get_object_or_404(rows, site__slug=slug, pk=pk)
 
 
-def sent(request: HttpRequest) -> QueryDict | None:
+def sent(request: Request) -> QueryDict | None:
     """What was sent, also if it is empty; None for a page that is only opened."""
     return request.POST if request.method == "POST" else None
 
 
-def show(request: HttpRequest, name: str, site: Site, *, status: int = 200, **context: Any) -> HttpResponse:
+def show(request: Request, name: str, site: Site, *, status: int = 200, **context: Any) -> HttpResponse:
     context |= {"site": site, "section": "meetings", "may_plan": site.pk in request.access.serves_at}
     return render(request, f"meetings/staff_{name}.html", context, status=status)
 
@@ -47,7 +48,7 @@ def back(row: Meeting) -> HttpResponse:
 
 
 @require_safe
-def staff_meetings(request: HttpRequest, slug: str) -> HttpResponse:
+def staff_meetings(request: Request, slug: str) -> HttpResponse:
     """What is to be closed, planned, ahead and past, with seats, waiting and needs."""
     site = site_of(request, slug)
     rows = Meeting.objects.visible_to(request.access).at(site).select_related("site")
@@ -67,21 +68,21 @@ def staff_meetings(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def staff_meeting(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+def staff_meeting(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """One meeting: how many, how large, which languages and needs; never who."""
     row = meeting_of(request, slug, pk)
     return show(request, "meeting", row.site, row=row, tally=tallies([row])[row.pk], **page_of(row, request))
 
 
 @require_safe
-def staff_preview(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+def staff_preview(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """The page as residents will see it."""
     row = meeting_of(request, slug, pk)
     return render(request, "meetings/meeting.html", {"site": row.site, **page_of(row, request)})
 
 
 @require_http_methods(READ_OR_SEND)
-def staff_new(request: HttpRequest, slug: str) -> HttpResponse:
+def staff_new(request: Request, slug: str) -> HttpResponse:
     """A new draft; nobody is told."""
     site = site_of(request, slug)
     form = MeetingForm(sent(request), site=site, now=request.now)
@@ -91,20 +92,22 @@ def staff_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(READ_OR_SEND)
-def staff_series(request: HttpRequest, slug: str) -> HttpResponse:
+def staff_series(request: Request, slug: str) -> HttpResponse:
     """Drafts of a whole series at the same time on the wall clock."""
     site = site_of(request, slug)
     form = SeriesForm(sent(request), site=site, now=request.now)
     if request.method == "POST" and form.is_valid():
         pattern = form.cleaned_data["pattern"]
-        rows = planning.draft_series(site, pattern=pattern, times=form.times, fields=form.values(), now=request.now)
+        rows = planning.draft_series(
+            site, pattern=pattern, times=form.times, fields=form.values(), now=request.now
+        )
         messages.success(request, _("%(n)d drafts are ready. Look at them, then publish.") % {"n": len(rows)})
         return redirect("meetings:staff_meetings", slug=slug)
     return show(request, "form", site, form=form, is_series=True, status=400 if form.errors else 200)
 
 
 @require_POST
-def staff_publish_series(request: HttpRequest, slug: str, series: int) -> HttpResponse:
+def staff_publish_series(request: Request, slug: str, series: int) -> HttpResponse:
     """Publishes every draft of a series, all or none."""
     row = get_object_or_404(Series, site=site_of(request, slug), pk=series)
     try:
@@ -117,7 +120,7 @@ def staff_publish_series(request: HttpRequest, slug: str, series: int) -> HttpRe
 
 
 @require_POST
-def staff_publish(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+def staff_publish(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """A draft becomes public."""
     row = meeting_of(request, slug, pk)
     try:
@@ -128,7 +131,7 @@ def staff_publish(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def staff_discard(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+def staff_discard(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """A draft goes; a meeting that was public is cancelled instead."""
     row = meeting_of(request, slug, pk)
     if not row.is_draft:
@@ -139,8 +142,10 @@ def staff_discard(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(READ_OR_SEND)
-def staff_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """The form; sent, it shows what would change and who would be told. Nothing is saved here, except a draft."""
+def staff_edit(request: Request, slug: str, pk: UUID) -> HttpResponse:
+    """The form; sent, it shows what would change and who would be told. Nothing is saved here, except a
+    draft.
+    """
     row = meeting_of(request, slug, pk)
     form = MeetingForm(sent(request), instance=row, site=row.site, now=request.now)
     if request.method != "POST" or not form.is_valid():
@@ -154,13 +159,18 @@ def staff_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         row.site,
         row=row,
         changes=[_change(row, name, form.values()[name]) for name in form.values() if name in changed],
-        kept=[(name, value) for name in form.data if name != "csrfmiddlewaretoken" for value in form.data.getlist(name)],
+        kept=[
+            (name, value)
+            for name in request.POST
+            if name != "csrfmiddlewaretoken"
+            for value in request.POST.getlist(name)
+        ],
         told=reachable(row) if planning.is_told(changed) else 0,
     )
 
 
 @require_POST
-def staff_save(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+def staff_save(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """Saves what was shown before, tells who was named, promotes where seats appeared."""
     row = meeting_of(request, slug, pk)
     form = MeetingForm(request.POST, instance=row, site=row.site, now=request.now)
@@ -169,7 +179,7 @@ def staff_save(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return _save(request, row, form)
 
 
-def _save(request: HttpRequest, row: Meeting, form: MeetingForm) -> HttpResponse:
+def _save(request: Request, row: Meeting, form: MeetingForm) -> HttpResponse:
     try:
         planning.edit(row, fields=form.values(), now=request.now)
     except Refused as refused:
@@ -178,7 +188,7 @@ def _save(request: HttpRequest, row: Meeting, form: MeetingForm) -> HttpResponse
 
 
 def _change(row: Meeting, name: str, value: Any) -> dict[str, Any]:
-    field = Meeting._meta.get_field(name)
+    field: Any = Meeting._meta.get_field(name)
     return {"name": name, "label": field.verbose_name, "before": getattr(row, name), "after": value}
 
 
@@ -188,7 +198,7 @@ def reachable(row: Meeting) -> int:
 
 
 @require_http_methods(READ_OR_SEND)
-def staff_cancel(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+def staff_cancel(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """Says who will be told; sent with a reason, cancels."""
     row = meeting_of(request, slug, pk)
     form = CancelForm(sent(request))
@@ -199,4 +209,6 @@ def staff_cancel(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
             messages.error(request, refused.why.label)
         return back(row)
     told = reachable(row)
-    return show(request, "cancel", row.site, row=row, form=form, told=told, status=400 if form.errors else 200)
+    return show(
+        request, "cancel", row.site, row=row, form=form, told=told, status=400 if form.errors else 200
+    )

@@ -24,8 +24,10 @@ CREATE OR REPLACE FUNCTION race_rsvp() RETURNS trigger LANGUAGE plpgsql AS $$ BE
     RETURN NULL; END $$;
 CREATE OR REPLACE FUNCTION race_meeting() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     INSERT INTO race_log (capacity) VALUES (NEW.capacity); RETURN NULL; END $$;
-CREATE TRIGGER race_rsvp AFTER INSERT OR UPDATE ON meetings_rsvp FOR EACH ROW EXECUTE FUNCTION race_rsvp();
-CREATE TRIGGER race_meeting AFTER INSERT OR UPDATE ON meetings_meeting FOR EACH ROW EXECUTE FUNCTION race_meeting();
+CREATE TRIGGER race_rsvp AFTER INSERT OR UPDATE ON meetings_rsvp
+    FOR EACH ROW EXECUTE FUNCTION race_rsvp();
+CREATE TRIGGER race_meeting AFTER INSERT OR UPDATE ON meetings_meeting
+    FOR EACH ROW EXECUTE FUNCTION race_meeting();
 """
 NO_LOG = """
 DROP TRIGGER IF EXISTS race_rsvp ON meetings_rsvp; DROP TRIGGER IF EXISTS race_meeting ON meetings_meeting;
@@ -99,13 +101,19 @@ def _follow(state: State, judged: Judged, rsvp: UUID, now: tuple[str, int, int])
 
 def _look_for_idle_seats(state: State, judged: Judged) -> None:
     free = state.capacity - state.persons("confirmed")
-    fitting = [size for status, size, _place in state.parties.values() if status == "waitlisted" and size <= free]
+    fitting = [
+        size for status, size, _place in state.parties.values() if status == "waitlisted" and size <= free
+    ]
     if fitting:
         judged.idle.append(f"{free} free, waiting {fitting}")
 
 
-def client(meeting: Meeting, number: int, chance: random.Random, forgiven: tuple) -> tuple[UUID, tuple] | None:
-    """One neighbor: joins, then perhaps changes the party or cancels; one in ten is staff and edits the capacity."""
+def client(
+    meeting: Meeting, number: int, chance: random.Random, forgiven: tuple
+) -> tuple[UUID, tuple] | None:
+    """One neighbor: joins, then perhaps changes the party or cancels; one in ten is staff and edits the
+    capacity.
+    """
     try:
         if chance.random() < 0.1:
             planning.edit(meeting, fields={"capacity": chance.randint(1, 50)}, now=NOW)

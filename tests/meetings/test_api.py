@@ -46,7 +46,12 @@ def test_rosa_is_confirmed_by_one_number(api, meeting):
 
 def test_rey_waits_with_his_position(api, meeting):
     rsvp(api, meeting, {"party_size": 3})
-    said = {"party_size": 2, "language": "es", "needs": ["child_care", "interpretation", "child_care"], "name": "Rey"}
+    said = {
+        "party_size": 2,
+        "language": "es",
+        "needs": ["child_care", "interpretation", "child_care"],
+        "name": "Rey",
+    }
     answer = rsvp(api, meeting, said).json()
     assert (answer["status"], answer["position"]) == ("waitlisted", 1)
     row = Rsvp.objects.get(status="waitlisted")
@@ -60,7 +65,10 @@ def test_with_an_address_the_token_goes_by_mail(api, meeting):
 
 
 def test_the_same_address_again_is_answered_like_a_stranger(api, meeting):
-    answers = [rsvp(api, meeting, {"party_size": 1, "email": f"{who}@example.org"}) for who in ("rosa", "rosa", "rey")]
+    answers = [
+        rsvp(api, meeting, {"party_size": 1, "email": f"{who}@example.org"})
+        for who in ("rosa", "rosa", "rey")
+    ]
     assert [answer.status_code for answer in answers] == [201] * 3
     assert answers[1].content == answers[2].content
     assert seats(meeting) == (2, 0)
@@ -102,7 +110,10 @@ def test_once_over_or_cancelled_is_409(api, meeting, status):
 
 def test_a_draft_and_an_unknown_meeting_are_the_same_404(api, meeting):
     Meeting.objects.update(status="draft")
-    answers = [rsvp(api, meeting, {"party_size": 1}), post(api, f"meetings/{uuid4()}/rsvps/", {"party_size": 1})]
+    answers = [
+        rsvp(api, meeting, {"party_size": 1}),
+        post(api, f"meetings/{uuid4()}/rsvps/", {"party_size": 1}),
+    ]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].content == answers[1].content
     assert api.get(f"/api/v1/meetings/{meeting.pk}/").status_code == 404
@@ -120,11 +131,22 @@ def test_own_rsvp_is_read_changed_and_cancelled_by_its_token(api, meeting):
     token = rsvp(api, meeting, {"party_size": 2}).json()["token"]
     seen = post(api, "rsvps/lookup/", {"token": token})
     assert seen.json() == {
-        "meeting": str(meeting.pk), "status": "confirmed", "position": None, "party_size": 2, "language": "en", "needs": [],
-    }  # fmt: skip
-    changed = post(api, "rsvps/change/", {"token": token, "party_size": 3, "needs": ["other"], "language": "es"})
+        "meeting": str(meeting.pk),
+        "status": "confirmed",
+        "position": None,
+        "party_size": 2,
+        "language": "en",
+        "needs": [],
+    }
+    changed = post(
+        api, "rsvps/change/", {"token": token, "party_size": 3, "needs": ["other"], "language": "es"}
+    )
     assert changed.status_code == 200
-    assert (changed.json()["party_size"], changed.json()["needs"], changed.json()["language"]) == (3, ["other"], "es")
+    assert (changed.json()["party_size"], changed.json()["needs"], changed.json()["language"]) == (
+        3,
+        ["other"],
+        "es",
+    )
     assert post(api, "rsvps/change/", {"token": token, "party_size": 4}).status_code == 409
     assert post(api, "rsvps/change/", {"token": token}).json()["party_size"] == 3
     for _ in range(2):
@@ -166,12 +188,31 @@ def test_meetings_are_read_in_both_languages_with_live_counts(api, cast, meeting
     new_rsvp(meeting, 2)
     body = api.get(f"/api/v1/meetings/{meeting.pk}/?lang=es").json()
     assert list(body) == [
-        "id", "site", "title", "description", "starts_at", "ends_at", "place", "address", "capacity", "confirmed",
-        "waiting", "status", "languages", "interpretation", "child_care", "step_free", "walk_ins",
-    ]  # fmt: skip
+        "id",
+        "site",
+        "title",
+        "description",
+        "starts_at",
+        "ends_at",
+        "place",
+        "address",
+        "capacity",
+        "confirmed",
+        "waiting",
+        "status",
+        "languages",
+        "interpretation",
+        "child_care",
+        "step_free",
+        "walk_ins",
+    ]
     assert (body["title"], body["site"], body["capacity"], body["confirmed"], body["waiting"]) == (
-        "Reunión del vecindario", "north", 3, 3, 2,
-    )  # fmt: skip
+        "Reunión del vecindario",
+        "north",
+        3,
+        3,
+        2,
+    )
 
 
 def test_upcoming_leaves_out_what_is_over_cancelled_or_a_draft(api, cast, meeting):

@@ -52,7 +52,12 @@ def test_a_cancelled_party_lets_the_earliest_that_fit_move_up(meeting):
     rosa = new_rsvp(meeting, 5)
     big, small, last = new_rsvp(meeting, 6), new_rsvp(meeting, 3), new_rsvp(meeting, 2)
     booking.cancel(rosa, now=NOW)
-    assert [status_of(rsvp) for rsvp in (rosa, big, small, last)] == [CANCELLED, WAITLISTED, CONFIRMED, CONFIRMED]
+    assert [status_of(rsvp) for rsvp in (rosa, big, small, last)] == [
+        CANCELLED,
+        WAITLISTED,
+        CONFIRMED,
+        CONFIRMED,
+    ]
 
 
 def test_cancelling_again_changes_nothing(meeting):
@@ -136,7 +141,8 @@ def test_a_draft_is_no_meeting_for_the_public(meeting):
         booking.join(meeting.pk, Party(1), now=NOW)
 
 
-# Mail -------------------------------------------------------------------------------------------------------------
+# Mail ------------------------------------------------------------------------------------------------------
+# -------
 
 
 def mails(**where):
@@ -170,14 +176,22 @@ def test_the_same_address_twice_is_one_rsvp_answered_like_a_stranger(meeting):
 def test_a_known_address_costs_the_same_steps_as_a_stranger_and_at_most_five(meeting):
     counts = []
     for email in ("rosa@example.org", "rosa@example.org", "rey@example.org"):
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             booking.join(meeting.pk, Party(1, email=email), now=NOW, key=str(uuid4()))
         counts.append(len([q for q in queries if "SAVEPOINT" not in q["sql"]]))
     assert counts[0] == counts[1] == counts[2] <= 5
 
 
 def test_strangers_cause_at_most_three_mails_a_mailbox_and_day(cast):
-    spellings = ["rosa@example.org", "ROSA@example.org", "rosa+1@example.org", "rosa@EXAMPLE.org", "rosa+x@example.org"]
+    spellings = [
+        "rosa@example.org",
+        "ROSA@example.org",
+        "rosa+1@example.org",
+        "rosa@EXAMPLE.org",
+        "rosa+x@example.org",
+    ]
     for spelling in spellings:
         booking.join(new_meeting(cast.north).pk, Party(1, email=spelling), now=NOW)
     assert mails().count() == 3
@@ -193,7 +207,8 @@ def test_the_signed_in_are_outside_the_cap(cast):
     assert mails(kind="rsvp_confirmation").count() == 5
 
 
-# Keys ------------------------------------------------------------------------------------------------------------
+# Keys ------------------------------------------------------------------------------------------------------
+# ------
 
 
 def test_a_retry_meets_its_own_row(meeting):
@@ -233,11 +248,13 @@ def test_one_key_is_two_rows_at_two_meetings(meeting, cast):
     assert Rsvp.objects.count() == 2
 
 
-# The database refuses --------------------------------------------------------------------------------------------
+# The database refuses
+# --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"party_size": 0}, {"party_size": 11}, {"status": "sure"}, {"needs": ["a chair"]}, {"email": "A@b.org"}]
+    "wrong",
+    [{"party_size": 0}, {"party_size": 11}, {"status": "sure"}, {"needs": ["a chair"]}, {"email": "A@b.org"}],
 )
 def test_the_database_refuses(meeting, wrong):
     new_rsvp(meeting, 1, email="a@b.org")

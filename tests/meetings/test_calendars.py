@@ -1,4 +1,4 @@
-"""Calendar files: golden files, the same instants in other people's parsers, and nothing a title can break."""
+"""Calendar files: golden files, the same instants in other parsers, and nothing a title can break."""
 
 import io
 import re
@@ -18,7 +18,12 @@ from meetings.calendars import Event, write_feed, write_file
 from meetings.clock import Repeat, resolve, series
 
 GOLDEN = Path(__file__).parent / "golden"
-LA, BERLIN, PHOENIX, CASABLANCA = "America/Los_Angeles", "Europe/Berlin", "America/Phoenix", "Africa/Casablanca"
+LA, BERLIN, PHOENIX, CASABLANCA = (
+    "America/Los_Angeles",
+    "Europe/Berlin",
+    "America/Phoenix",
+    "Africa/Casablanca",
+)
 ALLOWED = {
     "UID", "SEQUENCE", "STATUS", "DTSTAMP", "LAST-MODIFIED", "DTSTART", "DTEND",
     "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "ORGANIZER",
@@ -64,7 +69,9 @@ def events_of(starts: list[datetime], zone: str, **changes) -> list[Event]:
 
 
 def weekly_over_both_changes(zone: str, year: int = 2026) -> list[Event]:
-    return events_of(list(series(datetime(year, 2, 24, 18, 0), Repeat.WEEKLY, until=date(year, 11, 24))), zone)
+    return events_of(
+        list(series(datetime(year, 2, 24, 18, 0), Repeat.WEEKLY, until=date(year, 11, 24))), zone
+    )
 
 
 def monthly_over_both_changes() -> list[Event]:
@@ -116,7 +123,8 @@ def instants_by_component(content: bytes) -> list[datetime]:
     zones = tz.tzical(io.StringIO(text.replace("\r\n", "\n")))
     found = re.findall(r"DTSTART;TZID=([^:]+):(\d{8}T\d{6})", text)
     return [
-        datetime.strptime(when, "%Y%m%dT%H%M%S").replace(tzinfo=zones.get(zone)).astimezone(UTC) for zone, when in found
+        datetime.strptime(when, "%Y%m%dT%H%M%S").replace(tzinfo=zones.get(zone)).astimezone(UTC)
+        for zone, when in found
     ]
 
 
@@ -155,7 +163,9 @@ def test_every_quarter_of_an_hour_of_the_night_is_read_back_as_written(night):
 
 @pytest.mark.parametrize("zone", [LA, BERLIN, PHOENIX])
 def test_the_zone_component_tells_the_offsets_dateutil_knows(zone):
-    ours = tz.tzical(io.StringIO(write_file(replace(CREATED, zone=zone)).decode().replace("\r\n", "\n"))).get(zone)
+    ours = tz.tzical(io.StringIO(write_file(replace(CREATED, zone=zone)).decode().replace("\r\n", "\n"))).get(
+        zone
+    )
     theirs = get_zonefile_instance().get(zone)
     for hour in range(0, 2 * 365 * 24, 3):
         when = datetime(2026, 1, 1) + timedelta(hours=hour)
@@ -171,12 +181,19 @@ def test_the_life_of_a_meeting_keeps_one_uid_and_raises_the_sequence():
     assert [file.vevent.sequence.value for file in files] == ["0", "1", "2"]
     assert [file.vevent.status.value for file in files] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
     assert [file.method.value for file in files] == ["PUBLISH", "PUBLISH", "CANCEL"]
-    assert [calendars.method_of(event) for event in (CREATED, MOVED, CANCELLED)] == ["PUBLISH", "PUBLISH", "CANCEL"]
+    assert [calendars.method_of(event) for event in (CREATED, MOVED, CANCELLED)] == [
+        "PUBLISH",
+        "PUBLISH",
+        "CANCEL",
+    ]
 
 
 def test_the_content_type_repeats_the_method():
     assert calendars.content_type() == "text/calendar; charset=utf-8; method=PUBLISH"
-    assert calendars.content_type(calendars.method_of(CANCELLED)) == "text/calendar; charset=utf-8; method=CANCEL"
+    assert (
+        calendars.content_type(calendars.method_of(CANCELLED))
+        == "text/calendar; charset=utf-8; method=CANCEL"
+    )
 
 
 def test_the_same_meeting_gives_the_same_bytes():
@@ -312,6 +329,11 @@ def test_honest_text_is_read_back_as_typed(text):
 
 
 def test_place_and_address_make_one_location():
-    assert parsed(write_file(CREATED)).vevent.location.value == "Community center, 123 North Street, Los Angeles"
-    assert parsed(write_file(replace(CREATED, place=""))).vevent.location.value == "123 North Street, Los Angeles"
+    assert (
+        parsed(write_file(CREATED)).vevent.location.value == "Community center, 123 North Street, Los Angeles"
+    )
+    assert (
+        parsed(write_file(replace(CREATED, place=""))).vevent.location.value
+        == "123 North Street, Los Angeles"
+    )
     assert b"LOCATION" not in write_file(replace(CREATED, place=" ", address=""))

@@ -63,7 +63,9 @@ def test_the_list_shows_what_is_ahead_what_was_promised_and_the_minutes(browser,
     new_meeting(cast.north, title_en="A secret draft", status="draft")
     new_meeting(cast.south, title_en="Somewhere else", starts_at=meeting.starts_at)
     earlier = new_meeting(cast.north, title_en="Last time", starts_at=timezone.now() - timedelta(days=9))
-    Action.objects.create(meeting=earlier, text_en="Fix the lamp", due=timezone.now().date() - timedelta(days=3))
+    Action.objects.create(
+        meeting=earlier, text_en="Fix the lamp", due=timezone.now().date() - timedelta(days=3)
+    )
     page = browser.get("/sites/north/meetings/").content.decode()
     assert all(words in page for words in ("Neighborhood meeting", "Last time", "Fix the lamp", "Late since"))
     assert "A secret draft" not in page and "Somewhere else" not in page
@@ -71,7 +73,9 @@ def test_the_list_shows_what_is_ahead_what_was_promised_and_the_minutes(browser,
     assert browser.get("/sites/nowhere/meetings/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/meetings/{}/", "/meetings/{}/rsvp/", "/meetings/{}/meeting.ics", "/meetings/{}/meeting.png"])
+@pytest.mark.parametrize(
+    "path", ["/meetings/{}/", "/meetings/{}/rsvp/", "/meetings/{}/meeting.ics", "/meetings/{}/meeting.png"]
+)
 def test_a_draft_is_nowhere(browser, meeting, path):
     assert browser.get(path.format(meeting.pk)).status_code == 200
     Meeting.objects.update(status="draft")
@@ -84,9 +88,14 @@ def test_rosa_gets_her_private_page_changes_and_cancels(browser, meeting):
     assert sent.status_code == 302 and sent["Location"].startswith("/rsvp/")
     link = sent["Location"]
     page = browser.get(link)
-    assert "Your seats are kept" in page.content.decode() and django_settings.BASE_URL + link in page.content.decode()
+    assert (
+        "Your seats are kept" in page.content.decode()
+        and django_settings.BASE_URL + link in page.content.decode()
+    )
     assert page["Cache-Control"] == "no-store" and page["Referrer-Policy"] == "no-referrer"
-    changed = browser.post(f"{link}change/", {**form_of(page), "party_size": 3, "needs": ["child_care", "other"]})
+    changed = browser.post(
+        f"{link}change/", {**form_of(page), "party_size": 3, "needs": ["child_care", "other"]}
+    )
     assert changed.status_code == 302
     assert (Rsvp.objects.get().party_size, Rsvp.objects.get().needs) == (3, ["child_care", "other"])
     too_many = browser.post(f"{link}change/", {**form_of(page), "party_size": 4})
@@ -99,7 +108,9 @@ def test_rosa_gets_her_private_page_changes_and_cancels(browser, meeting):
 
 def test_with_an_address_the_page_shows_no_link(browser, meeting):
     sent = send(browser, meeting, email="rosa@example.org", name="Rosita")
-    assert sent.status_code == 200 and "/rsvp/" not in sent.content.decode().replace(f"{meeting.pk}/rsvp/", "")
+    assert sent.status_code == 200 and "/rsvp/" not in sent.content.decode().replace(
+        f"{meeting.pk}/rsvp/", ""
+    )
     assert OutgoingMail.objects.get().kind == "rsvp_confirmation"
     again = send(browser, meeting, email="rosa@example.org", name="Rosita")
     assert without_hidden(again) == without_hidden(sent)
@@ -140,14 +151,22 @@ def test_an_over_meeting_takes_no_more_answers(browser, meeting):
 def test_every_mailed_link_fetched_fifty_times_changes_nothing(browser, meeting):
     row = new_rsvp(meeting, 2, email="rosa@example.org", now=timezone.now())
     links = [link.removeprefix(django_settings.BASE_URL) for link in (row.link, row.quiet_link)]
-    paths = [*links, f"{links[0]}change/", f"{links[0]}cancel/", f"/meetings/{meeting.pk}/", f"/meetings/{meeting.pk}/meeting.ics"]
+    paths = [
+        *links,
+        f"{links[0]}change/",
+        f"{links[0]}cancel/",
+        f"/meetings/{meeting.pk}/",
+        f"/meetings/{meeting.pk}/meeting.ics",
+    ]
     before = everything()
     for path in paths:
         for _ in range(50):
             for verb in (browser.get, browser.head, browser.options):
                 assert verb(path).status_code in (200, 405)
     assert everything() == before
-    assert browser.post(links[1]).status_code == 200  # one click, as a mail program sends it: no cookie, no form
+    assert (
+        browser.post(links[1]).status_code == 200
+    )  # one click, as a mail program sends it: no cookie, no form
     assert not Rsvp.objects.get().reminders
     assert browser.post(f"{links[0]}cancel/").status_code == 302
     assert Rsvp.objects.get().status == "cancelled"
@@ -168,7 +187,11 @@ def test_a_link_works_for_its_own_purpose_only(browser, meeting):
 
 
 def test_both_languages_everywhere(browser, meeting):
-    for path in ("/es/sites/north/meetings/", f"/es/meetings/{meeting.pk}/", f"/es/meetings/{meeting.pk}/rsvp/"):
+    for path in (
+        "/es/sites/north/meetings/",
+        f"/es/meetings/{meeting.pk}/",
+        f"/es/meetings/{meeting.pk}/rsvp/",
+    ):
         page = browser.get(path)
         assert page.status_code == 200 and "Reunión del vecindario" in page.content.decode()
     sent = send(browser, meeting, prefix="/es")
@@ -197,8 +220,13 @@ def test_hostile_titles_and_places_stay_text(browser, cast):
 def test_the_calendar_file_and_the_feed(browser, cast, meeting):
     new_meeting(cast.south, title_en="Somewhere else", starts_at=meeting.starts_at)
     one = browser.get(f"/meetings/{meeting.pk}/meeting.ics")
-    assert one["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH" and b"SEQUENCE:0" in one.content
-    assert "Reunión del vecindario" in browser.get(f"/meetings/{meeting.pk}/meeting.ics?lang=es").content.decode()
+    assert (
+        one["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH" and b"SEQUENCE:0" in one.content
+    )
+    assert (
+        "Reunión del vecindario"
+        in browser.get(f"/meetings/{meeting.pk}/meeting.ics?lang=es").content.decode()
+    )
     Meeting.objects.filter(pk=meeting.pk).update(status="cancelled", sequence=1)
     cancelled = browser.get(f"/meetings/{meeting.pk}/meeting.ics")
     assert cancelled["Content-Type"].endswith("method=CANCEL") and b"SUMMARY:Cancelled: " in cancelled.content
@@ -234,3 +262,12 @@ def test_anonymous_pages_set_no_cookie_but_the_forms_own(browser, meeting):
 def test_without_the_forms_own_cookie_nothing_is_booked(meeting):
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(f"/meetings/{meeting.pk}/rsvp/", {"party_size": 1, "key": "k" * 40}).status_code == 403
+
+
+def test_rosas_old_form_sent_again_after_she_cancelled_leads_to_her_page(as_, cast, meeting):
+    rosa, path = as_("rosa"), f"/me/meetings/{meeting.pk}/rsvp/"
+    said = {**form_of(rosa.get(path)), "party_size": 2}
+    first = rosa.post(path, said)
+    rosa.post(f"{first['Location']}cancel/")
+    assert rosa.post(path, said)["Location"] == first["Location"]
+    assert Rsvp.objects.count() == 1 and Rsvp.objects.get().status == "cancelled"

@@ -31,9 +31,16 @@ def next_sunday_of_the_change(month: int, nth: int) -> date:
 
 def said(day: date, **more) -> dict:
     return {
-        "title_en": "Lights in the park", "title_es": "Luces en el parque", "day": day.isoformat(), "starts": "18:00",
-        "ends": "19:30", "place": "Library", "walk_ins": "on", "languages": ["en", "es"], **more,
-    }  # fmt: skip
+        "title_en": "Lights in the park",
+        "title_es": "Luces en el parque",
+        "day": day.isoformat(),
+        "starts": "18:00",
+        "ends": "19:30",
+        "place": "Library",
+        "walk_ins": "on",
+        "languages": ["en", "es"],
+        **more,
+    }
 
 
 @pytest.fixture
@@ -51,10 +58,16 @@ def form_of(row: Meeting, **changes) -> dict:
     """What the browser sends when only `changes` are typed into the form of a meeting."""
     local = row.starts_at.astimezone(LA)
     fields = {
-        "title_en": row.title_en, "title_es": row.title_es, "place": row.place, "address": row.address,
-        "day": local.date().isoformat(), "starts": f"{local:%H:%M}", "ends": f"{row.ends_at.astimezone(LA):%H:%M}",
-        "capacity": row.capacity or "", "walk_ins": "on",
-    }  # fmt: skip
+        "title_en": row.title_en,
+        "title_es": row.title_es,
+        "place": row.place,
+        "address": row.address,
+        "day": local.date().isoformat(),
+        "starts": f"{local:%H:%M}",
+        "ends": f"{row.ends_at.astimezone(LA):%H:%M}",
+        "capacity": row.capacity or "",
+        "walk_ins": "on",
+    }
     return {**fields, **changes}
 
 
@@ -86,18 +99,26 @@ def test_what_cannot_be_is_refused_and_the_text_kept(as_, day, wrong, field):
 
 
 def test_an_hour_that_does_not_exist_is_refused_with_the_reason(as_):
-    answer = as_("omar").post(f"{BASE}new/", said(next_sunday_of_the_change(3, 2), starts="02:30", ends="04:00"))
+    answer = as_("omar").post(
+        f"{BASE}new/", said(next_sunday_of_the_change(3, 2), starts="02:30", ends="04:00")
+    )
     assert answer.status_code == 400 and "the clock goes forward that night" in answer.content.decode()
 
 
 def test_an_hour_that_comes_twice_asks_which(as_):
     omar, day = as_("omar"), next_sunday_of_the_change(11, 1)
     asked = omar.post(f"{BASE}new/", said(day, starts="01:30", ends="04:00"))
-    assert asked.status_code == 400 and "happens twice" in asked.content.decode() and "(PST)" in asked.content.decode()
+    assert (
+        asked.status_code == 400
+        and "happens twice" in asked.content.decode()
+        and "(PST)" in asked.content.decode()
+    )
     omar.post(f"{BASE}new/", said(day, starts="01:30", ends="04:00", starts_which="1"))
     assert Meeting.objects.get().starts_at.utctimetuple()[3:5] == (9, 30)
     shown = omar.get(f"{BASE}{Meeting.objects.get().pk}/edit/").content.decode()
-    assert 'name="starts_which" value="1" ' in shown.replace('class="usa-input" ', "") or "starts_which" in shown
+    assert (
+        'name="starts_which" value="1" ' in shown.replace('class="usa-input" ', "") or "starts_which" in shown
+    )
 
 
 def test_a_series_keeps_its_time_on_the_clock(as_, cast):
@@ -115,7 +136,8 @@ def test_a_series_keeps_its_time_on_the_clock(as_, cast):
 def test_a_series_into_the_night_of_the_change_says_which_day_is_wrong(as_):
     sunday = next_sunday_of_the_change(3, 2)
     answer = as_("omar").post(
-        f"{BASE}series/", said(sunday - timedelta(days=7), starts="02:30", ends="03:30", pattern="weekly", count="3")
+        f"{BASE}series/",
+        said(sunday - timedelta(days=7), starts="02:30", ends="03:30", pattern="weekly", count="3"),
     )
     assert answer.status_code == 400 and f"{sunday:%B} {sunday.day}" in answer.content.decode()
     assert not Meeting.objects.exists()
@@ -126,7 +148,9 @@ def test_before_a_change_is_saved_one_sees_who_is_told(as_, cast, meeting):
     new_rsvp(meeting, 1, now=timezone.now())
     omar, typed = as_("omar"), form_of(meeting, place="School")
     shown = omar.post(f"{BASE}{meeting.pk}/edit/", typed).content.decode()
-    assert "1 party that left an address gets one mail" in shown and "School" in shown and "osita" not in shown
+    assert (
+        "1 party that left an address gets one mail" in shown and "School" in shown and "osita" not in shown
+    )
     meeting.refresh_from_db()
     assert meeting.place == "Library"
     assert omar.post(f"{BASE}{meeting.pk}/save/", typed).status_code == 302
@@ -162,8 +186,8 @@ def test_only_a_draft_can_be_thrown_away(as_, cast, meeting):
     omar = as_("omar")
     omar.post(f"{BASE}{meeting.pk}/discard/")
     assert Meeting.objects.filter(pk=meeting.pk).exists()
-    draft = planning.draft(cast.north, fields=dict(
-        title_en="X", place="Y", starts_at=meeting.starts_at, ends_at=meeting.ends_at), now=timezone.now())  # fmt: skip
+    times = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
+    draft = planning.draft(cast.north, fields={"title_en": "X", "place": "Y", **times}, now=timezone.now())
     omar.post(f"{BASE}{draft.pk}/discard/")
     assert not Meeting.objects.filter(pk=draft.pk).exists()
 
@@ -182,8 +206,12 @@ def test_nora_closes_a_meeting_and_its_promise_stands_on_the_next_agenda(as_, ca
     nora, due = as_("nora"), timezone.now().date() + timedelta(days=20)
     assert list(Meeting.objects.to_close(timezone.now())) == [held]
     assert list(Meeting.objects.without_minutes(timezone.now())) == [held]
-    sent = closing_form(headcount=30, walk_in_count=12, minutes_en="We spoke about lights.", **{
-        "action-0-text_en": "Repair the lamp at the gate", "action-0-due": due.isoformat()})  # fmt: skip
+    sent = closing_form(
+        headcount=30,
+        walk_in_count=12,
+        minutes_en="We spoke about lights.",
+        **{"action-0-text_en": "Repair the lamp at the gate", "action-0-due": due.isoformat()},
+    )
     assert nora.post(f"{BASE}{held.pk}/close/", sent).status_code == 302
     held.refresh_from_db()
     assert (held.status, held.headcount, held.walk_in_count) == ("held", 30, 12)
@@ -216,8 +244,17 @@ def test_a_meeting_ahead_cannot_be_closed(as_, meeting):
 
 
 def test_staff_pages_show_numbers_and_nobody(as_, meeting):
-    row = new_rsvp(meeting, 2, name="Rosita", email="rosita@example.org", needs=["child_care"], now=timezone.now())
-    for page in ("", f"{meeting.pk}/", f"{meeting.pk}/tally/", "export.csv", f"{meeting.pk}/cancel/", f"{meeting.pk}/edit/"):
+    row = new_rsvp(
+        meeting, 2, name="Rosita", email="rosita@example.org", needs=["child_care"], now=timezone.now()
+    )
+    for page in (
+        "",
+        f"{meeting.pk}/",
+        f"{meeting.pk}/tally/",
+        "export.csv",
+        f"{meeting.pk}/cancel/",
+        f"{meeting.pk}/edit/",
+    ):
         answer = as_("omar").get(f"{BASE}{page}")
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         assert answer.status_code == 200
@@ -237,15 +274,25 @@ VERBS = ["{pk}/publish/", "{pk}/discard/", "{pk}/save/", "actions/{action}/done/
 
 @pytest.mark.parametrize(
     ("who", "page", "plan"),
-    [("omar", 200, 200), ("nora", 200, 200), ("bea", 200, 403), ("ada", 200, 403), ("mia", 403, 403), ("olga", 404, 404),
-     ("rosa", 404, 404), (None, 302, 302)],
-)  # fmt: skip
+    [
+        ("omar", 200, 200),
+        ("nora", 200, 200),
+        ("bea", 200, 403),
+        ("ada", 200, 403),
+        ("mia", 403, 403),
+        ("olga", 404, 404),
+        ("rosa", 404, 404),
+        (None, 302, 302),
+    ],
+)
 def test_who_may_open_what(as_, cast, held, who, page, plan):
     action = Action.objects.create(meeting=held, text_en="A lamp", due=date(2030, 1, 1))
     browser = as_(who)
     fill = {"pk": held.pk, "action": action.pk}
     assert [browser.get(BASE + path.format(**fill)).status_code for path in PAGES] == [page] * len(PAGES)
-    assert [browser.get(BASE + path.format(**fill)).status_code for path in PLANNING] == [plan] * len(PLANNING)
+    assert [browser.get(BASE + path.format(**fill)).status_code for path in PLANNING] == [plan] * len(
+        PLANNING
+    )
     if plan != 200:
         assert {browser.post(BASE + path.format(**fill)).status_code for path in VERBS} == {plan}
         assert Action.objects.filter(done_on=None).exists()
@@ -276,5 +323,13 @@ def test_the_list_takes_the_same_statements_at_any_size(as_, cast, meeting):
 
 
 def test_both_languages(as_, meeting, held):
-    for page in ("", "new/", "series/", f"{meeting.pk}/", f"{meeting.pk}/edit/", f"{held.pk}/close/", f"{held.pk}/tally/"):
+    for page in (
+        "",
+        "new/",
+        "series/",
+        f"{meeting.pk}/",
+        f"{meeting.pk}/edit/",
+        f"{held.pk}/close/",
+        f"{held.pk}/tally/",
+    ):
         assert as_("omar").get(f"/es{BASE}{page}").status_code == 200

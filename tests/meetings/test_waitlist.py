@@ -6,7 +6,14 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from mail.models import OutgoingMail
 from meetings import waitlist
@@ -30,7 +37,7 @@ class Neighbor:
 
 
 class Model:
-    """The rules of the contract, written as plainly as possible: parties in a list, in the order they came."""
+    """The rules, written as plainly as possible: parties in a list, in the order they came."""
 
     def __init__(self, capacity: int | None) -> None:
         self.capacity = capacity
@@ -133,7 +140,9 @@ def test_the_waitlist_and_a_simple_model_agree():
     checks = list(HealthCheck)
     run_state_machine_as_test(
         Waitlist,
-        settings=settings(max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=checks),
+        settings=settings(
+            max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=checks
+        ),
     )
     assert not Meeting.objects.exists()
 
