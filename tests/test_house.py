@@ -10,6 +10,7 @@ from django.core.management import call_command
 ROOT = Path(__file__).resolve().parent.parent
 # Lower rooms first (docs/architecture.md). feedback and meetings stand side by side and never import each other.
 CELLAR = {
+    "portal.requests",
     "portal.api", "portal.cache", "portal.breaker", "portal.limits", "portal.exports", "portal.templatetags",
     "portal.bilingual",
 }  # fmt: skip
