@@ -1,0 +1,120 @@
+"""Real browsers: a resident on a small phone without script, a moderator by keyboard alone, an officer with a thumb."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+from playwright.sync_api import expect
+
+from feedback import actions
+from feedback.actions.team import Answer
+from feedback.models import Feedback
+from tests.people import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = {"width": 360, "height": 640}
+PREFIX = {"en": "", "es": "/es"}
+WORKS = {"en": "The light works again.", "es": "La luz ya sirve."}
+
+
+@pytest.fixture
+def base(live_server) -> str:
+    return live_server.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def window(browser, base):
+    """`window(user, viewport=...)`: a page of its own, signed in as `user` or as nobody."""
+    contexts = []
+
+    def opened(user=None, **options):
+        context = browser.new_context(base_url=base, **options)
+        contexts.append(context)
+        if user is not None:
+            cookie = signed_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": base}])
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def submit(page) -> None:
+    """The one large button of the form."""
+    page.locator("main form button[type=submit]").first.click()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_rosa_on_a_small_phone_without_script(cast, window, may, today, language):
+    page = window(viewport=PHONE, java_script_enabled=False)
+    prefix = PREFIX[language]
+    page.goto(f"{prefix}/sites/north/feedback/new/")
+    if finders.find("css/site.css"):
+        box = page.locator("textarea[name=body]").bounding_box()
+        assert box["y"] < PHONE["height"] - 44 and box["width"] <= 360
+    page.locator("textarea[name=body]").fill("The light at lot C is out.")
+    page.locator("input[name=category][value=concern]").check()
+    submit(page)
+    code = re.sub(r"\s", "", page.locator("#code").inner_text())
+    assert page.url.endswith("/feedback/new/") and code not in page.url
+    page.reload()  # the browser sends the form again
+    assert re.sub(r"\s", "", page.locator("#code").inner_text()) == code
+    row = Feedback.objects.get()
+    assert row.language == language
+    actions.release(row, by=may(cast.mia), on=today)
+    given = Answer("done", WORKS[language], language)
+    actions.answer(row, given, by=may(cast.nora), on=today)
+
+    page.goto(f"{prefix}/feedback/receipt/")
+    page.locator("input[name=receipt_code]").fill(code.lower())
+    submit(page)
+    expect(page.get_by_text(given.body)).to_be_visible()
+    page.locator("input[name=verdict][value=resolved]").check()
+    page.locator("form[action$='/verdict/'] button").click()
+    row.refresh_from_db()
+    assert row.verdict == Feedback.Verdict.RESOLVED
+
+
+def test_mia_handles_twenty_items_by_keyboard_alone(cast, window, send):
+    for number in range(20):
+        send(body=f"Message {number}", category="idea")
+    page = window(cast.mia, viewport={"width": 1280, "height": 900})
+    complaints = []
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.goto("/admin/feedback/feedback/")
+    page.keyboard.press("n")
+    for number in range(20):
+        expect(page.locator("h2#do")).to_be_visible()
+        address = page.url
+        if number % 2:
+            page.keyboard.press("d")
+            page.keyboard.type("Adv")
+            for _ in ("other channel", "word", "language", "button"):
+                page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+        else:
+            page.keyboard.press("r")
+        page.wait_for_url(lambda url, before=address: url != before)
+    assert not Feedback.objects.waiting_for_moderator().exists()
+    states = list(Feedback.objects.values_list("status", flat=True))
+    assert (states.count("with_site"), states.count("declined")) == (10, 10)
+    assert not [line for line in complaints if "Content Security Policy" in line]
+
+
+def test_omar_answers_with_a_thumb(cast, window, reach):
+    row, _code = reach("with_site")
+    page = window(cast.omar, viewport=PHONE, has_touch=True, is_mobile=True)
+    page.goto("/staff/sites/north/feedback/")
+    page.locator(f"a[href$='{row.pk}/']").tap()
+    page.locator("textarea[name=body]").tap()
+    page.keyboard.type("The light works again.")
+    page.locator("label:has(input[name=kind][value=done])").tap()
+    button = page.locator("form[action$='/answer/'] button[type=submit]")
+    assert button.bounding_box()["height"] >= 44 or not finders.find("css/site.css")
+    button.tap()
+    page.wait_for_url("**/staff/sites/north/feedback/")
+    row.refresh_from_db()
+    assert row.status == Feedback.Status.ANSWERED
