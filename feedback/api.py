@@ -74,7 +74,8 @@ class FeedbackAPI(PublicAPI, ViewSet):
             key=key,
             on=data["site"].today(request.now),
         )
-        if sent.is_other:
+        other_language = data.get("language") not in (None, sent.feedback.language)
+        if sent.is_other or other_language:
             raise Conflict(_("This key was used for another message."), "key_used")
         row = sent.feedback
         answer = {"receipt_code": sent.code, "received_on": row.received_on, "answer_due": row.answer_due}

@@ -31,7 +31,10 @@ def of_all_sites(today: date) -> list[dict[str, Any]]:
     """What moderation did, all sites together, per complete quarter, newest first."""
     this, sites = days.quarter_start(today), Site.objects.count()
     rows = QuarterFigures.objects.filter(site=None, first_day__lt=this).order_by("-first_day")[:KEPT_QUARTERS]
-    return [{"first_day": row.first_day, "counts": suppression.all_sites(row.counts, sites)} for row in rows]
+    return [
+        {"title": quarter_title(row.first_day), "counts": suppression.all_sites(row.counts, sites)}
+        for row in rows
+    ]
 
 
 def _shown(row: QuarterFigures) -> dict[str, Any]:

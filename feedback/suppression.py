@@ -4,7 +4,7 @@ digest. Pure.
 Three rules keep anything held back from being worked out by subtraction:
 all or nothing (a group is shown with all its parts or not at all), fixed calendar periods that never
 overlap in
-part (quarters and whole years), and counts of released messages that no later step changes (`released_on`
+part (quarters), and counts of released messages that no later step changes (`released_on`
 stays).
 """
 
@@ -39,18 +39,3 @@ def all_sites(quarter: Mapping[str, int], sites: int) -> dict[str, int] | None:
     if sites < 2 and any(quarter[name] < BY_SITE_FROM for name in MODERATION):
         return None
     return {name: quarter[name] for name in MODERATION}
-
-
-def by_site_and_year(years: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """What moderation did in one complete year, per site: a figure is shown for every site from 10 on each,
-    or for none.
-
-    `years`: site slug to its counts. One hidden site beside the total of all would be that total less the
-    others.
-    """
-    shown = [
-        name
-        for name in MODERATION
-        if years and all(counts[name] >= BY_SITE_FROM for counts in years.values())
-    ]
-    return {site: {name: counts[name] for name in shown} for site, counts in years.items()}

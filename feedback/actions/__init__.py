@@ -3,6 +3,7 @@
 from .moderation import (
     decline,
     escalate,
+    hold,
     keep_back,
     mark_about,
     note_opened,
@@ -32,6 +33,7 @@ __all__ = [
     "follow_up",
     "give_verdict",
     "hand_back",
+    "hold",
     "keep_back",
     "mark_about",
     "note_opened",

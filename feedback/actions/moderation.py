@@ -149,6 +149,14 @@ def mark_about(
 
 
 @transaction.atomic
+def hold(feedback: Feedback, *, by: Access, on: date, held: bool) -> Feedback:
+    """A legal hold keeps the thread from the purge until it is lifted."""
+    row, who = _as_moderator(feedback, by)
+    row.held = held
+    return finish(row, "hold" if held else "lift_hold", who=who, on=on, actor=by.user_id)
+
+
+@transaction.atomic
 def note_opened(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """Who opened an escalated or referred item is an event."""
     row, who = _as_moderator(feedback, by)

@@ -116,6 +116,8 @@ STEPS = [
     _step("about", _with_fields(actions.mark_about), make=_about_form, form_name="about_form"),
     _step("publish", _publish, form_class=forms.PublishForm, form_name="publish_form"),
     _step("withdraw", _plain(actions.withdraw)),
+    _step("hold", lambda row, *, by, on, form: actions.hold(row, by=by, on=on, held=True)),
+    _step("lift-hold", lambda row, *, by, on, form: actions.hold(row, by=by, on=on, held=False)),
     # About the commander, moderators stand in for the site.
     _step("answer", _answer, make=_answer_form, form_name="answer_form"),
     _step("hand-back", _plain(actions.hand_back)),

@@ -51,6 +51,7 @@ def _board(request: HttpRequest, slug: str) -> HttpResponse:
         "words": words,
         "promises": [promise(row, today) for row in promises_at(site)],
         "figures": figures.of_site(site, today),
+        "all_sites": figures.of_all_sites(today),
     }
     return render(request, "feedback/board.html", context)
 

@@ -46,6 +46,7 @@ def test_same_key_and_body_is_one_row_and_another_body_a_conflict(call):
     first, second = call("feedback/", NEW, **key), call("feedback/", {**NEW, "confirmed": True}, **key)
     assert first.json() == second.json() and Feedback.objects.count() == 1
     assert call("feedback/", {**NEW, "body": "Other"}, **key).status_code == 409
+    assert call("feedback/", {**NEW, "language": "es"}, **key).status_code == 409
     assert call("feedback/", NEW, **{"Idempotency-Key": "short"}).status_code == 400
 
 

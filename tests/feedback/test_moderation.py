@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from feedback import actions
+from feedback import actions, personal
 from feedback.actions.team import Answer
 from feedback.models import Event, Feedback
 from mail.models import OutgoingMail
@@ -263,3 +263,11 @@ def test_moderator_everywhere_without_the_right_sees_no_escalated_text(cast, as_
     mia = as_("mia")
     for address in (QUEUE, f"{QUEUE}?show=escalated", f"{QUEUE}?q=hidden"):
         assert "Hidden words" not in mia.get(address).content.decode()
+
+
+def test_legal_hold_keeps_a_thread_from_the_purge(mia, send, today):
+    row = send(on=today - timedelta(days=900)).feedback
+    mia.post(step(row, "hold"))
+    assert personal.purge(today) == {"feedback": 0}
+    mia.post(step(row, "lift_hold"))
+    assert personal.purge(today) == {"feedback": 1}

@@ -45,29 +45,6 @@ def test_a_hidden_category_cannot_be_worked_out_from_the_total(counts):
             assert len({way[name] for way in consistent(total, shown)}) > 1, (counts, name)
 
 
-@given(st.dictionaries(st.sampled_from("abcdef"), QUARTER, min_size=1))
-def test_sites_are_shown_all_or_none_and_from_ten_on(years):
-    shown = suppression.by_site_and_year(years)
-    assert shown.keys() == years.keys()
-    names = {frozenset(counts) for counts in shown.values()}
-    assert len(names) == 1  # the same figures for every site: no site is the rest
-    for site, counts in shown.items():
-        assert all(value == years[site][name] and value >= 10 for name, value in counts.items())
-
-
-@settings(max_examples=50)
-@given(st.lists(QUARTER, min_size=4, max_size=4), st.integers(2, 5))
-def test_a_sites_year_cannot_be_had_by_subtracting_sites_from_quarters(quarters, sites):
-    """All sites' quarters add up to a year; with a site hidden, none is shown, so nothing is left to
-    subtract.
-    """
-    total = {name: sum(quarter[name] for quarter in quarters) for name in suppression.MODERATION}
-    share = {f"s{n}": {name: total[name] // sites for name in total} for n in range(sites)}
-    share["s0"] = {name: min(9, total[name]) for name in total}
-    shown = suppression.by_site_and_year(share)
-    assert all(not counts for counts in shown.values())
-
-
 @given(QUARTER)
 def test_a_single_sites_moderation_is_hidden_below_ten(quarter):
     shown = suppression.all_sites(quarter, 1)
