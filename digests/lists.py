@@ -3,7 +3,7 @@
 One maker for mail and pages. Residents' and staff's lines differ only in what the stored data keeps apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from feedback.models import Feedback
-from portal.templatetags.portal_tags import url_to
 from sites_app.models import Assignment, Officer
 
 from . import words
@@ -90,7 +89,7 @@ def for_public(digest: Digest, read: Reading) -> list[dict[str, Any]]:
     promised = reverse("pages:site", args=[slug]) + "#promised"
     found = [
         _list(words.late_answers(lists["late_answers"]["count"]), [], lists["late_answers"]["count"]),
-        _promises(lists["late_promises"], lambda row: promised),
+        _promises(lists["late_promises"], lambda row: reverse("meetings:meeting", args=[row["meeting"]]), lambda row: promised),
         _list(
             words.meetings_to_close(lists["meetings_to_close"]["count"]),
             [_line(_held(row), reverse("meetings:meeting", args=[row["meeting"]])) for row in lists["meetings_to_close"]["items"]],
@@ -131,22 +130,24 @@ def _late(row: dict, slug: str) -> dict[str, Any]:
 
 
 def _promised(row: dict) -> str:
-    what = _("Promised at a meeting for %(day)s") if "action" in row else _("Promised in an answer for %(day)s")
+    what = _("Promised at a meeting for %(day)s") if "meeting" in row else _("Promised in an answer for %(day)s")
     return what % {"day": words.day(row["due"])}
 
 
-def _promises(part: dict, answer_url: Any) -> dict[str, Any]:
-    lines = [
-        _line(_promised(row), reverse("meetings:meeting", args=[row["meeting"]]) if "action" in row else answer_url(row))
-        for row in part["items"]
-    ]
+def _promises(part: dict, of_meeting: Callable[[dict], str], of_answer: Callable[[dict], str]) -> dict[str, Any]:
+    lines = [_line(_promised(row), of_meeting(row) if "meeting" in row else of_answer(row)) for row in part["items"]]
     return _list(words.late_promises(part["count"]), lines, part["count"])
 
 
 def _staff_promises(digest: Digest, read: Reading) -> dict[str, Any]:
     rows = [row for row in digest.staff_part["late_promises"] if "action" in row or row["feedback"] in read.threads]
     part = {"count": digest.public_part["decisions"]["late_promises"]["count"], "items": rows}
-    return _promises(part, lambda row: reverse("feedback:staff_item", args=[digest.site.slug, row["feedback"]]))
+    slug = digest.site.slug
+    return _promises(
+        part,
+        lambda row: _meeting_page(digest, row),
+        lambda row: reverse("feedback:staff_item", args=[slug, row["feedback"]]),
+    )
 
 
 def _held(row: dict) -> str:
@@ -154,8 +155,7 @@ def _held(row: dict) -> str:
 
 
 def _meeting_page(digest: Digest, row: dict) -> str:
-    """The contract's address of the site's meetings, at that meeting."""
-    return f"{url_to(f'/staff/sites/{digest.site.slug}/meetings/')}{row['meeting']}/"
+    return reverse("meetings:staff_meeting", args=[digest.site.slug, row["meeting"]])
 
 
 def _completes(person: str, row: dict) -> str:
@@ -163,7 +163,7 @@ def _completes(person: str, row: dict) -> str:
 
 
 def _staff_tenure(digest: Digest, read: Reading) -> dict[str, Any]:
-    roster = url_to(f"/staff/sites/{digest.site.slug}/roster/")
+    roster = reverse("sites:staff_roster", args=[digest.site.slug])
     dates = [(row, _completes) for row in digest.public_part["decisions"]["tenure"]["items"]]
     dates += [(row, _leaves) for row in digest.staff_part["planned_last_days"]]
     dates.sort(key=lambda pair: pair[0]["on"])

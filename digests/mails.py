@@ -94,13 +94,12 @@ def _section(digest: Digest, read: lists.Reading, marked: str) -> dict[str, Any]
     for one in decisions:
         for line in one["lines"]:
             line["url"] = lists.full(line["url"])
-    slug = digest.site.slug
     return {
         "site_name": digest.site.name,
         "week": words.week_title(digest.starts_on),
         "url": lists.full(digest.url),
         "staff_url": lists.full(url_to("/staff/")),
-        "page_url": lists.full(url_to(f"/staff/sites/{slug}/digests/{digest.name}/")),
+        "page_url": lists.full(reverse("digests:staff_digest", args=[digest.site.slug, digest.name])),
         "marked": marked,
         "decisions": decisions,
         "figures": lists.staff_figures(digest),

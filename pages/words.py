@@ -9,6 +9,7 @@ KEPT = {
     "rsvp": _("Numbers and needs of a meeting, without names"),
     "mail_address": _("Addresses of mails that were sent"),
     "mail": _("The list of sent mails, without addresses and without text"),
+    "subscription_asked": _("Addresses for the weekly digest that nobody confirmed"),
     "session": _("Being signed in"),
     "invitation": _("Invitations that were not used"),
     "account_idle": _("Accounts nobody uses"),

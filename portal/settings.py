@@ -368,6 +368,7 @@ RETENTION_DAYS = {
     "rsvp": env.int("PORTAL_KEEP_RSVP", default=730),
     "mail_address": env.int("PORTAL_KEEP_MAIL_ADDRESS", default=30),
     "mail": env.int("PORTAL_KEEP_MAIL", default=400),
+    "subscription_asked": 7,
     "session": 14,
     "invitation": 30,
     "account_idle": env.int("PORTAL_KEEP_IDLE_ACCOUNT", default=730),
