@@ -10,6 +10,7 @@ from random import Random
 
 from django.db import connection
 
+from feedback import receipts
 from feedback.actions import moderation, publication, submission, team, writer
 from feedback.actions.publication import Wording
 from feedback.actions.submission import Draft
@@ -60,18 +61,28 @@ def make_voices(sites: list[Site], crew: Crew, *, random: Random, today: date, p
     return number
 
 
-def three_codes(site: Site, crew: Crew, *, today: date, seed: int) -> list[dict[str, str]]:
-    """Three threads whose codes /demo/ gives away: one waits, one is answered, one was declined."""
-    random, codes = Random(seed), []
-    for state, end, text, days in (
-        ("waiting", "received", MESSAGES[1], 0),
-        ("answered", "answered", MESSAGES[2], 16),
-        ("declined", "declined", MESSAGES[4], 6),
-    ):
-        sent = _say(site, crew, text, end=end, received=today - timedelta(days=days), today=today, random=random,
-                    key=key_of(seed, -len(codes) - 1))  # fmt: skip
-        codes.append({"state": state, "code": sent.code})
-    return codes
+# The threads whose codes /demo/ gives away: state, how it ends, its text, days ago.
+GIVEN_AWAY = [
+    ("waiting", "received", MESSAGES[1], 0),
+    ("answered", "answered", MESSAGES[2], 16),
+    ("declined", "declined", MESSAGES[4], 6),
+]
+
+
+def three_threads(site: Site, crew: Crew, *, today: date, seed: int) -> None:
+    """One waits, one is answered, one was declined."""
+    random = Random(seed)
+    for number, (_state, end, text, days) in enumerate(GIVEN_AWAY, start=1):
+        received = today - timedelta(days=days)
+        _say(site, crew, text, end=end, received=received, today=today, random=random, key=key_of(seed, -number))
+
+
+def known_codes(seed: int) -> list[dict[str, str]]:
+    """Their receipt codes, derived anew from the seed's keys."""
+    return [
+        {"state": state, "code": receipts.code_from(key_of(seed, -number))}
+        for number, (state, *_rest) in enumerate(GIVEN_AWAY, start=1)
+    ]
 
 
 def _say(site, crew, text, *, end, received, today, random, key) -> submission.Sent:
