@@ -18,13 +18,14 @@ FORMS = [
     "account_signup",
 ]
 CODE = re.compile(r"\b(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}\b")
-# The element that has the focus, and how it shows it: an outline, or a ring that the control draws around itself.
+# The element that has the focus, and how it shows it: an outline, or a ring around it.
 FOCUSED = """() => {
     const now = document.activeElement;
     if (!now || now === document.body) return null;
     const shown = (node) => {
         const style = getComputedStyle(node);
-        return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
+        const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+        return outlined || style.boxShadow !== "none";
     };
     const box = now.getBoundingClientRect();
     return {
@@ -56,7 +57,7 @@ def test_a_resident_comes_to_a_meeting_without_javascript(visit, scene):
     with visit(java_script_enabled=False) as visitor:
         page = visitor.page
         page.goto(path)
-        page.locator("input[name=party_size]").fill("2")
+        page.locator("[name=party_size]").select_option("2")
         page.locator("main button[type=submit]").last.click()
         assert re.search(r"/rsvp/[\w-]{43}/$", page.url)
         assert "Your seats are kept" in page.locator("main").inner_text()
