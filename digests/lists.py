@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from feedback.models import Feedback
 from sites_app.models import Assignment, Officer
@@ -192,7 +191,3 @@ def staff_figures(digest: Digest) -> list[dict[str, Any]]:
                 {"words": words.needs(counts, row["on"]), "number": sum(counts.values()), "change": None}
             )
     return groups
-
-
-def more(count: int) -> str:
-    return ngettext("and %(n)d more", "and %(n)d more", count) % {"n": count}
