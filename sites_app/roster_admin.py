@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal.exports import csv_response
 
@@ -153,11 +153,12 @@ class AssignmentAdmin(RosterAdmin):
     ordering = ("-start", "-pk")
 
     def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
-        before = len(cuts := actions.cuts_of(obj.officer, changed=obj))
+        cuts = actions.cuts_of(obj.officer, changed=obj)
         with actions.recorded_and_settled(obj.officer, also_at={obj.site_id}, now=request.now):
             super().save_model(request, obj, form, change)
-        if before:
-            messages.info(request, _("%(n)d leaves were cut with the assignment.") % {"n": len(cuts)})
+        if cuts:
+            said = ngettext("%(n)d leave was cut.", "%(n)d leaves were cut.", len(cuts))
+            messages.info(request, said % {"n": len(cuts)})
 
     def delete_model(self, request: HttpRequest, obj: Assignment) -> None:
         actions.remove_assignment(obj, now=request.now)
