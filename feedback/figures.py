@@ -31,22 +31,16 @@ def of_all_sites(today: date) -> list[dict[str, Any]]:
     """What moderation did, all sites together, per complete quarter, newest first."""
     this, sites = days.quarter_start(today), Site.objects.count()
     rows = QuarterFigures.objects.filter(site=None, first_day__lt=this).order_by("-first_day")[:KEPT_QUARTERS]
-    return [
-        {"title": quarter_title(row.first_day), "counts": suppression.all_sites(row.counts, sites)}
-        for row in rows
-    ]
+    return [{"title": quarter_title(row.first_day), "counts": suppression.all_sites(row.counts, sites)} for row in rows]
 
 
 def _shown(row: QuarterFigures) -> dict[str, Any]:
-    by_category = suppression.by_category(row.counts["by_category"])
-    names = dict(Feedback.Category.choices)
     return {
         "first_day": row.first_day,
         "title": quarter_title(row.first_day),
         "released": row.counts["released"],
         "answered": row.counts["answered"],
         "median_days": suppression.median_days(row.counts["days_to_answer"]),
-        "by_category": [(names[name], count) for name, count in by_category.items()] if by_category else None,
     }
 
 
@@ -66,24 +60,18 @@ def keep_last_quarter(today: date) -> int:
     if QuarterFigures.objects.filter(first_day=last, site=None).exists():
         return 0
     end = days.quarter_start(today)
-    rows = [
-        QuarterFigures(site_id=pk, first_day=last, counts=counts)
-        for pk, counts in _by_site(last, end).items()
-    ]
+    rows = [QuarterFigures(site_id=pk, first_day=last, counts=counts) for pk, counts in _by_site(last, end).items()]
     rows.append(QuarterFigures(site=None, first_day=last, counts=_moderation(last, end)))
     return len(QuarterFigures.objects.bulk_create(rows, batch_size=1000))
 
 
 def _by_site(first: date, end: date) -> dict[int, dict[str, Any]]:
-    empty = dict.fromkeys(Feedback.Category.values, 0)
     sites: dict[int, dict[str, Any]] = {
-        pk: {"released": 0, "answered": 0, "by_category": dict(empty), "days_to_answer": []}
-        for pk in Site.objects.values_list("pk", flat=True)
+        pk: {"released": 0, "answered": 0, "days_to_answer": []} for pk in Site.objects.values_list("pk", flat=True)
     }
     released = Feedback.objects.released().filter(released_on__gte=first, released_on__lt=end)
-    for pk, category, count in released.values_list("site", "category").annotate(n=Count("id")):
-        sites[pk]["by_category"][category] = count
-        sites[pk]["released"] += count
+    for pk, count in released.values_list("site").annotate(n=Count("id")):
+        sites[pk]["released"] = count
     answered = Feedback.objects.filter(first_answered_on__gte=first, first_answered_on__lt=end)
     spans = answered.annotate(span=F("first_answered_on") - F("received_on")).values_list("site", "span")
     for pk, span in spans.order_by().iterator():

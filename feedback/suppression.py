@@ -1,11 +1,8 @@
-"""Which counts may be public: the rules of contract section 3 in one place, for page, API, export and
-digest. Pure.
+"""Which counts may be public: the rules of contract section 3 in one place, for page, export and digest. Pure.
 
-Three rules keep anything held back from being worked out by subtraction:
-all or nothing (a group is shown with all its parts or not at all), fixed calendar periods that never
-overlap in
-part (quarters), and counts of released messages that no later step changes (`released_on`
-stays).
+Three rules keep anything held back from being worked out by subtraction: all or nothing (a group is shown
+with all its parts or not at all); no second period beside one that hides (categories by week only,
+moderation by quarter only); and counts of released messages that no later step changes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +14,9 @@ MODERATION = ("waiting", "declined", "escalated", "appealed")
 
 
 def by_category(counts: Mapping[str, int]) -> dict[str, int] | None:
-    """Released messages by category in one quarter at one site: all of them from 5 on each, else none.
+    """Released messages by category in one week at one site: all of them from 5 on each, else none.
+
+    Only weeks have categories (the digest): a quarter with them, less its other weeks, would be the hidden one.
 
     One hidden category beside a known total would be that total less the others.
     """

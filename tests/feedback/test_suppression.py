@@ -79,16 +79,14 @@ def public(cast, client):
 
 
 @pytest.mark.django_db
-def test_figures_tell_nothing_about_what_was_declined_escalated_or_handed_back(
-    cast, send, moderators, client
-):
+def test_figures_tell_nothing_about_what_was_declined_escalated_or_handed_back(cast, send, moderators, client):
     mia, nora, hana = moderators
     rows = [send(on=LAST, category=name).feedback for name in CATEGORIES * 6]
     for row in rows:
         actions.release(row, by=mia, on=LAST)
     kept = figures.keep_last_quarter(TODAY)
     before = public(cast, client)
-    assert kept == 3 and before[1]["quarters"][0]["by_category"] is not None
+    assert kept == 3 and before[1]["quarters"][0]["released"] == 24
     # Everything that can happen to messages without a release: nothing public changes.
     actions.escalate(rows[0], by=mia, on=TODAY, reason="misconduct")
     actions.hand_back(rows[1], by=nora, on=TODAY)
@@ -117,7 +115,7 @@ def test_quarter_is_counted_once_and_stays(cast, send, moderators):
     assert figures.keep_last_quarter(TODAY) == 0
     quarter = figures.of_site(cast.north, TODAY)["quarters"][0]
     assert (quarter["released"], quarter["answered"], quarter["median_days"]) == (6, 6, 2)
-    assert quarter["by_category"] is None
+    assert "by_category" not in quarter
     (all_sites,) = figures.of_all_sites(TODAY)
     assert all_sites["counts"]["declined"] == 1
     Feedback.objects.all().delete()
