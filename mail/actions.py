@@ -1,6 +1,7 @@
 """What may happen to a queued row of the outbox; each verb holds only if nothing else happened meanwhile."""
 
 import random
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -155,7 +156,11 @@ def note_alive(name: str, *, now: datetime) -> None:
     Heartbeat.objects.bulk_create([row], update_conflicts=True, unique_fields=["name"], update_fields=["at"])
 
 
-def wipe_addresses(*, before: datetime, dry_run: bool) -> int:
-    """Addresses, ids and keys of what finished before that moment; digests stay (contract section 6)."""
+def wipe_addresses(*, before: datetime, dry_run: bool, kinds: Iterable[str] | None = None) -> int:
+    """Addresses, ids and keys of what finished before that moment; digests stay (contract section 6).
+
+    A room that promised a shorter term for its own mails gives their `kinds`.
+    """
     rows = OutgoingMail.objects.filter(status__in=FINISHED, finished_at__lt=before, key__isnull=False)
+    rows = rows if kinds is None else rows.filter(kind__in=list(kinds))
     return rows.count() if dry_run else rows.update(address="", key=None, params={}, secret="")

@@ -11,9 +11,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from mail import actions as mail_actions
 
 from .actions import booking
-from .models import MailboxDay, Rsvp
+from .mails import KINDS
+from .models import MailboxDay, Rsvp, RsvpQuerySet
+
+KNOWS_SOMEBODY = ~Q(name="", email="", user__isnull=True, asked="")
 
 
 def export(user: User) -> dict[str, Any]:
@@ -52,12 +56,14 @@ def forget(user: User, *, now: datetime | None = None) -> dict[str, int]:
 def purge(today: date, dry_run: bool = False) -> dict[str, int]:
     """Wipes contacts 14 days after a meeting, deletes old RSVPs and the counts of strangers' mails.
 
-    Days by UTC; numbers of rows by what was (or would be) done. Terms are in settings.RETENTION_DAYS.
+    Days by UTC; numbers of rows by what was (or would be) done. Terms are in settings.RETENTION_DAYS. No mail
+    of a meeting leaves after its end, so that its address in the outbox goes no later than the RSVP's own.
     """
-    contacts = _ended(today, "rsvp_contact").exclude(name="", email="", user__isnull=True, asked="")
-    old = _ended(today, "rsvp")
-    days = MailboxDay.objects.filter(day__lt=today)
+    contact_day, old_day = _beginning(today, "rsvp_contact"), _beginning(today, "rsvp")
+    contacts = Rsvp.objects.ended_before(contact_day).filter(KNOWS_SOMEBODY)
+    old, days = Rsvp.objects.ended_before(old_day), MailboxDay.objects.filter(day__lt=today)
     counts = {"rsvp_contacts": contacts.count(), "rsvps": old.count(), "mailbox_days": days.count()}
+    counts["rsvp_mails"] = mail_actions.wipe_addresses(before=contact_day, dry_run=dry_run, kinds=KINDS)
     if not dry_run:
         _wipe(contacts)
         old.delete()
@@ -65,13 +71,11 @@ def purge(today: date, dry_run: bool = False) -> dict[str, int]:
     return counts
 
 
-def _ended(today: date, term: str):
-    """RSVPs of meetings that ended at least so many days ago: on the day promised, not the day after."""
-    last = today - timedelta(days=settings.RETENTION_DAYS[term] - 1)
-    return Rsvp.objects.ended_before(datetime.combine(last, time(), tzinfo=UTC))
+def _beginning(today: date, term: str) -> datetime:
+    """What ended before this moment is due: on the day promised, not the day after."""
+    day = today - timedelta(days=settings.RETENTION_DAYS[term] - 1)
+    return datetime.combine(day, time(), tzinfo=UTC)
 
 
-def _wipe(rows) -> int:
-    return rows.filter(~Q(name="", email="", user__isnull=True, asked="")).update(
-        name="", email="", user=None, asked="", reminders=False
-    )
+def _wipe(rows: RsvpQuerySet) -> int:
+    return rows.filter(KNOWS_SOMEBODY).update(name="", email="", user=None, asked="", reminders=False)

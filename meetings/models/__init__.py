@@ -2,7 +2,7 @@
 
 from .action import Action
 from .meeting import Meeting, Series
-from .rsvp import LARGEST_PARTY, SMALLEST_PARTY, MailboxDay, Need, Rsvp
+from .rsvp import LARGEST_PARTY, SMALLEST_PARTY, MailboxDay, Need, Rsvp, RsvpQuerySet
 
 __all__ = [
     "LARGEST_PARTY",
@@ -12,5 +12,6 @@ __all__ = [
     "Meeting",
     "Need",
     "Rsvp",
+    "RsvpQuerySet",
     "Series",
 ]

@@ -32,9 +32,7 @@ class Series(models.Model):
         EVERY_SECOND_WEEK = Repeat.EVERY_SECOND_WEEK, _("Every second week")
         MONTHLY = Repeat.MONTHLY, _("Every month, on the same weekday")
 
-    site = models.ForeignKey(
-        Site, on_delete=models.PROTECT, related_name="meeting_series", verbose_name=_("site")
-    )
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="meeting_series", verbose_name=_("site"))
     pattern = models.CharField(_("repeats"), max_length=20, choices=Pattern.choices)
 
     class Meta:
@@ -83,11 +81,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Ended more than `days` days ago and still without minutes: these go into the digest (contract
         section 5).
         """
-        return (
-            self.took_place(now - timedelta(days=days))
-            .filter(minutes_on__isnull=True)
-            .order_by("starts_at", "pk")
-        )
+        return self.took_place(now - timedelta(days=days)).filter(minutes_on__isnull=True).order_by("starts_at", "pk")
 
     def with_seats(self) -> MeetingQuerySet:
         """Adds `confirmed` and `waiting` (persons) and `parties_waiting`, counted from the RSVPs as they
@@ -138,9 +132,7 @@ class Meeting(models.Model):
     capacity = models.PositiveIntegerField(
         _("seats"), null=True, blank=True, help_text=_("Leave empty if there is room for everybody.")
     )
-    languages = ArrayField(
-        models.CharField(max_length=8), verbose_name=_("languages spoken"), default=list, blank=True
-    )
+    languages = ArrayField(models.CharField(max_length=8), verbose_name=_("languages spoken"), default=list, blank=True)
     interpretation = models.BooleanField(_("interpreter can be asked for"), default=False)
     child_care = models.BooleanField(_("child care"), default=False)
     step_free = models.BooleanField(_("way in without steps"), default=False)
@@ -157,9 +149,7 @@ class Meeting(models.Model):
     cancel_reason_es = models.CharField(_("reason, Spanish"), max_length=300, blank=True)
     cancel_reason = Bilingual("cancel_reason")
     headcount = models.PositiveIntegerField(_("people who came, in all"), null=True, blank=True)
-    walk_in_count = models.PositiveIntegerField(
-        _("of these, without telling us before"), null=True, blank=True
-    )
+    walk_in_count = models.PositiveIntegerField(_("of these, without telling us before"), null=True, blank=True)
     minutes_en = models.TextField(_("minutes, English"), max_length=20000, blank=True)
     minutes_es = models.TextField(_("minutes, Spanish"), max_length=20000, blank=True)
     minutes = Bilingual("minutes")

@@ -186,9 +186,7 @@ class MailboxDay(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="mailbox_at_most_three_a_day", condition=Q(mails__gte=1, mails__lte=3)
-            )
+            models.CheckConstraint(name="mailbox_at_most_three_a_day", condition=Q(mails__gte=1, mails__lte=3))
         ]
 
     def __str__(self) -> str:

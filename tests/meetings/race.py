@@ -101,16 +101,12 @@ def _follow(state: State, judged: Judged, rsvp: UUID, now: tuple[str, int, int])
 
 def _look_for_idle_seats(state: State, judged: Judged) -> None:
     free = state.capacity - state.persons("confirmed")
-    fitting = [
-        size for status, size, _place in state.parties.values() if status == "waitlisted" and size <= free
-    ]
+    fitting = [size for status, size, _place in state.parties.values() if status == "waitlisted" and size <= free]
     if fitting:
         judged.idle.append(f"{free} free, waiting {fitting}")
 
 
-def client(
-    meeting: Meeting, number: int, chance: random.Random, forgiven: tuple
-) -> tuple[UUID, tuple] | None:
+def client(meeting: Meeting, number: int, chance: random.Random, forgiven: tuple) -> tuple[UUID, tuple] | None:
     """One neighbor: joins, then perhaps changes the party or cancels; one in ten is staff and edits the
     capacity.
     """

@@ -65,10 +65,7 @@ def test_with_an_address_the_token_goes_by_mail(api, meeting):
 
 
 def test_the_same_address_again_is_answered_like_a_stranger(api, meeting):
-    answers = [
-        rsvp(api, meeting, {"party_size": 1, "email": f"{who}@example.org"})
-        for who in ("rosa", "rosa", "rey")
-    ]
+    answers = [rsvp(api, meeting, {"party_size": 1, "email": f"{who}@example.org"}) for who in ("rosa", "rosa", "rey")]
     assert [answer.status_code for answer in answers] == [201] * 3
     assert answers[1].content == answers[2].content
     assert seats(meeting) == (2, 0)
@@ -138,9 +135,7 @@ def test_own_rsvp_is_read_changed_and_cancelled_by_its_token(api, meeting):
         "language": "en",
         "needs": [],
     }
-    changed = post(
-        api, "rsvps/change/", {"token": token, "party_size": 3, "needs": ["other"], "language": "es"}
-    )
+    changed = post(api, "rsvps/change/", {"token": token, "party_size": 3, "needs": ["other"], "language": "es"})
     assert changed.status_code == 200
     assert (changed.json()["party_size"], changed.json()["needs"], changed.json()["language"]) == (
         3,

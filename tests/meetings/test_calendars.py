@@ -69,9 +69,7 @@ def events_of(starts: list[datetime], zone: str, **changes) -> list[Event]:
 
 
 def weekly_over_both_changes(zone: str, year: int = 2026) -> list[Event]:
-    return events_of(
-        list(series(datetime(year, 2, 24, 18, 0), Repeat.WEEKLY, until=date(year, 11, 24))), zone
-    )
+    return events_of(list(series(datetime(year, 2, 24, 18, 0), Repeat.WEEKLY, until=date(year, 11, 24))), zone)
 
 
 def monthly_over_both_changes() -> list[Event]:
@@ -123,8 +121,7 @@ def instants_by_component(content: bytes) -> list[datetime]:
     zones = tz.tzical(io.StringIO(text.replace("\r\n", "\n")))
     found = re.findall(r"DTSTART;TZID=([^:]+):(\d{8}T\d{6})", text)
     return [
-        datetime.strptime(when, "%Y%m%dT%H%M%S").replace(tzinfo=zones.get(zone)).astimezone(UTC)
-        for zone, when in found
+        datetime.strptime(when, "%Y%m%dT%H%M%S").replace(tzinfo=zones.get(zone)).astimezone(UTC) for zone, when in found
     ]
 
 
@@ -163,9 +160,7 @@ def test_every_quarter_of_an_hour_of_the_night_is_read_back_as_written(night):
 
 @pytest.mark.parametrize("zone", [LA, BERLIN, PHOENIX])
 def test_the_zone_component_tells_the_offsets_dateutil_knows(zone):
-    ours = tz.tzical(io.StringIO(write_file(replace(CREATED, zone=zone)).decode().replace("\r\n", "\n"))).get(
-        zone
-    )
+    ours = tz.tzical(io.StringIO(write_file(replace(CREATED, zone=zone)).decode().replace("\r\n", "\n"))).get(zone)
     theirs = get_zonefile_instance().get(zone)
     for hour in range(0, 2 * 365 * 24, 3):
         when = datetime(2026, 1, 1) + timedelta(hours=hour)
@@ -190,10 +185,7 @@ def test_the_life_of_a_meeting_keeps_one_uid_and_raises_the_sequence():
 
 def test_the_content_type_repeats_the_method():
     assert calendars.content_type() == "text/calendar; charset=utf-8; method=PUBLISH"
-    assert (
-        calendars.content_type(calendars.method_of(CANCELLED))
-        == "text/calendar; charset=utf-8; method=CANCEL"
-    )
+    assert calendars.content_type(calendars.method_of(CANCELLED)) == "text/calendar; charset=utf-8; method=CANCEL"
 
 
 def test_the_same_meeting_gives_the_same_bytes():
@@ -329,11 +321,6 @@ def test_honest_text_is_read_back_as_typed(text):
 
 
 def test_place_and_address_make_one_location():
-    assert (
-        parsed(write_file(CREATED)).vevent.location.value == "Community center, 123 North Street, Los Angeles"
-    )
-    assert (
-        parsed(write_file(replace(CREATED, place=""))).vevent.location.value
-        == "123 North Street, Los Angeles"
-    )
+    assert parsed(write_file(CREATED)).vevent.location.value == "Community center, 123 North Street, Los Angeles"
+    assert parsed(write_file(replace(CREATED, place=""))).vevent.location.value == "123 North Street, Los Angeles"
     assert b"LOCATION" not in write_file(replace(CREATED, place=" ", address=""))

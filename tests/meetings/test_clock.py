@@ -156,9 +156,7 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("zone", "clock_time"), [(LA, "18:00"), (LA, "00:30"), (BERLIN, "19:15"), (PHOENIX, "18:00")]
-)
+@pytest.mark.parametrize(("zone", "clock_time"), [(LA, "18:00"), (LA, "00:30"), (BERLIN, "19:15"), (PHOENIX, "18:00")])
 @pytest.mark.parametrize(("repeat", "nth", "rule"), RULES)
 def test_series_agrees_with_dateutil_instant_by_instant(repeat, nth, rule, zone, clock_time):
     first = local(f"2026-02-24 {clock_time}")  # the fourth Tuesday and the last
@@ -166,16 +164,12 @@ def test_series_agrees_with_dateutil_instant_by_instant(repeat, nth, rule, zone,
     ours = list(series(first, repeat, nth=nth, until=date(2027, 12, 31)))
     theirs = list(rrule.rrule(dtstart=first, until=datetime(2027, 12, 31, 23), **rule))
     assert ours == theirs
-    assert [resolve(start, zone) for start in ours] == [
-        start.replace(tzinfo=other).astimezone(UTC) for start in theirs
-    ]
+    assert [resolve(start, zone) for start in ours] == [start.replace(tzinfo=other).astimezone(UTC) for start in theirs]
 
 
 def test_the_fifth_weekday_skips_months_without_one_and_does_not_count_them():
     ours = list(series(local("2026-03-31 18:00"), Repeat.MONTHLY, nth=5, count=4))
-    theirs = list(
-        rrule.rrule(rrule.MONTHLY, dtstart=local("2026-03-31 18:00"), byweekday=rrule.TU(5), count=4)
-    )
+    theirs = list(rrule.rrule(rrule.MONTHLY, dtstart=local("2026-03-31 18:00"), byweekday=rrule.TU(5), count=4))
     assert ours == theirs
     assert [start.month for start in ours] == [3, 6, 9, 12]
 

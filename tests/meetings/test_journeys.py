@@ -58,9 +58,7 @@ def test_neighbors_come_wait_move_up_change_and_cancel(visit, meeting, prefix): 
         send(rosa.page, 'form[action$="cancel/"]')
         assert rosa.page.locator('form[action$="change/"]').count() == 0
         assert fits_the_phone(rosa.page) and fits_the_phone(rey.page)
-    states = (
-        Rsvp.objects.filter(meeting=meeting).order_by("place").values_list("status", "party_size", "language")
-    )
+    states = Rsvp.objects.filter(meeting=meeting).order_by("place").values_list("status", "party_size", "language")
     assert list(states) == [("cancelled", 1, prefix[1:] or "en"), ("confirmed", 2, prefix[1:] or "en")]
 
 

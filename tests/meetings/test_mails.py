@@ -129,9 +129,7 @@ def test_a_cancelled_meeting_is_one_notice_that_takes_it_out_of_calendars(meetin
     for _ in range(2):
         planning.cancel_meeting(meeting, reason_en="The hall is flooded.", now=NOW)
     (message,) = post(NOW)
-    assert message["Subject"] == "Cancelled: Neighborhood meeting" and "The hall is flooded." in text_of(
-        message
-    )
+    assert message["Subject"] == "Cancelled: Neighborhood meeting" and "The hall is flooded." in text_of(message)
     method, file = calendar_of(message)
     assert method == "CANCEL" and "STATUS:CANCELLED" in file and "SEQUENCE:1" in file
     assert "You can simply come" not in text_of(message)
@@ -163,9 +161,7 @@ def test_a_meeting_moved_after_its_reminder_was_queued_is_never_reminded_of_the_
     assert [message["Subject"] for message in messages] == ["Changed: Neighborhood meeting"]
     assert why("meeting_reminder") == ["moved"]
     tasks.run(now=REMINDER_TIME + week)
-    assert [message["Subject"] for message in post(REMINDER_TIME + week)] == [
-        "Reminder: Neighborhood meeting"
-    ]
+    assert [message["Subject"] for message in post(REMINDER_TIME + week)] == ["Reminder: Neighborhood meeting"]
 
 
 def test_a_notice_on_the_last_day_takes_the_place_of_the_reminder(meeting, post):
@@ -213,22 +209,16 @@ def test_an_ended_meeting_becomes_held(meeting):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_each_mail_is_whole_in_both_languages_and_its_title_cannot_break_it(cast, kind, language):
     evil = "Party\r\nBcc: victim@example.org <b>"
-    meeting = new_meeting(
-        cast.north, title_en=evil, title_es=evil, place="<i>here</i>", cancel_reason_en="Storm"
-    )
+    meeting = new_meeting(cast.north, title_en=evil, title_es=evil, place="<i>here</i>", cancel_reason_en="Storm")
     new_rsvp(meeting, 1, email="rosa@example.org", language=language)
     row = OutgoingMail.objects.get()
     row.kind = kind
     message = letters.message(row).message()
     assert message["Bcc"] is None and b"\nBcc" not in message.as_bytes().split(b"\n\n")[0]
-    html = next(part for part in message.walk() if part.get_content_type() == "text/html").get_payload(
-        decode=True
-    )
+    html = next(part for part in message.walk() if part.get_content_type() == "text/html").get_payload(decode=True)
     assert b"<i>here" not in html and b"&lt;i&gt;here" in html
     assert f'lang="{language}"'.encode() in html
-    plain = next(part for part in message.walk() if part.get_content_type() == "text/plain").get_payload(
-        decode=True
-    )
+    plain = next(part for part in message.walk() if part.get_content_type() == "text/plain").get_payload(decode=True)
     assert b"<i>here</i>" in plain and b"&lt;" not in plain
 
 

@@ -63,9 +63,7 @@ def test_the_list_shows_what_is_ahead_what_was_promised_and_the_minutes(browser,
     new_meeting(cast.north, title_en="A secret draft", status="draft")
     new_meeting(cast.south, title_en="Somewhere else", starts_at=meeting.starts_at)
     earlier = new_meeting(cast.north, title_en="Last time", starts_at=timezone.now() - timedelta(days=9))
-    Action.objects.create(
-        meeting=earlier, text_en="Fix the lamp", due=timezone.now().date() - timedelta(days=3)
-    )
+    Action.objects.create(meeting=earlier, text_en="Fix the lamp", due=timezone.now().date() - timedelta(days=3))
     page = browser.get("/sites/north/meetings/").content.decode()
     assert all(words in page for words in ("Neighborhood meeting", "Last time", "Fix the lamp", "Late since"))
     assert "A secret draft" not in page and "Somewhere else" not in page
@@ -88,14 +86,9 @@ def test_rosa_gets_her_private_page_changes_and_cancels(browser, meeting):
     assert sent.status_code == 302 and sent["Location"].startswith("/rsvp/")
     link = sent["Location"]
     page = browser.get(link)
-    assert (
-        "Your seats are kept" in page.content.decode()
-        and django_settings.BASE_URL + link in page.content.decode()
-    )
+    assert "Your seats are kept" in page.content.decode() and django_settings.BASE_URL + link in page.content.decode()
     assert page["Cache-Control"] == "no-store" and page["Referrer-Policy"] == "no-referrer"
-    changed = browser.post(
-        f"{link}change/", {**form_of(page), "party_size": 3, "needs": ["child_care", "other"]}
-    )
+    changed = browser.post(f"{link}change/", {**form_of(page), "party_size": 3, "needs": ["child_care", "other"]})
     assert changed.status_code == 302
     assert (Rsvp.objects.get().party_size, Rsvp.objects.get().needs) == (3, ["child_care", "other"])
     too_many = browser.post(f"{link}change/", {**form_of(page), "party_size": 4})
@@ -108,9 +101,7 @@ def test_rosa_gets_her_private_page_changes_and_cancels(browser, meeting):
 
 def test_with_an_address_the_page_shows_no_link(browser, meeting):
     sent = send(browser, meeting, email="rosa@example.org", name="Rosita")
-    assert sent.status_code == 200 and "/rsvp/" not in sent.content.decode().replace(
-        f"{meeting.pk}/rsvp/", ""
-    )
+    assert sent.status_code == 200 and "/rsvp/" not in sent.content.decode().replace(f"{meeting.pk}/rsvp/", "")
     assert OutgoingMail.objects.get().kind == "rsvp_confirmation"
     again = send(browser, meeting, email="rosa@example.org", name="Rosita")
     assert without_hidden(again) == without_hidden(sent)
@@ -164,9 +155,7 @@ def test_every_mailed_link_fetched_fifty_times_changes_nothing(browser, meeting)
             for verb in (browser.get, browser.head, browser.options):
                 assert verb(path).status_code in (200, 405)
     assert everything() == before
-    assert (
-        browser.post(links[1]).status_code == 200
-    )  # one click, as a mail program sends it: no cookie, no form
+    assert browser.post(links[1]).status_code == 200  # one click, as a mail program sends it: no cookie, no form
     assert not Rsvp.objects.get().reminders
     assert browser.post(f"{links[0]}cancel/").status_code == 302
     assert Rsvp.objects.get().status == "cancelled"
@@ -220,13 +209,8 @@ def test_hostile_titles_and_places_stay_text(browser, cast):
 def test_the_calendar_file_and_the_feed(browser, cast, meeting):
     new_meeting(cast.south, title_en="Somewhere else", starts_at=meeting.starts_at)
     one = browser.get(f"/meetings/{meeting.pk}/meeting.ics")
-    assert (
-        one["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH" and b"SEQUENCE:0" in one.content
-    )
-    assert (
-        "Reunión del vecindario"
-        in browser.get(f"/meetings/{meeting.pk}/meeting.ics?lang=es").content.decode()
-    )
+    assert one["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH" and b"SEQUENCE:0" in one.content
+    assert "Reunión del vecindario" in browser.get(f"/meetings/{meeting.pk}/meeting.ics?lang=es").content.decode()
     Meeting.objects.filter(pk=meeting.pk).update(status="cancelled", sequence=1)
     cancelled = browser.get(f"/meetings/{meeting.pk}/meeting.ics")
     assert cancelled["Content-Type"].endswith("method=CANCEL") and b"SUMMARY:Cancelled: " in cancelled.content

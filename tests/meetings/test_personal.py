@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from mail.models import OutgoingMail
 from meetings import personal
 from meetings.actions import booking
 from meetings.actions.booking import Party
@@ -36,6 +37,15 @@ def test_contacts_are_wiped_on_the_fourteenth_day_and_the_numbers_stay(cast, mee
     assert not Rsvp.objects.exclude(name="", email="", user=None, asked="").exists()
     assert seats(meeting) == (3, 0)
     assert personal.purge(day + timedelta(days=14))["rsvp_contacts"] == 0
+
+
+def test_the_outbox_forgets_the_address_on_the_same_day(cast, meeting):
+    new_rsvp(meeting, 1, email="rey@example.org")
+    OutgoingMail.objects.update(status="sent", finished_at=ENDS - timedelta(hours=2))
+    personal.purge(ENDS.date() + timedelta(days=13))
+    assert OutgoingMail.objects.get().address == "rey@example.org"
+    personal.purge(ENDS.date() + timedelta(days=14))
+    assert (OutgoingMail.objects.get().address, OutgoingMail.objects.get().params) == ("", {})
 
 
 def test_old_rsvps_and_counts_of_mails_go(cast, meeting):

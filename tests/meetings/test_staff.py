@@ -99,26 +99,18 @@ def test_what_cannot_be_is_refused_and_the_text_kept(as_, day, wrong, field):
 
 
 def test_an_hour_that_does_not_exist_is_refused_with_the_reason(as_):
-    answer = as_("omar").post(
-        f"{BASE}new/", said(next_sunday_of_the_change(3, 2), starts="02:30", ends="04:00")
-    )
+    answer = as_("omar").post(f"{BASE}new/", said(next_sunday_of_the_change(3, 2), starts="02:30", ends="04:00"))
     assert answer.status_code == 400 and "the clock goes forward that night" in answer.content.decode()
 
 
 def test_an_hour_that_comes_twice_asks_which(as_):
     omar, day = as_("omar"), next_sunday_of_the_change(11, 1)
     asked = omar.post(f"{BASE}new/", said(day, starts="01:30", ends="04:00"))
-    assert (
-        asked.status_code == 400
-        and "happens twice" in asked.content.decode()
-        and "(PST)" in asked.content.decode()
-    )
+    assert asked.status_code == 400 and "happens twice" in asked.content.decode() and "(PST)" in asked.content.decode()
     omar.post(f"{BASE}new/", said(day, starts="01:30", ends="04:00", starts_which="1"))
     assert Meeting.objects.get().starts_at.utctimetuple()[3:5] == (9, 30)
     shown = omar.get(f"{BASE}{Meeting.objects.get().pk}/edit/").content.decode()
-    assert (
-        'name="starts_which" value="1" ' in shown.replace('class="usa-input" ', "") or "starts_which" in shown
-    )
+    assert 'name="starts_which" value="1" ' in shown.replace('class="usa-input" ', "") or "starts_which" in shown
 
 
 def test_a_series_keeps_its_time_on_the_clock(as_, cast):
@@ -148,9 +140,7 @@ def test_before_a_change_is_saved_one_sees_who_is_told(as_, cast, meeting):
     new_rsvp(meeting, 1, now=timezone.now())
     omar, typed = as_("omar"), form_of(meeting, place="School")
     shown = omar.post(f"{BASE}{meeting.pk}/edit/", typed).content.decode()
-    assert (
-        "1 party that left an address gets one mail" in shown and "School" in shown and "osita" not in shown
-    )
+    assert "1 party that left an address gets one mail" in shown and "School" in shown and "osita" not in shown
     meeting.refresh_from_db()
     assert meeting.place == "Library"
     assert omar.post(f"{BASE}{meeting.pk}/save/", typed).status_code == 302
@@ -244,9 +234,7 @@ def test_a_meeting_ahead_cannot_be_closed(as_, meeting):
 
 
 def test_staff_pages_show_numbers_and_nobody(as_, meeting):
-    row = new_rsvp(
-        meeting, 2, name="Rosita", email="rosita@example.org", needs=["child_care"], now=timezone.now()
-    )
+    row = new_rsvp(meeting, 2, name="Rosita", email="rosita@example.org", needs=["child_care"], now=timezone.now())
     for page in (
         "",
         f"{meeting.pk}/",
@@ -290,9 +278,7 @@ def test_who_may_open_what(as_, cast, held, who, page, plan):
     browser = as_(who)
     fill = {"pk": held.pk, "action": action.pk}
     assert [browser.get(BASE + path.format(**fill)).status_code for path in PAGES] == [page] * len(PAGES)
-    assert [browser.get(BASE + path.format(**fill)).status_code for path in PLANNING] == [plan] * len(
-        PLANNING
-    )
+    assert [browser.get(BASE + path.format(**fill)).status_code for path in PLANNING] == [plan] * len(PLANNING)
     if plan != 200:
         assert {browser.post(BASE + path.format(**fill)).status_code for path in VERBS} == {plan}
         assert Action.objects.filter(done_on=None).exists()

@@ -140,9 +140,7 @@ def test_the_waitlist_and_a_simple_model_agree():
     checks = list(HealthCheck)
     run_state_machine_as_test(
         Waitlist,
-        settings=settings(
-            max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=checks
-        ),
+        settings=settings(max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=checks),
     )
     assert not Meeting.objects.exists()
 
