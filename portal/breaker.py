@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import redis
 from django.conf import settings
@@ -54,8 +54,14 @@ def client() -> GuardedRedis:
     """The process's client for limits and cached pages; bytes in, bytes out."""
     global _client
     if _client is None:
-        _client = GuardedRedis.from_url(settings.CACHE_URL, **settings.CACHES["default"]["OPTIONS"])
+        pool = redis.ConnectionPool.from_url(settings.CACHE_URL, **settings.CACHES["default"]["OPTIONS"])
+        _client = GuardedRedis(connection_pool=pool)
     return _client
+
+
+def read(name: str) -> bytes | None:
+    """The bytes under a name, None where there are none; redis.RedisError when Redis is away."""
+    return cast("bytes | None", client().get(name))
 
 
 _client: GuardedRedis | None = None

@@ -7,15 +7,16 @@ Changing anything public about a site calls `bump_site`; nobody deletes pages, t
 import hashlib
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 import redis
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from .breaker import GuardedRedis, breaker, client
+from .breaker import GuardedRedis, breaker, client, read
 
 PAGE_SECONDS = 60
 PROXY_SECONDS = 10
@@ -99,7 +100,8 @@ def _key(request: HttpRequest, tags: list[str]) -> str | None:
     if breaker.failed_within(DIRTY_SECONDS):
         return None
     try:
-        values = client().mget([f"dirty:{tag}" for tag in tags] + [f"version:{tag}" for tag in tags])
+        names = [f"dirty:{tag}" for tag in tags] + [f"version:{tag}" for tag in tags]
+        values = cast("list[bytes | None]", client().mget(names))
         if any(values[: len(tags)]):
             return None
         versions = [value or _first_version(tag) for tag, value in zip(tags, values[len(tags) :], strict=True)]
@@ -112,14 +114,14 @@ def _key(request: HttpRequest, tags: list[str]) -> str | None:
 def _first_version(tag: str) -> bytes:
     fresh = secrets.token_hex(8).encode()
     client().set(f"version:{tag}", fresh, nx=True)
-    return client().get(f"version:{tag}") or fresh
+    return read(f"version:{tag}") or fresh
 
 
 def _read(key: str | None) -> HttpResponse | None:
     if key is None:
         return None
     try:
-        kept = client().get(key)
+        kept = read(key)
     except redis.RedisError:
         return None
     if kept is None:
@@ -137,8 +139,6 @@ def _keep(key: str | None, response: HttpResponse, life: int) -> HttpResponse:
     response["Cache-Control"] = f"public, max-age={min(PROXY_SECONDS, life)}"
     if key is not None:
         head = f"{response['Content-Type']}|{response['Cache-Control']}\n".encode()
-        try:
+        with suppress(redis.RedisError):
             client().set(key, head + response.content, ex=life)
-        except redis.RedisError:
-            pass
     return response

@@ -11,7 +11,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 
 def safe_cell(value: Any) -> str:
-    """Text of one cell; None is blank, booleans `true`/`false`, a text that could start a formula gets an apostrophe."""
+    """Text of one cell; None is blank, booleans `true`/`false`, a text that could be a formula gets an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -26,8 +26,7 @@ def csv_lines(header: list[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]
     """Lines of UTF-8 CSV with LF ends, one row at a time, so that memory stays flat."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    for row in (header, *()):
-        writer.writerow(row)
+    writer.writerow(header)
     for row in rows:
         yield buffer.getvalue()
         buffer.seek(0)

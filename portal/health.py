@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import Error, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
+from django.http import HttpResponse, HttpResponseNotFound, JsonResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -20,6 +20,8 @@ from redis import RedisError
 
 from mail import figures
 
+from .requests import Request
+
 log = logging.getLogger(__name__)
 OK, DEGRADED, DOWN = "ok", "degraded", "down"
 AWAY = (Error, InterfaceError, PoolTimeout)
@@ -27,13 +29,13 @@ _migrated = False
 
 
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: Request) -> HttpResponse:
     """200 while this process answers at all; touches nothing."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @require_safe
-def readyz(request: HttpRequest) -> JsonResponse:
+def readyz(request: Request) -> JsonResponse:
     """503 only if this process cannot serve: no database, or migrations not applied (contract section 7).
 
     What pages can do without (`cache`, `worker`, `scheduler`, `outbox`) is `ok` or `degraded` in a 200.
@@ -52,7 +54,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-def metrics(request: HttpRequest) -> HttpResponse:
+def metrics(request: Request) -> HttpResponse:
     """Prometheus figures for who has PORTAL_METRICS_TOKEN, from the database: the same from every process."""
     if not settings.METRICS_TOKENS:
         return HttpResponseNotFound("not found\n", content_type="text/plain")
@@ -82,16 +84,10 @@ class _Figures(Collector):
         yield counts
         oldest = figures.oldest_due(self.now)
         waiting = (self.now - oldest).total_seconds() if oldest else 0
-        yield GaugeMetricFamily(
-            "portal_mail_oldest_due_seconds", "Age of the oldest mail that could leave.", waiting
-        )
+        yield GaugeMetricFamily("portal_mail_oldest_due_seconds", "Age of the oldest mail that could leave.", waiting)
         lost = figures.lost_answers()
-        yield GaugeMetricFamily(
-            "portal_mail_lost_answers", "Lost answers of the mail server: possible repeats.", lost
-        )
-        ages = GaugeMetricFamily(
-            "portal_heartbeat_age_seconds", "Since the last sign of life.", labels=["process"]
-        )
+        yield GaugeMetricFamily("portal_mail_lost_answers", "Lost answers of the mail server: possible repeats.", lost)
+        ages = GaugeMetricFamily("portal_heartbeat_age_seconds", "Since the last sign of life.", labels=["process"])
         for name, at in figures.heartbeats().items():
             ages.add_metric([name], (self.now - at).total_seconds())
         yield ages

@@ -14,7 +14,7 @@ import redis
 from django.conf import settings
 from django.http import HttpRequest
 
-from .breaker import client
+from .breaker import client, read
 
 LONGEST_WINDOW = 3600
 
@@ -28,7 +28,7 @@ class TooMany(Exception):
 
 
 def check(request: HttpRequest, scope: str) -> None:
-    """Counts this request in `scope` (feedback, rsvp, code). TooMany beyond the limit; Redis away: nobody is refused."""
+    """Counts this request in `scope` (feedback, rsvp, code). TooMany beyond the limit; not while Redis is away."""
     spend(request, scope)
     refuse_if_spent(request, scope)
 
@@ -61,7 +61,7 @@ def refuse_if_spent(request: HttpRequest, scope: str) -> None:
 
 
 def _limit(scope: str) -> tuple[int, int] | None:
-    """(count, seconds) of `60/3600`; None when off. ValueError for anything else: a typing error must not switch off."""
+    """(count, seconds) of `60/3600`; None when off. ValueError for anything else: a typing error switches nothing off."""
     text = settings.LIMITS[scope]
     if text == "off":
         return None
@@ -81,7 +81,7 @@ def stand_in(request: HttpRequest, scope: str) -> str:
 def _key_of_the_day() -> bytes:
     name = f"limit-key:{datetime.now(UTC):%Y-%m-%d}"
     client().set(name, secrets.token_bytes(32), ex=86400, nx=True)
-    return client().get(name) or b""
+    return read(name) or b""
 
 
 def address_of(request: HttpRequest) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from . import errors
 from .limits import TooMany
+from .requests import Request
 from .sessions import is_private
 
 log = logging.getLogger("portal.request")
@@ -25,7 +26,7 @@ class RequestLog:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         started = time.monotonic()
         request.now = timezone.now()  # the one clock of this request
         response = self.get_response(request)
@@ -95,7 +96,7 @@ class Csrf(CsrfViewMiddleware):
         silent = not is_private(request.path_info) or self.NO_REFERRER.match(request.path_info)
         if request.META.get("HTTP_ORIGIN") == "null" and silent:
             return request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
-        return super()._origin_verified(request)
+        return super()._origin_verified(request)  # type: ignore[misc]
 
 
 class LanguageByPrefix:

@@ -267,7 +267,11 @@ ACCOUNT_CHANGE_EMAIL = True  # one address, replaced once the new one is confirm
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed factor or address is told to its owner
 # allauth's own limits, and fewer codes to one mailbox: nobody is flooded by a stranger.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/5m/key,10/h/key", "signup": "10/m/ip", "confirm_email": "1/2m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/5m/key,10/h/key",
+    "signup": "10/m/ip",
+    "confirm_email": "1/2m/key",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
@@ -346,7 +350,7 @@ ROUTES = {
 }
 DUTY_LIST = [address for address in own("DUTY_LIST").split(",") if address]
 
-# Promises and limits ---------------------------------------------------------------------------------------------------
+# Promises and limits ----------------------------------------------------------------------------------------------
 MODERATION_WORKING_DAYS = env.int("PORTAL_MODERATION_WORKING_DAYS", default=3)
 ANSWER_DAYS = env.int("PORTAL_ANSWER_DAYS", default=14)
 TRANSLATION_WORKING_DAYS = 3

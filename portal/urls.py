@@ -10,7 +10,11 @@ ROOMS = ["accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
 
 urlpatterns = [
     path("api/v1/", include("portal.api_urls")),
-    *[path("", include(f"{room}.plain_urls")) for room in ["mail", *ROOMS, "portal"] if find_spec(f"{room}.plain_urls")],
+    *[
+        path("", include(f"{room}.plain_urls"))
+        for room in ["mail", *ROOMS, "portal"]
+        if find_spec(f"{room}.plain_urls")
+    ],
     *i18n_patterns(
         *[path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")],
         path("accounts/", include("allauth.urls")),

@@ -1,26 +1,15 @@
 """Invented officers with a believable history: arrivals, roles, leaves and departures since each site began."""
 
+import json
 from datetime import date, timedelta
 from itertools import count
+from pathlib import Path
 from random import Random
 
 from sites_app.models import Assignment, Course, CourseCompletion, Leave, Officer, Site
 
 Role = Assignment.Role
-FIRST = (
-    "Alma Andre Anita Aurelio Beatriz Bernard Camila Cedric Celeste Dario Delia Desmond Edna Elias Elvira Emmett "
-    "Fabiola Felix Gloria Gordon Graciela Harold Hector Ines Irene Isaac Jasmine Jerome Joaquin Josefa Julian Karina "
-    "Kendrick Lamar Leticia Lionel Lorena Lucius Magda Marcus Marisol Maurice Miriam Nadia Nestor Odell Olivia Oscar "
-    "Paloma Percy Pilar Quentin Ramiro Regina Renata Roland Rosalind Ruben Selma Silvio Tamika Terrence Ursula Victor "
-    "Viola Wendell Yolanda Zelda"
-).split()
-LAST = (
-    "Abernathy Alcaraz Arbuckle Banuelos Barrientos Bellweather Birdsong Calloway Cantoral Carrizales Castlebury "
-    "Corralejo Dandridge Delacourt Espinel Fairweather Fontanez Galindez Goodlake Granderson Hathorne Hollowell "
-    "Inclan Jimeson Kettleman Larrazabal Leyvas Lockridge Madrigal Marchbanks Mendivil Merriweather Montelongo "
-    "Northcutt Ocaranza Olivarez Palomino Pennywell Quintanar Redfeather Renteria Rockhold Saldivar Santillan "
-    "Silverthorn Stallworth Tarango Underhill Valdespino Villanova Wetherby Whitlock Yarbrough Zaragosa"
-).split()
+NAMES = json.loads((Path(__file__).parent / "data" / "names.json").read_text(encoding="utf-8"))
 INTRODUCTIONS = [
     ("I grew up near here and coach on Saturdays. Ask me anything at the park.",
      "Crecí cerca de aquí y soy entrenador los sábados. Pregúnteme lo que quiera en el parque."),
@@ -43,7 +32,7 @@ class Roster:
 
     def officer(self, rank: str) -> Officer:
         serial = next(self.serials)
-        first, last = self.random.choice(FIRST), self.random.choice(LAST)
+        first, last = self.random.choice(NAMES["first"]), self.random.choice(NAMES["last"])
         officer = Officer(
             serial_number=str(serial),
             first_name=first,
@@ -69,8 +58,10 @@ class Roster:
 
     def save(self) -> None:
         Officer.objects.bulk_create(self.officers, batch_size=1000)
-        for row in [*self.assignments, *self.leaves]:
-            row.officer_id = row.officer.pk
+        for assignment in self.assignments:
+            assignment.officer_id = assignment.officer.pk
+        for leave in self.leaves:
+            leave.officer_id = leave.officer.pk
         Assignment.objects.bulk_create(self.assignments, batch_size=1000)
         Leave.objects.bulk_create(self.leaves, batch_size=1000)
 
@@ -101,12 +92,16 @@ def _post(roster: Roster, site: Site, post: int, launch: date) -> None:
     random, day = roster.random, launch + timedelta(days=random_days(roster.random, 0, 60))
     role = Role.SERGEANT if post == 0 else Role.SENIOR_LEAD if post == 1 else Role.OFFICER
     while day <= roster.today:
-        officer = roster.officer("Sergeant I" if role == Role.SERGEANT else random.choice(["Officer II", "Officer III"]))
+        officer = roster.officer(
+            "Sergeant I" if role == Role.SERGEANT else random.choice(["Officer II", "Officer III"])
+        )
         stays = random.random() < 0.62
         length = random_days(random, 1830, 2700) if stays else random_days(random, 200, 1750)
         last = day + timedelta(days=length)
         end = last if last < roster.today else None
-        reason = random.choice(["completed", "promoted", "retired"] if stays else ["transferred", "promoted", "resigned"])
+        reason = random.choice(
+            ["completed", "promoted", "retired"] if stays else ["transferred", "promoted", "resigned"]
+        )
         _serve(roster, officer, site, role, day, end, reason)
         day = last + timedelta(days=random_days(random, 1, 110))
 
@@ -133,7 +128,9 @@ def _commander(roster: Roster, site: Site, launch: date, shared: Officer | None)
     day = max(launch, roster.today - timedelta(days=2900))
     today_from = roster.today - timedelta(days=random_days(roster.random, 300, 900))
     if today_from - day > timedelta(days=200):
-        roster.assign(roster.officer("Captain I"), site, Role.COMMANDER, day, today_from - timedelta(days=1), "promoted")
+        roster.assign(
+            roster.officer("Captain I"), site, Role.COMMANDER, day, today_from - timedelta(days=1), "promoted"
+        )
     officer = shared or roster.officer("Lieutenant II")
     officer.publication = Officer.Publication.FULL
     roster.assign(officer, site, Role.COMMANDER, today_from, None)
@@ -150,7 +147,9 @@ def _former(roster: Roster, site: Site, launch: date) -> None:
 
 def _train(random: Random, today: date) -> None:
     courses = list(Course.objects.all())
-    serving = Officer.objects.filter(assignments__end__isnull=True).order_by("pk").values_list("pk", flat=True).distinct()
+    serving = (
+        Officer.objects.filter(assignments__end__isnull=True).order_by("pk").values_list("pk", flat=True).distinct()
+    )
     CourseCompletion.objects.bulk_create(
         [
             CourseCompletion(

@@ -21,9 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE.csv", type=Path)
-        parser.add_argument(
-            "--dry-run", action="store_true", help="say what would change, and change nothing"
-        )
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
     def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
         try:

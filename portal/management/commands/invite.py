@@ -17,32 +17,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--role", required=True, choices=Role.values)
-        parser.add_argument(
-            "--officer", metavar="SERIAL", help="serial number on the roster, for --role officer"
-        )
-        parser.add_argument(
-            "--site", metavar="SLUG", nargs="+", default=[], help="a moderator's sites; none: all"
-        )
+        parser.add_argument("--officer", metavar="SERIAL", help="serial number on the roster, for --role officer")
+        parser.add_argument("--site", metavar="SLUG", nargs="+", default=[], help="a moderator's sites; none: all")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="en")
 
     def handle(self, *args: Any, email: str, role: str, language: str, **options: Any) -> None:
         officer = self._officer(options["officer"])
         sites = [self._site(slug) for slug in options["site"]]
         try:
-            made = invite(
-                email, role=role, officer=officer, sites=sites, language=language, now=timezone.now()
-            )
+            made = invite(email, role=role, officer=officer, sites=sites, language=language, now=timezone.now())
         except ValidationError as error:
-            raise CommandError(
-                "; ".join(f"{k}: {' '.join(v)}" for k, v in error.message_dict.items())
-            ) from None
+            raise CommandError("; ".join(f"{k}: {' '.join(v)}" for k, v in error.message_dict.items())) from None
         until = made.expires_at.strftime("%Y-%m-%d %H:%M UTC")
-        what = {"officer": f"officer {officer}", "moderator": f"moderator of {self._scope(sites)}"}.get(
-            role, role
-        )
-        self.stdout.write(
-            f"Invited {made.email} as {what}; the mail is queued, its link works once until {until}."
-        )
+        what = {"officer": f"officer {officer}", "moderator": f"moderator of {self._scope(sites)}"}.get(role, role)
+        self.stdout.write(f"Invited {made.email} as {what}; the mail is queued, its link works once until {until}.")
 
     def _officer(self, serial: str | None) -> Officer | None:
         if serial is None:

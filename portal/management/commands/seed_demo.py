@@ -5,7 +5,7 @@ import os
 from argparse import ArgumentParser
 from datetime import datetime
 from random import Random
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -39,13 +39,20 @@ class Command(BaseCommand):
         if options["sites"] < TEN:
             raise CommandError("--sites must be at least 10: the ten real ones come first.")
         if User.objects.filter(email=personas.PERSONAS[0].email).exists():
-            _write_demo_json(voices.known_codes(SEED))  # killed between the commit and the file: only the file is missing
+            _write_demo_json(
+                voices.known_codes(SEED)
+            )  # killed between the commit and the file: only the file is missing
             self.stdout.write("The demonstration is there already.")
             return
         if Site.objects.exists():
-            raise CommandError("There are sites already. seed_demo only fills an empty database: ./run reset makes one.")
+            raise CommandError(
+                "There are sites already. seed_demo only fills an empty database: ./run reset makes one."
+            )
         now = timezone.now()
-        with transaction.atomic(), Progress(console=Console(file=self.stderr, force_terminal=False)) as progress:
+        with (
+            transaction.atomic(),
+            Progress(console=Console(file=cast("IO[str]", self.stderr), force_terminal=False)) as progress,
+        ):
             _fill(now, options, progress)
         _write_demo_json(voices.known_codes(SEED))
         self.stdout.write(f"{Site.objects.count()} sites; everything about people is invented.")

@@ -1,7 +1,7 @@
-"""`send_digests`: builds and queues the last complete ISO week of each site, or the one given, once (contract section 6)."""
+"""`send_digests`: builds and queues the last complete ISO week of each site, or the one given (contract section 6)."""
 
 from argparse import ArgumentParser
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -23,7 +23,10 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             week = weeks.parse(options["week"]) if options["week"] is not None else None
-            with Progress(console=Console(file=self.stderr, force_terminal=False), disable=options["verbosity"] < 1) as bar:
+            with Progress(
+                console=Console(file=cast("IO[str]", self.stderr), force_terminal=False),
+                disable=options["verbosity"] < 1,
+            ) as bar:
                 task = bar.add_task("Digests", total=Site.objects.count())
                 built, mails = actions.send_by_hand(now, week, progress=lambda n: bar.update(task, advance=n))
         except weeks.WeekError as error:

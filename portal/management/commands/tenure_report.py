@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -29,9 +29,7 @@ class Command(BaseCommand):
     help = "Lists every stint: who, where, since when, and where the five-year clock stands. Names are in it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--as-of", metavar="DAY", type=day, help="YYYY-MM-DD; default: today at each site"
-        )
+        parser.add_argument("--as-of", metavar="DAY", type=day, help="YYYY-MM-DD; default: today at each site")
         parser.add_argument("--csv", action="store_true", help="as CSV, for a spreadsheet")
 
     def handle(self, *, as_of: date | None, csv: bool, **options: Any) -> None:
@@ -46,7 +44,5 @@ class Command(BaseCommand):
         table = Table(*HEADER, box=None)
         for row in rows:
             table.add_row(*map(safe_cell, row))
-        console = Console(file=self.stdout._out, width=None if self.stdout.isatty() else 200)
-        console.print(table, markup=False) if table.row_count else self.stdout.write(
-            "Nobody is on the roster."
-        )
+        console = Console(file=cast("IO[str]", self.stdout._out), width=None if self.stdout.isatty() else 200)
+        console.print(table, markup=False) if table.row_count else self.stdout.write("Nobody is on the roster.")

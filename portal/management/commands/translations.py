@@ -18,9 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("language", nargs="?", default="es")
         parser.add_argument("--room", default="", help="only texts of this folder, for example meetings")
-        parser.add_argument(
-            "--check", action="store_true", help="also what is obsolete, unequal or only guessed"
-        )
+        parser.add_argument("--check", action="store_true", help="also what is obsolete, unequal or only guessed")
 
     def handle(self, *args: Any, language: str, room: str, check: bool, **options: Any) -> None:
         """CommandError without the development packages."""
