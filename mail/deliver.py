@@ -5,7 +5,9 @@ import secrets
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
@@ -18,6 +20,7 @@ from .transport import ServerDown, Trouble, transport
 log = logging.getLogger(__name__)
 BATCH = 100
 BATCH_SECONDS = 10  # then the rest is given back, so that a sign-in code never waits behind a slow batch
+STALE_SECONDS = 1  # a mail that was made longer ago is made, and asked whether it is due, once more
 RECORD_SECONDS = 60  # how long a result that is known is held while the database is away
 TOO_MANY_LOST = 3  # connections lost in a row: then it is the server, not the mails
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
@@ -71,24 +74,38 @@ class _Batch:
         self.lost = 0
         self.server_down = False
         self.tally: Counter[str] = Counter()
+        self.suppressed: set[int] = set()
+        self.under_way: tuple[OutgoingMail, Future[None]] | None = None
 
     def run(self) -> Counter:
-        """Tries each row once, most urgent first; gives back what time or the server did not allow."""
+        """Tries each row once, most urgent first; gives back what time or the server did not allow.
+
+        While one mail is on its way, the next is made; but it leaves only after the result of the one before
+        is written down, so a worker that dies leaves at most one mail in doubt.
+        """
         self._prepare()
-        suppressed = actions.suppressed(self.rows)
-        for place, row in enumerate(self.rows):
-            if time.monotonic() - self.started > BATCH_SECONDS:
-                actions.release(self.rows[place:])
-                break
-            reason = self._reason_to_drop(row, suppressed)
-            if reason is not None:
-                if reason:
-                    self._drop(row, reason)
-            elif not self._send(row):
-                # Only rows that were not tried are still claimed.
-                actions.release(self.rows[place:])
-                break
+        self.suppressed = actions.suppressed(self.rows)
+        with ThreadPoolExecutor(1, thread_name_prefix="mail") as hand:
+            try:
+                for place, row in enumerate(self.rows):
+                    if not self._next(row, hand):
+                        actions.release(self.rows[place:])  # those that were tried are not claimed any more
+                        break
+            finally:
+                self._settle()
         return self.tally
+
+    def _next(self, row: OutgoingMail, hand: ThreadPoolExecutor) -> bool:
+        """Makes one mail and sends it on its way. False: it, and the rest, wait for another batch."""
+        began = time.monotonic()
+        mail = self._made(row)
+        if not self._settle() or time.monotonic() - self.started > BATCH_SECONDS:
+            return False
+        if mail is not None and time.monotonic() - began > STALE_SECONDS:
+            mail = self._made(row)
+        if mail is not None:
+            self.under_way = row, hand.submit(self._hand_over, mail)
+        return True
 
     def _prepare(self) -> None:
         """Lets each kind read at once what its rows need; a fault there shows again row by row."""
@@ -105,14 +122,14 @@ class _Batch:
             except Exception as error:
                 self._complain("prepare", rows[0], error)
 
-    def _reason_to_drop(self, row: OutgoingMail, suppressed: set[int]) -> str | None:
+    def _reason_to_drop(self, row: OutgoingMail) -> str | None:
         """None: send it. Text: drop it, and why. Empty text: it could not be asked, and was postponed."""
         now = self.clock()
         if row.deadline <= now:
             return "too_late"
         try:
             kind = kinds.get(row.kind)
-            if row.pk in suppressed and not kind.essential:
+            if row.pk in self.suppressed and not kind.essential:
                 return "suppressed"
             return kind.still_due(row, now) or None
         except AWAY:
@@ -122,25 +139,43 @@ class _Batch:
             self._postpone(row, f"still_due {type(error).__name__}")
             return ""
 
-    def _send(self, row: OutgoingMail) -> bool:
-        """Renders and sends one mail, and notes the result. False: stop here, the server is in trouble."""
+    def _made(self, row: OutgoingMail) -> Any:
+        """The mail, ready to be handed over; None if it was dropped, postponed or refused instead."""
+        reason = self._reason_to_drop(row)
+        if reason is not None:
+            if reason:
+                self._drop(row, reason)
+            return None
         try:
-            mail = letters.message(row)
+            return self.line.compose(letters.message(row))
         except AWAY:
             raise
+        except Trouble as trouble:
+            self._note(row, trouble)
         except Exception as error:
             self._complain("render", row, error)
             self._postpone(row, f"render {type(error).__name__}")
-            return True
+        return None
+
+    def _hand_over(self, mail: Any) -> None:
+        """In the other thread, which never touches the database."""
+        self.line.open()
+        faults.point("before_send")
+        self.line.send(mail)
+        faults.point("after_answer")
+
+    def _settle(self) -> bool:
+        """Waits for the mail under way and notes what came of it. False: stop, the server is in trouble."""
+        if self.under_way is None:
+            return not self.server_down
+        (row, result), self.under_way = self.under_way, None
         try:
-            self.line.open()
-            faults.point("before_send")
-            self.line.send(mail)
+            result.result()
         except ServerDown as down:
+            actions.release([row])
             return self._stop(down.code)
         except Trouble as trouble:
             return self._note(row, trouble)
-        faults.point("after_answer")
         self._record(lambda: actions.mark_sent(row, now=self.clock()))
         faults.point("after_record")
         self.tally["sent"] += 1

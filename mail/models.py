@@ -58,12 +58,12 @@ class OutgoingMail(models.Model):
         DROPPED = "dropped", _("dropped")
 
     kind = models.CharField(_("kind"), max_length=60)
-    key = models.CharField(_("key"), max_length=200, unique=True, null=True)  # null once it is wiped
-    key_digest = models.CharField(max_length=64, unique=True)
+    key = models.CharField(_("key"), max_length=200, null=True)  # null once it is wiped
+    key_digest = models.CharField(max_length=64)
     params = models.JSONField(_("ids"), default=dict)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     address = models.CharField(_("address"), max_length=254, blank=True)
-    address_digest = models.CharField(max_length=64, db_index=True)
+    address_digest = models.CharField(max_length=64)
     secret = models.TextField(blank=True)  # a sign-in code, encrypted, until it is sent or late
     urgency = models.PositiveSmallIntegerField(_("urgency"), choices=Urgency.choices)
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.QUEUED)
@@ -89,10 +89,12 @@ class OutgoingMail(models.Model):
             models.Index(fields=["urgency", "id"], condition=Q(status="queued"), name="outbox_queue"),
             models.Index(fields=["due_at"], condition=Q(status="queued"), name="outbox_due"),
             models.Index(fields=["lease_until"], condition=Q(status="sending"), name="outbox_leases"),
-            models.Index(fields=["kind", "status"], name="outbox_kinds"),
-            models.Index(fields=["finished_at"], name="outbox_finished"),
+            models.Index(fields=["finished_at"], condition=Q(finished_at__isnull=False), name="outbox_finished"),
         ]
         constraints = [
+            # Not `unique=True`: that makes a second index for LIKE, and every mail pays for each index.
+            models.UniqueConstraint(fields=["key"], name="outbox_key_once"),
+            models.UniqueConstraint(fields=["key_digest"], name="outbox_digest_once"),
             models.CheckConstraint(
                 condition=Q(status__in=["queued", "sending", "sent", "failed", "dropped"]),
                 name="outbox_known_status",

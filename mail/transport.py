@@ -20,6 +20,9 @@ MAIL_SECONDS = 45  # one mail in all, however slowly the server trickles
 CONNECT_SECONDS = 30
 
 
+Letter = tuple[str, bytes]  # the address and the message as SMTP carries them
+
+
 class Trouble(Exception):
     """Not sent. `code`: the step and the answer's number, not its text, which may hold addresses."""
 
@@ -120,7 +123,14 @@ class SmtpTransport:
         except (OSError, smtplib.SMTPException):
             line.close()
 
-    def send(self, mail: EmailMultiAlternatives) -> None:
+    def compose(self, mail: EmailMultiAlternatives) -> Letter:
+        """The mail as it goes over the line; Trouble if its address cannot."""
+        try:
+            return sanitize_address(mail.to[0], "utf-8"), _content(mail)
+        except UnicodeError:
+            raise Trouble("address", permanent=True) from None
+
+    def send(self, mail: Letter) -> None:
         """Hands one mail over; Trouble says what the outbox must do with it. Call `open` first."""
         reused, self.used = self.used, True
         try:
@@ -132,13 +142,11 @@ class SmtpTransport:
             self.open()
             self._send(mail)
 
-    def _send(self, mail: EmailMultiAlternatives) -> None:
-        line = self.line
+    def _send(self, mail: Letter) -> None:
+        (to, content), line = mail, self.line
         line.ends = time.monotonic() + MAIL_SECONDS
-        step = "compose"
+        step = "sender"
         try:
-            to, content = sanitize_address(mail.to[0], "utf-8"), _content(mail)
-            step = "sender"
             self._expect(step, line.mail(self.sender))
             step = "recipient"
             self._expect(step, line.rcpt(to))
@@ -152,7 +160,7 @@ class SmtpTransport:
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
             raise Trouble(f"{step} {type(error).__name__}", unsure=step == "answer", server=True) from None
-        except UnicodeError:
+        except UnicodeError:  # an address that is not ASCII, to a server that knows no other
             self._reset()
             raise Trouble("address", permanent=True) from None
 
@@ -216,6 +224,9 @@ class BackendTransport:
         connection, self.connection = self.connection, None
         if connection is not None:
             connection.close()
+
+    def compose(self, mail: EmailMultiAlternatives) -> EmailMultiAlternatives:
+        return mail
 
     def send(self, mail: EmailMultiAlternatives) -> None:
         try:
