@@ -138,9 +138,7 @@ class Officers(PublicAPI, GenericViewSet):
 
     serializer_class = OfficerSerializer
 
-    @extend_schema(
-        operation_id="site_officers", parameters=[LANG, *PAGING], responses=OfficerSerializer(many=True)
-    )
+    @extend_schema(operation_id="site_officers", parameters=[LANG, *PAGING], responses=OfficerSerializer(many=True))
     def list(self, request: Request, slug: str) -> Response:
         site = get_object_or_404(Site, slug=slug)
         today = site.today(request.now)
@@ -156,12 +154,8 @@ class Commitment(PublicAPI, ViewSet):
     def list(self, request: Request) -> Response:
         sites = list(Site.objects.order_by("slug"))
         tallies = figures.tallies(sites, now=request.now)
-        rows = [
-            {"slug": site.slug, **commitment_data(tenure.figures(tallies[site.pk]), site)} for site in sites
-        ]
-        return Response(
-            {"sites": rows, "total": commitment_data(tenure.figures(tenure.total(tallies.values())))}
-        )
+        rows = [{"slug": site.slug, **commitment_data(tenure.figures(tallies[site.pk]), site)} for site in sites]
+        return Response({"sites": rows, "total": commitment_data(tenure.figures(tenure.total(tallies.values())))})
 
 
 class StaffSites(StaffAPI, GenericViewSet):
@@ -254,8 +248,7 @@ def commitment_data(shown: tenure.Figures, site: Site | None = None) -> dict[str
         "median_days": shown.median_days,
         "records_complete_from": site.records_complete_from if site else None,
         "retention": [
-            {"year": mark.year, "share": _number(mark.share), "at_risk": mark.at_risk}
-            for mark in shown.retention
+            {"year": mark.year, "share": _number(mark.share), "at_risk": mark.at_risk} for mark in shown.retention
         ],
     }
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from . import tenure
@@ -44,10 +44,12 @@ def clock(stint: tenure.Stint, *, today: date) -> dict[str, Any] | None:
 
 
 def language_name(code: str) -> str:
+    """A language in the page's own: English; inglés, which Spanish writes small inside a sentence."""
     try:
-        return get_language_info(code)["name_translated"]
+        name = str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+    return name.lower() if (get_language() or "").startswith("es") else name
 
 
 def plain_figure(figures: tenure.Figures) -> dict[str, Any] | None:

@@ -45,8 +45,6 @@ def cuts(stretches: list[Days], leaves: list[Days]) -> list[Cut]:
     for index, (start, end) in enumerate(leaves):
         if covers(stretches, start, end):
             continue
-        until = next(
-            (last for first, last in stretches if first <= start and (last is None or start <= last)), None
-        )
+        until = next((last for first, last in stretches if first <= start and (last is None or start <= last)), None)
         found.append(Cut(index, until))
     return found

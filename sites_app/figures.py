@@ -59,9 +59,7 @@ def tallies(
     return {site.pk: tally_of(site, by_site.get(site.pk, []), now=now, as_of=as_of) for site in rows}
 
 
-def tally_of(
-    site: Site, rows: list[Term], *, now: datetime | None = None, as_of: date | None = None
-) -> tenure.Tally:
+def tally_of(site: Site, rows: list[Term], *, now: datetime | None = None, as_of: date | None = None) -> tenure.Tally:
     """The tally of one site from its stints; ValueError when neither a moment nor a day is given."""
     if as_of is None:
         if now is None:
@@ -95,9 +93,7 @@ def team(site: Site, *, today: date, rows: list[Term] | None = None) -> list[Mem
     stay out.
     """
     serving = [
-        term
-        for term in (terms([site.pk]).get(site.pk, []) if rows is None else rows)
-        if term.stint.is_serving(today)
+        term for term in (terms([site.pk]).get(site.pk, []) if rows is None else rows) if term.stint.is_serving(today)
     ]
     officers = Officer.objects.public().select_related("photo").defer("photo__image").in_bulk(
         [term.officer_id for term in serving]

@@ -33,15 +33,11 @@ class IntroductionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    consents = forms.BooleanField(
-        label=_("Show it to everybody; I can take this back at any time"), required=False
-    )
+    consents = forms.BooleanField(label=_("Show it to everybody; I can take this back at any time"), required=False)
 
     @classmethod
     def of(cls, officer: Officer) -> IntroductionForm:
-        initial: dict[str, Any] = {
-            name: getattr(officer, name) for name in ("introduction_en", "introduction_es")
-        }
+        initial: dict[str, Any] = {name: getattr(officer, name) for name in ("introduction_en", "introduction_es")}
         return cls(initial={**initial, "consents": officer.introduction_consent_on is not None})
 
 

@@ -27,15 +27,10 @@ def report_rows(*, now: datetime, as_of: date | None = None) -> Iterator[list[An
     zone).
     """
     by_site = terms()
-    people = {
-        pk: rest
-        for pk, *rest in Officer.objects.values_list("pk", "serial_number", "first_name", "last_name")
-    }
+    people = {pk: rest for pk, *rest in Officer.objects.values_list("pk", "serial_number", "first_name", "last_name")}
     for site in Site.objects.order_by("slug"):
         day = as_of or site.today(now)
-        rows = sorted(
-            by_site.get(site.pk, []), key=lambda term: (term.stint.first, people[term.officer_id][0])
-        )
+        rows = sorted(by_site.get(site.pk, []), key=lambda term: (term.stint.first, people[term.officer_id][0]))
         for term in rows:
             serial, first, last = people[term.officer_id]
             stint = term.stint

@@ -132,9 +132,7 @@ def _take_in(request: HttpRequest, form: RosterFileForm, context: dict[str, Any]
     """Fills `context` with what changed or what is wrong; False if the file is refused."""
     saved = form.cleaned_data["save"]
     try:
-        summary = import_file(
-            form.cleaned_data["file"].file, now=request.now, dry_run=not saved, by=request.user
-        )
+        summary = import_file(form.cleaned_data["file"].file, now=request.now, dry_run=not saved, by=request.user)
     except Refused as refused:
         context |= {"faults": refused.faults[:FAULTS_SHOWN], "fault_count": len(refused.faults)}
         return False
@@ -167,9 +165,7 @@ class AssignmentAdmin(RosterAdmin):
         for post in queryset.select_related("officer"):
             actions.remove_assignment(post, now=request.now)
 
-    def get_deleted_objects(
-        self, objs: Iterable[Assignment], request: HttpRequest
-    ) -> tuple[Any, Any, Any, Any]:
+    def get_deleted_objects(self, objs: Iterable[Assignment], request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """The leaves that would be cut stand on the page that asks whether to delete."""
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
         cuts = [told(cut) for post in objs for cut in actions.cuts_of(post.officer, removed=post)]

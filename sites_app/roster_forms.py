@@ -17,16 +17,10 @@ class OfficerForm(forms.ModelForm):
     portrait = forms.FileField(
         label=gettext_lazy("New photo"),
         required=False,
-        help_text=gettext_lazy(
-            "JPEG, PNG or WebP. It is cut square and made small; nothing of the camera is kept."
-        ),
+        help_text=gettext_lazy("JPEG, PNG or WebP. It is cut square and made small; nothing of the camera is kept."),
     )
-    alt_en = forms.CharField(
-        label=gettext_lazy("What the photo shows, English"), max_length=200, required=False
-    )
-    alt_es = forms.CharField(
-        label=gettext_lazy("What the photo shows, Spanish"), max_length=200, required=False
-    )
+    alt_en = forms.CharField(label=gettext_lazy("What the photo shows, English"), max_length=200, required=False)
+    alt_es = forms.CharField(label=gettext_lazy("What the photo shows, Spanish"), max_length=200, required=False)
     consented_on = forms.DateField(label=gettext_lazy("Consent to the photo given on"), required=False)
     remove_photo = forms.BooleanField(label=gettext_lazy("Remove the photo"), required=False)
 
@@ -130,14 +124,8 @@ def told(cut: actions.LeaveCut) -> str:
     """One cut in words."""
     words = {"start": cut.leave.start, "end": cut.leave.end or _("no last day"), "last": cut.end}
     if cut.end is None:
-        return (
-            _("The leave from %(start)s to %(end)s would be removed. Tick the box below if that is right.")
-            % words
-        )
-    return (
-        _("The leave from %(start)s to %(end)s would end on %(last)s. Tick the box below if that is right.")
-        % words
-    )
+        return _("The leave from %(start)s to %(end)s would be removed. Tick the box below if that is right.") % words
+    return _("The leave from %(start)s to %(end)s would end on %(last)s. Tick the box below if that is right.") % words
 
 
 class RosterFileForm(forms.Form):

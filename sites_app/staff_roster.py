@@ -127,9 +127,7 @@ def _leaves(officers: dict[int, Officer], today: date) -> dict[int, list[Leave]]
 def _serving(officer: Officer, stint: tenure.Stint, today: date, leaves: dict[int, list[Leave]]) -> Serving:
     post = stint.post_on(today) or stint.posts[-1]
     away = stint.on_leave(today)
-    running = (
-        next((leave for leave in leaves.get(officer.pk, []) if leave.start <= today), None) if away else None
-    )
+    running = next((leave for leave in leaves.get(officer.pk, []) if leave.start <= today), None) if away else None
     return Serving(officer, stint, post.role, away, running)
 
 

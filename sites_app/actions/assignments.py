@@ -51,21 +51,15 @@ def settle(officer: Officer) -> list[LeaveCut]:
 
 
 @contextmanager
-def recorded_and_settled(
-    *officers: Officer, also_at: set[int] = frozenset(), now: datetime
-) -> Iterator[None]:  # type: ignore[assignment]
+def recorded_and_settled(*officers: Officer, also_at: set[int] = frozenset(), now: datetime) -> Iterator[None]:  # type: ignore[assignment]
     """Around any change of these officers' assignments or leaves: leaves are cut, changed public figures
     listed.
 
     `also_at`: ids of sites that come into it now. The database judges the outcome before the block ends.
     """
     with transaction.atomic():
-        people = list(
-            Officer.objects.select_for_update().filter(pk__in=[one.pk for one in officers]).order_by("pk")
-        )
-        sites = set(Assignment.objects.filter(officer__in=people).values_list("site", flat=True)) | set(
-            also_at
-        )
+        people = list(Officer.objects.select_for_update().filter(pk__in=[one.pk for one in officers]).order_by("pk"))
+        sites = set(Assignment.objects.filter(officer__in=people).values_list("site", flat=True)) | set(also_at)
         with corrections.recorded(sites, now=now):
             yield
             for person in people:

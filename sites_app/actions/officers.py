@@ -30,9 +30,7 @@ def publish_as(officer: Officer, *, publication: str) -> None:
 
 
 @transaction.atomic
-def introduce(
-    officer: Officer, *, introduction_en: str, introduction_es: str, consents: bool, now: datetime
-) -> None:
+def introduce(officer: Officer, *, introduction_en: str, introduction_es: str, consents: bool, now: datetime) -> None:
     """The officer's own words. Consent is a day; changed words keep the day on which it was first given."""
     row = Officer.objects.select_for_update().get(pk=officer.pk)
     row.introduction_en, row.introduction_es = introduction_en, introduction_es
@@ -42,9 +40,7 @@ def introduce(
 
 
 @transaction.atomic
-def set_photo(
-    officer: Officer, *, image: bytes, alt_en: str, alt_es: str, consented_on: date
-) -> OfficerPhoto:
+def set_photo(officer: Officer, *, image: bytes, alt_en: str, alt_es: str, consented_on: date) -> OfficerPhoto:
     """A portrait already re-encoded (see photos.py). A new one has a new address, so that no cache shows
     the old.
     """

@@ -56,11 +56,8 @@ class Invitation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="invitation_officer_has_record",
-                condition=Q(role="officer", officer__isnull=False)
-                | (~Q(role="officer") & Q(officer__isnull=True)),
-                violation_error_message=_(
-                    "An officer's invitation names a person on the roster; no other does."
-                ),
+                condition=Q(role="officer", officer__isnull=False) | (~Q(role="officer") & Q(officer__isnull=True)),
+                violation_error_message=_("An officer's invitation names a person on the roster; no other does."),
             ),
         ]
 

@@ -74,9 +74,7 @@ class Site(models.Model):
     office_hours_en = models.CharField(_("office hours, English"), max_length=200, blank=True)
     office_hours_es = models.CharField(_("office hours, Spanish"), max_length=200, blank=True)
     office_hours = Bilingual("office_hours")
-    languages = ArrayField(
-        models.CharField(max_length=8), verbose_name=_("languages"), default=list, blank=True
-    )
+    languages = ArrayField(models.CharField(max_length=8), verbose_name=_("languages"), default=list, blank=True)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     coordinates_approximate = models.BooleanField(_("coordinates approximate"), default=True)
@@ -93,9 +91,7 @@ class Site(models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="America/Los_Angeles", validators=[validate_time_zone]
     )
-    posts = models.PositiveSmallIntegerField(
-        _("posts"), default=0, help_text=_("Officers and sergeants planned here")
-    )
+    posts = models.PositiveSmallIntegerField(_("posts"), default=0, help_text=_("Officers and sergeants planned here"))
     records_complete_from = models.DateField(
         _("records complete from"),
         null=True,
@@ -113,8 +109,7 @@ class Site(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="site_launched_on_form",
-                condition=models.Q(launched_on="")
-                | models.Q(launched_on__regex=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
+                condition=models.Q(launched_on="") | models.Q(launched_on__regex=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
             ),
         ]
 
@@ -131,9 +126,7 @@ class Site(models.Model):
 
     def seconds_to_midnight(self, now: datetime) -> int:
         """Seconds until the next day begins here; no public page is cached past it (contract section 9)."""
-        tomorrow = datetime.combine(
-            self.today(now) + timedelta(days=1), datetime.min.time(), tzinfo=self.zone
-        )
+        tomorrow = datetime.combine(self.today(now) + timedelta(days=1), datetime.min.time(), tzinfo=self.zone)
         return max(0, int(tomorrow.timestamp() - now.timestamp()))
 
 
@@ -214,9 +207,7 @@ class Finding(models.Model):
 class Correction(models.Model):
     """A correction of the roster that changed a public figure: listed for everybody on /commitment/."""
 
-    site = models.ForeignKey(
-        Site, on_delete=models.CASCADE, related_name="corrections", verbose_name=_("site")
-    )
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="corrections", verbose_name=_("site"))
     day = models.DateField(_("day"))
     figure = models.CharField(_("figure"), max_length=60)
     before = models.CharField(_("before"), max_length=60)

@@ -50,9 +50,7 @@ class Officer(models.Model):
     last_name = models.CharField(_("last name"), max_length=80)
     rank = models.CharField(_("rank"), max_length=60)
     email = models.EmailField(_("e-mail on the roster"), blank=True)
-    languages = ArrayField(
-        models.CharField(max_length=8), verbose_name=_("languages"), default=list, blank=True
-    )
+    languages = ArrayField(models.CharField(max_length=8), verbose_name=_("languages"), default=list, blank=True)
     # Joined by an accepted invitation only, never because an e-mail matches.
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -68,9 +66,7 @@ class Officer(models.Model):
     introduction_en = models.TextField(_("introduction, English"), max_length=400, blank=True)
     introduction_es = models.TextField(_("introduction, Spanish"), max_length=400, blank=True)
     introduction = Bilingual("introduction")
-    introduction_consent_on = models.DateField(
-        _("consent to the introduction given on"), null=True, blank=True
-    )
+    introduction_consent_on = models.DateField(_("consent to the introduction given on"), null=True, blank=True)
 
     objects = OfficerQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["introduction_en", "introduction_es"])
@@ -118,9 +114,7 @@ class OfficerPhoto(models.Model):
     needed).
     """
 
-    officer = models.OneToOneField(
-        Officer, on_delete=models.CASCADE, related_name="photo", verbose_name=_("officer")
-    )
+    officer = models.OneToOneField(Officer, on_delete=models.CASCADE, related_name="photo", verbose_name=_("officer"))
     image = models.BinaryField(_("image"), help_text=_("WebP, 320 by 320 pixels"))
     token = models.UUIDField(_("token in the address"), unique=True)
     alt_en = models.CharField(_("description, English"), max_length=200)
@@ -181,15 +175,11 @@ class Assignment(models.Model):
     officer = models.ForeignKey(
         Officer, on_delete=models.CASCADE, related_name="assignments", verbose_name=_("officer")
     )
-    site = models.ForeignKey(
-        Site, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("site")
-    )
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("site"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.OFFICER)
     start = models.DateField(_("first day"))
     end = models.DateField(_("last day"), null=True, blank=True)
-    end_reason = models.CharField(
-        _("reason of the end"), max_length=20, choices=EndReason.choices, blank=True
-    )
+    end_reason = models.CharField(_("reason of the end"), max_length=20, choices=EndReason.choices, blank=True)
     committed = models.BooleanField(_("under the five-year promise"), default=True)
 
     objects = AssignmentQuerySet.as_manager()
@@ -246,9 +236,7 @@ class Leave(models.Model):
         LOAN = "loan", _("On loan")
         OTHER = "other", _("Other")
 
-    officer = models.ForeignKey(
-        Officer, on_delete=models.CASCADE, related_name="leaves", verbose_name=_("officer")
-    )
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="leaves", verbose_name=_("officer"))
     start = models.DateField(_("first day"))
     end = models.DateField(_("last day"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.OTHER)
@@ -303,12 +291,8 @@ class Course(models.Model):
 class CourseCompletion(models.Model):
     """One officer completed one course on one day."""
 
-    officer = models.ForeignKey(
-        Officer, on_delete=models.CASCADE, related_name="courses", verbose_name=_("officer")
-    )
-    course = models.ForeignKey(
-        Course, on_delete=models.CASCADE, related_name="completions", verbose_name=_("course")
-    )
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="courses", verbose_name=_("officer"))
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="completions", verbose_name=_("course"))
     completed_on = models.DateField(_("completed on"))
 
     class Meta:
@@ -323,9 +307,7 @@ class CourseCompletion(models.Model):
 class Dispute(models.Model):
     """An officer says “this is wrong” about the own record; an administrator answers by a day."""
 
-    officer = models.ForeignKey(
-        Officer, on_delete=models.CASCADE, related_name="disputes", verbose_name=_("officer")
-    )
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="disputes", verbose_name=_("officer"))
     text = models.TextField(_("what is wrong"), max_length=2000)
     said_on = models.DateField(_("said on"))
     answer_due = models.DateField(_("answer due"))

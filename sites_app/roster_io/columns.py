@@ -74,9 +74,7 @@ def plain(cell: str) -> str:
     formula.
     """
     text = cell.strip(" \u00a0")
-    return (
-        text[1:] if text.startswith("'") and text[1:].lstrip(" \u00a0").startswith(FORMULA_STARTS) else text
-    )
+    return text[1:] if text.startswith("'") and text[1:].lstrip(" \u00a0").startswith(FORMULA_STARTS) else text
 
 
 def _value(column: str, text: str, sites: Mapping[str, int]) -> Any:
@@ -89,8 +87,7 @@ def _value(column: str, text: str, sites: Mapping[str, int]) -> Any:
     if column == "site":
         if text not in sites:
             raise ValueError(
-                _("There is no site “%(text)s”; the short name from its address is expected.")
-                % {"text": text}
+                _("There is no site “%(text)s”; the short name from its address is expected.") % {"text": text}
             )
         return sites[text]
     return READ[column](text) if column in READ else _short(column, text)
@@ -123,9 +120,7 @@ def _yes_or_no(text: str) -> bool:
 def _one_of(choices: list[str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in choices:
-            raise ValueError(
-                _("“%(text)s” is none of: %(choices)s.") % {"text": text, "choices": ", ".join(choices)}
-            )
+            raise ValueError(_("“%(text)s” is none of: %(choices)s.") % {"text": text, "choices": ", ".join(choices)})
         return text
 
     return read

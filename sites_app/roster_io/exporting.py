@@ -17,9 +17,7 @@ def export_rows() -> Iterator[list[Any]]:
     assignment has none.
     """
     officers = Officer.objects.order_by("serial_number").prefetch_related(
-        Prefetch(
-            "assignments", Assignment.objects.select_related("site").order_by("start", "site__slug", "role")
-        ),
+        Prefetch("assignments", Assignment.objects.select_related("site").order_by("start", "site__slug", "role")),
         Prefetch("leaves", Leave.objects.order_by("start")),
     )
     for officer in officers.iterator(chunk_size=OFFICERS_AT_A_TIME):

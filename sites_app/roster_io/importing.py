@@ -198,11 +198,7 @@ def _merge_batch(batch: list, sites: dict[str, int], faults: list[Fault], summar
 
 def _held(serials: list[str]) -> dict[str, Held]:
     """What is stored about these officers, locked, in three reads."""
-    officers = (
-        Officer.objects.select_for_update()
-        .filter(serial_number__in=serials)
-        .in_bulk(field_name="serial_number")
-    )
+    officers = Officer.objects.select_for_update().filter(serial_number__in=serials).in_bulk(field_name="serial_number")
     ids = [officer.pk for officer in officers.values()]
     posts = _by_officer(Assignment.objects.filter(officer__in=ids))
     leaves = _by_officer(Leave.objects.filter(officer__in=ids))
@@ -255,9 +251,7 @@ def _save(model: type[Model], records: list[Record], noun: str, summary: Summary
         summary.note(f"{noun}+", _words(record, noun))
     names = sorted({name for record in changed for name in record.before})
     if changed:
-        bulk_update_with_history(
-            [record.row for record in changed], model, names, batch_size=1000, default_user=by
-        )
+        bulk_update_with_history([record.row for record in changed], model, names, batch_size=1000, default_user=by)
     if fresh:
         bulk_create_with_history([record.row for record in fresh], model, batch_size=1000, default_user=by)
 

@@ -95,9 +95,7 @@ def shown(value: Any) -> str:
 
 def _say_officer(held: Held, row: Row) -> list[Fault]:
     return [
-        fault
-        for name, column in OF_OFFICER.items()
-        for fault in held.officer.say(name, row[column], row.line, column)
+        fault for name, column in OF_OFFICER.items() for fault in held.officer.say(name, row[column], row.line, column)
     ]
 
 
@@ -114,11 +112,7 @@ def _say_assignment(held: Held, row: Row) -> list[Fault]:
         record = held.posts[key] = Record(fresh, is_new=True)
     record.said.setdefault("start", (row["start"], row.line))
     readable = {name: column for name, column in OF_ASSIGNMENT.items() if column not in row.wrong}
-    return [
-        fault
-        for name, column in readable.items()
-        for fault in record.say(name, row[column], row.line, column)
-    ]
+    return [fault for name, column in readable.items() for fault in record.say(name, row[column], row.line, column)]
 
 
 def _say_leave(held: Held, row: Row) -> list[Fault]:
@@ -128,11 +122,7 @@ def _say_leave(held: Held, row: Row) -> list[Fault]:
         record = held.leaves[start] = Record(Leave(start=start), is_new=True)
     record.said.setdefault("start", (start, row.line))
     readable = {name: column for name, column in OF_LEAVE.items() if column not in row.wrong}
-    return [
-        fault
-        for name, column in readable.items()
-        for fault in record.say(name, row[column], row.line, column)
-    ]
+    return [fault for name, column in readable.items() for fault in record.say(name, row[column], row.line, column)]
 
 
 def _reasons(held: Held) -> list[Fault]:
@@ -166,9 +156,7 @@ def _overlaps(held: Held) -> list[Fault]:
 
 def _overlap(first: Record, second: Record) -> Fault:
     """At the line that brings it about: the later of the two in the file."""
-    record, other = (
-        (second, first) if (second.line_of() or 0) >= (first.line_of("end") or 0) else (first, second)
-    )
+    record, other = (second, first) if (second.line_of() or 0) >= (first.line_of("end") or 0) else (first, second)
     days = {"first": other.row.start, "last": shown(other.row.end)}
     message = _(
         "This officer already has an assignment at this site on some of these days (%(first)s to %(last)s). "

@@ -90,8 +90,7 @@ def staying_curve(steps: Iterable[Step], title: str, description: str) -> SafeSt
     path.append(f"H{_x(FIVE_YEARS)}")
     across = format_html_join(
         "",
-        '<path class="curve__grid" d="M{} {}H{}"/>'
-        '<text class="curve__word" x="{}" y="{}" text-anchor="end">{}%</text>',
+        '<path class="curve__grid" d="M{} {}H{}"/><text class="curve__word" x="{}" y="{}" text-anchor="end">{}%</text>',
         ((_x(0), _y(part / 4), _x(FIVE_YEARS), LEFT - 8, _y(part / 4) + 5, part * 25) for part in range(5)),
     )
     along = format_html_join(

@@ -2,6 +2,7 @@
 for everybody.
 """
 
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -83,9 +84,7 @@ def _training(serving: list[int]) -> list[dict[str, Any]]:
     held: dict[int, int] = {}
     for course in CourseCompletion.objects.filter(officer__in=serving).values_list("course", flat=True):
         held[course] = held.get(course, 0) + 1
-    return [
-        {"name": row.name, "done": held.get(row.pk, 0), "of": len(serving)} for row in Course.objects.all()
-    ]
+    return [{"name": row.name, "done": held.get(row.pk, 0), "of": len(serving)} for row in Course.objects.all()]
 
 
 @require_safe
@@ -103,18 +102,22 @@ def commitment(request: HttpRequest) -> HttpResponse:
         "plain": cards.plain_figure(shown),
         "figures": shown,
         "sites": [_promise(site, by_site.get(site.pk, []), tallies[site.pk], request) for site in sites],
+        "retention": [
+            {"year": mark.year, "share": _percent(mark.share), "at_risk": mark.at_risk} for mark in shown.retention
+        ],
         "has_curve": any(mark.share is not None for mark in shown.retention),
         "curve": tenure.curve(whole.lifetimes),
-        "corrections": [
-            _correction(row) for row in Correction.objects.select_related("site")[:MOST_CORRECTIONS]
-        ],
+        "corrections": [_correction(row) for row in Correction.objects.select_related("site")[:MOST_CORRECTIONS]],
     }
     return render(request, "sites_app/commitment.html", context)
 
 
-def _promise(
-    site: Site, rows: list[figures.Term], tally: tenure.Tally, request: HttpRequest
-) -> dict[str, Any]:
+def _percent(share: Decimal | None) -> int | None:
+    """A whole percentage, a half rounded up, as the API's own four decimals are."""
+    return None if share is None else int((share * 100).to_integral_value(ROUND_HALF_UP))
+
+
+def _promise(site: Site, rows: list[figures.Term], tally: tenure.Tally, request: HttpRequest) -> dict[str, Any]:
     """One site: its sentence, and one mark for each term that the sentence counts."""
     today, since = site.today(request.now), site.records_complete_from
     begun = [term.stint for term in rows if term.stint.has_clock and term.stint.first_day <= today]

@@ -88,7 +88,7 @@ def test_code_is_cut_into_its_groups():
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        ("on_track", "4 years 8 months of 5"),
+        ("on_track", "4 years 8 months of 5 years"),
         ("completed", "five-year term complete since"),
         ("upcoming", "Joins us on"),
     ],

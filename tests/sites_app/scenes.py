@@ -8,15 +8,12 @@ from sites_app.models import Assignment, Leave, Officer, Site
 def many_officers(site: Site, count: int, *, today: date, prefix: str = "M") -> list[Officer]:
     """`count` officers who serve today, begun on different days; every fourth has been away once."""
     officers = Officer.objects.bulk_create(
-        Officer(
-            serial_number=f"{prefix}-{n:05}", first_name=f"First{n}", last_name=f"Last{n}", rank="Officer II"
-        )
+        Officer(serial_number=f"{prefix}-{n:05}", first_name=f"First{n}", last_name=f"Last{n}", rank="Officer II")
         for n in range(count)
     )
     starts = [today - timedelta(days=100 + 37 * (n % 60)) for n in range(count)]
     Assignment.objects.bulk_create(
-        Assignment(officer=officer, site=site, start=start)
-        for officer, start in zip(officers, starts, strict=True)
+        Assignment(officer=officer, site=site, start=start) for officer, start in zip(officers, starts, strict=True)
     )
     Leave.objects.bulk_create(
         Leave(

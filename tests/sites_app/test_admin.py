@@ -78,10 +78,7 @@ def test_an_overlap_and_a_leave_outside_are_refused_in_words(as_, cast, post):
         "kind": "other",
     }
     response = ada.post(f"{ADMIN}/leave/add/", leave)
-    assert (
-        response.status_code == 200
-        and "lies inside the officer&#x27;s assignments" in response.content.decode()
-    )
+    assert response.status_code == 200 and "lies inside the officer&#x27;s assignments" in response.content.decode()
 
 
 def test_another_officer_or_site_on_the_same_days_is_no_overlap(as_, cast, post):
@@ -184,10 +181,7 @@ def test_a_photo_comes_in_only_with_words_and_consent(as_, cast, client):
     assert upload(alt_en="Omar at the park", consented_on=TODAY).status_code == 302
     photo = OfficerPhoto.objects.get()
     assert client.get(f"/photos/{photo.token}.webp").content == bytes(photo.image)
-    assert (
-        ada.post(address, officer_form(officer, alt_en="Omar, smiling", consented_on=TODAY)).status_code
-        == 302
-    )
+    assert ada.post(address, officer_form(officer, alt_en="Omar, smiling", consented_on=TODAY)).status_code == 302
     changed = OfficerPhoto.objects.get()
     assert (changed.alt_en, bytes(changed.image)) == ("Omar, smiling", bytes(photo.image))
     ada.post(address, officer_form(officer, alt_en="Omar, smiling", consented_on=TODAY, remove_photo="on"))
@@ -195,9 +189,7 @@ def test_a_photo_comes_in_only_with_words_and_consent(as_, cast, client):
 
 
 def test_an_administrator_answers_this_is_wrong(as_, cast):
-    said = Dispute.objects.create(
-        officer=cast.omar.officer, text="I began in May", said_on=TODAY, answer_due=TODAY
-    )
+    said = Dispute.objects.create(officer=cast.omar.officer, text="I began in May", said_on=TODAY, answer_due=TODAY)
     ada = as_("ada")
     assert ada.post(f"{ADMIN}/dispute/{said.pk}/change/", {"answer": ""}).status_code == 200
     assert ada.post(f"{ADMIN}/dispute/{said.pk}/change/", {"answer": "You are right."}).status_code == 302
@@ -215,15 +207,13 @@ def test_a_roster_file_is_tried_first_and_saved_with_a_tick(as_, cast):
     address = f"{ADMIN}/officer/roster/"
     tried = ada.post(address, {"file": roster_file(line)})
     assert (
-        "assignments added: 1" in tried.content.decode()
-        and not Officer.objects.filter(serial_number="N-500").exists()
+        "assignments added: 1" in tried.content.decode() and not Officer.objects.filter(serial_number="N-500").exists()
     )
     wrong = ada.post(address, {"file": roster_file(line.replace("2026-01-01", "soon")), "save": "on"})
     assert wrong.status_code == 400 and "is not a day" in wrong.content.decode()
     saved = ada.post(address, {"file": roster_file(line), "save": "on"})
     assert (
-        saved.status_code == 200
-        and Officer.objects.get(serial_number="N-500").history.get().history_user == cast.ada
+        saved.status_code == 200 and Officer.objects.get(serial_number="N-500").history.get().history_user == cast.ada
     )
     out = b"".join(ada.get(f"{ADMIN}/officer/roster/roster.csv").streaming_content).decode()
     assert out.splitlines()[0] == ",".join(COLUMNS) and "N-500,Una,Nueva" in out
@@ -247,9 +237,7 @@ def test_a_moderator_reads_no_roster(as_, path):
     assert as_("ada").get(f"{ADMIN}/{path}").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "path", ["officer/", "assignment/", "leave/", "officer/?q=Last7", "assignment/?today=yes"]
-)
+@pytest.mark.parametrize("path", ["officer/", "assignment/", "leave/", "officer/?q=Last7", "assignment/?today=yes"])
 def test_lists_take_the_same_statements_for_ten_and_a_thousand(as_, cast, path):
     ada = as_("ada")
 
@@ -268,10 +256,7 @@ def test_lists_take_the_same_statements_for_ten_and_a_thousand(as_, cast, path):
 def test_a_change_of_when_records_begin_is_a_correction(as_, cast):
     serve(new_officer(None, "N-9", "Lea", "Left"), cast.north, since=date(2016, 1, 1))
     ada, site = as_("ada"), cast.north
-    data = {
-        name: getattr(site, name) or ""
-        for name in ("slug", "name", "kind", "time_zone", "posts", "launched_on")
-    }
+    data = {name: getattr(site, name) or "" for name in ("slug", "name", "kind", "time_zone", "posts", "launched_on")}
     response = ada.post(f"{ADMIN}/site/{site.pk}/change/", {**data, "records_complete_from": "2020-01-01"})
     assert response.status_code == 302, response.context["errors"]
     assert Site.objects.get(pk=site.pk).records_complete_from == date(2020, 1, 1)

@@ -37,9 +37,10 @@ def text_of(client, path: str) -> str:
 
 @pytest.mark.parametrize("prefix", ["", "/es"])
 def test_the_team_page_has_each_clock_in_words(client, north, prefix):
-    serve(new_officer(None, "N-1", "Omar", "Ortiz"), north, since=TODAY - timedelta(days=800))
+    omar = new_officer(None, "N-1", "Omar", "Ortiz", languages=["en", "es", "xx"])
+    serve(omar, north, since=TODAY - timedelta(days=800))
     text = text_of(client, f"{prefix}/sites/north/team/")
-    assert "Omar Ortiz" in text and 'class="bar"' in text
+    assert "Omar Ortiz" in text and 'class="bar"' in text and ("Spanish, xx" in text or "español, xx" in text)
 
 
 def test_pages_of_a_site_that_is_not_there_are_404(client, db):
@@ -47,17 +48,13 @@ def test_pages_of_a_site_that_is_not_there_are_404(client, db):
 
 
 def test_the_commitment_page_says_it_in_one_sentence_and_one_mark_a_term(client, north):
-    for number, (since, until) in enumerate(
-        [(2200, None), (2100, 200), (2300, 1900), (400, None), (500, 100)]
-    ):
+    for number, (since, until) in enumerate([(2200, None), (2100, 200), (2300, 1900), (400, None), (500, 100)]):
         end = TODAY - timedelta(days=until) if until else None
         officer = new_officer(None, f"N-{number}", "Omar", f"Ortiz{number}")
         serve(officer, north, since=TODAY - timedelta(days=since), until=end)
     text = text_of(client, "/commitment/")
     assert text.count("Of 3 five-year terms here that are up, 2 were served in full.") == 2
-    assert (
-        text.count('href="#kept"') == 2 and text.count('href="#not"') == 2 and text.count('href="#t2"') == 1
-    )
+    assert text.count('href="#kept"') == 2 and text.count('href="#not"') == 2 and text.count('href="#t2"') == 1
     assert "Ortiz" not in text
 
 
@@ -118,17 +115,13 @@ def test_a_last_day_is_told_from_the_day_after_only(client, north):
     serve(new_officer(None, "N-1", "Omar", "Ortiz"), north, since=TODAY - timedelta(days=90), until=TODAY)
     assert "An officer left" not in text_of(client, "/sites/north/team/")
     Assignment.objects.update(end=TODAY - DAY)
-    assert "An officer left" in text_of(
-        client, "/sites/north/team/?again"
-    )  # another key: the page itself is cached
+    assert "An officer left" in text_of(client, "/sites/north/team/?again")  # another key: the page itself is cached
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_hidden_officer_is_gone_from_page_api_photo_and_cache_in_the_next_request(client):
     north = new_site("North", time_zone="UTC")
-    omar = new_officer(
-        None, "N-1", "Omar", "Ortiz", introduction_en="I like tea", introduction_consent_on=TODAY
-    )
+    omar = new_officer(None, "N-1", "Omar", "Ortiz", introduction_en="I like tea", introduction_consent_on=TODAY)
     serve(omar, north, since=TODAY - timedelta(days=300))
     photo = actions.set_photo(omar, image=b"RIFF", alt_en="Portrait", alt_es="", consented_on=TODAY)
     pages = ["/sites/north/team/", "/es/sites/north/team/", "/api/v1/sites/north/officers/"]
@@ -137,9 +130,7 @@ def test_a_hidden_officer_is_gone_from_page_api_photo_and_cache_in_the_next_requ
     assert client.get(f"/photos/{photo.token}.webp").status_code == 200
     actions.publish_as(omar, publication=Officer.Publication.HIDDEN)
     for path in pages:
-        assert not any(
-            word in text_of(client, path) for word in ("Omar", "Ortiz", "I like tea", str(photo.token))
-        )
+        assert not any(word in text_of(client, path) for word in ("Omar", "Ortiz", "I like tea", str(photo.token)))
     assert client.get(f"/photos/{photo.token}.webp").status_code == 404
     actions.publish_as(omar, publication=Officer.Publication.INITIALS)
     assert all("O. O." in text_of(client, path) for path in pages)
@@ -208,9 +199,7 @@ def test_the_team_s_training_is_a_count(client, north):
     assert "1 of 1 people on the team" in text_of(client, "/sites/north/team/")
 
 
-@pytest.mark.parametrize(
-    "path", ["/sites/north/team/", "/commitment/", "/commitment/stints.csv", "/evidence/"]
-)
+@pytest.mark.parametrize("path", ["/sites/north/team/", "/commitment/", "/commitment/stints.csv", "/evidence/"])
 def test_ten_and_a_thousand_officers_take_the_same_statements(client, north, path):
     def statements() -> int:
         with CaptureQueriesContext(connection) as seen:

@@ -100,8 +100,7 @@ def test_a_blank_never_overwrites_and_a_value_does(north):
     assert take_in(f"{OMAR},,north,officer,2020-01-01,,,,2021-02-01,,,").changes == 0
     assert Leave.objects.get().pauses is False
     changed = take_in(
-        "N-1,Omar,Ortega,Officer II,,north,officer,2020-01-01,2024-04-30,,true,"
-        "2021-02-01,2021-03-01,family,true"
+        "N-1,Omar,Ortega,Officer II,,north,officer,2020-01-01,2024-04-30,,true,2021-02-01,2021-03-01,family,true"
     )
     assert dict(changed.counts) == {"officer~": 1, "assignment~": 1, "leave~": 1}
     leave, post = Leave.objects.get(), Assignment.objects.get()

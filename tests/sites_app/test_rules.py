@@ -146,9 +146,7 @@ def test_the_form_says_it_in_words_before_the_database_does(omar):
 
 def test_cover_joins_what_touches_and_cuts_what_sticks_out():
     d = date
-    stretches = cover.merged(
-        [(d(2024, 3, 1), None), (d(2024, 1, 1), d(2024, 1, 31)), (d(2024, 2, 1), d(2024, 2, 10))]
-    )
+    stretches = cover.merged([(d(2024, 3, 1), None), (d(2024, 1, 1), d(2024, 1, 31)), (d(2024, 2, 1), d(2024, 2, 10))])
     assert stretches == [(d(2024, 1, 1), d(2024, 2, 10)), (d(2024, 3, 1), None)]
     leaves = [
         (d(2024, 1, 5), d(2024, 2, 10)),  # fits

@@ -41,9 +41,7 @@ def test_an_officer_whose_assignment_begins_tomorrow_cannot_open_it_today(cast, 
 
 def test_reasons_and_kinds_of_leave_are_for_commander_bureau_and_administrators(cast, as_):
     until = TODAY - timedelta(days=30)
-    post = serve(
-        new_officer(None, "N-9", "Lea", "Left"), cast.north, since=TODAY - timedelta(days=900), until=until
-    )
+    post = serve(new_officer(None, "N-9", "Lea", "Left"), cast.north, since=TODAY - timedelta(days=900), until=until)
     Assignment.objects.filter(pk=post.pk).update(end_reason="resigned")
     Leave.objects.create(officer=cast.omar.officer, start=TODAY - timedelta(days=5), kind=Leave.Kind.MEDICAL)
     for who, reads in (("omar", False), ("nora", True), ("bea", True), ("ada", True)):
@@ -96,9 +94,7 @@ def test_ten_and_a_thousand_officers_take_the_same_statements(cast, as_):
 def test_omar_sees_his_clock_and_what_everybody_reads(cast, as_):
     text = as_("omar").get("/staff/me/").content.decode()
     assert "North" in text and text.count("Omar Ortiz") >= 2 and "Counted today: 73" in text
-    assert (
-        as_("bea").get("/staff/me/").status_code == 403 and as_("rosa").get("/staff/me/").status_code == 404
-    )
+    assert as_("bea").get("/staff/me/").status_code == 403 and as_("rosa").get("/staff/me/").status_code == 404
 
 
 def test_omar_hides_himself(cast, as_):
