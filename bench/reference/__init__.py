@@ -1,0 +1,1 @@
+"""A small, ordinary Django application: what the portal is measured against (docs/performance.md)."""
