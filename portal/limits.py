@@ -61,7 +61,7 @@ def refuse_if_spent(request: HttpRequest, scope: str) -> None:
 
 
 def _limit(scope: str) -> tuple[int, int] | None:
-    """(count, seconds) of `60/3600`; None when off. ValueError for anything else: a typing error switches nothing off."""
+    """(count, seconds) of `60/3600`; None when off. ValueError for anything else: a typo switches nothing off."""
     text = settings.LIMITS[scope]
     if text == "off":
         return None

@@ -46,13 +46,24 @@ def exception_handler(error: Exception, context: dict) -> Response | None:
     if isinstance(error, Http404):
         return Response({"code": "not_found", "detail": _("There is nothing at this address.")}, status=404)
     response = drf_exception_handler(error, context)
-    if response is not None and not _names_fields(error):
+    if response is not None and _names_fields(error):
+        response.data = {name: _messages(found) for name, found in response.data.items()}
+    elif response is not None:
         response.data = {"code": _code(error), "detail": _detail(response.data)}
     return response
 
 
 def _names_fields(error: Exception) -> bool:
     return isinstance(error, exceptions.ValidationError) and isinstance(error.detail, dict)
+
+
+def _messages(found: Any) -> list[str]:
+    """What is wrong with one field as a flat list, also where the field is a list of its own."""
+    if isinstance(found, dict):
+        return [message for inner in found.values() for message in _messages(inner)]
+    if isinstance(found, list):
+        return [message for inner in found for message in _messages(inner)]
+    return [str(found)]
 
 
 def _code(error: Exception) -> str:
