@@ -17,14 +17,25 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from accounts.models import BUREAU, User
 from mail import outbox
 from meetings.validators import validate_writable
+from portal.cache import bump_site
 from sites_app.models import Assignment, Site
 
 from . import build, months
 from .models import Digest, Subscription
-from .weeks import CATCH_UP, MAIL_HOUR, PUBLIC_HOUR, Week, Window, last_complete, monday_at, require_ended, so_far, whole
+from .weeks import (
+    CATCH_UP,
+    MAIL_HOUR,
+    PUBLIC_HOUR,
+    Week,
+    Window,
+    last_complete,
+    monday_at,
+    require_ended,
+    so_far,
+    whole,
+)
 
 BATCH = 1000
-NOBODY: build.Progress = lambda n: None
 CLOSING = timedelta(days=6)  # a digest still unsent on the next Sunday says nothing any more
 
 
@@ -54,7 +65,7 @@ def hold(week: Week, *, wait: bool) -> bool:
 
 
 @transaction.atomic
-def send_week(window: Window, wanted: Iterable[str], *, progress: build.Progress = NOBODY) -> tuple[int, int]:
+def send_week(window: Window, wanted: Iterable[str], *, progress: build.Progress = build.silent) -> tuple[int, int]:
     """Builds what is not built, queues what is not queued, for the commanders of today: (digests, mails).
 
     The caller holds the week. Safe to repeat: the second time both are 0.
@@ -69,11 +80,13 @@ def close_early(window: Window, wanted: Iterable[str]) -> int:
     """The demonstration's "Make it Monday": replaces the running week, opens it, sends it again; returns mails."""
     wanted = list(wanted)
     build.build_week(window, wanted, replace=True)
+    for slug in Site.objects.filter(time_zone__in=wanted).values_list("slug", flat=True):
+        bump_site(slug)  # the page opens at once, not within a minute
     return queue_week(window, wanted)
 
 
 def queue_week(window: Window, wanted: list[str]) -> int:
-    """Queues that week's stored digests: commanders of today, else the bureau; subscribers. Returns commanders' mails."""
+    """Queues that week: to commanders of today, else the bureau, and to subscribers. Returns the mails of staff."""
     digests = Digest.objects.built().of_week(window.week).filter(site__time_zone__in=wanted)
     served: set[int] = set()
     mails = _queue(window, _commanders(window, wanted, served))
@@ -83,7 +96,9 @@ def queue_week(window: Window, wanted: list[str]) -> int:
     return mails
 
 
-def _commanders(window: Window, wanted: list[str], served: set[int]) -> Iterable[tuple[Recipient, list[tuple[int, int]]]]:
+def _commanders(
+    window: Window, wanted: list[str], served: set[int]
+) -> Iterable[tuple[Recipient, list[tuple[int, int]]]]:
     """Each commander of today with the digests of his sites, one zone at a time; `served` collects their ids."""
     rows = (
         Assignment.objects.current(window.now)
@@ -239,14 +254,17 @@ def send_due(now: datetime) -> tuple[int, int]:
     return digests, mails
 
 
-def send_by_hand(now: datetime, week: Week | None = None, *, progress: build.Progress = NOBODY) -> tuple[int, int]:
+def send_by_hand(
+    now: datetime, week: Week | None = None, *, progress: build.Progress = build.silent
+) -> tuple[int, int]:
     """`send_digests`: the last complete week of each site, or `week`, for the commanders of today, once.
 
     WeekError for a week that has not ended at every site.
     """
     wanted = zones()
-    for zone in wanted if week else []:
-        require_ended(week, now, zone)
+    if week is not None:
+        for zone in wanted:
+            require_ended(week, now, zone)
     digests = mails = 0
     for window, some in _windows(now, wanted, week):
         with transaction.atomic():

@@ -27,8 +27,12 @@ Progress = Callable[[int], None]
 LISTS = ("late_answer", "late_promise", "late_action", "to_close")
 
 
+def silent(count: int) -> None:
+    """Nobody watches."""
+
+
 @transaction.atomic
-def build_week(window: Window, zones: Iterable[str], *, replace: bool = False, progress: Progress = lambda n: None) -> int:
+def build_week(window: Window, zones: Iterable[str], *, replace: bool = False, progress: Progress = silent) -> int:
     """Builds and stores the digests of that week for every site in those zones; returns how many.
 
     A site whose digest is final is left alone unless `replace` (the demonstration's early close).
@@ -101,19 +105,11 @@ def _data(
     window: Window, posts: int, before: dict | None, feedback: list, decisions: list, meetings: list, roster: RosterWeek
 ) -> dict[str, Any]:
     """Version 1: `public` is all that the public page may read; `staff` is what it leaves out."""
-    lists = _Lists(decisions)
+    lists, meetings = _Lists(decisions), meetings[:LISTED]
     public = {
-        "decisions": {
-            "late_answers": {"count": lists.count["late_answer"]},
-            "late_promises": {
-                "count": lists.count["late_promise"] + lists.count["late_action"],
-                "items": lists.public_promises()[:LISTED],
-            },
-            "tenure": {"count": len(roster.completions), "items": roster.completions[:LISTED]},
-            "meetings_to_close": {"count": lists.count["to_close"], "items": lists.meetings()},
-        },
+        "decisions": _decisions(lists, roster),
         "feedback": _feedback(feedback, lists.count["late_answer"]),
-        "meetings": {"held": lists.count["held"], "ahead": [_ahead(row) for row in meetings[:LISTED]]},
+        "meetings": {"held": lists.count["held"], "ahead": [_ahead(row) for row in meetings]},
         "roster": {
             "posts": posts,
             "filled": roster.filled,
@@ -126,10 +122,22 @@ def _data(
         "late_answers": lists.answers(),
         "late_promises": lists.promises()[:LISTED],
         "planned_last_days": roster.last_days[:LISTED],
-        "needs": {str(row[1]): _needs(row) for row in meetings[:LISTED] if any(_needs(row).values())},
+        "needs": {str(row[1]): needs for row in meetings if (needs := _needs(row))},
     }
-    public["changes"] = _changes(public, before)
-    return {"version": VERSION, "public": public, "staff": staff}
+    return {"version": VERSION, "public": {**public, "changes": _changes(public, before)}, "staff": staff}
+
+
+def _decisions(lists: "_Lists", roster: RosterWeek) -> dict[str, Any]:
+    """What asks for a decision, as far as everybody may read it."""
+    return {
+        "late_answers": {"count": lists.count["late_answer"]},
+        "late_promises": {
+            "count": lists.count["late_promise"] + lists.count["late_action"],
+            "items": lists.public_promises()[:LISTED],
+        },
+        "tenure": {"count": len(roster.completions), "items": roster.completions[:LISTED]},
+        "meetings_to_close": {"count": lists.count["to_close"], "items": lists.meetings()},
+    }
 
 
 class _Lists:
@@ -149,7 +157,8 @@ class _Lists:
     def promises(self) -> list[dict]:
         """With the thread they stand in: for staff."""
         answers = [
-            {"feedback": other, "message": item, "due": day.isoformat()} for item, other, day in self.rows["late_promise"]
+            {"feedback": other, "message": item, "due": day.isoformat()}
+            for item, other, day in self.rows["late_promise"]
         ]
         return sorted([*answers, *self._actions()], key=itemgetter("due"))
 
@@ -197,7 +206,14 @@ def _changes(public: dict[str, Any], before: dict[str, Any] | None) -> dict[str,
     """This week less the week before, figure by figure; None where there was no digest."""
     if not before:
         return None
-    pairs = {name: (public["feedback"][name], before["feedback"][name]) for name in ("released", "answered", "waiting", "overdue")}
-    pairs["late_promises"] = tuple(part["decisions"]["late_promises"]["count"] for part in (public, before))
-    pairs["filled"] = (public["roster"]["filled"], before["roster"]["filled"])
-    return {name: now - then for name, (now, then) in pairs.items()}
+    now, then = _compared(public), _compared(before)
+    return {name: now[name] - then[name] for name in now}
+
+
+def _compared(public: dict[str, Any]) -> dict[str, int]:
+    feedback = public["feedback"]
+    return {
+        **{name: feedback[name] for name in ("released", "answered", "waiting", "overdue")},
+        "late_promises": public["decisions"]["late_promises"]["count"],
+        "filled": public["roster"]["filled"],
+    }

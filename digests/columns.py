@@ -55,7 +55,11 @@ COLUMNS = [
     Column("seats_confirmed", _ahead("confirmed"), _("People who said they come to the meetings ahead.")),
     Column("seats_waiting", _ahead("waiting"), _("People on the waiting lists of the meetings ahead.")),
     Column("posts", _part("roster", "posts"), _("Officers and sergeants planned at the site.")),
-    Column("filled", _part("roster", "filled"), _("Officers with an assignment on the Monday after, commanders not counted.")),
+    Column(
+        "filled",
+        _part("roster", "filled"),
+        _("Officers with an assignment on the Monday after, commanders not counted."),
+    ),
     Column("vacant", _part("roster", "vacant"), _("Posts less filled, never below 0.")),
     Column("arrivals", _part("roster", "arrivals"), _("Officers whose time at the site began in this week.")),
     Column("departures", _part("roster", "departures"), _("Officers whose last day at the site lay in this week.")),

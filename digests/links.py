@@ -33,7 +33,7 @@ def found(text: str, purpose: Purpose) -> Subscription:
     if row is None or parts is None:
         raise Subscription.DoesNotExist
     genuine = [keyed.digest(secret, purpose, _text(row))[:40] for secret in settings.LINK_KEYS]
-    if not any([hmac.compare_digest(parts[2], one) for one in genuine]):
+    if not any(hmac.compare_digest(parts[2], one) for one in genuine):
         raise Subscription.DoesNotExist
     return row
 

@@ -34,7 +34,7 @@ class Reading:
 
 
 def reading(digests: Iterable[Digest], *, now: datetime, staff: bool = False, reader: int | None = None) -> Reading:
-    """Two reads for residents' names and staff's links. `reader`: the officer who reads; nothing about him is linked."""
+    """Two reads: names, and for staff links. `reader`: the officer who reads; nothing about him is linked."""
     digests = list(digests)
     officers = {row["officer"] for one in digests for row in _people(one, staff)}
     threads = {row["feedback"] for one in digests for row in _threads(one)} if staff else set()
@@ -42,7 +42,9 @@ def reading(digests: Iterable[Digest], *, now: datetime, staff: bool = False, re
 
 
 def _people(digest: Digest, staff: bool) -> list[dict]:
-    return digest.public_part["decisions"]["tenure"]["items"] + (digest.staff_part["planned_last_days"] if staff else [])
+    return digest.public_part["decisions"]["tenure"]["items"] + (
+        digest.staff_part["planned_last_days"] if staff else []
+    )
 
 
 def _threads(digest: Digest) -> list[dict]:
@@ -88,10 +90,15 @@ def for_public(digest: Digest, read: Reading) -> list[dict[str, Any]]:
     promised = reverse("pages:site", args=[slug]) + "#promised"
     found = [
         _list(words.late_answers(lists["late_answers"]["count"]), [], lists["late_answers"]["count"]),
-        _promises(lists["late_promises"], lambda row: reverse("meetings:meeting", args=[row["meeting"]]), lambda row: promised),
+        _promises(
+            lists["late_promises"], lambda row: reverse("meetings:meeting", args=[row["meeting"]]), lambda row: promised
+        ),
         _list(
             words.meetings_to_close(lists["meetings_to_close"]["count"]),
-            [_line(_held(row), reverse("meetings:meeting", args=[row["meeting"]])) for row in lists["meetings_to_close"]["items"]],
+            [
+                _line(_held(row), reverse("meetings:meeting", args=[row["meeting"]]))
+                for row in lists["meetings_to_close"]["items"]
+            ],
             lists["meetings_to_close"]["count"],
         ),
         _list(

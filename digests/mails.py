@@ -16,7 +16,7 @@ from portal.templatetags.portal_tags import url_to
 from sites_app.models import Assignment
 
 from . import links, lists, months, words
-from .models import Digest, Subscription
+from .models import Digest, DigestQuerySet, Subscription, SubscriptionQuerySet
 from .weeks import parse
 
 SECTIONS = 20  # sites in one mail; who has more reads the rest on the page
@@ -109,25 +109,25 @@ def _section(digest: Digest, read: lists.Reading, marked: str) -> dict[str, Any]
 # To residents who asked for it ------------------------------------------------------------------------------------
 
 
-def _subscription(row: Any) -> Subscription | None:
-    return Subscription.objects.select_related("site").filter(pk=row.params["subscription"]).first()
+def _subscriptions(row: Any) -> SubscriptionQuerySet:
+    return Subscription.objects.select_related("site").filter(pk=row.params["subscription"])
 
 
-def _page_digest(subscription: Subscription, row: Any) -> Digest | None:
+def _page_digests(subscription: Subscription, row: Any) -> DigestQuerySet:
     week = parse(row.params["week"])
-    return Digest.objects.built().at(subscription.site).of_week(week).select_related("site").first()
+    return Digest.objects.built().at(subscription.site).of_week(week).select_related("site")
 
 
 def _page_still_due(row: Any, now: datetime) -> str | None:
-    found = _subscription(row)
-    if found is None or found.confirmed_on is None:
+    found = _subscriptions(row).confirmed().first()
+    if found is None:
         return "unsubscribed"
-    return None if _page_digest(found, row) else "no digest"
+    return None if _page_digests(found, row).exists() else "no digest"
 
 
 def _page(row: Any) -> Rendered:
-    subscription = _subscription(row)
-    digest = _page_digest(subscription, row)
+    subscription = _subscriptions(row).get()
+    digest = _page_digests(subscription, row).get()
     read = lists.reading([digest], now=timezone.now())
     decisions = lists.for_public(digest, read)
     for one in decisions:
@@ -146,12 +146,11 @@ def _page(row: Any) -> Rendered:
 
 
 def _confirm_still_due(row: Any, now: datetime) -> str | None:
-    found = _subscription(row)
-    return None if found is not None and found.confirmed_on is None else "confirmed or gone"
+    return None if _subscriptions(row).filter(confirmed_on=None).exists() else "confirmed or gone"
 
 
 def _confirm(row: Any) -> Rendered:
-    subscription = _subscription(row)
+    subscription = _subscriptions(row).get()
     url = links.address("digests:confirm", links.Purpose.CONFIRM, subscription)
     subject = _("Please confirm: the weekly digest of %(site)s") % {"site": subscription.site.name}
     return _rendered("confirm", subject, site=subscription.site, url=url)

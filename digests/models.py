@@ -111,12 +111,12 @@ class Digest(models.Model):
     @property
     def public_part(self) -> dict[str, Any]:
         """All that a public page may read: nothing of the commander's part can slip in."""
-        return self.data["public"]
+        return (self.data or {})["public"]
 
     @property
     def staff_part(self) -> dict[str, Any]:
         """What only the site's staff reads: needs, planned last days, links to what is not published."""
-        return self.data["staff"]
+        return (self.data or {})["staff"]
 
     def card(self) -> dict[str, Any]:
         """The digest on its site's page: {url, title, lines}."""
@@ -124,7 +124,7 @@ class Digest(models.Model):
 
 
 class Delivery(models.Model):
-    """One digest is queued exactly once for one recipient: this key makes a second copy impossible (contract section 6)."""
+    """One digest is queued once for one recipient: this key makes a second copy impossible (contract section 6)."""
 
     digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="deliveries")
     # "officer:12", or "user:7" at the bureau, with "#2" after the second early close; stays when a row goes.

@@ -13,7 +13,12 @@ def export(user: Any) -> dict[str, Any]:
     rows = Subscription.objects.filter(email__iexact=user.email).select_related("site").order_by("pk")
     return {
         "digests": [
-            {"site": row.site.slug, "language": row.language, "asked_on": str(row.asked_on), "confirmed": bool(row.confirmed_on)}
+            {
+                "site": row.site.slug,
+                "language": row.language,
+                "asked_on": str(row.asked_on),
+                "confirmed": bool(row.confirmed_on),
+            }
             for row in rows
         ]
     }

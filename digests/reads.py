@@ -1,4 +1,4 @@
-"""Four of the five reads of a week (see build.py): counts of feedback, what asks for a decision, meetings ahead, roster.
+"""Four of the five reads of a week (see build.py): feedback, what asks for a decision, meetings ahead, roster.
 
 Each gives rows that begin with the site's id, in the order of sites, and holds no text: ids, days and counts.
 Counts of feedback are of what was released, by days that no later step changes, so that nothing moderation
@@ -81,7 +81,7 @@ def _named(rows: Any, which: str, *, site: str, what: str, within: str, when: An
     )
 
 
-def _not_about_the_commander(window: Window, prefix: str = "") -> Q:
+def _not_about_the_commander(window: Window, prefix: str = "") -> Any:
     """Items the commander may act on: whatever is about the commander is closed to him, so no count shows it."""
     posts = Assignment.objects.commanding().filter(
         Q(end__isnull=True) | Q(end__gte=window.as_of),
@@ -156,7 +156,9 @@ def meetings_ahead(window: Window, zones: list[str]) -> Any:
     active = Q(rsvps__status__in=[Rsvp.Status.CONFIRMED, Rsvp.Status.WAITLISTED])
     confirmed, waiting = Q(rsvps__status=Rsvp.Status.CONFIRMED), Q(rsvps__status=Rsvp.Status.WAITLISTED)
     needs = {f"need_{name}": Count("rsvps", filter=active & Q(rsvps__needs__contains=[name])) for name in NEEDS}
-    rows = Meeting.objects.filter(status=Meeting.Status.SCHEDULED, site__time_zone__in=zones).annotate(began=_local("starts_at"))
+    rows = Meeting.objects.filter(status=Meeting.Status.SCHEDULED, site__time_zone__in=zones).annotate(
+        began=_local("starts_at")
+    )
     ahead = Q(starts_at__gt=window.now) if window.early else Q(began__gte=window.end)
     rows = rows.filter(ahead, began__lt=window.end + AHEAD)
     rows = rows.annotate(
@@ -168,7 +170,7 @@ def meetings_ahead(window: Window, zones: list[str]) -> Any:
 
 
 def roster(window: Window, zones: list[str]) -> Any:
-    """(site, officer, first day, last day, committed, role, reason, leaves, posts elsewhere) of whoever serves or just left."""
+    """(site, officer, first, last day, committed, role, reason, leaves, posts elsewhere) of who serves or just left."""
     alive = Assignment.objects.filter(site=OuterRef("site"), officer=OuterRef("officer")).filter(
         Q(end__isnull=True) | Q(end__gte=window.first - JOINING)
     )

@@ -1,4 +1,4 @@
-"""ISO weeks by the clock on a site's wall: which week has ended, when its digest leaves, when residents read it. Pure."""
+"""ISO weeks by the clock on a site's wall: which one has ended, when its digest leaves and opens. Pure."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta

@@ -20,7 +20,11 @@ def day(value: str | date) -> str:
 def week_title(monday: date) -> str:
     """Week 47: November 16, 2026 to November 22, 2026."""
     number = monday.isocalendar().week
-    return _("Week %(week)d: %(first)s to %(last)s") % {"week": number, "first": day(monday), "last": day(monday + SUNDAY)}
+    return _("Week %(week)d: %(first)s to %(last)s") % {
+        "week": number,
+        "first": day(monday),
+        "last": day(monday + SUNDAY),
+    }
 
 
 def late_answers(count: int) -> str:
@@ -121,7 +125,9 @@ def _meetings(meetings: dict[str, Any]) -> list[dict[str, Any]]:
         said = seats if row["capacity"] is not None else coming
         if row["waiting"]:
             said += ", " + ngettext("%(n)d waits", "%(n)d wait", row["waiting"]) % {"n": row["waiting"]}
-        rows.append(_figure(_("Meeting on %(day)s: %(said)s") % {"day": day(row["on"]), "said": said}, row["confirmed"]))
+        rows.append(
+            _figure(_("Meeting on %(day)s: %(said)s") % {"day": day(row["on"]), "said": said}, row["confirmed"])
+        )
     return rows
 
 

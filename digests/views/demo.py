@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 @require_POST
 def monday(request: HttpRequest) -> HttpResponse:
     """Asks the worker; a press that meets the one before it still at work is the same press."""
-    weeks = {so_far(now=request.now, zone=zone).week for zone in actions.zones()}  # type: ignore[attr-defined]
+    weeks = {so_far(now=request.now, zone=zone).week for zone in actions.zones()}
     press = 1 + max((actions.presses(week) for week in weeks), default=0)
     try:
         current_app.send_task("digests.tasks.monday", args=[press], retry=False, ignore_result=True)

@@ -29,7 +29,7 @@ def feed(request: HttpRequest, slug: str) -> HttpResponse:
     known = {code for code, _name in settings.LANGUAGES}
     wanted = request.GET.get("lang", "")
     with translation.override(wanted if wanted in known else settings.LANGUAGE_CODE):
-        text = _feed(site, request.now).writeString("utf-8")  # type: ignore[attr-defined]
+        text = _feed(site, request.now).writeString("utf-8")
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 

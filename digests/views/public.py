@@ -29,8 +29,8 @@ def _seconds(request: HttpRequest, slug: str, **kwargs: Any) -> int:
 
 
 def _site(request: HttpRequest, slug: str) -> Site:
-    request.site_shown = get_object_or_404(Site, slug=slug)  # type: ignore[attr-defined]
-    return request.site_shown  # type: ignore[attr-defined]
+    request.site_shown = get_object_or_404(Site, slug=slug)
+    return request.site_shown
 
 
 @require_safe
@@ -38,7 +38,7 @@ def _site(request: HttpRequest, slug: str) -> Site:
 def archive(request: HttpRequest, slug: str) -> HttpResponse:
     """Every digest residents may read by now, the newest first."""
     site = _site(request, slug)
-    rows = Digest.objects.public(request.now).at(site).newest().select_related("site")  # type: ignore[attr-defined]
+    rows = Digest.objects.public(request.now).at(site).newest().select_related("site")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "site": site,
@@ -58,13 +58,13 @@ def digest(request: HttpRequest, slug: str, week: Week) -> HttpResponse:
 
 
 def _public(request: HttpRequest, slug: str, week: Week) -> Digest:
-    rows = Digest.objects.public(request.now).at(_site(request, slug))  # type: ignore[attr-defined]
+    rows = Digest.objects.public(request.now).at(_site(request, slug))
     return get_object_or_404(rows.of_week(week).select_related("site"))
 
 
 def _page(request: HttpRequest, row: Digest) -> dict[str, Any]:
-    read = lists.reading([row], now=request.now)  # type: ignore[attr-defined]
-    around = Digest.objects.public(request.now).at(row.site).filter(  # type: ignore[attr-defined]
+    read = lists.reading([row], now=request.now)
+    around = Digest.objects.public(request.now).at(row.site).filter(
         starts_on__in=[row.starts_on - SEVEN, row.starts_on + SEVEN]
     )  # fmt: skip
     beside = {one.starts_on: one for one in around.select_related("site")}
@@ -88,7 +88,7 @@ def sheet(request: HttpRequest, slug: str, week: Week) -> HttpResponse:
     sides = []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            read = lists.reading([row], now=request.now)  # type: ignore[attr-defined]
+            read = lists.reading([row], now=request.now)
             sides.append(
                 {
                     "language": language,

@@ -15,14 +15,14 @@ PER_PAGE = 26
 
 
 def _site(request: HttpRequest, slug: str) -> Site:
-    return get_object_or_404(Site.objects.visible_to(request.access), slug=slug)  # type: ignore[attr-defined]
+    return get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
 
 
 @require_safe
 def staff_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every week: built, missed, queued when; the newest first."""
     site = _site(request, slug)
-    rows = Digest.objects.visible_to(request.access).at(site).newest().select_related("site")  # type: ignore[attr-defined]
+    rows = Digest.objects.visible_to(request.access).at(site).newest().select_related("site")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     items = [
         {
@@ -32,15 +32,17 @@ def staff_list(request: HttpRequest, slug: str) -> HttpResponse:
         }
         for row in page
     ]
-    return render(request, "digests/staff_list.html", {"site": site, "section": "digests", "page": page, "items": items})
+    return render(
+        request, "digests/staff_list.html", {"site": site, "section": "digests", "page": page, "items": items}
+    )
 
 
 @require_safe
 def staff_digest(request: HttpRequest, slug: str, week: Week) -> HttpResponse:
     """One week as its commander reads it; nothing about the reader himself is linked."""
-    rows = Digest.objects.visible_to(request.access).built().at(_site(request, slug))  # type: ignore[attr-defined]
+    rows = Digest.objects.visible_to(request.access).built().at(_site(request, slug))
     row = get_object_or_404(rows.of_week(week).select_related("site"))
-    read = lists.reading([row], now=request.now, staff=True, reader=request.access.officer_id)  # type: ignore[attr-defined]
+    read = lists.reading([row], now=request.now, staff=True, reader=request.access.officer_id)
     context = {
         "site": row.site,
         "section": "digests",

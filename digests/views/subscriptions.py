@@ -1,4 +1,4 @@
-"""The digest by e-mail without an account: asked for, confirmed by a link, ended by one press. A GET changes nothing."""
+"""The digest by e-mail without an account: asked for, confirmed, ended by one press. A GET changes nothing."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -23,12 +23,12 @@ def subscribe(request: HttpRequest, slug: str) -> HttpResponse:
     form = SubscribeForm(request.POST)
     if not form.is_valid():
         return render(request, "digests/subscribe.html", {"site": site, "form": form}, status=400)
-    subscribing.ask(site, email=form.cleaned_data["email"], language=_language(request), now=request.now)  # type: ignore[attr-defined]
+    subscribing.ask(site, email=form.cleaned_data["email"], language=_language(request), now=request.now)
     return render(request, "digests/subscribe.html", {"site": site, "asked": True})
 
 
 def _language(request: HttpRequest) -> str:
-    return request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    return request.LANGUAGE_CODE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +37,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     row = _found(token, links.Purpose.CONFIRM)
     done = request.method == "POST"
     if done:
-        subscribing.confirm(row, now=request.now)  # type: ignore[attr-defined]
+        subscribing.confirm(row, now=request.now)
     return render(request, "digests/subscription.html", {"site": row.site, "done": done, "token": token})
 
 

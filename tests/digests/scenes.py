@@ -44,7 +44,12 @@ def met(site: Site, starts_at: datetime, **fields) -> Meeting:
     """A meeting of two hours; `status` decides whether it is a draft."""
     fields = {"status": Meeting.Status.SCHEDULED, "title_en": "Evening with your team", "place": "Library", **fields}
     return Meeting.objects.create(
-        id=uuid4(), site=site, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), changed_on=date(2026, 1, 1), **fields
+        id=uuid4(),
+        site=site,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+        changed_on=date(2026, 1, 1),
+        **fields,
     )
 
 

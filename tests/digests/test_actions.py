@@ -1,4 +1,4 @@
-"""A week is sent once to each recipient, whatever repeats: by clock, by hand, twice at once, after a change of staff."""
+"""A week is sent once to each recipient: by clock, by hand, twice at once, after a change of staff."""
 
 import threading
 from datetime import date, timedelta
@@ -151,7 +151,13 @@ def test_the_real_monday_builds_a_week_again_that_was_closed_early(cast):
 
 @pytest.mark.parametrize(
     ("week", "why"),
-    [("2026-W48", "not ended"), ("2026-W54", "no week"), ("2027-W53", "no week"), ("47", "write it like"), ("0000-W01", "no week")],
+    [
+        ("2026-W48", "not ended"),
+        ("2026-W54", "no week"),
+        ("2027-W53", "no week"),
+        ("47", "write it like"),
+        ("0000-W01", "no week"),
+    ],
 )
 def test_a_week_that_cannot_be_described_is_refused_by_name(cast, week, why, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: MONDAY)
@@ -213,7 +219,9 @@ def test_the_unique_row_alone_is_enough_and_without_it_mails_double(monkeypatch)
     assert len(to()) == 2
     OutgoingMail.objects.all().delete()
     keys = iter(range(100))
-    monkeypatch.setattr(actions, "_DELIVER", "SELECT d, r FROM (SELECT %s) x, unnest(%s::bigint[], %s::text[]) AS w(d, r)")
+    monkeypatch.setattr(
+        actions, "_DELIVER", "SELECT d, r FROM (SELECT %s) x, unnest(%s::bigint[], %s::text[]) AS w(d, r)"
+    )
     monkeypatch.setattr(actions, "_recipient", lambda who, presses: f"{who.name}!{next(keys)}")
     monkeypatch.setattr(actions, "_new_of", lambda who, digests, new: digests)
     _at_once(queue)

@@ -82,7 +82,9 @@ def test_promises_whose_day_has_passed_are_late_and_kept_ones_are_not(cast):
     promised(kept, date(2026, 11, 10), kept_on=date(2026, 11, 12))
     today = said(cast.north, date(2026, 11, 1), status="answered", first_answered_on=date(2026, 11, 2))
     promised(today, TODAY)
-    meeting = met(cast.north, datetime(2026, 11, 2, 2, tzinfo=UTC), headcount=4, minutes_on=date(2026, 11, 3), minutes_en="x")
+    meeting = met(
+        cast.north, datetime(2026, 11, 2, 2, tzinfo=UTC), headcount=4, minutes_on=date(2026, 11, 3), minutes_en="x"
+    )
     action = Action.objects.create(meeting=meeting, text_en="Paint", due=date(2026, 11, 20))
     digest = built(cast.north)
     assert digest.staff_part["late_promises"] == [
@@ -103,7 +105,10 @@ def test_meetings_wait_for_a_headcount_at_once_and_for_minutes_after_seven_days(
     met(cast.north, datetime(2026, 11, 10, 2, tzinfo=UTC), status="cancelled")
     met(cast.north, datetime(2026, 11, 10, 2, tzinfo=UTC), status="draft")
     found = built(cast.north).public_part
-    assert [row["meeting"] for row in found["decisions"]["meetings_to_close"]["items"]] == [str(old.pk), str(no_headcount.pk)]
+    assert [row["meeting"] for row in found["decisions"]["meetings_to_close"]["items"]] == [
+        str(old.pk),
+        str(no_headcount.pk),
+    ]
     assert found["meetings"]["held"] == 2
 
 
@@ -195,7 +200,9 @@ def test_changes_are_against_the_week_before(cast):
 
 def test_any_number_of_sites_takes_five_reads(cast):
     def reads(week):
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             build.build_week(weeks.whole(week, now=MONDAY, zone=LA), [LA])
         return [q["sql"] for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "INSERT"))]
 

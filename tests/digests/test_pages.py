@@ -1,4 +1,4 @@
-"""What people read: stored data, page, API, file and mail agree; nothing private is in any; residents wait until noon."""
+"""What people read: data, page, API, file and mail agree; nothing private is in any; residents wait until noon."""
 
 import csv
 import io
@@ -51,7 +51,13 @@ def full(cast):
     held = met(cast.north, datetime(2026, 11, 19, 2, tzinfo=UTC), title_en=MARKER)
     ahead = met(cast.north, datetime(2026, 11, 26, 2, tzinfo=UTC), capacity=9, title_en=MARKER)
     Rsvp.objects.create(
-        meeting=ahead, status="confirmed", place=1, party_size=3, needs=["child_care"], name=MARKER, email="m@example.org"
+        meeting=ahead,
+        status="confirmed",
+        place=1,
+        party_size=3,
+        needs=["child_care"],
+        name=MARKER,
+        email="m@example.org",
     )
     Assignment.objects.filter(officer=cast.omar.officer).update(start=date(2022, 1, 10), end=date(2027, 2, 1))
     return {"item": item, "held": held, "ahead": ahead}
@@ -79,12 +85,16 @@ def test_stored_data_page_api_file_and_mail_agree(cast, full, at):
     subject, text, html = mail_to("nora@example.org")
     said_there = "3 answers late, 1 promise late, 1 meeting to close"
     assert subject == f"North, week 47: {said_there}, 2 tenure dates near"
-    for number, words in [(3, "3 answers late"), (1, "1 promise late"), (1, "1 meeting to close")]:
+    for words in said_there.split(", "):
         assert words in page and words in text and words in html
     assert answer["decisions"]["late_answers"]["count"] == stored["decisions"]["late_answers"]["count"] == 3
     for part in ("feedback", "meetings", "roster", "changes"):
         assert answer[part] == stored[part]
-    for words, number in [("Messages that came to the team", 0), ("Answered for the first time", 1), ("Waiting longer than promised", 3)]:
+    for words, number in [
+        ("Messages that came to the team", 0),
+        ("Answered for the first time", 1),
+        ("Waiting longer than promised", 3),
+    ]:
         assert f"- {words}: {number}" in text
         assert re.search(rf"{words}.*?</th><td class=\"number\">{number}</td>", page)
     lines = list(csv.DictReader(io.StringIO(Client().get("/api/v1/digests.csv").getvalue().decode())))
@@ -108,7 +118,10 @@ def test_nothing_secret_is_in_data_page_api_file_feed_or_mail(cast, full, at, as
 
 def test_residents_read_neither_needs_nor_planned_last_days_nor_unpublished_links(cast, full, at):
     built(cast.north)
-    shown = [Client().get(path).content.decode() for path in ("/sites/north/digests/2026-W47/", "/api/v1/sites/north/digests/2026-W47/")]
+    shown = [
+        Client().get(path).content.decode()
+        for path in ("/sites/north/digests/2026-W47/", "/api/v1/sites/north/digests/2026-W47/")
+    ]
     inside = staff(cast.nora).get("/staff/sites/north/digests/2026-W47/").content.decode()
     for secret in ("child_care", "child care", "February 1, 2027", "2027-02-01", str(full["item"].pk), "/staff/"):
         assert not any(secret in page for page in shown)
@@ -120,7 +133,10 @@ def test_each_line_of_the_mail_leads_to_exactly_that_item(cast, full, at, settin
     built(cast.north)
     _subject, text, html = mail_to("nora@example.org")
     late = Feedback.objects.filter(status="with_site")
-    wanted = [reverse("feedback:staff_item", args=["north", pk]) for pk in [*late.values_list("pk", flat=True), full["item"].pk]]
+    wanted = [
+        reverse("feedback:staff_item", args=["north", pk])
+        for pk in [*late.values_list("pk", flat=True), full["item"].pk]
+    ]
     wanted.append(reverse("meetings:staff_meeting", args=["north", full["held"].pk]))
     for address in wanted:
         assert settings.BASE_URL + address in text
@@ -147,7 +163,11 @@ def test_the_mail_is_spanish_for_a_spanish_reader(cast, full, at):
 
 def test_residents_wait_until_monday_noon_at_the_site(cast, at):
     built(cast.north)
-    paths = ["/sites/north/digests/2026-W47/", "/sites/north/digests/2026-W47/sheet/", "/api/v1/sites/north/digests/2026-W47/"]
+    paths = [
+        "/sites/north/digests/2026-W47/",
+        "/sites/north/digests/2026-W47/sheet/",
+        "/api/v1/sites/north/digests/2026-W47/",
+    ]
     at(NOON - timedelta(seconds=1))
     assert [Client().get(path).status_code for path in paths] == [404, 404, 404]
     assert Client().get("/api/v1/sites/north/digests/").json()["count"] == 0
@@ -279,7 +299,12 @@ def test_a_link_is_good_for_one_thing_only(cast, at):
     ask()
     row = Subscription.objects.get()
     confirm, end = (links.token(purpose, row) for purpose in links.Purpose)
-    for path in (f"/digests/confirm/{end}/", f"/digests/unsubscribe/{confirm}/", "/digests/confirm/1-abc/", "/digests/confirm/x/"):
+    for path in (
+        f"/digests/confirm/{end}/",
+        f"/digests/unsubscribe/{confirm}/",
+        "/digests/confirm/1-abc/",
+        "/digests/confirm/x/",
+    ):
         assert Client().get(path).status_code == 404
     assert Client().get(f"/digests/confirm/{confirm}/").status_code == 200
 
@@ -295,7 +320,9 @@ def test_an_address_that_is_none_comes_back(cast, at, email):
 
 def test_make_it_monday_exists_in_the_demonstration_only(cast, at, settings, monkeypatch):
     sent = []
-    monkeypatch.setattr("digests.views.demo.current_app.send_task", lambda name, args, **rest: sent.append((name, args)))
+    monkeypatch.setattr(
+        "digests.views.demo.current_app.send_task", lambda name, args, **rest: sent.append((name, args))
+    )
     assert Client().post("/demo/monday/").status_code == 404 and sent == []
     settings.DEMO = True
     assert Client().get("/demo/monday/").status_code == 405
