@@ -102,9 +102,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
         """Once an answer; `not_resolved` within 30 days brings it back to the site."""
         row = self._opened(request)
         data = bound(api_forms.Judge, request)
-        row = _done(
-            lambda: actions.give_verdict(row, verdict=data["verdict"], on=row.site.today(request.now))
-        )
+        row = _done(lambda: actions.give_verdict(row, verdict=data["verdict"], on=row.site.today(request.now)))
         return Response({"status": row.status, "verdict": row.verdict})
 
     def _say(self, request: Request, action: Any) -> Response:
@@ -139,8 +137,7 @@ def thread_answer(row: Feedback, today: Any) -> dict[str, Any]:
         "category": row.category,
         "received_on": row.received_on,
         "messages": [
-            {"from": line.sender, "body": line.body, "language": line.language, "on": line.on}
-            for line in shown.lines
+            {"from": line.sender, "body": line.body, "language": line.language, "on": line.on} for line in shown.lines
         ],
         "explanation": shown.sentence,
         "help": shown.help,
@@ -191,9 +188,7 @@ class PublishedAPI(PublicAPI, ViewSet):
         today = site.today(request.now)
         pages = Pages()
         rows = pages.paginate_queryset(promises_at(site), request)
-        return pages.get_paginated_response(
-            [api_forms.promise(row, today, language_of(request)) for row in rows]
-        )
+        return pages.get_paginated_response([api_forms.promise(row, today, language_of(request)) for row in rows])
 
 
 class StaffFeedbackAPI(StaffAPI, ViewSet):

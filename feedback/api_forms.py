@@ -34,9 +34,7 @@ class NewFeedback(serializers.Serializer):
     site = serializers.SlugRelatedField(slug_field="slug", queryset=Site.objects.all())
     category = serializers.ChoiceField(choices=Feedback.Category.choices)
     body = Body()
-    about = serializers.ChoiceField(
-        choices=Feedback.About.choices, allow_blank=True, allow_null=True, default=""
-    )
+    about = serializers.ChoiceField(choices=Feedback.About.choices, allow_blank=True, allow_null=True, default="")
     meeting = serializers.UUIDField(allow_null=True, default=None)
     may_publish = serializers.BooleanField(default=False)
     language = serializers.ChoiceField(choices=LANGUAGES, required=False)

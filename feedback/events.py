@@ -97,9 +97,7 @@ def verify_chain(feedback: Feedback, chain: Iterable[Event]) -> Iterator[Finding
     if last is None or head != feedback.event_head or feedback.event_count != position:
         yield Finding(feedback.pk, None, "the thread's row and its events disagree: events added or removed")
     elif last.status_to != feedback.status:
-        yield Finding(
-            feedback.pk, None, f"state changed without a step: {last.status_to} became {feedback.status}"
-        )
+        yield Finding(feedback.pk, None, f"state changed without a step: {last.status_to} became {feedback.status}")
 
 
 def verify_texts(feedback: Feedback, chain: list[Event], messages: Iterable[Message]) -> Iterator[Finding]:
@@ -117,15 +115,11 @@ def verify_texts(feedback: Feedback, chain: list[Event], messages: Iterable[Mess
 
 
 def _is_text_of(event: Event, text: str) -> bool:
-    return any(
-        hmac.compare_digest(event.digest, digest_of(text, event.salt, key)) for key in settings.EVENT_KEYS
-    )
+    return any(hmac.compare_digest(event.digest, digest_of(text, event.salt, key)) for key in settings.EVENT_KEYS)
 
 
 def _key_of(event: Event, head: str) -> str | None:
-    return next(
-        (key for key in settings.EVENT_KEYS if hmac.compare_digest(event.mac, _seal(event, head, key))), None
-    )
+    return next((key for key in settings.EVENT_KEYS if hmac.compare_digest(event.mac, _seal(event, head, key))), None)
 
 
 def _seal(event: Event, head: str, key: str) -> str:

@@ -1,10 +1,11 @@
 """The forms of this room; a refused form comes back with every word that was typed."""
 
 import re
-from typing import Any
+from typing import Any, Self, cast
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from . import receipts, words
@@ -22,12 +23,10 @@ class BodyField(forms.CharField):
 
     def __init__(self, rows: int = 7, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", BODY_CHARACTERS)
-        kwargs.setdefault(
-            "widget", forms.Textarea(attrs={"rows": rows, "autocomplete": "off", "spellcheck": "true"})
-        )
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "autocomplete": "off", "spellcheck": "true"}))
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         return super().to_python(clean_lines(value) if isinstance(value, str) else value)
 
 
@@ -48,16 +47,19 @@ class KeyedForm(forms.Form):
     def clean_key(self) -> str:
         key = self.cleaned_data["key"]
         if not KEY.fullmatch(key):
-            self.data = self.data.copy()
-            self.data[self.add_prefix("key")] = receipts.fresh_key()
+            self.data = self._with(key=receipts.fresh_key())
             raise forms.ValidationError(_("Please send it once more."))
         return key
 
-    def again(self, **changed: str) -> "KeyedForm":
+    def _with(self, **changed: str) -> QueryDict:
+        data = cast(QueryDict, self.data).copy()
+        for name, value in changed.items():
+            data[self.add_prefix(name)] = value
+        return data
+
+    def again(self, **changed: str) -> Self:
         """The same form with everything typed, and these hidden values changed."""
-        data = self.data.copy()
-        data.update({self.add_prefix(name): value for name, value in changed.items()})
-        form = type(self)(data)
+        form = type(self)(self._with(**changed))
         form.full_clean()
         return form
 
@@ -66,9 +68,7 @@ class FeedbackForm(KeyedForm):
     """Tell a site something: no field for who you are."""
 
     body = BodyField(label=_("What do you want to say?"))
-    category = forms.ChoiceField(
-        label=_("What is it?"), choices=Feedback.Category.choices, widget=forms.RadioSelect
-    )
+    category = forms.ChoiceField(label=_("What is it?"), choices=Feedback.Category.choices, widget=forms.RadioSelect)
     about = forms.ChoiceField(
         label=_("Who is it about?"),
         choices=Feedback.About.choices,
@@ -91,9 +91,7 @@ class CodeForm(forms.Form):
         help_text=_("Five groups of four. Capitals, spaces and dashes do not matter."),
         max_length=100,
         required=False,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code"}),
     )
 
 
@@ -104,17 +102,13 @@ class SayForm(KeyedForm):
 
 
 class VerdictForm(forms.Form):
-    verdict = forms.ChoiceField(
-        label=_("Is it resolved?"), choices=Feedback.Verdict.choices, widget=forms.RadioSelect
-    )
+    verdict = forms.ChoiceField(label=_("Is it resolved?"), choices=Feedback.Verdict.choices, widget=forms.RadioSelect)
 
 
 class AnswerForm(KeyedForm):
     """The site's answer; `doing` needs a day, a role and one public sentence, `passed_on` a route."""
 
-    kind = forms.ChoiceField(
-        label=_("What comes of it?"), choices=Message.AnswerKind.choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("What comes of it?"), choices=Message.AnswerKind.choices, widget=forms.RadioSelect)
     body = BodyField(
         label=_("Your answer"),
         help_text=_("Signed by the team. For “we cannot do this”, say why."),
@@ -129,20 +123,14 @@ class AnswerForm(KeyedForm):
     due = forms.DateField(
         label=_("Done by"), required=False, widget=forms.DateInput(attrs={"type": "date", "class": "short"})
     )
-    role = forms.ChoiceField(
-        label=_("Who sees to it"), required=False, choices=[("", "—"), *Message.Role.choices]
-    )
+    role = forms.ChoiceField(label=_("Who sees to it"), required=False, choices=[("", "—"), *Message.Role.choices])
     promise = forms.CharField(
         label=_("The promise in one sentence, as everybody will read it"), max_length=200, required=False
     )
     route = forms.ChoiceField(label=_("Passed on to"), required=False)
-    keeps = forms.ModelChoiceField(
-        label=_("This keeps our promise"), queryset=Message.objects.none(), required=False
-    )
+    keeps = forms.ModelChoiceField(label=_("This keeps our promise"), queryset=Message.objects.none(), required=False)
 
-    def __init__(
-        self, *args: Any, feedback: Feedback | None = None, today: Any = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, feedback: Feedback | None = None, today: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["route"].choices = [("", "—"), *words.route_choices()]  # type: ignore[attr-defined]
@@ -166,7 +154,7 @@ class AnswerForm(KeyedForm):
             self._need("route", _("Say to whom it was passed on."))
         return data
 
-    def _need(self, name: str, message: str) -> None:
+    def _need(self, name: str, message: Any) -> None:
         if not self.cleaned_data.get(name) and name not in self.errors:
             self.add_error(name, message)
 

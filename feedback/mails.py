@@ -62,9 +62,7 @@ def _waiting(row: Any) -> Rendered:
     access = row.context if hasattr(row, "context") else _access(row, None)
     count = waiting_for(access)
     subject = ngettext("%(n)d message waits for you", "%(n)d messages wait for you", count) % {"n": count}
-    url = settings.BASE_URL + (
-        reverse("admin:feedback_feedback_changelist") if access.is_moderator else _staff_url()
-    )
+    url = settings.BASE_URL + (reverse("admin:feedback_feedback_changelist") if access.is_moderator else _staff_url())
     lines = [subject + ".", _("This mail comes at most once a day.")]
     return _rendered(subject, lines, url, _("Open the list"))
 
@@ -87,9 +85,7 @@ def _waiting_still_due(row: Any, now: datetime) -> str | None:
     return None if waiting_for(row.context) else "nothing waits"
 
 
-register(
-    "feedback_duty", render=_duty, still_due=_duty_still_due, urgency=Urgency.CODE, too_late=timedelta(days=2)
-)
+register("feedback_duty", render=_duty, still_due=_duty_still_due, urgency=Urgency.CODE, too_late=timedelta(days=2))
 register("feedback_answer", render=_answer, still_due=_answer_still_due, urgency=Urgency.NOTICE)
 register(
     "feedback_waiting",

@@ -115,11 +115,7 @@ def capacities(feedback: Feedback, access: Access) -> frozenset[Who]:
             who.add(Who.MODERATOR)
         if feedback.about_commander and Who.MODERATOR in who:
             who.add(Who.TEAM)
-    if (
-        feedback.site_id in access.serves_at
-        and not feedback.about_commander
-        and not _is_about(feedback, access)
-    ):
+    if feedback.site_id in access.serves_at and not feedback.about_commander and not _is_about(feedback, access):
         who.add(Who.TEAM)
     return frozenset(who)
 
@@ -136,9 +132,7 @@ def _is_about(feedback: Feedback, access: Access) -> bool:
 
 def possible(feedback: Feedback, who: frozenset[Who]) -> frozenset[Verb]:
     """The verbs somebody with these capacities may use now; what buttons a page shows."""
-    return frozenset(
-        verb for verb, rule in TABLE.items() if rule.who & who and feedback.status in rule.sources
-    )
+    return frozenset(verb for verb, rule in TABLE.items() if rule.who & who and feedback.status in rule.sources)
 
 
 def require(verb: Verb, feedback: Feedback, who: frozenset[Who]) -> Who:

@@ -62,9 +62,7 @@ def for_team(row: Feedback) -> list[Line]:
     for message in row.messages.for_team().prefetch_related("translations"):
         from_team = message.sender == Message.Sender.SITE
         who = words.signature(message, row.site.name) if from_team else _("A resident")
-        lines.append(
-            Line(message.sender, who, message.text_for_site, message.language, message.on, _about(message))
-        )
+        lines.append(Line(message.sender, who, message.text_for_site, message.language, message.on, _about(message)))
     return lines
 
 

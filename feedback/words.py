@@ -47,14 +47,11 @@ DECLINE_SENTENCES = {
         "It looks like advertising. If we got that wrong, tell us below and somebody else will look."
     ),
     R.NOT_ABOUT_A_SITE: gettext_lazy(
-        "It is not about a neighborhood with a team here. "
-        "The page “Who runs this” lists other places that can help."
+        "It is not about a neighborhood with a team here. The page “Who runs this” lists other places that can help."
     ),
     R.OTHER_CHANNEL: gettext_lazy("Another office takes care of this. You can reach it here:"),
     R.DUPLICATE: gettext_lazy("We already have this message from you. The answer comes to the first one."),
-    R.UNREADABLE: gettext_lazy(
-        "We could not read it. Please write it again, in any words and any language you like."
-    ),
+    R.UNREADABLE: gettext_lazy("We could not read it. Please write it again, in any words and any language you like."),
 }
 
 HINT_WORDS = {
@@ -124,9 +121,7 @@ def status_sentence(row: Feedback) -> str:
     if row.status == S.DECLINED:
         return str(DECLINE_SENTENCES[R(row.decline_reason)])
     if row.status == S.REFERRED:
-        return _("We passed it to %(whom)s. The team and its officers cannot read it.") % {
-            "whom": row.referred_to
-        }
+        return _("We passed it to %(whom)s. The team and its officers cannot read it.") % {"whom": row.referred_to}
     return sentences[S(row.status)]
 
 
@@ -157,6 +152,4 @@ def signature(message: Message, site_name: str) -> str:
 
 def hints(found: list) -> list[dict[str, str]]:
     """The text check's findings for a page or the API: kind, excerpt, and what it is in words."""
-    return [
-        {"kind": hint.kind, "excerpt": hint.excerpt, "words": str(HINT_WORDS[hint.kind])} for hint in found
-    ]
+    return [{"kind": hint.kind, "excerpt": hint.excerpt, "words": str(HINT_WORDS[hint.kind])} for hint in found]

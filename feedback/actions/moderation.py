@@ -65,9 +65,7 @@ def escalate(feedback: Feedback, *, by: Access, on: date, reason: str) -> Feedba
 
 
 @transaction.atomic
-def refer(
-    feedback: Feedback, *, by: Access, on: date, to: str, note: str = "", language: str = ""
-) -> Feedback:
+def refer(feedback: Feedback, *, by: Access, on: date, to: str, note: str = "", language: str = "") -> Feedback:
     """To the oversight body, with its day; the writer reads to whom and when."""
     row, who = staff_step(feedback, Verb.REFER, by)
     row.referred_to, row.referred_on = to, on
@@ -118,9 +116,7 @@ def settle_worry(message: Message, *, by: Access, on: date, note: str, language:
 
 
 @transaction.atomic
-def redact(
-    feedback: Feedback, *, by: Access, on: date, body: str, message: Message | None = None
-) -> Feedback:
+def redact(feedback: Feedback, *, by: Access, on: date, body: str, message: Message | None = None) -> Feedback:
     """The wording the site reads, of the first text or of a message; the original is kept for the
     moderators.
     """
@@ -141,9 +137,7 @@ def mark_about(
     """Closes the item to the person it is about; about the commander, only moderators act."""
     row, who = staff_step(feedback, Verb.MARK_ABOUT, by)
     row.about_officer = officer
-    commands = officer is not None and Assignment.objects.commanding().at(row.site).filter(
-        officer=officer, end=None
-    )
+    commands = officer is not None and Assignment.objects.commanding().at(row.site).filter(officer=officer, end=None)
     row.about_commander = commander or bool(commands and commands.exists())
     return finish(row, Verb.MARK_ABOUT, who=who, on=on, actor=by.user_id)
 

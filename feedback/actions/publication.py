@@ -49,9 +49,7 @@ def withdraw(feedback: Feedback, *, by: Access, on: date) -> Feedback:
 
 
 @transaction.atomic
-def translate(
-    message: Message, *, by: Access, on: date, language: str, body: str, promise: str = ""
-) -> Translation:
+def translate(message: Message, *, by: Access, on: date, language: str, body: str, promise: str = "") -> Translation:
     """A person's translation of a message, and of the promise in it; the writer reads both."""
     row, who = staff_step(message.feedback, Verb.TRANSLATE, by)
     message = row.messages.get(pk=message.pk)

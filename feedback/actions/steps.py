@@ -19,11 +19,7 @@ def locked(feedback: Feedback) -> Feedback:
     """The thread as it is now, its row locked until the caller's transaction ends. Feedback.DoesNotExist if
     purged.
     """
-    return (
-        Feedback.objects.select_for_update(of=("self",))
-        .select_related("site", "about_officer")
-        .get(pk=feedback.pk)
-    )
+    return Feedback.objects.select_for_update(of=("self",)).select_related("site", "about_officer").get(pk=feedback.pk)
 
 
 def staff_step(feedback: Feedback, verb: Verb, by: Access) -> tuple[Feedback, Who]:

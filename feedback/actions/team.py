@@ -31,9 +31,7 @@ class Answer:
 
 
 @transaction.atomic
-def answer(
-    feedback: Feedback, given: Answer, *, by: Access, on: date, keeps: Message | None = None
-) -> Message:
+def answer(feedback: Feedback, given: Answer, *, by: Access, on: date, keeps: Message | None = None) -> Message:
     """Answers first, again, or keeps a promise (`keeps`). Another language than the thread's: translation
     follows.
     """

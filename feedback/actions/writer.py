@@ -76,9 +76,7 @@ def give_verdict(feedback: Feedback, *, verdict: str, on: date) -> Feedback:
     answer.verdict = row.verdict = verdict
     answer.save(update_fields=["verdict"])
     reopens = verdict == Feedback.Verdict.NOT_RESOLVED and on <= answer.on + timedelta(days=days.REOPEN_DAYS)
-    return finish(
-        row, Verb.VERDICT, who=Who.WRITER, on=on, to=S.WITH_SITE if reopens else None, detail=verdict
-    )
+    return finish(row, Verb.VERDICT, who=Who.WRITER, on=on, to=S.WITH_SITE if reopens else None, detail=verdict)
 
 
 @_quietly

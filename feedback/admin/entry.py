@@ -1,11 +1,12 @@
 """A message entered for somebody from paper or the telephone; the receipt is printed and given away."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from portal.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, receipts
@@ -15,14 +16,10 @@ from .frame import moderators_only, page
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @moderators_only
-def enter(request: HttpRequest) -> HttpResponse:
+def enter(request: SignedIn) -> HttpResponse:
     """The same row as from the web, and the same code; that a moderator typed it is an event."""
     access = request.access
-    sites = (
-        Site.objects.by_name()
-        if access.moderates_all
-        else Site.objects.by_name().filter(pk__in=access.moderates)
-    )
+    sites = Site.objects.by_name() if access.moderates_all else Site.objects.by_name().filter(pk__in=access.moderates)
     if request.method != "POST":
         return _form(request, EntryForm(sites=sites, initial={"language": request.LANGUAGE_CODE}))
     form = EntryForm(request.POST, sites=sites)
@@ -31,9 +28,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     data = form.cleaned_data
     names = ("site", "category", "body", "language", "about", "may_publish")
     draft = actions.Draft(**{name: data[name] for name in names})
-    sent = actions.submit(
-        draft, key=data["key"], on=data["site"].today(request.now), entered_by=access.user_id
-    )
+    sent = actions.submit(draft, key=data["key"], on=data["site"].today(request.now), entered_by=access.user_id)
     if sent.is_other:
         posted = request.POST.copy()
         posted["key"] = receipts.fresh_key()
@@ -54,8 +49,6 @@ def _receipt(sent: actions.Sent) -> dict:
     }
 
 
-def _form(
-    request: HttpRequest, form: EntryForm, status: int = 200, already_sent: bool = False
-) -> HttpResponse:
+def _form(request: SignedIn, form: EntryForm, status: int = 200, already_sent: bool = False) -> HttpResponse:
     context = {"title": _("Enter a message for somebody"), "form": form, "already_sent": already_sent}
     return page(request, "enter", context, status=status)

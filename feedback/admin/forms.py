@@ -103,7 +103,7 @@ class ReasonForm(forms.Form):
 class EntryForm(FeedbackForm):
     """A message from paper or the telephone, entered for somebody who gets the code."""
 
-    site = forms.ModelChoiceField(label=_("Site"), queryset=None)
+    site: Any = forms.ModelChoiceField(label=_("Site"), queryset=None)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     field_order = ("site", "language", "body", "category", "about", "may_publish")
 

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+
+from portal.requests import SignedIn
 
 from ..models import Feedback
 
@@ -22,7 +24,7 @@ def moderators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     """403 for an administrator who is no moderator: administrators do not read what residents wrote."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedIn, **kwargs: Any) -> HttpResponse:
         if not request.access.is_moderator:
             raise PermissionDenied
         return view(request, **kwargs)
@@ -30,11 +32,11 @@ def moderators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return guarded
 
 
-def page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def page(request: SignedIn, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page in the admin's frame; its list of models is left out, which costs queries and is not needed
     here.
     """
-    frame = {
+    frame: dict[str, Any] = {
         "site_header": admin.site.site_header,
         "site_title": admin.site.site_title,
         "site_url": "/",
@@ -46,12 +48,12 @@ def page(request: HttpRequest, name: str, context: dict[str, Any], status: int =
     return render(request, f"admin/feedback/{name}.html", {**frame, **context}, status=status)
 
 
-def found(request: HttpRequest, pk: UUID) -> Feedback:
+def found(request: SignedIn, pk: UUID) -> Feedback:
     """The item, if this moderator works on it; else 404."""
     rows = Feedback.objects.moderated_by(request.access).select_related("site", "about_officer", "authorship")
     return get_object_or_404(rows, pk=pk)
 
 
-def here_today(request: HttpRequest) -> date:
+def here_today(request: SignedIn) -> date:
     """The day in the deployment's zone, for lists over sites in several zones."""
     return request.now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()

@@ -3,9 +3,11 @@
 import difflib
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+
+from portal.requests import SignedIn
 
 from .. import actions, states, textcheck, words
 from ..forms import AnswerForm
@@ -19,7 +21,7 @@ MASK = "█████"
 
 @require_safe
 @moderators_only
-def read(request: HttpRequest, pk: Any) -> HttpResponse:
+def read(request: SignedIn, pk: Any) -> HttpResponse:
     """The item; what is set apart shows nothing until `open`, because opening it is an event."""
     row = found(request, pk)
     if is_set_apart(row):
@@ -29,7 +31,7 @@ def read(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @require_POST
 @moderators_only
-def open_item(request: HttpRequest, pk: Any) -> HttpResponse:
+def open_item(request: SignedIn, pk: Any) -> HttpResponse:
     """Opens what is set apart, and records who did."""
     row = actions.note_opened(found(request, pk), by=request.access, on=_today(request, found(request, pk)))
     return show(request, found(request, row.pk))
@@ -37,15 +39,13 @@ def open_item(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @require_POST
 @moderators_only
-def show_author(request: HttpRequest, pk: Any) -> HttpResponse:
+def show_author(request: SignedIn, pk: Any) -> HttpResponse:
     """Who wrote with an account, after a reason; recorded. 404 for an anonymous item."""
     row = found(request, pk)
     form = forms.ReasonForm(request.POST)
     if not hasattr(row, "authorship") or not form.is_valid():
         return show(request, row, status=400, reason_form=form)
-    address = actions.show_author(
-        row, by=request.access, on=_today(request, row), reason=form.cleaned_data["reason"]
-    )
+    address = actions.show_author(row, by=request.access, on=_today(request, row), reason=form.cleaned_data["reason"])
     return show(request, row, author=address)
 
 
@@ -53,11 +53,11 @@ def is_set_apart(row: Feedback) -> bool:
     return row.status in (Feedback.Status.ESCALATED, Feedback.Status.REFERRED)
 
 
-def _today(request: HttpRequest, row: Feedback) -> Any:
+def _today(request: SignedIn, row: Feedback) -> Any:
     return row.site.today(request.now)
 
 
-def show(request: HttpRequest, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
+def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
     """The screen, with bound forms instead of fresh ones where a step was refused."""
     who = states.capacities(row, request.access)
     possible = states.possible(row, who)
@@ -81,7 +81,7 @@ def show(request: HttpRequest, row: Feedback, *, status: int = 200, **context: A
     return page(request, "item", context, status=status)
 
 
-def fresh_forms(request: HttpRequest, row: Feedback, messages: list[Message]) -> dict[str, Any]:
+def fresh_forms(request: SignedIn, row: Feedback, messages: list[Message]) -> dict[str, Any]:
     today = _today(request, row)
     about = {"officer": row.about_officer_id, "commander": row.about_commander}
     return {
@@ -145,6 +145,7 @@ def proposal(row: Feedback, messages: list[Message]) -> dict[str, str]:
     }
     wording[f"body_{row.language}"] = wording[f"body_{row.language}"] or masked(row.text_for_site)
     answers = [message for message in messages if message.kind == Message.Kind.ANSWER]
-    for text in [answers[-1], *answers[-1].translations.all()] if answers else []:
+    texts: list[Any] = [answers[-1], *answers[-1].translations.all()] if answers else []
+    for text in texts:
         wording[f"answer_{text.language}"] = wording[f"answer_{text.language}"] or masked(text.body)
     return wording

@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, states
@@ -32,17 +33,12 @@ S = Feedback.Status
 
 @require_safe
 @moderators_only
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SignedIn) -> HttpResponse:
     """What waits, urgent and oldest first; or any other list by state, or a search."""
     today = here_today(request)
-    asked = {
-        name: request.GET.get(name, "")[:LONGEST_SEARCH]
-        for name in ("show", "site", "category", "q", "after")
-    }
+    asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH] for name in ("show", "site", "category", "q", "after")}
     rows = _chosen(Feedback.objects.moderated_by(request.access), asked, today)
-    rows = list(
-        rows.select_related("site").defer("search", "public_body_en", "public_body_es")[: PER_PAGE + 1]
-    )
+    rows = list(rows.select_related("site").defer("search", "public_body_en", "public_body_es")[: PER_PAGE + 1])
     shown, more = rows[:PER_PAGE], len(rows) > PER_PAGE
     context = {
         "title": _("Feedback to read"),
@@ -57,7 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return page(request, "queue", context)
 
 
-def _sites(request: HttpRequest) -> list[tuple[int, str, str]]:
+def _sites(request: SignedIn) -> list[tuple[int, str, str]]:
     access = request.access
     named = _named_sites(int(request.now.timestamp()) // 60)
     return [site for site in named if access.moderates_all or site[0] in access.moderates]
@@ -98,7 +94,7 @@ def _order(asked: dict[str, str]) -> tuple[str, ...]:
     return ("since", "id") if asked["show"] == "late_site" else ("-urgent", "waits_since", "id")
 
 
-def _after(request: HttpRequest, last: Feedback, asked: dict[str, str]) -> str:
+def _after(request: SignedIn, last: Feedback, asked: dict[str, str]) -> str:
     query, day = request.GET.copy(), getattr(last, _order(asked)[-2].lstrip("-"))
     query["after"] = f"{int(last.urgent)}_{day}_{last.pk}"
     return "?" + query.urlencode()
@@ -142,7 +138,7 @@ def _age(row: Feedback, today: date) -> dict[str, Any]:
 
 @require_safe
 @moderators_only
-def next_item(request: HttpRequest) -> HttpResponse:
+def next_item(request: SignedIn) -> HttpResponse:
     """To the item that has waited longest and is mine to decide, or back to the queue."""
     rows = Feedback.objects.moderated_by(request.access).waiting_for_moderator().queue_order()
     not_mine = Q(appealed=True, status=S.RECEIVED, declined_by=request.access.user_id)
@@ -152,7 +148,7 @@ def next_item(request: HttpRequest) -> HttpResponse:
     return redirect("admin:feedback_feedback_change", pk=row.pk)
 
 
-def _many(request: HttpRequest, act: Callable[[Feedback], Any]) -> HttpResponse:
+def _many(request: SignedIn, act: Callable[[Feedback], Any]) -> HttpResponse:
     """Does one thing to every chosen row; what cannot be done is counted and left as it is."""
     ids = [pk for text in request.POST.getlist("row")[: PER_PAGE * 4] if (pk := _uuid(text))]
     done = refused = 0
@@ -166,8 +162,7 @@ def _many(request: HttpRequest, act: Callable[[Feedback], Any]) -> HttpResponse:
     if refused:
         messages.warning(
             request,
-            ngettext("%(n)d item left as it was.", "%(n)d items left as they were.", refused)
-            % {"n": refused},
+            ngettext("%(n)d item left as it was.", "%(n)d items left as they were.", refused) % {"n": refused},
         )
     return redirect(reverse("admin:feedback_feedback_changelist"))
 
@@ -181,28 +176,26 @@ def _uuid(text: str) -> UUID | None:
 
 @require_POST
 @moderators_only
-def release_many(request: HttpRequest) -> HttpResponse:
+def release_many(request: SignedIn) -> HttpResponse:
     """Every chosen item to its site."""
     return _many(request, lambda row: actions.release(row, by=request.access, on=row.site.today(request.now)))
 
 
 @require_POST
 @moderators_only
-def decline_many(request: HttpRequest) -> HttpResponse:
+def decline_many(request: SignedIn) -> HttpResponse:
     """Every chosen item declined for one reason, for example the copies of one text."""
     form = DeclineForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose a reason first."))
         return redirect("admin:feedback_feedback_changelist")
     given = form.cleaned_data
-    return _many(
-        request, lambda row: actions.decline(row, by=request.access, on=row.site.today(request.now), **given)
-    )
+    return _many(request, lambda row: actions.decline(row, by=request.access, on=row.site.today(request.now), **given))
 
 
 @require_safe
 @moderators_only
-def translations(request: HttpRequest) -> HttpResponse:
+def translations(request: SignedIn) -> HttpResponse:
     """Answers that wait for their translation, the oldest first (3 working days)."""
     visible = Feedback.objects.moderated_by(request.access)
     rows = Message.objects.to_translate().filter(feedback__in=visible).select_related("feedback__site")

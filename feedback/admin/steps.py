@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+
+from portal.requests import SignedIn
 
 from .. import actions, states
 from ..forms import AnswerForm
@@ -39,7 +41,7 @@ def _step(
 
     @require_POST
     @moderators_only
-    def view(request: HttpRequest, pk: Any) -> HttpResponse:
+    def view(request: SignedIn, pk: Any) -> HttpResponse:
         row = found(request, pk)
         form = make(request, row) if make else form_class(request.POST) if form_class else None
         if form is not None and not form.is_valid():
@@ -49,13 +51,11 @@ def _step(
     return Step(address, f"feedback_{address.replace('-', '_')}", view)
 
 
-def _acted(request: HttpRequest, row: Feedback, act: Callable[[Any], Any], goes_on: bool) -> HttpResponse:
+def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], goes_on: bool) -> HttpResponse:
     try:
         act(row.site.today(request.now))
     except states.WrongState:
-        return _refused(
-            request, row, 409, _("Somebody was faster: this cannot be done in the state it is in now.")
-        )
+        return _refused(request, row, 409, _("Somebody was faster: this cannot be done in the state it is in now."))
     except states.NotYours:
         return _refused(request, row, 403, _("This one is for somebody else to decide."))
     messages.success(request, _("Done."))
@@ -64,15 +64,15 @@ def _acted(request: HttpRequest, row: Feedback, act: Callable[[Any], Any], goes_
     return redirect("admin:feedback_feedback_change", pk=row.pk)
 
 
-def _refused(request: HttpRequest, row: Feedback, status: int, why: str) -> HttpResponse:
+def _refused(request: SignedIn, row: Feedback, status: int, why: str) -> HttpResponse:
     return item.show(request, found(request, row.pk), status=status, refused=why)
 
 
-def _about_form(request: HttpRequest, row: Feedback) -> forms.AboutForm:
+def _about_form(request: SignedIn, row: Feedback) -> forms.AboutForm:
     return forms.AboutForm(request.POST, feedback=row)
 
 
-def _answer_form(request: HttpRequest, row: Feedback) -> AnswerForm:
+def _answer_form(request: SignedIn, row: Feedback) -> AnswerForm:
     return AnswerForm(request.POST, feedback=row, today=row.site.today(request.now))
 
 
@@ -108,9 +108,7 @@ STEPS = [
         form_name="escalate_form",
         goes_on=True,
     ),
-    _step(
-        "refer", _with_fields(actions.refer), form_class=forms.ReferForm, form_name="refer_form", goes_on=True
-    ),
+    _step("refer", _with_fields(actions.refer), form_class=forms.ReferForm, form_name="refer_form", goes_on=True),
     _step("return", _plain(actions.return_to_site), goes_on=True),
     _step("redact", _with_fields(actions.redact), form_class=forms.RedactForm, form_name="redact_form"),
     _step("about", _with_fields(actions.mark_about), make=_about_form, form_name="about_form"),
@@ -128,7 +126,7 @@ STEPS = [
 def _message_step(address: str, act: Callable[..., Any], form_class: type | None = None) -> Step:
     @require_POST
     @moderators_only
-    def view(request: HttpRequest, pk: Any, message: Any) -> HttpResponse:
+    def view(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
         row = found(request, pk)
         about = get_object_or_404(row.messages.select_related("feedback__site"), pk=message)
         form = form_class(request.POST) if form_class else None

@@ -32,9 +32,7 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["feedback_id", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["feedback_id", "position"], name="event_position_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["feedback_id", "position"], name="event_position_once")]
         indexes = [models.Index(fields=["on", "verb"], name="event_by_day")]
 
     def __str__(self) -> str:

@@ -20,9 +20,7 @@ class QuarterFigures(models.Model):
         verbose_name_plural = _("figures of quarters")
         ordering = ["-first_day"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["site", "first_day"], name="quarter_figures_once", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["site", "first_day"], name="quarter_figures_once", nulls_distinct=False)
         ]
 
     def __str__(self) -> str:

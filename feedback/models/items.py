@@ -105,9 +105,7 @@ class Feedback(models.Model):
     first_answered_on = models.DateField(_("first answered on"), null=True, blank=True)
     decline_reason = models.CharField(_("reason"), max_length=20, choices=DeclineReason.choices, blank=True)
     decline_route = models.CharField(_("other channel"), max_length=30, blank=True)
-    declined_by = models.BigIntegerField(
-        null=True, blank=True, editable=False
-    )  # a staff id, so that another decides
+    declined_by = models.BigIntegerField(null=True, blank=True, editable=False)  # a staff id, so that another decides
     appealed = models.BooleanField(_("appealed"), default=False)
     escalation = models.CharField(_("escalated for"), max_length=20, choices=Escalation.choices, blank=True)
     referred_to = models.CharField(_("referred to"), max_length=120, blank=True)
@@ -144,9 +142,7 @@ class Feedback(models.Model):
         verbose_name_plural = _("feedback")
         indexes = [
             models.Index(fields=["-urgent", "waits_since", "id"], name="feedback_queue", condition=_WAITS),
-            models.Index(
-                fields=["site", "-urgent", "waits_since", "id"], name="feedback_site_queue", condition=_WAITS
-            ),
+            models.Index(fields=["site", "-urgent", "waits_since", "id"], name="feedback_site_queue", condition=_WAITS),
             models.Index(fields=["-received_on", "-id"], name="feedback_by_day"),
             models.Index(fields=["site", "status", "since", "id"], name="feedback_inbox"),
             models.Index(fields=["status", "since", "id"], name="feedback_by_status"),

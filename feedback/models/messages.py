@@ -96,9 +96,7 @@ class Message(models.Model):
     pending = models.BooleanField(_("waits for a moderator"), default=False)
     released = models.BooleanField(_("released to the site"), default=False)
 
-    answer_kind = models.CharField(
-        _("what comes of it"), max_length=10, choices=AnswerKind.choices, blank=True
-    )
+    answer_kind = models.CharField(_("what comes of it"), max_length=10, choices=AnswerKind.choices, blank=True)
     route = models.CharField(_("passed on to"), max_length=30, blank=True)
     promise_due = models.DateField(_("promised for"), null=True, blank=True)
     promise_role = models.CharField(_("responsible"), max_length=20, choices=Role.choices, blank=True)
@@ -116,19 +114,13 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         ordering = ["feedback", "position"]
         indexes = [
-            models.Index(
-                fields=["on", "id"], name="message_to_translate", condition=Q(needs_translation=True)
-            ),
-            models.Index(
-                fields=["promise_due", "id"], name="message_promises", condition=Q(answer_kind="doing")
-            ),
+            models.Index(fields=["on", "id"], name="message_to_translate", condition=Q(needs_translation=True)),
+            models.Index(fields=["promise_due", "id"], name="message_promises", condition=Q(answer_kind="doing")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["feedback", "position"], name="message_position_once"),
             models.CheckConstraint(name="message_body_bounds", condition=body_bounds("body")),
-            models.CheckConstraint(
-                name="message_answer_has_kind", condition=Q(kind="answer") ^ Q(answer_kind="")
-            ),
+            models.CheckConstraint(name="message_answer_has_kind", condition=Q(kind="answer") ^ Q(answer_kind="")),
             models.CheckConstraint(
                 name="message_doing_has_day_and_role",
                 condition=~Q(answer_kind="doing") | (Q(promise_due__isnull=False) & ~Q(promise_role="")),
@@ -167,9 +159,7 @@ class Translation(models.Model):
     class Meta:
         verbose_name = _("translation")
         verbose_name_plural = _("translations")
-        constraints = [
-            models.UniqueConstraint(fields=["message", "language"], name="translation_once_a_language")
-        ]
+        constraints = [models.UniqueConstraint(fields=["message", "language"], name="translation_once_a_language")]
 
     def __str__(self) -> str:
         return f"{self.language} of {self.message_id}"

@@ -104,9 +104,7 @@ def _read_by_team(access: Access) -> Q:
         return Q(pk__in=[])
     mine = Q(status__in=WITH_TEAM) if access.is_bureau else Q(status__in=WITH_TEAM, site__in=access.serves_at)
     not_about_me = (
-        Q(about_officer__isnull=True)
-        | Q(about_officer__user__isnull=True)
-        | ~Q(about_officer__user=access.user_id)
+        Q(about_officer__isnull=True) | Q(about_officer__user__isnull=True) | ~Q(about_officer__user=access.user_id)
     )
     # About the commander, even where nobody was named: closed to whoever commands there.
     return mine & not_about_me & ~Q(about_commander=True, site__in=access.commander_at)

@@ -3,13 +3,14 @@
 import segno
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from portal.cache import cached_page
+from portal.requests import Request
 from sites_app.models import Site
 
 from .. import figures
@@ -21,22 +22,22 @@ LONGEST_SEARCH = 100
 
 
 @require_safe
-def board(request: HttpRequest, slug: str) -> HttpResponse:
+def board(request: Request, slug: str) -> HttpResponse:
     """The board, by category and search. What somebody searched for is never kept, so such pages are not
     cached.
     """
     return _board(request, slug=slug) if "q" in request.GET else _kept_board(request, slug=slug)
 
 
-def _tags(request: HttpRequest, slug: str) -> list[str]:
+def _tags(request: Request, slug: str) -> list[str]:
     return [f"site:{slug}"]
 
 
-def _seconds(request: HttpRequest, slug: str) -> int:
+def _seconds(request: Request, slug: str) -> int:
     return get_object_or_404(Site, slug=slug).seconds_to_midnight(request.now)
 
 
-def _board(request: HttpRequest, slug: str) -> HttpResponse:
+def _board(request: Request, slug: str) -> HttpResponse:
     site = get_object_or_404(Site, slug=slug)
     today = site.today(request.now)
     category, words = request.GET.get("category", ""), request.GET.get("q", "").strip()[:LONGEST_SEARCH]
@@ -60,7 +61,7 @@ _kept_board = cached_page(tags=_tags, seconds=_seconds)(_board)
 
 
 @require_safe
-def poster(request: HttpRequest, slug: str) -> HttpResponse:
+def poster(request: Request, slug: str) -> HttpResponse:
     """A sheet for a wall in both languages, one QR code each; it leads to the form and carries
     nothing else.
     """

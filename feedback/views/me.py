@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal import limits
+from portal.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, thread
@@ -18,14 +19,14 @@ from .resident import answer_to_writer, draft_of, judge, say, unconfirmed
 
 
 @require_GET
-def threads(request: HttpRequest) -> HttpResponse:
+def threads(request: SignedIn) -> HttpResponse:
     """What I wrote with this account, newest first."""
     rows = Feedback.objects.written_by(request.user).select_related("site").order_by("-received_on", "id")
     return render(request, "feedback/my_threads.html", {"rows": rows, "sites": Site.objects.by_name()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest, slug: str) -> HttpResponse:
+def new(request: SignedIn, slug: str) -> HttpResponse:
     """The form with my account: e-mail says that there is an answer; the site sees "a resident with an
     account".
     """
@@ -44,17 +45,17 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def read(request: HttpRequest, pk: Any) -> HttpResponse:
+def read(request: SignedIn, pk: Any) -> HttpResponse:
     return _thread_page(request, _mine(request, pk))
 
 
-def _mine(request: HttpRequest, pk: Any) -> Feedback:
+def _mine(request: SignedIn, pk: Any) -> Feedback:
     return get_object_or_404(Feedback.objects.written_by(request.user).select_related("site"), pk=pk)
 
 
 def _verb(act: Callable, form_class: type, name: str) -> Callable:
     @require_POST
-    def view(request: HttpRequest, pk: Any) -> HttpResponse:
+    def view(request: SignedIn, pk: Any) -> HttpResponse:
         row = _mine(request, pk)
         limits.check(request, "feedback")
         return answer_to_writer(request, row, name, form_class(request.POST), act, _thread_page)
@@ -68,7 +69,7 @@ worry = _verb(say(actions.worry), SayForm, "worry")
 verdict = _verb(judge, VerdictForm, "verdict")
 
 
-def _thread_page(request: HttpRequest, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
+def _thread_page(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
     context = {
         "follow_up_form": SayForm(),
         "appeal_form": SayForm(),
@@ -82,9 +83,7 @@ def _thread_page(request: HttpRequest, row: Feedback, *, status: int = 200, **co
     return render(request, "feedback/my_thread.html", context, status=status)
 
 
-def _form_page(
-    request: HttpRequest, site: Site, form: FeedbackForm, *, status: int = 200, **context: Any
-) -> HttpResponse:
+def _form_page(request: SignedIn, site: Site, form: FeedbackForm, *, status: int = 200, **context: Any) -> HttpResponse:
     context = {
         "site": site,
         "form": form,

@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal import limits
+from portal.requests import Request
 from sites_app.models import Site
 
 from .. import actions, receipts, states, textcheck, thread, words
@@ -21,7 +22,7 @@ from ..models import Feedback
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest, slug: str) -> HttpResponse:
+def new(request: Request, slug: str) -> HttpResponse:
     """The form; sent, it is answered with the receipt itself, so that the code never stands in an address."""
     site = get_object_or_404(Site, slug=slug)
     if request.method != "POST":
@@ -32,17 +33,13 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         return _form_page(request, site, form, status=400)
     if warnings := unconfirmed(form):
         return _form_page(request, site, form.again(confirmed="1"), warnings=warnings)
-    sent = actions.submit(
-        draft_of(form, site, request), key=form.cleaned_data["key"], on=site.today(request.now)
-    )
+    sent = actions.submit(draft_of(form, site, request), key=form.cleaned_data["key"], on=site.today(request.now))
     if sent.is_other:
-        return _form_page(
-            request, site, form.again(key=receipts.fresh_key(), confirmed="1"), already_sent=True
-        )
+        return _form_page(request, site, form.again(key=receipts.fresh_key(), confirmed="1"), already_sent=True)
     return render(request, "feedback/receipt.html", receipt_context(sent, site))
 
 
-def draft_of(form: FeedbackForm, site: Site, request: HttpRequest) -> actions.Draft:
+def draft_of(form: FeedbackForm, site: Site, request: Request) -> actions.Draft:
     """What the form holds, in the language of the page; nothing of the request but that."""
     data = form.cleaned_data
     names = ("category", "body", "about", "meeting", "may_publish")
@@ -77,15 +74,13 @@ def receipt_context(sent: actions.Sent, site: Site) -> dict[str, Any]:
         "answer_due": row.answer_due,
         "works_until": row.works_until,
         "declined_days": settings.RETENTION_DAYS["feedback_declined"],
-        "stored": [
-            {"name": name, "value": "" if (value := getattr(row, name)) is None else value} for name in names
-        ],
+        "stored": [{"name": name, "value": "" if (value := getattr(row, name)) is None else value} for name in names],
         "leave_url": settings.LEAVE_URL,
     }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def receipt(request: HttpRequest) -> HttpResponse:
+def receipt(request: Request) -> HttpResponse:
     """Where a code is typed; the thread is the answer to the POST."""
     if request.method != "POST":
         return render(request, "feedback/code.html", {"form": CodeForm()})
@@ -93,11 +88,11 @@ def receipt(request: HttpRequest) -> HttpResponse:
     return _thread_page(request, row) if row else _not_found(request)
 
 
-def _writer_verb(act: Callable[[HttpRequest, Feedback, Any], Any], form_class: type, name: str) -> Callable:
+def _writer_verb(act: Callable[[Request, Feedback, Any], Any], form_class: type, name: str) -> Callable:
     """The page of one thing the writer does by code: find the thread, bind the form, act, show the thread."""
 
     @require_POST
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: Request) -> HttpResponse:
         row = _opened(request)
         if row is None:
             return _not_found(request)
@@ -108,15 +103,13 @@ def _writer_verb(act: Callable[[HttpRequest, Feedback, Any], Any], form_class: t
 
 
 def answer_to_writer(
-    request: HttpRequest, row: Feedback, name: str, form: Any, act: Callable, page: Callable
+    request: Request, row: Feedback, name: str, form: Any, act: Callable, page: Callable
 ) -> HttpResponse:
     """What a writer's verb is answered with, by code or under /me/: the thread, the form again, or a 409."""
     if not form.is_valid():
         return page(request, row, status=400, **{f"{name}_form": form})
     if isinstance(form, KeyedForm) and (warnings := unconfirmed(form)):
-        return page(
-            request, row, warnings=warnings, warned=name, **{f"{name}_form": form.again(confirmed="1")}
-        )
+        return page(request, row, warnings=warnings, warned=name, **{f"{name}_form": form.again(confirmed="1")})
     try:
         act(request, row, form.cleaned_data)
     except OtherMessage:
@@ -130,17 +123,17 @@ def answer_to_writer(
     return page(request, row, thanks=True)
 
 
-def say(action: Callable) -> Callable[[HttpRequest, Feedback, dict], Any]:
+def say(action: Callable) -> Callable[[Request, Feedback, dict], Any]:
     """How a text of the writer reaches its action."""
 
-    def act(request: HttpRequest, row: Feedback, data: dict[str, Any]) -> None:
+    def act(request: Request, row: Feedback, data: dict[str, Any]) -> None:
         on = row.site.today(request.now)
         action(row, body=data["body"], language=request.LANGUAGE_CODE, key=data["key"], on=on)
 
     return act
 
 
-def judge(request: HttpRequest, row: Feedback, data: dict[str, Any]) -> None:
+def judge(request: Request, row: Feedback, data: dict[str, Any]) -> None:
     actions.give_verdict(row, verdict=data["verdict"], on=row.site.today(request.now))
 
 
@@ -150,7 +143,7 @@ worry = _writer_verb(say(actions.worry), SayForm, "worry")
 verdict = _writer_verb(judge, VerdictForm, "verdict")
 
 
-def _opened(request: HttpRequest) -> Feedback | None:
+def _opened(request: Request) -> Feedback | None:
     """The thread of the code in the form. Only wrong codes are counted, so that a library stays usable."""
     limits.refuse_if_spent(request, "code")
     row = thread.found_by(request.POST.get("receipt_code", ""))
@@ -159,12 +152,12 @@ def _opened(request: HttpRequest) -> Feedback | None:
     return row
 
 
-def _not_found(request: HttpRequest) -> HttpResponse:
+def _not_found(request: Request) -> HttpResponse:
     """Unknown, malformed and purged codes alike: nothing typed is shown again."""
     return render(request, "feedback/code.html", {"form": CodeForm(), "unknown": True}, status=404)
 
 
-def _thread_page(request: HttpRequest, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
+def _thread_page(request: Request, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
     forms = {
         "follow_up_form": SayForm(),
         "appeal_form": SayForm(),
@@ -183,9 +176,7 @@ def _thread_page(request: HttpRequest, row: Feedback, *, status: int = 200, **co
     return render(request, "feedback/thread.html", context, status=status)
 
 
-def _form_page(
-    request: HttpRequest, site: Site, form: FeedbackForm, *, status: int = 200, **context: Any
-) -> HttpResponse:
+def _form_page(request: Request, site: Site, form: FeedbackForm, *, status: int = 200, **context: Any) -> HttpResponse:
     context = {
         "site": site,
         "form": form,
@@ -199,7 +190,7 @@ def _form_page(
     return render(request, "feedback/new.html", context, status=status)
 
 
-def _meeting_of(request: HttpRequest) -> UUID | None:
+def _meeting_of(request: Request) -> UUID | None:
     """A question before a meeting carries the meeting's id; anything else is left out."""
     try:
         return UUID(request.GET.get("meeting", ""))

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, states, textcheck, thread, words
@@ -20,16 +21,14 @@ PER_PAGE = 30
 
 
 @require_safe
-def inbox(request: HttpRequest, slug: str) -> HttpResponse:
+def inbox(request: SignedIn, slug: str) -> HttpResponse:
     """What waits for an answer, the longest first; then what was answered."""
     site = _site(request, slug)
     today = site.today(request.now)
     rows = Feedback.objects.read_by_team(request.access).at(site).select_related("site")
     show = request.GET.get("show", "")
     waiting = rows.with_site().order_by("since", "id")
-    chosen = (
-        rows.exclude(status=Feedback.Status.WITH_SITE).order_by("-since", "id") if show == "done" else waiting
-    )
+    chosen = rows.exclude(status=Feedback.Status.WITH_SITE).order_by("-since", "id") if show == "done" else waiting
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "site": site,
@@ -54,21 +53,21 @@ def _line(row: Feedback, today: Any) -> dict[str, Any]:
 
 
 @require_safe
-def item(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+def item(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     return _item_page(request, _found(request, slug, pk))
 
 
-def _site(request: HttpRequest, slug: str) -> Site:
+def _site(request: SignedIn, slug: str) -> Site:
     return get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
 
 
-def _found(request: HttpRequest, slug: str, pk: Any) -> Feedback:
+def _found(request: SignedIn, slug: str, pk: Any) -> Feedback:
     rows = Feedback.objects.read_by_team(request.access).select_related("site", "about_officer", "authorship")
     return get_object_or_404(rows, pk=pk, site=_site(request, slug))
 
 
 def _item_page(
-    request: HttpRequest, row: Feedback, *, form: AnswerForm | None = None, status: int = 200, **context: Any
+    request: SignedIn, row: Feedback, *, form: AnswerForm | None = None, status: int = 200, **context: Any
 ) -> HttpResponse:
     today = row.site.today(request.now)
     possible = states.possible(row, states.capacities(row, request.access))
@@ -91,7 +90,7 @@ def _item_page(
 
 
 @require_POST
-def answer(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     """Answers; a question that would unmask somebody is pointed out once before it is sent."""
     row = _found(request, slug, pk)
     today = row.site.today(request.now)
@@ -109,21 +108,19 @@ def answer(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
 
 
 @require_POST
-def hand_back(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+def hand_back(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     """Back to the moderators."""
     row = _found(request, slug, pk)
-    return _do(
-        request, row, lambda: actions.hand_back(row, by=request.access, on=row.site.today(request.now))
-    )
+    return _do(request, row, lambda: actions.hand_back(row, by=request.access, on=row.site.today(request.now)))
 
 
 @require_POST
-def close(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+def close(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     row = _found(request, slug, pk)
     return _do(request, row, lambda: actions.close(row, by=request.access, on=row.site.today(request.now)))
 
 
-def _do(request: HttpRequest, row: Feedback, act: Any) -> HttpResponse:
+def _do(request: SignedIn, row: Feedback, act: Any) -> HttpResponse:
     """Acts and goes back to the inbox; what cannot be done now is said on the item's page."""
     try:
         act()

@@ -105,13 +105,8 @@ def test_follow_up_sent_twice_is_one_message(reach, today):
 def test_not_resolved_brings_it_back_within_thirty_days_only(reach, today):
     early, _code = reach("answered")
     late, _code = reach("answered")
-    assert (
-        actions.give_verdict(early, verdict="not_resolved", on=today + timedelta(days=30)).status
-        == "with_site"
-    )
-    assert (
-        actions.give_verdict(late, verdict="not_resolved", on=today + timedelta(days=31)).status == "answered"
-    )
+    assert actions.give_verdict(early, verdict="not_resolved", on=today + timedelta(days=30)).status == "with_site"
+    assert actions.give_verdict(late, verdict="not_resolved", on=today + timedelta(days=31)).status == "answered"
 
 
 def test_verdict_is_given_once_an_answer(cast, reach, may, today):
@@ -151,9 +146,7 @@ def test_item_about_the_commander_is_closed_to_the_commander(cast, reach, may, t
 
 def test_promise_is_kept_by_a_later_answer(cast, reach, may, today):
     row, _code = reach("with_site")
-    doing = Answer(
-        "doing", "We will", "en", promise_due=today, promise_role="team", promise="A new light at lot C"
-    )
+    doing = Answer("doing", "We will", "en", promise_due=today, promise_role="team", promise="A new light at lot C")
     promise = actions.answer(row, doing, by=may(cast.nora), on=today)
     assert Message.objects.promises().open().get() == promise
     actions.answer(row, Answer("done", "Done", "en"), by=may(cast.nora), on=today, keeps=promise)

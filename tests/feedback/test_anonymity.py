@@ -75,9 +75,7 @@ def redis_dump() -> dict[str, str]:
     found = {}
     for name in redis_client().scan_iter("*"):
         kind = redis_client().type(name)
-        found[name.decode()] = str(
-            redis_client().get(name) if kind == b"string" else redis_client().dump(name)
-        )
+        found[name.decode()] = str(redis_client().get(name) if kind == b"string" else redis_client().dump(name))
     return found
 
 
@@ -103,9 +101,7 @@ def written_log():
 
 def browser(cast, number: int) -> Client:
     """Every second browser is signed in as Rosa; all come with marked headers."""
-    client = Client(
-        raise_request_exception=False, HTTP_USER_AGENT=AGENT, REMOTE_ADDR=ADDRESS, HTTP_REFERER=AGENT
-    )
+    client = Client(raise_request_exception=False, HTTP_USER_AGENT=AGENT, REMOTE_ADDR=ADDRESS, HTTP_REFERER=AGENT)
     return signed_in(client, cast.rosa, second_factor=False) if number % 2 else client
 
 
@@ -133,9 +129,7 @@ def postgres_log() -> tuple[Path | None, int]:
     return (Path(path), Path(path).stat().st_size) if path and Path(path).exists() else (None, 0)
 
 
-def test_marked_submissions_leave_nothing_but_their_text(
-    cast, failing_words, written_log, capfd, request, monkeypatch
-):
+def test_marked_submissions_leave_nothing_but_their_text(cast, failing_words, written_log, capfd, request, monkeypatch):
     monkeypatch.setattr(settings, "LIMITS", {**settings.LIMITS, "feedback": "100000/3600"})
     total = 1000 if request.config.getoption("--long", default=False) else 100
     browsers = [browser(cast, number) for number in range(total)]
@@ -150,11 +144,7 @@ def test_marked_submissions_leave_nothing_but_their_text(
     after = dump()
 
     assert Feedback.objects.count() == total - total // 10
-    touched = [
-        query["sql"]
-        for query in queries
-        if "django_session" in query["sql"] or "accounts_user" in query["sql"]
-    ]
+    touched = [query["sql"] for query in queries if "django_session" in query["sql"] or "accounts_user" in query["sql"]]
     assert not touched, touched[:1]
     changed = {table for (table, column), rows in after.items() if before.get((table, column)) != rows}
     assert changed == CHANGED_TABLES

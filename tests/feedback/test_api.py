@@ -21,9 +21,7 @@ def call(cast):
         client = client or Client()
         if method == "get":
             return client.get(API + path, headers=headers)
-        return client.post(
-            API + path, json.dumps(data or {}), content_type="application/json", headers=headers
-        )
+        return client.post(API + path, json.dumps(data or {}), content_type="application/json", headers=headers)
 
     return called
 
@@ -55,9 +53,7 @@ def test_refused_message_does_not_use_up_its_key(call):
     asked = call("feedback/", {**NEW, "body": "Call 213-555-0142"}, **key)
     assert asked.status_code == 400 and asked.json()["code"] == "needs_confirmation"
     assert asked.json()["warnings"][0]["kind"] == "phone" and not Feedback.objects.exists()
-    assert (
-        call("feedback/", {**NEW, "body": "Call 213-555-0142", "confirmed": True}, **key).status_code == 201
-    )
+    assert call("feedback/", {**NEW, "body": "Call 213-555-0142", "confirmed": True}, **key).status_code == 201
 
 
 @pytest.mark.parametrize(
@@ -93,9 +89,7 @@ def test_language_comes_from_the_body_then_the_address_then_the_header(call):
 def test_unknown_malformed_and_purged_codes_are_the_same_404(call, reach):
     row, purged = reach("with_site")
     Feedback.objects.filter(pk=row.pk).delete()
-    answers = {
-        call("feedback/lookup/", {"receipt_code": typed}).content for typed in ("zzz", "0" * 20, purged)
-    }
+    answers = {call("feedback/lookup/", {"receipt_code": typed}).content for typed in ("zzz", "0" * 20, purged)}
     assert len(answers) == 1
     assert call("feedback/lookup/", {"receipt_code": purged}).status_code == 404
 
@@ -170,10 +164,7 @@ def test_commander_answers_by_api_and_others_do_not(call, as_, reach):
         "role",
         "promise",
     }
-    assert (
-        call(path, {**answer, "body": "Who else saw it?"}, client=as_("nora")).json()["code"]
-        == "needs_confirmation"
-    )
+    assert call(path, {**answer, "body": "Who else saw it?"}, client=as_("nora")).json()["code"] == "needs_confirmation"
     assert call(path, answer, client=as_("nora")).status_code == 201
     row.refresh_from_db()
     assert row.status == Feedback.Status.ANSWERED

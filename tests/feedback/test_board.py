@@ -50,9 +50,7 @@ def test_search_page_is_not_kept_and_odd_words_are_fine(client, publish):
 def test_promises_stand_with_their_day_the_oldest_first(client, reach, may, cast, today):
     for text, due in (("Later", today + timedelta(days=9)), ("Sooner", today + timedelta(days=1))):
         row, _code = reach("with_site")
-        doing = Answer(
-            "doing", "We do", "en", promise_due=due, promise_role="team", promise=f"{text} promise"
-        )
+        doing = Answer("doing", "We do", "en", promise_due=due, promise_role="team", promise=f"{text} promise")
         actions.answer(row, doing, by=may(cast.nora), on=today)
     page = client.get(BOARD).content.decode()
     assert page.index("Sooner promise") < page.index("Later promise")
@@ -83,11 +81,7 @@ def test_board_costs_the_same_at_any_size(client, publish, django_assert_max_num
 
 def test_poster_is_bilingual_with_a_code_each_and_nothing_else(client, cast):
     page = client.get(f"{BOARD}poster/").content.decode()
-    assert (
-        page.count("<svg") >= 2
-        and "/sites/north/feedback/new/" in page
-        and "/es/sites/north/feedback/new/" in page
-    )
+    assert page.count("<svg") >= 2 and "/sites/north/feedback/new/" in page and "/es/sites/north/feedback/new/" in page
     assert 'lang="es"' in page and "style=" not in page
 
 

@@ -95,9 +95,7 @@ def test_purge_takes_whole_threads_and_leaves_the_rest_valid(threads, send, toda
     assert personal.purge(today, dry_run=True) == {"feedback": 1}
     assert Feedback.objects.filter(pk=old.pk).exists()
     assert personal.purge(today) == {"feedback": 1}
-    assert (
-        not Event.objects.filter(feedback_id=old.pk).exists() and Feedback.objects.filter(pk=held.pk).exists()
-    )
+    assert not Event.objects.filter(feedback_id=old.pk).exists() and Feedback.objects.filter(pk=held.pk).exists()
     assert findings() == []
 
 

@@ -158,9 +158,7 @@ def test_who_wrote_is_shown_after_a_reason_and_recorded(mia, cast, today):
 
 
 def test_anonymous_item_has_nobody_to_show(mia, send):
-    assert (
-        mia.post(step(send().feedback, "show_author"), {"reason": "I would like to know"}).status_code == 400
-    )
+    assert mia.post(step(send().feedback, "show_author"), {"reason": "I would like to know"}).status_code == 400
 
 
 def test_follow_up_worry_and_translation_are_handled_on_the_item(mia, reach, cast, may, today):
@@ -174,10 +172,7 @@ def test_follow_up_worry_and_translation_are_handled_on_the_item(mia, reach, cas
     assert "It works" not in mia.get(reverse("admin:feedback_translations")).content.decode()
     worry = actions.worry(row, body="They will know it was me", language="es", key="w" * 43, on=today)
     assert mia.post(step(row, "message_settle", worry), {"note": "", "language": "es"}).status_code == 400
-    assert (
-        mia.post(step(row, "message_settle", worry), {"note": "La vemos", "language": "es"}).status_code
-        == 302
-    )
+    assert mia.post(step(row, "message_settle", worry), {"note": "La vemos", "language": "es"}).status_code == 302
     row.refresh_from_db()
     assert row.waits_since is None
 

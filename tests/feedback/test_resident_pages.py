@@ -70,9 +70,7 @@ def test_corrected_text_after_back_is_asked_about_and_never_an_error(rosa):
 def test_words_that_unmask_are_asked_about_once_and_nothing_is_saved_before(rosa):
     data = fill(rosa, body="Please call me at 213-555-0142 about the light")
     page = rosa.post(NEW, data)
-    assert (
-        page.status_code == 200 and "213-555-0142" in page.content.decode() and not Feedback.objects.exists()
-    )
+    assert page.status_code == 200 and "213-555-0142" in page.content.decode() and not Feedback.objects.exists()
     assert "Send as it is" in page.content.decode()
     sent = rosa.post(NEW, {**data, "key": hidden(page, "key"), "confirmed": hidden(page, "confirmed")})
     assert code_in(sent) and Feedback.objects.count() == 1
@@ -127,9 +125,7 @@ def test_unknown_malformed_and_purged_codes_are_answered_alike(rosa, reach):
     for typed in ("0000-0000-0000-0000-0000", "not a code", "", "\u2603" * 300, purged):
         page = rosa.post(RECEIPT, {"receipt_code": typed})
         body = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", page.content)
-        headers = {
-            name: value for name, value in page.items() if name not in ("Content-Length", "Set-Cookie")
-        }
+        headers = {name: value for name, value in page.items() if name not in ("Content-Length", "Set-Cookie")}
         bodies.add((page.status_code, body, tuple(sorted(headers.items()))))
     assert len(bodies) == 1 and next(iter(bodies))[0] == 404
 
@@ -151,9 +147,7 @@ def test_writer_adds_appeals_judges_and_worries_by_code(rosa, reach):
         assert rosa.post(f"{RECEIPT}{verb}/", data).status_code == 200
         assert row.messages.filter(body="One thing more").exists()
     row, code = reach("answered")
-    assert (
-        rosa.post(f"{RECEIPT}verdict/", {"receipt_code": code, "verdict": "not_resolved"}).status_code == 200
-    )
+    assert rosa.post(f"{RECEIPT}verdict/", {"receipt_code": code, "verdict": "not_resolved"}).status_code == 200
     row.refresh_from_db()
     assert row.status == Feedback.Status.WITH_SITE
 

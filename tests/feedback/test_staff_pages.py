@@ -40,9 +40,7 @@ def test_question_that_would_unmask_is_pointed_out_once(nora, reach):
     row, _code = reach("with_site")
     sent = {"kind": "done", "body": "What is your name and address?", "key": "k" * 43}
     page = nora.post(url(row, "answer"), sent)
-    assert (
-        page.status_code == 200 and "Send as it is" in page.content.decode() and not Message.objects.exists()
-    )
+    assert page.status_code == 200 and "Send as it is" in page.content.decode() and not Message.objects.exists()
     assert nora.post(url(row, "answer"), {**sent, "confirmed": "1"}).status_code == 302
 
 

@@ -186,9 +186,7 @@ def test_every_verb_of_the_writer_in_pages_and_api(placed):
             continue
         with undone():
             sent = {key: value for key, value in data.items() if key != "key"} | {"receipt_code": code}
-            answer = client.post(
-                reverse(f"api:feedback_{address}"), json.dumps(sent), content_type="application/json"
-            )
+            answer = client.post(reverse(f"api:feedback_{address}"), json.dumps(sent), content_type="application/json")
             good = 200 if verb == Verb.VERDICT else 201
             assert answer.status_code == (good if may else 409), (verb, status)
 
