@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import demo, health
+from . import api_docs, demo, health
 
 app_name = "portal_plain"
 
 urlpatterns = [
+    path("api/docs/", api_docs.docs, name="api_docs"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

@@ -71,6 +71,7 @@ TABLE: dict[str, Rule] = {
     "pages:staff_overview": Rule(A.STAFF),
     # The API's own description ------------------------------------------------------------------------------
     "api:schema": Rule(A.ANYONE),
+    "portal_plain:api_docs": Rule(A.ANYONE),
     # Sign-in (allauth): by e-mailed code or passkey; there are no passwords ---------------------------------
     "account_login": Rule(A.ENTRANCE, BOTH),
     "account_logout": Rule(A.ENTRANCE, BOTH),

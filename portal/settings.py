@@ -1,6 +1,7 @@
 """Every setting of the portal, read from the environment; a missing one stops the start with one sentence."""
 
 import sys
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -363,6 +364,9 @@ LIMITS = {
 LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")
 METRICS_TOKENS = optional_secret("PORTAL_METRICS_TOKEN")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
+# The day an administrator looked and saw that no proxy in front logs anonymous pages; shown on /privacy/.
+_looked = env.str("PORTAL_ACCESS_LOG_OFF_SINCE", default="")
+ACCESS_LOG_OFF_SINCE = date.fromisoformat(_looked) if _looked else None
 
 # How long each kind of record is kept, in days; shown on /privacy/, applied by `purge` (contract section 9).
 RETENTION_DAYS = {

@@ -1,0 +1,77 @@
+"""What the documents name exists: tests of docs/security.md, settings of docs/settings.md, links between pages."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command, get_commands
+
+from portal import variables
+
+ROOT = Path(settings.BASE_DIR)
+DOCS = ROOT / "docs"
+PAGES = sorted([*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "SECURITY.md", ROOT / "CONTRIBUTING.md"])
+NAMED_TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+ROW = re.compile(r"^\|(?![-|]+$)(.+)\|$", re.MULTILINE)
+
+
+def functions(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+def missing_tests(text: str) -> list[str]:
+    """Tests that a page names and that do not exist."""
+    named = NAMED_TEST.findall(text)
+    return [f"{p}::{n}" for p, n in named if not (ROOT / p).exists() or n not in functions(ROOT / p)]
+
+
+def test_every_test_named_in_the_security_page_exists():
+    text = (DOCS / "security.md").read_text(encoding="utf-8")
+    assert len(NAMED_TEST.findall(text)) > 50
+    assert missing_tests(text) == []
+
+
+def test_every_promise_names_a_test():
+    text = (DOCS / "security.md").read_text(encoding="utf-8")
+    after = text.partition("## Isolation")[2]
+    rows = [row for row in ROW.findall(after) if not row.startswith((" promise", "---"))]
+    assert [row for row in rows if not NAMED_TEST.search(row)] == []
+
+
+def test_a_name_that_is_no_test_would_be_seen():
+    assert missing_tests("`tests/portal/test_docs.py::test_nobody_wrote`")
+    assert missing_tests("`tests/nowhere.py::test_nobody_wrote`")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_to_files_lead_somewhere(page):
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[\w-]+)?\)", page.read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link and not link.startswith("mailto:")]
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_that_are_named_exist(page):
+    named = set(re.findall(r"manage(?:\.py)? ([a-z_]{4,})", page.read_text(encoding="utf-8")))
+    assert sorted(named - set(get_commands()) - {"help"}) == []
+
+
+def test_the_settings_page_is_current():
+    call_command("settings_page", check=True)
+
+
+def test_an_old_settings_page_is_refused(tmp_path):
+    old = tmp_path / "settings.md"
+    old.write_text("# Settings\n")
+    with pytest.raises(CommandError, match="settings_page"):
+        call_command("settings_page", check=True, file=str(old))
+
+
+def test_every_variable_of_the_settings_has_its_meaning():
+    found = {one.name for one in variables.read(ROOT / "portal" / "settings.py")}
+    assert found >= {"DATABASE_URL", "RECEIPT_KEY_PREVIOUS", "PORTAL_EMERGENCY", "PORTAL_HOURS_ES"}
+    assert found - variables.MEANINGS.keys() == set(), "without a meaning"
+    assert variables.MEANINGS.keys() - found == set(), "a meaning of nothing"
