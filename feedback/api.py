@@ -23,7 +23,7 @@ from sites_app.models import Site
 from . import actions, api_forms, receipts, states, textcheck, thread
 from .actions.writer import OtherMessage
 from .models import Feedback
-from .public import promises_at, published_at
+from .public import published_at
 
 KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -163,7 +163,7 @@ def _done(act: Any) -> Any:
 
 
 class PublishedAPI(PublicAPI, ViewSet):
-    """What everybody may read of a site: published items, open promises."""
+    """What everybody may read of a site."""
 
     serializer_class = api_forms.Published
 
@@ -180,15 +180,6 @@ class PublishedAPI(PublicAPI, ViewSet):
         pages = Pages()
         rows = pages.paginate_queryset(published_at(site, category), request)
         return pages.get_paginated_response([api_forms.published(row, language_of(request)) for row in rows])
-
-    @extend_schema(parameters=[LANG], responses=api_forms.PromisePage)
-    def promises(self, request: Request, slug: str) -> Response:
-        """Open promises, the oldest day first; `late_since` is the day that passed."""
-        site = get_object_or_404(Site, slug=slug)
-        today = site.today(request.now)
-        pages = Pages()
-        rows = pages.paginate_queryset(promises_at(site), request)
-        return pages.get_paginated_response([api_forms.promise(row, today, language_of(request)) for row in rows])
 
 
 class StaffFeedbackAPI(StaffAPI, ViewSet):

@@ -1,6 +1,5 @@
 """What goes into the API of this room and what comes out: serializers and the dictionaries they describe."""
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -169,27 +168,6 @@ def published(row: Feedback, language: str) -> dict[str, Any]:
         }
 
 
-class PublicPromise(serializers.Serializer):
-    text = serializers.CharField()
-    language = serializers.CharField()
-    due = serializers.DateField()
-    role = serializers.ChoiceField(choices=Message.Role.choices)
-    late_since = serializers.DateField(allow_null=True)
-    source = serializers.CharField()
-
-
-def promise(row: Message, today: date, language: str) -> dict[str, Any]:
-    with translation.override(language):
-        return {
-            "text": row.promise,
-            "language": language_of(row, "promise"),
-            "due": row.promise_due,
-            "role": row.promise_role,
-            "late_since": row.promise_due if row.is_late(today) else None,
-            "source": "feedback",
-        }
-
-
 class StaffItem(Stated):
     id = serializers.UUIDField()
     category = serializers.ChoiceField(choices=Feedback.Category.choices)
@@ -227,10 +205,6 @@ class _Page(serializers.Serializer):
 
 class PublishedPage(_Page):
     results = Published(many=True)
-
-
-class PromisePage(_Page):
-    results = PublicPromise(many=True)
 
 
 class StaffPage(_Page):

@@ -12,7 +12,6 @@ urlpatterns = [
     path("feedback/appeal/", FeedbackAPI.as_view({"post": "appeal"}), name="feedback_appeal"),
     path("feedback/verdict/", FeedbackAPI.as_view({"post": "verdict"}), name="feedback_verdict"),
     path("sites/<slug:slug>/feedback/", PublishedAPI.as_view({"get": "feedback"}), name="site_feedback"),
-    path("sites/<slug:slug>/promises/", PublishedAPI.as_view({"get": "promises"}), name="site_promises"),
     path("staff/sites/<slug:slug>/feedback/", StaffFeedbackAPI.as_view({"get": "inbox"}), name="staff_feedback"),
     path(f"{STAFF}answer/", StaffFeedbackAPI.as_view({"post": "answer"}), name="staff_feedback_answer"),
     path(f"{STAFF}hand-back/", StaffFeedbackAPI.as_view({"post": "hand_back"}), name="staff_feedback_hand_back"),

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from .api import Sites
+from .promises_api import Promises
 
 urlpatterns = [
     path("sites/", Sites.as_view({"get": "list"}), name="sites"),
     path("sites/<slug:slug>/", Sites.as_view({"get": "retrieve"}), name="site"),
+    path("sites/<slug:slug>/promises/", Promises.as_view({"get": "list"}), name="site_promises"),
 ]

@@ -129,14 +129,6 @@ def test_public_list_has_published_wording_only(call, reach, cast, may, today):
     assert call("sites/nowhere/feedback/", method="get").status_code == 404
 
 
-def test_promises_are_listed_with_their_day(call, reach, cast, may, today):
-    row, _code = reach("with_site")
-    doing = Answer("doing", "We will", "en", promise_due=today, promise_role="team", promise="A new light")
-    actions.answer(row, doing, by=may(cast.nora), on=today)
-    found = call("sites/north/promises/", method="get").json()["results"]
-    assert [(row["text"], row["role"], row["late_since"]) for row in found] == [("A new light", "team", None)]
-
-
 def test_staff_see_their_own_site_only(call, as_, reach):
     row, _code = reach("with_site")
     reach("received")

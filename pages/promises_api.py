@@ -1,0 +1,55 @@
+"""What a site promised, in answers and at meetings, in one list: the oldest day first (contract section 3)."""
+
+from datetime import date
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from feedback.models import Message
+from meetings.models import Action
+from portal.api.views import PublicAPI
+from sites_app.api import LANG, PAGING
+from sites_app.models import Site
+
+
+class PromiseSerializer(serializers.Serializer):
+    """An open promise; `late_since` is its day once that has passed; `made_in`: an answer, or a meeting."""
+
+    text = serializers.CharField()
+    due = serializers.DateField()
+    role = serializers.CharField()
+    late_since = serializers.DateField(allow_null=True)
+    made_in = serializers.ChoiceField(choices=["feedback", "meeting"])
+
+
+class Promises(PublicAPI, GenericViewSet):
+    """Every "we are doing it" and every open action of a meeting."""
+
+    serializer_class = PromiseSerializer
+
+    @extend_schema(operation_id="site_promises", parameters=[LANG, *PAGING], responses=PromiseSerializer(many=True))
+    def list(self, request: Request, slug: str) -> Response:
+        site = get_object_or_404(Site, slug=slug)
+        today = site.today(request.now)
+        answers = [of_answer(row, today) for row in Message.objects.promises().open().public().at(site)]
+        actions = [of_meeting(row, today) for row in Action.objects.open_at(site)]
+        rows = sorted(answers + actions, key=lambda row: (row["due"], row["made_in"], row["text"]))
+        return self.get_paginated_response(self.paginate_queryset(rows))
+
+
+def of_answer(row: Message, today: date) -> dict[str, Any]:
+    late = row.promise_due if row.is_late(today) else None
+    return _promise(row.promise, row.promise_due, row.promise_role, late, "feedback")
+
+
+def of_meeting(row: Action, today: date) -> dict[str, Any]:
+    return _promise(row.text, row.due, row.owner_role, row.due if row.is_late(today) else None, "meeting")
+
+
+def _promise(text: Any, due: date | None, role: str, late_since: date | None, made_in: str) -> dict[str, Any]:
+    return {"text": str(text), "due": due, "role": role, "late_since": late_since, "made_in": made_in}
