@@ -84,7 +84,7 @@ def _is_page(name: str) -> bool:
 
 def _place(scene: Scene, name: str, pattern: str) -> Place:
     rule = rule_for(name)
-    wanted, given = set(PARAMETER.findall(pattern)), {"slug": "north", **scene.kwargs.get(name, {})}
+    wanted, given = set(PARAMETER.findall(pattern)), {"slug": scene.cast.north.slug, **scene.kwargs.get(name, {})}
     if missing := wanted - given.keys():
         raise KeyError(f"{name} needs {missing}: say it in tests/browser/scene.py")
     who = LOOKER[rule.audience] if rule else None

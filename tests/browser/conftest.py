@@ -45,9 +45,7 @@ def visit(browser, live_server, scene):
 
     @contextmanager
     def visitor(who: str | None = None, **options) -> Iterator[Visitor]:
-        context = browser.new_context(
-            base_url=address, reduced_motion="reduce", **{"viewport": PHONE, **options}
-        )
+        context = browser.new_context(base_url=address, reduced_motion="reduce", **{"viewport": PHONE, **options})
         if who:
             context.add_cookies([cookie_of(scene.cast, who, address)])
         yield Visitor(context.new_page(), address)
@@ -99,9 +97,7 @@ class Visitor:
         found = violations(self.page)
         if self.page.evaluate("document.documentElement.lang") != language:
             found.append("the page does not say its language")
-        wide = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return [*found, *([f"scrolls sideways by {wide}"] if wide > 0 else [])]
 
 

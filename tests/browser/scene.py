@@ -53,9 +53,7 @@ def build_scene(cast: Cast) -> Scene:
     invited = invitations.invite("ines@example.org", role=Invitation.Role.BUREAU, now=now)
     week = last_complete(now, cast.north.time_zone).previous
     build_week(whole(week, now=now, zone=cast.north.time_zone), [cast.north.time_zone])
-    reader = Subscription.objects.create(
-        site=cast.north, email="ines@example.org", language="en", asked_on=today
-    )
+    reader = Subscription.objects.create(site=cast.north, email="ines@example.org", language="en", asked_on=today)
     item, meeting = {"pk": rows["answered"].pk}, {"pk": coming.pk}
     scene.kwargs = {
         "feedback:staff_item": item,
@@ -89,9 +87,7 @@ def _key(name: str) -> str:
 
 
 def _draft(cast: Cast, body: str) -> Draft:
-    return Draft(
-        site=cast.north, category="concern", about="patrol", body=body, language="en", may_publish=True
-    )
+    return Draft(site=cast.north, category="concern", about="patrol", body=body, language="en", may_publish=True)
 
 
 def _say(scene: Scene, state: str, text: str, now: datetime, today: date) -> Feedback:
@@ -105,9 +101,7 @@ def _say(scene: Scene, state: str, text: str, now: datetime, today: date) -> Fee
         moderation.release(sent.feedback, by=mia, on=today)
         _answer(sent.feedback, nora, today)
     if state == "published":
-        words = Wording(
-            text, "Gracias por acompañarnos a la escuela.", "We keep walking.", "Seguimos caminando."
-        )
+        words = Wording(text, "Gracias por acompañarnos a la escuela.", "We keep walking.", "Seguimos caminando.")
         publication.publish(Feedback.objects.get(pk=sent.feedback.pk), words, by=mia, on=today)
     return Feedback.objects.get(pk=sent.feedback.pk)
 

@@ -1,0 +1,120 @@
+"""The demonstration as a scene for pictures: ten sites, and one mail of every kind."""
+
+import json
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.core.management import call_command
+
+from accounts.models import User
+from digests import actions as digests
+from digests import links, subscribing
+from digests.models import Digest, Subscription
+from digests.weeks import Week
+from feedback.actions import moderation, submission, team
+from feedback.actions.submission import Draft
+from feedback.actions.team import Answer
+from feedback.models import Feedback
+from mail import kinds, letters
+from mail.kinds import Rendered
+from mail.models import OutgoingMail
+from meetings.actions import booking, planning
+from meetings.actions.booking import Party
+from meetings.links import Purpose, token
+from meetings.models import Meeting, Rsvp
+from portal.demonstration.personas import HOME, OTHER
+from sites_app import invitations
+from sites_app.access import access_of
+from sites_app.models import Invitation, Site
+from tests.people import Cast
+
+from .scene import Scene
+
+PERSONAS = {
+    "rosa": "resident", "rey": "resident", "omar": "officer", "nora": "commander", "olga": "other-officer",
+    "mia": "moderator", "bea": "bureau", "ada": "administrator",
+}  # fmt: skip
+
+
+def build_demonstration() -> Scene:
+    """The demonstration's data with its seven people, as of now."""
+    call_command("seed_demo", verbosity=0)
+    now = datetime.now(UTC)
+    users = {name: User.objects.get(email=f"{key}@demo.example") for name, key in PERSONAS.items()}
+    scene = Scene(Cast(north=Site.objects.get(slug=HOME), south=Site.objects.get(slug=OTHER), **users))
+    codes = json.loads((settings.DATA_DIR / "demo.json").read_text())["receipt_codes"]
+    scene.codes = {row["state"]: row["code"] for row in codes}
+    own = _answered_with_account(scene.cast, now)
+    rsvp, coming, held = _meetings(scene.cast, now)
+    _send(scene.cast, now)
+    digest = Digest.objects.public(now).at(scene.cast.north).newest()[0]
+    reader, invited = Subscription.objects.latest("pk"), Invitation.objects.latest("pk")
+    scene.kwargs = {
+        "feedback:staff_item": {"pk": _first(scene.cast.north, "with_site")},
+        "feedback:my_thread": {"pk": own.pk},
+        "admin:feedback_feedback_change": {"pk": _first(scene.cast.north, "received")},
+        "sites:invitation": {"token": invitations.token_of(invited)},
+        "meetings:rsvp_manage": {"token": token(Purpose.MANAGE, rsvp.pk, rsvp.version)},
+        "meetings:stop_reminders": {"token": token(Purpose.REMINDERS, rsvp.pk, rsvp.version)},
+        **dict.fromkeys(["meetings:staff_close", "meetings:staff_tally"], {"pk": held.pk}),
+        "digests:confirm": {"token": links.token(links.Purpose.CONFIRM, reader)},
+        "digests:unsubscribe": {"token": links.token(links.Purpose.END, reader)},
+        **dict.fromkeys(
+            ["digests:digest", "digests:sheet", "digests:staff_digest"], {"week": Week(digest.year, digest.week)}
+        ),
+        **{f"meetings:{name}": {"pk": coming.pk} for name in ("meeting", "rsvp", "my_rsvp")},
+        **{f"meetings:staff_{name}": {"pk": coming.pk} for name in ("meeting", "preview", "edit", "cancel")},
+    }
+    return scene
+
+
+def _first(site: Site, status: str):
+    return Feedback.objects.filter(site=site, status=status).order_by("-received_on").values_list("pk", flat=True)[0]
+
+
+def _answered_with_account(cast: Cast, now: datetime) -> Feedback:
+    """A message with an account, answered; and one that is set apart at once."""
+    today = cast.north.today(now)
+    mia, nora = access_of(cast.mia, now=now), access_of(cast.nora, now=now)
+    said = Draft(site=cast.north, category="idea", body="Could the gym open on Sundays?", language="en")
+    row = submission.submit_signed_in(said, user=cast.rosa, key="key-of-a-picture".ljust(40, "0"), on=today)
+    moderation.release(row, by=mia, on=today)
+    team.answer(row, Answer(kind="done", body="It does, from this week on.", language="en"), by=nora, on=today)
+    worry = Draft(site=cast.north, category="concern", body="I am afraid to go home.", language="en")
+    danger = submission.submit(worry, key="key-of-a-danger".ljust(40, "0"), on=today).feedback
+    moderation.escalate(danger, by=mia, on=today, reason=Feedback.Escalation.DANGER)
+    return row
+
+
+def _meetings(cast: Cast, now: datetime) -> tuple[Rsvp, Meeting, Meeting]:
+    coming, other = Meeting.objects.upcoming(now).at(cast.north).order_by("starts_at")[:2]
+    for meeting in (coming, other):
+        party = Party(2, email=f"{meeting.pk.hex[:6]}@demo.example", name="Rosa", needs=["child_care"])
+        booking.join(meeting.pk, party, now=now)
+        booking.join(meeting.pk, party, now=now)
+    planning.remind(coming, now=now)
+    planning.cancel_meeting(
+        other, reason_en="The room is being painted.", reason_es="Están pintando el salón.", now=now
+    )
+    held = Meeting.objects.filter(site=cast.north, status=Meeting.Status.HELD).latest("starts_at")
+    return Rsvp.objects.filter(meeting=coming, email__gt="").latest("place"), coming, held
+
+
+def _send(cast: Cast, now: datetime) -> None:
+    invitations.invite("ines@example.org", role=Invitation.Role.BUREAU, now=now)
+    subscribing.ask(cast.north, email="ines@example.org", language="en", now=now)
+    digests.send_by_hand(now)
+    digests.send_month(now)
+
+
+def one_mail_of_each_kind(language: str) -> dict[str, Rendered]:
+    """Every kind that the scene has queued a mail of, as it would leave now in that language."""
+    found = {}
+    for row in OutgoingMail.objects.exclude(urgency=0).order_by("pk"):
+        row.language, kind = language, kinds.get(row.kind)
+        if kind.prepare:
+            kind.prepare([row], datetime.now(UTC))
+        with suppress(LookupError):
+            found[row.kind] = letters.render(row)
+    return found
