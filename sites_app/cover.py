@@ -13,7 +13,7 @@ Days = tuple[date, date | None]  # first and last day, both served; None: no las
 class Cut(NamedTuple):
     """A leave that does not fit any more: its new last day, or None where nothing of it is left."""
 
-    index: int
+    place: int
     end: date | None
 
 

@@ -42,9 +42,9 @@ def _by_site(posts, absences, wanted: set[int] | None) -> dict[int, list[Term]]:
         ((officer, tenure.Away(*away)) for officer, *away in absences),
     )
     found: defaultdict[int, list[Term]] = defaultdict(list)
-    for (site, officer), rows in joined.items():
+    for (site, officer), stints in joined.items():
         if wanted is None or site in wanted:
-            found[site] += [Term(site, officer, stint) for stint in rows]
+            found[site] += [Term(site, officer, stint) for stint in stints]
     for rows in found.values():
         rows.sort(key=lambda term: (term.stint.first, term.officer_id))
     return found

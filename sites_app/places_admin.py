@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.cache import bump_all, bump_site
@@ -34,7 +35,7 @@ class SiteAdmin(AdministratorsOnly, HistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Site, form: Any, change: bool) -> None:
         old = Site.objects.filter(pk=obj.pk).values_list("slug", flat=True).first()
-        with transaction.atomic(), corrections.recorded([obj.pk] if change else [], now=request.now):
+        with transaction.atomic(), corrections.recorded([obj.pk] if change else [], now=timezone.now()):
             super().save_model(request, obj, form, change)
         for slug in {obj.slug, old or obj.slug}:
             bump_site(slug)
@@ -147,4 +148,4 @@ class DisputeAdmin(AdministratorsOnly, admin.ModelAdmin):
         return form
 
     def save_model(self, request: HttpRequest, obj: Dispute, form: Any, change: bool) -> None:
-        actions.answer(obj, text=obj.answer, today=request.now.date())
+        actions.answer(obj, text=obj.answer, today=timezone.now().date())

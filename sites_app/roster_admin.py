@@ -7,9 +7,10 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -47,8 +48,8 @@ class RunningFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("yes", gettext_lazy("serving"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.current(request.now) if self.value() else queryset
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Assignment]:
+        return queryset.current(timezone.now()) if self.value() else queryset
 
 
 @admin.register(Officer)
@@ -94,7 +95,7 @@ class OfficerAdmin(RosterAdmin):
         actions.shown_at(obj)
 
     def delete_model(self, request: HttpRequest, obj: Officer) -> None:
-        with actions.recorded_and_settled(obj, now=request.now):
+        with actions.recorded_and_settled(obj, now=timezone.now()):
             obj.delete()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Officer]) -> None:
@@ -109,7 +110,7 @@ class OfficerAdmin(RosterAdmin):
             *super().get_urls(),
         ]
 
-    def roster_download(self, request: HttpRequest) -> HttpResponse:
+    def roster_download(self, request: HttpRequest) -> StreamingHttpResponse:
         """The whole roster in the columns of the import."""
         return csv_response("roster.csv", list(COLUMNS), export_rows())
 
@@ -132,7 +133,7 @@ def _take_in(request: HttpRequest, form: RosterFileForm, context: dict[str, Any]
     """Fills `context` with what changed or what is wrong; False if the file is refused."""
     saved = form.cleaned_data["save"]
     try:
-        summary = import_file(form.cleaned_data["file"].file, now=request.now, dry_run=not saved, by=request.user)
+        summary = import_file(form.cleaned_data["file"].file, now=timezone.now(), dry_run=not saved, by=request.user)
     except Refused as refused:
         context |= {"faults": refused.faults[:FAULTS_SHOWN], "fault_count": len(refused.faults)}
         return False
@@ -152,18 +153,18 @@ class AssignmentAdmin(RosterAdmin):
 
     def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
         cuts = actions.cuts_of(obj.officer, changed=obj)
-        with actions.recorded_and_settled(obj.officer, also_at={obj.site_id}, now=request.now):
+        with actions.recorded_and_settled(obj.officer, also_at={obj.site_id}, now=timezone.now()):
             super().save_model(request, obj, form, change)
         if cuts:
             said = ngettext("%(n)d leave was cut.", "%(n)d leaves were cut.", len(cuts))
             messages.info(request, said % {"n": len(cuts)})
 
     def delete_model(self, request: HttpRequest, obj: Assignment) -> None:
-        actions.remove_assignment(obj, now=request.now)
+        actions.remove_assignment(obj, now=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Assignment]) -> None:
         for post in queryset.select_related("officer"):
-            actions.remove_assignment(post, now=request.now)
+            actions.remove_assignment(post, now=timezone.now())
 
     def get_deleted_objects(self, objs: Iterable[Assignment], request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """The leaves that would be cut stand on the page that asks whether to delete."""
@@ -183,11 +184,11 @@ class LeaveAdmin(RosterAdmin):
     ordering = ("-start", "-pk")
 
     def save_model(self, request: HttpRequest, obj: Leave, form: Any, change: bool) -> None:
-        with actions.recorded_and_settled(obj.officer, now=request.now):
+        with actions.recorded_and_settled(obj.officer, now=timezone.now()):
             super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: Leave) -> None:
-        with actions.recorded_and_settled(obj.officer, now=request.now):
+        with actions.recorded_and_settled(obj.officer, now=timezone.now()):
             obj.delete()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Leave]) -> None:

@@ -45,7 +45,7 @@ class OfficerForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("portrait"):
+        if data.get("portrait") or (self.held is not None and not data.get("remove_photo")):
             for name, message in (
                 ("alt_en", _("A photo needs a few words for people who cannot see it.")),
                 ("consented_on", _("A photo needs the day on which the officer agreed to it.")),
@@ -57,18 +57,12 @@ class OfficerForm(forms.ModelForm):
     def save_photo(self, officer: Officer) -> None:
         """Stores, describes or removes the portrait; call it once the officer is saved."""
         data = self.cleaned_data
+        image = data.get("portrait") or (bytes(self.held.image) if self.held is not None else None)
         if data.get("remove_photo"):
             actions.remove_photo(officer)
-        elif data.get("portrait") or (
-            self.held is not None and {"alt_en", "alt_es", "consented_on"} & {*self.changed_data}
-        ):
-            actions.set_photo(
-                officer,
-                image=data["portrait"] or bytes(self.held.image),
-                alt_en=data["alt_en"],
-                alt_es=data["alt_es"],
-                consented_on=data["consented_on"] or self.held.consented_on,
-            )
+        elif image and {"portrait", "alt_en", "alt_es", "consented_on"} & {*self.changed_data}:
+            words = {name: data[name] for name in ("alt_en", "alt_es", "consented_on")}
+            actions.set_photo(officer, image=image, **words)
 
 
 class FixedForm(forms.ModelForm):

@@ -65,7 +65,7 @@ class Trained(NamedTuple):
     """How much of today's team completed a course; `share` is a whole percentage."""
 
     course: Course
-    count: int
+    done: int
     share: int
 
 

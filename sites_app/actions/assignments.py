@@ -33,7 +33,7 @@ def cuts_of(
         posts.append((changed.start, changed.end))
     leaves = list(officer.leaves.order_by("start"))
     found = cover.cuts(cover.merged(posts), [(leave.start, leave.end) for leave in leaves])
-    return [LeaveCut(leaves[cut.index], cut.end) for cut in found]
+    return [LeaveCut(leaves[cut.place], cut.end) for cut in found]
 
 
 def settle(officer: Officer) -> list[LeaveCut]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -27,6 +28,11 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(
             _("“%(name)s” is not a time zone, for example America/Los_Angeles."), params={"name": name}
         )
+
+
+def zone_of_the_deployment() -> str:
+    """The zone a new site begins with: PORTAL_TIME_ZONE, never that of another city."""
+    return settings.TIME_ZONE
 
 
 def local_today(now: datetime) -> Cast:
@@ -89,7 +95,7 @@ class Site(models.Model):
     homes = models.PositiveIntegerField(_("homes"), null=True, blank=True)
     source = models.CharField(_("source of these facts"), max_length=300, blank=True)
     time_zone = models.CharField(
-        _("time zone"), max_length=50, default="America/Los_Angeles", validators=[validate_time_zone]
+        _("time zone"), max_length=50, default=zone_of_the_deployment, validators=[validate_time_zone]
     )
     posts = models.PositiveSmallIntegerField(_("posts"), default=0, help_text=_("Officers and sergeants planned here"))
     records_complete_from = models.DateField(

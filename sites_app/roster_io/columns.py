@@ -23,8 +23,8 @@ COLUMNS = (
 )  # fmt: skip
 REQUIRED = ("serial_number", "first_name", "last_name", "rank", "site", "role", "start")
 LEAVE_COLUMNS = ("leave_start", "leave_end", "leave_kind", "leave_pauses")
-LONGEST = {
-    name: Officer._meta.get_field(name).max_length
+LONGEST: dict[str, int] = {
+    name: Officer._meta.get_field(name).max_length or 0  # type: ignore[union-attr]
     for name in ("serial_number", "first_name", "last_name", "rank", "email")
 }
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -31,7 +31,8 @@ def _rows(officer: Officer) -> Iterator[list[Any]]:
         home = next((post for post in posts if _begins_in(leave, post)), posts[0])
         held.setdefault(home.pk, []).append(leave)
     for post in posts:
-        for away in held.get(post.pk) or [None]:
+        leaves: list[Leave | None] = [*held.get(post.pk, [])]
+        for away in leaves or [None]:
             yield [
                 officer.serial_number, officer.first_name, officer.last_name, officer.rank, officer.email,
                 post.site.slug, post.role, post.start, post.end, post.end_reason, post.committed,

@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import Any, BinaryIO
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -98,7 +98,7 @@ def import_file(
     *,
     now: datetime,
     dry_run: bool = False,
-    by: AbstractBaseUser | None = None,
+    by: AbstractBaseUser | AnonymousUser | None = None,
     progress: Progress = lambda done, whole: None,
 ) -> Summary:
     """Reads a file opened as bytes into the roster and says what changed. Refused holds every fault, if

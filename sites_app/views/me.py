@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+
+from portal.requests import SignedIn
 
 from .. import actions, cards, figures
 from ..forms import DisputeForm, IntroductionForm, PublicationForm
@@ -15,13 +17,13 @@ from ..models import Assignment, Officer, Site
 
 
 @require_GET
-def staff_me(request: HttpRequest) -> HttpResponse:
+def staff_me(request: SignedIn) -> HttpResponse:
     """My clock, what everybody can read about me, and how to change it or say that it is wrong."""
     return _page(request, _me(request))
 
 
 @require_POST
-def staff_me_publication(request: HttpRequest) -> HttpResponse:
+def staff_me_publication(request: SignedIn) -> HttpResponse:
     """How the public may know me; everywhere from the next request on."""
     officer = _me(request)
     form = PublicationForm(request.POST)
@@ -33,7 +35,7 @@ def staff_me_publication(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def staff_me_introduction(request: HttpRequest) -> HttpResponse:
+def staff_me_introduction(request: SignedIn) -> HttpResponse:
     """My introduction, shown only while I agree."""
     officer = _me(request)
     form = IntroductionForm(request.POST)
@@ -45,7 +47,7 @@ def staff_me_introduction(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def staff_me_photo(request: HttpRequest) -> HttpResponse:
+def staff_me_photo(request: SignedIn) -> HttpResponse:
     """Takes my photo away for good."""
     actions.remove_photo(_me(request))
     messages.success(request, _("Your photo is gone."))
@@ -53,7 +55,7 @@ def staff_me_photo(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def staff_me_dispute(request: HttpRequest) -> HttpResponse:
+def staff_me_dispute(request: SignedIn) -> HttpResponse:
     """This is wrong: somebody answers by a day that is told at once."""
     officer = _me(request)
     form = DisputeForm(request.POST)
@@ -64,13 +66,13 @@ def staff_me_dispute(request: HttpRequest) -> HttpResponse:
     return redirect("sites:staff_me")
 
 
-def _me(request: HttpRequest) -> Officer:
+def _me(request: SignedIn) -> Officer:
     return get_object_or_404(
         Officer.objects.select_related("photo").defer("photo__image"), pk=request.access.officer_id
     )
 
 
-def _page(request: HttpRequest, officer: Officer, **bound: forms.Form) -> HttpResponse:
+def _page(request: SignedIn, officer: Officer, **bound: forms.BaseForm) -> HttpResponse:
     site_ids = sorted(request.access.serves_at)
     sites = list(Site.objects.filter(pk__in=site_ids).by_name())
     by_site = figures.terms(site_ids)
@@ -90,7 +92,7 @@ def _page(request: HttpRequest, officer: Officer, **bound: forms.Form) -> HttpRe
     return render(request, "sites_app/staff_me.html", context, status=400 if bound else 200)
 
 
-def _place(site: Site, officer: Officer, rows: list[figures.Term], request: HttpRequest) -> dict[str, Any]:
+def _place(site: Site, officer: Officer, rows: list[figures.Term], request: SignedIn) -> dict[str, Any]:
     """My running stint at one site, and my card there as residents see it."""
     today = site.today(request.now)
     mine = [term.stint for term in rows if term.officer_id == officer.pk]
@@ -107,7 +109,7 @@ def _place(site: Site, officer: Officer, rows: list[figures.Term], request: Http
     }
 
 
-def _today(officer: Officer, request: HttpRequest):
+def _today(officer: Officer, request: SignedIn):
     """The day it is where this officer serves."""
     site = Site.objects.filter(pk__in=request.access.serves_at).by_name().first()
     return site.today(request.now) if site else request.now.date()

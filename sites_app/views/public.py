@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from portal.cache import ALL, PROXY_SECONDS, cached_page
 from portal.exports import csv_response
+from portal.requests import Request
 
 from .. import cards, figures, reports, tenure
 from ..models import Correction, Course, CourseCompletion, Finding, OfficerPhoto, Site
@@ -36,15 +37,15 @@ KNOWN_FIGURES = {
 }
 
 
-def _site_tag(request: HttpRequest, slug: str) -> list[str]:
+def _site_tag(request: Request, slug: str) -> list[str]:
     return [f"site:{slug}"]
 
 
-def _all_sites(request: HttpRequest) -> list[str]:
+def _all_sites(request: Request) -> list[str]:
     return [ALL]
 
 
-def _until_midnight(request: HttpRequest, **kwargs: Any) -> int:
+def _until_midnight(request: Request, **kwargs: Any) -> int:
     """Seconds until a day ends at any site: a page with days in it is not kept past that (contract section
     9).
     """
@@ -54,7 +55,7 @@ def _until_midnight(request: HttpRequest, **kwargs: Any) -> int:
 
 @require_safe
 @cached_page(tags=_site_tag, seconds=_until_midnight)
-def team(request: HttpRequest, slug: str) -> HttpResponse:
+def team(request: Request, slug: str) -> HttpResponse:
     """Who serves here, since when, and how far each five-year term is; who left, without a name."""
     site = get_object_or_404(Site, slug=slug)
     today = site.today(request.now)
@@ -89,7 +90,7 @@ def _training(serving: list[int]) -> list[dict[str, Any]]:
 
 @require_safe
 @cached_page(tags=_all_sites, seconds=_until_midnight)
-def commitment(request: HttpRequest) -> HttpResponse:
+def commitment(request: Request) -> HttpResponse:
     """Whether five years are five years: one sentence for all sites, one row for each, the curve behind
     it.
     """
@@ -117,7 +118,7 @@ def _percent(share: Decimal | None) -> int | None:
     return None if share is None else int((share * 100).to_integral_value(ROUND_HALF_UP))
 
 
-def _promise(site: Site, rows: list[figures.Term], tally: tenure.Tally, request: HttpRequest) -> dict[str, Any]:
+def _promise(site: Site, rows: list[figures.Term], tally: tenure.Tally, request: Request) -> dict[str, Any]:
     """One site: its sentence, and one mark for each term that the sentence counts."""
     today, since = site.today(request.now), site.records_complete_from
     begun = [term.stint for term in rows if term.stint.has_clock and term.stint.first_day <= today]
@@ -145,7 +146,7 @@ def _correction(row: Correction) -> dict[str, Any]:
 
 
 @require_safe
-def stints_csv(request: HttpRequest) -> HttpResponse:
+def stints_csv(request: Request) -> StreamingHttpResponse:
     """Every stint without names, serial numbers and reasons."""
     response = csv_response("stints.csv", list(reports.PUBLIC_HEADER), reports.public_rows(now=request.now))
     response["Cache-Control"] = f"public, max-age={PROXY_SECONDS}"
@@ -154,7 +155,7 @@ def stints_csv(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cached_page(tags=_all_sites)
-def evidence(request: HttpRequest) -> HttpResponse:
+def evidence(request: Request) -> HttpResponse:
     """What was found, by measure, side by side, each with its source; never a word about cause."""
     rows = Finding.objects.select_related("site").order_by("measure_en", "kind", "pk")
     measures = [
@@ -165,7 +166,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def photo(request: HttpRequest, token: UUID) -> HttpResponse:
+def photo(request: Request, token: UUID) -> HttpResponse:
     """A consented portrait of somebody who serves today and shows the full name; anything else is a 404."""
     found = OfficerPhoto.objects.shown(request.now).filter(token=token).first()
     if found is None:

@@ -1,8 +1,10 @@
 """The staff roster of one site."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
+
+from portal.requests import SignedIn
 
 from .. import cards
 from .. import staff_roster as rosters
@@ -10,7 +12,7 @@ from ..models import Assignment, Site
 
 
 @require_GET
-def staff_roster(request: HttpRequest, slug: str) -> HttpResponse:
+def staff_roster(request: SignedIn, slug: str) -> HttpResponse:
     """Who serves, the dates ahead, vacancies, leaves; why somebody left only for those who may read it."""
     site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
     today = site.today(request.now)

@@ -1,7 +1,9 @@
 """The tenure report: one row per stint, exact columns, as of any day."""
 
 import io
-from datetime import date
+import time
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -64,3 +66,18 @@ def test_a_day_that_is_none_is_refused(rosters):
 def test_an_empty_roster_is_a_header(db):
     assert report("--csv") == [HEADER, ""]
     assert report() == ["Nobody is on the roster.", ""]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Los_Angeles", "Pacific/Pago_Pago"])
+def test_the_zone_of_the_server_changes_no_figure(rosters, client, zone, monkeypatch, settings):
+    """Days are counted in the site's zone, whatever the machine and the deployment think (contract section 2)."""
+    here = [report("--csv"), client.get("/api/v1/commitment/").content]
+    monkeypatch.setenv("TZ", zone)
+    settings.TIME_ZONE = zone
+    time.tzset()
+    try:
+        assert datetime.now().astimezone().utcoffset() == datetime.now(ZoneInfo(zone)).utcoffset()
+        assert [report("--csv"), client.get("/api/v1/commitment/").content] == here
+    finally:
+        monkeypatch.undo()
+        time.tzset()

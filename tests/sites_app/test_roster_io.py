@@ -1,6 +1,8 @@
 """The roster as a file: the same file out and in, nothing by halves, every fault where it stands."""
 
 import io
+import time
+import tracemalloc
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -247,3 +249,33 @@ def test_import_export_import_by_size(north, south, count):
     assert first.count("\n") == count + 1
     assert import_file(io.BytesIO(first.encode()), now=NOW).changes == 0
     assert exported() == first
+
+
+@pytest.mark.long
+def test_twenty_thousand_rows_in_minutes_and_flat_memory(north, south):
+    """Ten times the lines take at most twice the memory: one batch of officers is held, never the file."""
+
+    def peak(count: int, prefix: str) -> int:
+        lines = (
+            f"{prefix}-{n:06},Omar,Ortiz{n},O,,{'north' if n % 3 else 'south'},officer,20{10 + n % 15}-03-01,,,,,,,"
+            for n in range(count)
+        )
+        body = io.BytesIO("\n".join([HEADER, *lines, ""]).encode())
+        tracemalloc.start()
+        started = time.monotonic()
+        summary = import_file(body, now=NOW, dry_run=prefix == "A")
+        assert (summary.counts["assignment+"], time.monotonic() - started < 300) == (count, True)
+        top = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return top
+
+    small, large = peak(2_000, "A"), peak(20_000, "B")
+    assert large < 2 * small
+    first = exported()
+    assert first.count("\n") == 20_001
+    assert import_file(io.BytesIO(first.encode()), now=NOW).changes == 0
+    assert exported() == first
+    broken = first.replace("2012-03-01", "2012-03-00")
+    with pytest.raises(Refused) as caught:
+        import_file(io.BytesIO(broken.encode()), now=NOW)
+    assert len(caught.value.faults) == first.count("2012-03-01") and exported() == first
