@@ -31,9 +31,7 @@ def queue(key: str, kind: str = "notice") -> None:
 
 def _queue(key: str, kind: str) -> None:
     with transaction.atomic():
-        outbox.queue(
-            kind=f"bench_{kind}", key=key, to=f"{key}@example.org", language="en", params={"id": key[1:]}
-        )
+        outbox.queue(kind=f"bench_{kind}", key=key, to=f"{key}@example.org", language="en", params={"id": key[1:]})
 
 
 def queue_by_four(key: str) -> None:

@@ -13,9 +13,7 @@ def render(row) -> Rendered:
     if row.params.get("broken"):
         raise RuntimeError("rosa@example.org must not reach a log")
     name = row.params.get("name", "Rosa")
-    return Rendered(
-        subject=f"Hello {name}", text=f"For {row.params.get('id')}\n.\nend", html="<body><p>Hi</p></body>"
-    )
+    return Rendered(subject=f"Hello {name}", text=f"For {row.params.get('id')}\n.\nend", html="<body><p>Hi</p></body>")
 
 
 def render_code(row) -> Rendered:
@@ -26,9 +24,7 @@ def still_due(row, now) -> str | None:
     return not_due.get(str(row.params.get("id")))
 
 
-kinds.register(
-    "test_code", render=render_code, still_due=kinds.always_due, urgency=Urgency.CODE, essential=True
-)
+kinds.register("test_code", render=render_code, still_due=kinds.always_due, urgency=Urgency.CODE, essential=True)
 kinds.register("test_notice", render=render, still_due=still_due, urgency=Urgency.NOTICE)
 kinds.register(
     "test_reminder", render=render, still_due=still_due, urgency=Urgency.REMINDER, too_late=timedelta(hours=2)

@@ -119,9 +119,7 @@ PASSING = [
 
 
 @pytest.mark.parametrize("act", PASSING)
-def test_a_passing_fault_delays_only_its_own_mail(
-    smtp, queue, deliver_due, deliver_until_quiet, act, monkeypatch
-):
+def test_a_passing_fault_delays_only_its_own_mail(smtp, queue, deliver_due, deliver_until_quiet, act, monkeypatch):
     monkeypatch.setattr("mail.transport.MAIL_SECONDS", 1.5)
     smtp.script.for_address["rosa@example.org"] = [act]
     queue("rosa")

@@ -27,9 +27,7 @@ def queue_five() -> dict[str, str]:
     """Address to Message-ID of five queued mails."""
     with transaction.atomic():
         rows = [
-            outbox.queue(
-                kind="test_notice", key=f"k{n}", to=f"r{n}@example.org", language="en", params={"id": n}
-            )
+            outbox.queue(kind="test_notice", key=f"k{n}", to=f"r{n}@example.org", language="en", params={"id": n})
             for n in range(5)
         ]
     return {row.address: row.message_id for row in rows}
