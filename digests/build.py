@@ -4,13 +4,14 @@ Nothing is kept but the site at hand, so memory stays flat whatever the number o
 own QuerySets. What may be public and what only staff reads part here, once, so that no later step can leak.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Subquery
 
 from sites_app.models import Site
@@ -37,17 +38,27 @@ def build_week(window: Window, zones: Iterable[str], *, replace: bool = False, p
 
     A site whose digest is final is left alone unless `replace` (the demonstration's early close).
     """
-    built, rest = 0, (_digest(window, *row) for row in _weeks(window, list(zones), replace))
+    built, rest = 0, (_row(window, *row) for row in _weeks(window, list(zones), replace))
     while some := list(islice(rest, BATCH)):
-        Digest.objects.bulk_create(
-            some,
-            update_conflicts=True,
-            unique_fields=["site", "year", "week"],
-            update_fields=["data", "built_on", "missed", "presses"],
-        )
+        _store(window, some)
         built += len(some)
         progress(len(some))
     return built
+
+
+_STORE = """\
+INSERT INTO digests_digest (site_id, year, week, starts_on, data, built_on, missed, presses)
+SELECT site, %s, %s, %s, data, %s, false, %s FROM jsonb_to_recordset(%s::jsonb) AS built(site bigint, data jsonb)
+ON CONFLICT (site_id, year, week) DO UPDATE
+SET data = excluded.data, built_on = excluded.built_on, missed = false, presses = excluded.presses
+"""
+
+
+def _store(window: Window, rows: list[dict[str, Any]]) -> None:
+    """One statement a batch; a missed week, or one closed early, is replaced."""
+    week = (window.week.year, window.week.number, window.first, window.seen, window.press)
+    with connection.cursor() as cursor:
+        cursor.execute(_STORE, [*week, json.dumps(rows)])
 
 
 def _sites(window: Window, zones: list[str], replace: bool) -> Any:
@@ -88,17 +99,10 @@ class _Stream:
         return list(self._next[1]) if self._next is not None and self._next[0] == site else []
 
 
-def _digest(window: Window, site: tuple, feedback: list, decisions: list, meetings: list, roster: list) -> Digest:
+def _row(window: Window, site: tuple, feedback: list, decisions: list, meetings: list, roster: list) -> dict[str, Any]:
     pk, posts, before = site
-    return Digest(
-        site_id=pk,
-        year=window.week.year,
-        week=window.week.number,
-        starts_on=window.first,
-        data=_data(window, posts, before, feedback, decisions, meetings, RosterWeek(roster, window)),
-        built_on=window.seen,
-        presses=window.press,
-    )
+    data = _data(window, posts, before, feedback, decisions, meetings, RosterWeek(roster, window))
+    return {"site": pk, "data": data}
 
 
 def _data(

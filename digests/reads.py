@@ -96,11 +96,9 @@ def _late_answers(window: Window, zones: list[str]) -> Any:
     """Waiting for the site's answer beyond the promised day; of an old week also what was answered only later."""
     before = days.site_started_by(window.as_of)
     late = Q(status=Feedback.Status.WITH_SITE, since__lt=before)
-    late |= Q(
-        status__in=[Feedback.Status.ANSWERED, Feedback.Status.CLOSED],
-        first_answered_on__gt=window.seen,
-        released_on__lt=before,
-    )
+    if window.old:
+        later = [Feedback.Status.ANSWERED, Feedback.Status.CLOSED]
+        late |= Q(status__in=later, first_answered_on__gt=window.seen, released_on__lt=before)
     rows = Feedback.objects.with_team().filter(late, _not_about_the_commander(window), site__time_zone__in=zones)
     due = F("since") + Value(timedelta(days=settings.ANSWER_DAYS))
     return _named(rows, "late_answer", site="site_id", what="pk", within="pk", when=Cast(due, DateField()))

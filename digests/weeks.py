@@ -62,6 +62,11 @@ class Window(NamedTuple):
     def early(self) -> bool:
         return self.press > 0
 
+    @property
+    def old(self) -> bool:
+        """Built more than a week after it ended: what was answered since then still counted as open."""
+        return self.now.date() - self.seen >= SEVEN
+
 
 def week_of(day: date) -> Week:
     """The ISO week a day lies in."""

@@ -197,7 +197,7 @@ def _at_once(work, times: int = 4) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_four_schedulers_at_once_send_once():
     build_cast(TODAY)
-    Site.objects.bulk_create([Site(slug=f"s-{n}", name=f"S {n}", posts=2) for n in range(50)])
+    Site.objects.bulk_create([Site(slug=f"s-{n}", name=f"S {n}", posts=2, time_zone=LA) for n in range(50)])
     _at_once(lambda: actions.send_due(MONDAY))
     actions.send_due(MONDAY + timedelta(minutes=2))
     assert to() == ["bea@example.org", "nora@example.org"]
