@@ -25,9 +25,7 @@ from .models import LARGEST_PARTY, SMALLEST_PARTY, Meeting, Need, Rsvp
 from .tally import Tally, tallies
 from .validators import validate_writable
 
-UPCOMING = OpenApiParameter(
-    "upcoming", OpenApiTypes.BOOL, description="Only those not ended and not cancelled."
-)
+UPCOMING = OpenApiParameter("upcoming", OpenApiTypes.BOOL, description="Only those not ended and not cancelled.")
 LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=[code for code, _name in settings.LANGUAGES])
 IDEMPOTENCY = OpenApiParameter(
     "Idempotency-Key",

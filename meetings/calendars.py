@@ -100,9 +100,7 @@ def _calendar(method: str, events: list[Event], zone: str) -> icalendar.Calendar
     calendar.add("METHOD", method)
     for name in sorted({zone, *(event.zone for event in events)}):
         times = [time for event in events if event.zone == name for time in (event.starts_at, event.ends_at)]
-        calendar.add_component(
-            _zone_component(name, min(times, default=EMPTY_FEED), max(times, default=EMPTY_FEED))
-        )
+        calendar.add_component(_zone_component(name, min(times, default=EMPTY_FEED), max(times, default=EMPTY_FEED)))
     for event in events:
         calendar.add_component(_event_component(event))
     return calendar
@@ -202,9 +200,7 @@ def _zone_component(zone: str, first: datetime, last: datetime) -> icalendar.Tim
     rules = _yearly_rules(zone, first.year - 1, last.year + 1)
     if rules:
         for rule in rules:
-            observance = _observance(
-                zone, rule.change, rule.anchor(), summer=rule.change.after > rule.change.before
-            )
+            observance = _observance(zone, rule.change, rule.anchor(), summer=rule.change.after > rule.change.before)
             observance.add("RRULE", rule.recurrence())
             component.add_component(observance)
         return component
@@ -220,9 +216,7 @@ def _single_steps(zone: str, first: datetime, last: datetime) -> list[icalendar.
     lowest = min([offset, *(change.after for change in changes)])
     start = ClockChange(first, offset, offset)
     steps = [_observance(zone, start, datetime(ANCHOR_YEAR, 1, 1), summer=offset > lowest)]
-    return steps + [
-        _observance(zone, change, change.old_time, summer=change.after > lowest) for change in changes
-    ]
+    return steps + [_observance(zone, change, change.old_time, summer=change.after > lowest) for change in changes]
 
 
 def _observance(zone: str, change: ClockChange, onset: datetime, *, summer: bool) -> icalendar.Component:
@@ -239,9 +233,7 @@ def _observance(zone: str, change: ClockChange, onset: datetime, *, summer: bool
 def _yearly_rules(zone: str, first_year: int, last_year: int) -> tuple[YearlyRule, YearlyRule] | None:
     """The two changes of each year, if they keep one rule from the first year to well past the last."""
     end_year = max(last_year + 1, first_year + SAMPLE_YEARS)
-    changes = clock_changes(
-        zone, datetime(first_year, 1, 1, tzinfo=UTC), datetime(end_year, 1, 1, tzinfo=UTC)
-    )
+    changes = clock_changes(zone, datetime(first_year, 1, 1, tzinfo=UTC), datetime(end_year, 1, 1, tzinfo=UTC))
     if len(changes) != 2 * (end_year - first_year):
         return None
     one, other = _yearly_rule(changes[0::2]), _yearly_rule(changes[1::2])

@@ -71,6 +71,4 @@ def _broken(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont) -
 
 def _plain(text: str) -> str:
     """Letters only one at a time: the font draws composed ones, and nothing invisible belongs here."""
-    return "".join(
-        c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C" or c == " "
-    )
+    return "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C" or c == " ")

@@ -86,13 +86,11 @@ class AmbiguousTime(LocalTimeError):
         return [
             (
                 0,
-                _("The first %(time)s, before the clock goes back (%(name)s)")
-                % {"time": time, "name": first},
+                _("The first %(time)s, before the clock goes back (%(name)s)") % {"time": time, "name": first},
             ),
             (
                 1,
-                _("The second %(time)s, after the clock went back (%(name)s)")
-                % {"time": time, "name": second},
+                _("The second %(time)s, after the clock went back (%(name)s)") % {"time": time, "name": second},
             ),
         ]
 

@@ -21,9 +21,7 @@ from .models import Rsvp
 def read_rsvps(rows: list[OutgoingMail], now: datetime) -> None:
     """What a whole batch is about, in one query; `row.context` is None where the RSVP is gone."""
     wanted = [row.params["rsvp"] for row in rows]
-    found = {
-        str(rsvp.pk): rsvp for rsvp in Rsvp.objects.filter(pk__in=wanted).select_related("meeting__site")
-    }
+    found = {str(rsvp.pk): rsvp for rsvp in Rsvp.objects.filter(pk__in=wanted).select_related("meeting__site")}
     for row in rows:
         row.context = found.get(row.params["rsvp"])  # type: ignore[attr-defined]
 

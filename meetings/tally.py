@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 
 from .models import Meeting, Need, Rsvp
@@ -42,9 +43,7 @@ class Tally:
     @property
     def by_language(self) -> list[tuple[str, int]]:
         """(name of the language in the language of the page, parties)."""
-        return [
-            (str(get_language_info(code)["name_translated"]), n) for code, n in self.languages.most_common()
-        ]
+        return [(capfirst(get_language_info(code)["name_translated"]), n) for code, n in self.languages.most_common()]
 
     @property
     def by_need(self) -> list[tuple[str, int]]:

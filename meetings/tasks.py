@@ -8,9 +8,7 @@ from django.utils import timezone
 from .actions import closing, planning
 from .models import Meeting
 
-LOOK_AHEAD = timedelta(
-    days=3
-)  # more than the longest time between a reminder's hour and the start, in any zone
+LOOK_AHEAD = timedelta(days=3)  # more than the longest time between a reminder's hour and the start, in any zone
 
 
 @shared_task

@@ -11,9 +11,7 @@ def fits(party_size: int, *, confirmed: int, capacity: int | None) -> bool:
     return capacity is None or confirmed + party_size <= capacity
 
 
-def who_fits(
-    waiting: Iterable[tuple[Party, int]], *, confirmed: int, capacity: int | None
-) -> Iterator[Party]:
+def who_fits(waiting: Iterable[tuple[Party, int]], *, confirmed: int, capacity: int | None) -> Iterator[Party]:
     """The earliest waiting parties that fit, given as (party, size) in the order they came (contract
     section 5).
 

@@ -1,7 +1,7 @@
 """Seats: joining, changing, leaving, and who moves up from the waiting list.
 
 The one rule, for every write that counts seats: LOCK the meeting, RECOUNT from the RSVPs, WRITE, commit.
-- The lock is the meeting's row, FOR NO KEY UPDATE, taken by `locked` and by nothing else. It is the first
+- The lock is the meeting's row, FOR NO KEY UPDATE, taken by `locked` (`locked_draft`). It is the first
   lock of its transaction; after it come RSVPs of that meeting, then the mailbox's day, then outbox keys.
 - The count is made by a statement that begins after the lock is held: in READ COMMITTED it sees all that was
   committed under the lock before. Nothing is added up in a counter that could drift.
@@ -35,6 +35,7 @@ class Why(TextChoices):
 
     OVER = "over", _("This meeting is over.")
     NOT_OVER = "not_over", _("This meeting is not over yet.")
+    PUBLISHED = "published", _("Only a draft can be thrown away. Please cancel the meeting instead.")
     CANCELLED = "cancelled", _("This meeting is cancelled.")
     RSVP_CANCELLED = (
         "rsvp_cancelled",
@@ -77,14 +78,17 @@ def locked(meeting_id: UUID) -> Meeting:
     return _for_writing(Meeting.objects.public().select_related("site")).get(pk=meeting_id)
 
 
+def locked_draft(meeting_id: UUID) -> Meeting:
+    """The same for staff, who also see drafts: whoever publishes, edits or discards one waits for the others."""
+    return _for_writing(Meeting.objects.select_related("site")).get(pk=meeting_id)
+
+
 def _for_writing(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.select_for_update(of=("self",), no_key=True)
 
 
 @transaction.atomic
-def join(
-    meeting_id: UUID, party: Party, *, now: datetime, key: str | None = None, user: User | None = None
-) -> Answer:
+def join(meeting_id: UUID, party: Party, *, now: datetime, key: str | None = None, user: User | None = None) -> Answer:
     """Books a party: confirmed if it fits, else waiting (contract section 5).
 
     `key` is the Idempotency-Key: the same request again meets its own row. `user` is somebody signed in,
@@ -199,9 +203,7 @@ def _asked(party: Party, user: User | None) -> str:
     """A keyed digest of a request, to tell a retry from another request under the same key."""
     said = asdict(party) | {"needs": sorted(party.needs), "user": user.pk if user else None}
     text = json.dumps(said, sort_keys=True)
-    return hmac.new(
-        settings.LINK_KEYS[0].encode(), b"rsvp-asked\x00" + text.encode(), hashlib.sha256
-    ).hexdigest()
+    return hmac.new(settings.LINK_KEYS[0].encode(), b"rsvp-asked\x00" + text.encode(), hashlib.sha256).hexdigest()
 
 
 def _answer_again(ids: list[UUID], asked: str) -> Answer | None:

@@ -23,16 +23,12 @@ def mark_held(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def close(
-    meeting: Meeting, *, fields: dict[str, Any], actions: list[dict[str, Any]], now: datetime
-) -> Meeting:
+def close(meeting: Meeting, *, fields: dict[str, Any], actions: list[dict[str, Any]], now: datetime) -> Meeting:
     """Notes headcount, walk-ins and minutes, and adds what was promised. May be done in several steps.
 
     Minutes are public from the day they are first saved. Refused (NOT_OVER) before the end.
     """
-    meeting = (
-        Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("site").get(pk=meeting.pk)
-    )
+    meeting = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("site").get(pk=meeting.pk)
     if meeting.is_draft or meeting.is_cancelled or not meeting.is_over(now):
         raise Refused(Why.NOT_OVER)
     for name, value in fields.items():

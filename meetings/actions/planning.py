@@ -15,7 +15,7 @@ from sites_app.models import Site
 
 from ..clock import day_before
 from ..models import Meeting, Rsvp, Series
-from .booking import Refused, Why, locked, promote
+from .booking import Refused, Why, locked, locked_draft, promote
 
 REMINDER_HOUR = 10  # site time, the day before: late enough to be read, early enough to plan by
 # A calendar entry is wrong after one of these: everybody with an address is told, SEQUENCE is raised.
@@ -49,12 +49,8 @@ def draft_series(
 
 @transaction.atomic
 def publish(meeting: Meeting, *, now: datetime) -> Meeting:
-    """draft to scheduled; Refused (OVER) for a meeting whose start has passed. A published one stays as it
-    is.
-    """
-    meeting = (
-        Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("site").get(pk=meeting.pk)
-    )
+    """draft to scheduled; Refused (OVER) once its start has passed. A published one stays as it is."""
+    meeting = locked_draft(meeting.pk)
     if not meeting.is_draft:
         return meeting
     if meeting.has_begun(now):
@@ -63,6 +59,15 @@ def publish(meeting: Meeting, *, now: datetime) -> Meeting:
     meeting.save(update_fields=["status", "changed_on"])
     bump_site(meeting.site.slug)
     return meeting
+
+
+@transaction.atomic
+def discard(meeting: Meeting) -> None:
+    """Throws a draft away; Refused (PUBLISHED) for a meeting that people may have read of."""
+    meeting = locked_draft(meeting.pk)
+    if not meeting.is_draft:
+        raise Refused(Why.PUBLISHED)
+    meeting.delete()
 
 
 def differences(meeting: Meeting, fields: dict[str, Any]) -> set[str]:
@@ -80,9 +85,9 @@ def edit(meeting: Meeting, *, fields: dict[str, Any], now: datetime) -> Meeting:
     """Changes a draft or a scheduled meeting, tells once, and promotes where seats appeared. Refused once
     over.
     """
+    meeting = locked_draft(meeting.pk)
     if meeting.is_draft:
         return _write(meeting, fields, now=now)
-    meeting = locked(meeting.pk)
     if not meeting.takes_rsvps(now):
         raise Refused(Why.CANCELLED if meeting.is_cancelled else Why.OVER)
     changed = differences(meeting, fields)
@@ -129,11 +134,7 @@ def remind(meeting: Meeting, *, now: datetime) -> int:
 
 def is_time_to_remind(meeting: Meeting, *, now: datetime) -> bool:
     """From the hour on the day before until the start, unless it was done for this date."""
-    if (
-        not meeting.takes_rsvps(now)
-        or meeting.has_begun(now)
-        or meeting.reminded_sequence == meeting.sequence
-    ):
+    if not meeting.takes_rsvps(now) or meeting.has_begun(now) or meeting.reminded_sequence == meeting.sequence:
         return False
     return day_before(meeting.starts_at, meeting.site.time_zone, REMINDER_HOUR) <= now
 

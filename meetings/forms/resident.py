@@ -43,11 +43,7 @@ class ChangeForm(forms.Form):
 
     def _is_offered(self, need: Need, meeting: Meeting) -> bool:
         """What the meeting cannot offer is not asked, but what a party asked for before stays."""
-        return (
-            need == Need.OTHER
-            or getattr(meeting, need.value)
-            or need.value in (self.initial.get("needs") or [])
-        )
+        return need == Need.OTHER or getattr(meeting, need.value) or need.value in (self.initial.get("needs") or [])
 
 
 class SignedInForm(ChangeForm):

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ LONGEST_SERIES = 60
 
 def language_choices() -> list[tuple[str, str]]:
     """Languages a meeting may be held in, each named in the language of the page."""
-    return [(code, str(get_language_info(code)["name_translated"]).capitalize()) for code in SPOKEN]
+    return [(code, capfirst(get_language_info(code)["name_translated"])) for code in SPOKEN]
 
 
 class DayInput(forms.DateInput):
@@ -56,9 +57,7 @@ class MeetingForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    ask_until = forms.DateField(
-        label=_("Ask for child care or an interpreter until"), required=False, widget=DayInput
-    )
+    ask_until = forms.DateField(label=_("Ask for child care or an interpreter until"), required=False, widget=DayInput)
     capacity = forms.IntegerField(
         label=_("Seats"),
         help_text=_("Leave empty if there is room for everybody."),
@@ -158,9 +157,7 @@ class SeriesForm(MeetingForm):
         required=False,
         help_text=_("For monthly series."),
     )
-    count = forms.IntegerField(
-        label=_("How many meetings"), min_value=1, max_value=LONGEST_SERIES, required=False
-    )
+    count = forms.IntegerField(label=_("How many meetings"), min_value=1, max_value=LONGEST_SERIES, required=False)
     until = forms.DateField(label=_("Or until"), required=False, widget=DayInput)
 
     def clean(self) -> dict[str, Any]:

@@ -100,13 +100,9 @@ def _action_of(request: Request, slug: str, action: int) -> Action:
 def staff_export(request: Request, slug: str) -> StreamingHttpResponse:
     """Every meeting of the site with its counts: no name, no address, no party of its own."""
     site = site_of(request, slug)
-    rows = list(
-        Meeting.objects.visible_to(request.access).at(site).select_related("site").prefetch_related("actions")
-    )
+    rows = list(Meeting.objects.visible_to(request.access).at(site).select_related("site").prefetch_related("actions"))
     counts = tallies(rows)
-    return csv_response(
-        f"{site.slug}-meetings.csv", COLUMNS, ([*_cells(row, counts[row.pk])] for row in rows)
-    )
+    return csv_response(f"{site.slug}-meetings.csv", COLUMNS, ([*_cells(row, counts[row.pk])] for row in rows))
 
 
 def _cells(row: Meeting, tally) -> list:

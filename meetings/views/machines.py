@@ -50,12 +50,7 @@ def meeting_ics(request: Request, pk: UUID) -> HttpResponse:
 def site_calendar(request: Request, slug: str) -> HttpResponse:
     """The feed of a site: what is ahead, and three months back; cancelled meetings stay in it, marked so."""
     site, language = get_object_or_404(Site, slug=slug), _language(request)
-    rows = (
-        Meeting.objects.public()
-        .at(site)
-        .filter(ends_at__gt=request.now - FEED_DAYS_BACK)
-        .select_related("site")
-    )
+    rows = Meeting.objects.public().at(site).filter(ends_at__gt=request.now - FEED_DAYS_BACK).select_related("site")
     with translation.override(language):
         name = _("%(site)s: meetings") % {"site": site.name}
     events = [event_of(row, language) for row in rows.order_by("starts_at", "pk")]

@@ -98,9 +98,7 @@ def staff_series(request: Request, slug: str) -> HttpResponse:
     form = SeriesForm(sent(request), site=site, now=request.now)
     if request.method == "POST" and form.is_valid():
         pattern = form.cleaned_data["pattern"]
-        rows = planning.draft_series(
-            site, pattern=pattern, times=form.times, fields=form.values(), now=request.now
-        )
+        rows = planning.draft_series(site, pattern=pattern, times=form.times, fields=form.values(), now=request.now)
         messages.success(request, _("%(n)d drafts are ready. Look at them, then publish.") % {"n": len(rows)})
         return redirect("meetings:staff_meetings", slug=slug)
     return show(request, "form", site, form=form, is_series=True, status=400 if form.errors else 200)
@@ -134,10 +132,11 @@ def staff_publish(request: Request, slug: str, pk: UUID) -> HttpResponse:
 def staff_discard(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """A draft goes; a meeting that was public is cancelled instead."""
     row = meeting_of(request, slug, pk)
-    if not row.is_draft:
-        messages.error(request, _("Only a draft can be thrown away. Please cancel the meeting instead."))
+    try:
+        planning.discard(row)
+    except Refused as refused:
+        messages.error(request, refused.why.label)
         return back(row)
-    row.delete()
     return redirect("meetings:staff_meetings", slug=slug)
 
 
@@ -209,6 +208,4 @@ def staff_cancel(request: Request, slug: str, pk: UUID) -> HttpResponse:
             messages.error(request, refused.why.label)
         return back(row)
     told = reachable(row)
-    return show(
-        request, "cancel", row.site, row=row, form=form, told=told, status=400 if form.errors else 200
-    )
+    return show(request, "cancel", row.site, row=row, form=form, told=told, status=400 if form.errors else 200)

@@ -319,3 +319,15 @@ def test_both_languages(as_, meeting, held):
         f"{held.pk}/tally/",
     ):
         assert as_("omar").get(f"/es{BASE}{page}").status_code == 200
+
+
+def test_a_change_of_a_draft_does_not_take_back_its_publication(cast, day):
+    """Omar publishes while Nora's form is open: her change is kept, and the meeting stays public."""
+    start = timezone.now() + timedelta(days=9)
+    times = {"starts_at": start, "ends_at": start + timedelta(hours=1)}
+    draft = planning.draft(cast.north, fields={"title_en": "X", "place": "Y", **times}, now=timezone.now())
+    seen_by_nora = Meeting.objects.get(pk=draft.pk)
+    planning.publish(draft, now=timezone.now())
+    planning.edit(seen_by_nora, fields={"place": "School"}, now=timezone.now())
+    draft.refresh_from_db()
+    assert (draft.status, draft.place) == ("scheduled", "School")
