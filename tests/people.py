@@ -51,7 +51,7 @@ def new_user(name: str, **fields) -> User:
 
 def new_site(name: str, **fields) -> Site:
     """A site whose slug is its name in small letters, with two posts and complete records."""
-    fields = {"posts": 2, "records_complete_from": date(2015, 1, 1), **fields}
+    fields = {"posts": 2, "time_zone": "America/Los_Angeles", "records_complete_from": date(2015, 1, 1), **fields}
     return Site.objects.create(slug=name.lower(), name=name, **fields)
 
 
