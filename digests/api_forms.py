@@ -121,7 +121,7 @@ def line(row: Digest) -> dict[str, Any]:
 
 
 def whole(row: Digest, *, now: datetime) -> dict[str, Any]:
-    """The public part; officers by today's `publication`, ids of officers and actions left out."""
+    """The public part; officers by today's `publication`, ids of officers left out."""
     public, read = row.public_part, lists.reading([row], now=now)
     decisions = dict(public["decisions"])
     tenure = decisions["tenure"]
@@ -130,7 +130,4 @@ def whole(row: Digest, *, now: datetime) -> dict[str, Any]:
         for one in tenure["items"]
     ]
     decisions["tenure"] = {"count": tenure["count"], "items": items}
-    promises = decisions["late_promises"]
-    shown = [{name: one[name] for name in ("due", "meeting") if name in one} for one in promises["items"]]
-    decisions["late_promises"] = {"count": promises["count"], "items": shown}
     return line(row) | public | {"decisions": decisions}

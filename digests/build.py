@@ -168,7 +168,8 @@ class _Lists:
 
     def public_promises(self) -> list[dict]:
         answers = [{"due": day.isoformat()} for _item, _other, day in self.rows["late_promise"]]
-        return sorted([*answers, *self._actions()], key=itemgetter("due"))
+        actions = [{"meeting": row["meeting"], "due": row["due"]} for row in self._actions()]
+        return sorted([*answers, *actions], key=itemgetter("due"))
 
     def _actions(self) -> list[dict]:
         rows = self.rows["late_action"]

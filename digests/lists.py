@@ -192,9 +192,5 @@ def staff_figures(digest: Digest) -> list[dict[str, Any]]:
     groups = words.figures(digest.public_part)
     wanted = digest.staff_part["needs"]
     for row in digest.public_part["meetings"]["ahead"]:
-        if row["meeting"] in wanted:
-            counts = wanted[row["meeting"]]
-            groups[1]["rows"].append(
-                {"words": words.needs(counts, row["on"]), "number": sum(counts.values()), "change": None}
-            )
+        groups[1]["rows"] += words.needs(wanted.get(row["meeting"], {}), row["on"])
     return groups

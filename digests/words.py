@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 SUNDAY = timedelta(days=6)
-CATEGORY_WORDS = ("praise", "concern", "idea", "question")
 
 
 def day(value: str | date) -> str:
@@ -117,23 +116,19 @@ def _feedback(public: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _meetings(meetings: dict[str, Any]) -> list[dict[str, Any]]:
-    ahead = meetings["ahead"]
     rows = [_figure(_("Meetings held in this week"), meetings["held"])]
-    for row in ahead:
-        seats = _("%(taken)d of %(all)d seats taken") % {"taken": row["confirmed"], "all": row["capacity"] or 0}
-        coming = ngettext("%(n)d person comes", "%(n)d people come", row["confirmed"]) % {"n": row["confirmed"]}
-        said = seats if row["capacity"] is not None else coming
+    for row in meetings["ahead"]:
+        on, seats = {"day": day(row["on"])}, {"taken": row["confirmed"], "all": row["capacity"] or 0}
+        coming = row["confirmed"] if row["capacity"] is None else _("%(taken)d of %(all)d") % seats
+        rows.append(_figure(_("People who come on %(day)s") % on, coming))
         if row["waiting"]:
-            said += ", " + ngettext("%(n)d waits", "%(n)d wait", row["waiting"]) % {"n": row["waiting"]}
-        rows.append(
-            _figure(_("Meeting on %(day)s: %(said)s") % {"day": day(row["on"]), "said": said}, row["confirmed"])
-        )
+            rows.append(_figure(_("On the waiting list for %(day)s") % on, row["waiting"]))
     return rows
 
 
 def _roster(public: dict[str, Any]) -> list[dict[str, Any]]:
     roster, changes = public["roster"], public["changes"] or {}
-    filled = _("%(filled)d of %(posts)d") % {"filled": roster["filled"], "posts": roster["posts"]}
+    filled = _("%(taken)d of %(all)d") % {"taken": roster["filled"], "all": roster["posts"]}
     return [
         _figure(_("Posts filled"), filled, change(changes.get("filled"))),
         _figure(_("Posts not filled"), roster["vacant"]),
@@ -142,13 +137,12 @@ def _roster(public: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def needs(counts: dict[str, int], on: str) -> str:
+def needs(counts: dict[str, int], on: str) -> list[dict[str, Any]]:
     """What parties asked for at one meeting: for staff."""
     names = {
-        "interpretation": _("interpreter"),
-        "child_care": _("child care"),
-        "step_free": _("way in without steps"),
-        "other": _("something else"),
+        "interpretation": _("Ask for an interpreter on %(day)s"),
+        "child_care": _("Ask for child care on %(day)s"),
+        "step_free": _("Ask for a way in without steps on %(day)s"),
+        "other": _("Ask for something else on %(day)s"),
     }
-    said = ", ".join(f"{names[name]} {count}" for name, count in counts.items())
-    return _("Asked for, %(day)s: %(needs)s") % {"day": day(on), "needs": said}
+    return [_figure(names[name] % {"day": day(on)}, count) for name, count in counts.items()]

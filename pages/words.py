@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from digests.columns import COLUMNS
+
 KEPT = {
     "feedback": _("Messages and their answers, after the last step"),
     "feedback_declined": _("Messages that were not passed on"),
@@ -37,4 +39,5 @@ FIGURES = [
 
 def figures() -> list[dict]:
     """Every public figure with its meaning, in the page's language."""
-    return [{"key": key, "name": name, "meaning": meaning} for key, name, meaning in FIGURES]
+    rows = [{"key": key, "name": name, "meaning": meaning} for key, name, meaning in FIGURES]
+    return rows + [{"key": f"digest-{row.name}", "name": f"digests.csv: {row.name}", "meaning": row.meaning} for row in COLUMNS]
