@@ -13,6 +13,8 @@ from ..actions.publication import Wording
 from ..forms import BodyField, FeedbackForm
 from ..models import Feedback
 
+NOTHING = ("", "—")  # nothing is chosen beforehand: a reason is somebody's decision
+
 
 def note(label: Any, **kwargs: Any) -> BodyField:
     return BodyField(label=label, rows=3, required=False, **kwargs)
@@ -26,13 +28,13 @@ class NoteForm(forms.Form):
 
 
 class DeclineForm(NoteForm):
-    reason = forms.ChoiceField(label=_("Reason"), choices=Feedback.DeclineReason.choices)
+    reason = forms.ChoiceField(label=_("Reason"), choices=[NOTHING, *Feedback.DeclineReason.choices])
     route = forms.ChoiceField(label=_("Other channel"), required=False)
     field_order = ("reason", "route", "note", "language")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["route"].choices = [("", "—"), *words.route_choices()]  # type: ignore[attr-defined]
+        self.fields["route"].choices = [NOTHING, *words.route_choices()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -42,7 +44,7 @@ class DeclineForm(NoteForm):
 
 
 class EscalateForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Reason"), choices=Feedback.Escalation.choices)
+    reason = forms.ChoiceField(label=_("Reason"), choices=[NOTHING, *Feedback.Escalation.choices])
 
 
 class ReferForm(NoteForm):
