@@ -99,8 +99,8 @@ def feedback(count: int) -> None:
     )  # fmt: skip
 
 
-def officers(stints: int, *, stay: int = 2200) -> None:
-    """`stints` officers with one assignment each, spread over the sites; half of them have left."""
+def officers(stints: int, *, gone: int = 2) -> None:
+    """`stints` officers with one assignment each, spread over the sites; one in `gone` has left."""
     first = one("SELECT coalesce(max(id), 0) FROM sites_app_officer")
     copy_rows(
         "sites_app_officer",
@@ -109,22 +109,22 @@ def officers(stints: int, *, stay: int = 2200) -> None:
         "generate_series(1, %(count)s) AS n",
         {"first": first, "count": stints},
     )  # fmt: skip
-    _assign(first, stay)
+    _assign(first, gone)
 
 
-def _assign(first: int, stay: int) -> None:
+def _assign(first: int, gone: int) -> None:
     copy_rows(
         "sites_app_assignment",
         {
             "officer_id": "officer.id", "site_id": "officer.site", "role": "'officer'", "committed": "true",
-            "start": "current_date - (hashint8(officer.id) & 2047)::int - %(stay)s / 4",
-            '"end"': "CASE WHEN officer.id %% 2 = 0 THEN current_date - (hashint8(officer.id) & 255)::int END",
-            "end_reason": "CASE WHEN officer.id %% 2 = 0 THEN 'transferred' ELSE '' END",
+            "start": "current_date - (hashint8(officer.id) & 2047)::int - 550",
+            '"end"': "CASE WHEN officer.id %% %(gone)s = 0 THEN current_date - (hashint8(officer.id) & 255)::int END",
+            "end_reason": "CASE WHEN officer.id %% %(gone)s = 0 THEN 'transferred' ELSE '' END",
         },
         "(SELECT officer.id, places.ids[1 + officer.id %% cardinality(places.ids)] AS site"
         " FROM sites_app_officer AS officer, (SELECT array_agg(id ORDER BY id) AS ids FROM sites_app_site) AS places"
         " WHERE officer.id > %(first)s) AS officer",
-        {"stay": stay, "first": first},
+        {"gone": gone, "first": first},
     )  # fmt: skip
 
 

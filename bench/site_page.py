@@ -1,7 +1,6 @@
 """A site's public page, rendered and from the cache; the reference reads three times and shows as many bytes."""
 
 from datetime import date
-from itertools import count
 
 from django.core.cache import caches
 from django.db import connection
@@ -10,6 +9,7 @@ from bench import ground
 from bench.load import for_seconds, request, send
 from bench.rounds import Ratio, ratios, say
 from bench.servers import PORTAL, REFERENCE, serve
+from portal.breaker import client
 from sites_app.models import Site
 
 SECONDS = 3.0
@@ -20,13 +20,13 @@ NAME = "site page"
 def run(scale: str) -> list[Ratio]:
     """Two ratios, and what ten times the rows do to the page."""
     with serve(PORTAL) as portal, serve(REFERENCE) as reference:
-        fresh = _rate(portal, f"/sites/{SLUG}/?")
-        kept = _rate(portal, f"/sites/{SLUG}/", changing=False)
+        fresh = _not_cached(_rate(portal, f"/sites/{SLUG}/"))
+        kept = _rate(portal, f"/sites/{SLUG}/")
         page = _body(portal, f"/sites/{SLUG}/")
         _mirror(len(page))
         say(f"{len(page)} bytes; the reference sends {len(_body(reference, f'/places/{SLUG}/'))}")
-        plain = _rate(reference, f"/places/{SLUG}/?")
-        stored = _rate(reference, f"/kept/{SLUG}/", changing=False)
+        plain = _rate(reference, f"/places/{SLUG}/")
+        stored = _rate(reference, f"/kept/{SLUG}/")
         caches["default"].set("page", page, None)
         found = [
             Ratio("site page, not cached: requests a second", _told(ratios(fresh, plain)), 0.6),
@@ -41,14 +41,13 @@ def _told(found) -> list[float]:
     return values
 
 
-def _rate(port: int, path: str, *, changing: bool = True):
-    """Another query each time is another page for the cache."""
-    numbers = count()
+def _rate(port: int, path: str):
+    """Asks for one page again and again; returns answers a second."""
 
     def act() -> float:
         result = send(
             for_seconds(
-                lambda: request("GET", path + (str(next(numbers)) if changing else ""), host=f"localhost:{port}"),
+                lambda: request("GET", path, host=f"localhost:{port}"),
                 SECONDS,
             ),
             port=port,
@@ -58,6 +57,19 @@ def _rate(port: int, path: str, *, changing: bool = True):
         return result.rate
 
     return act
+
+
+def _not_cached(act):
+    """The same while the site is marked as changing: nothing is served from the cache, nor kept."""
+
+    def marked() -> float:
+        client().set(f"dirty:site:{SLUG}", 1)
+        try:
+            return act()
+        finally:
+            client().delete(f"dirty:site:{SLUG}")
+
+    return marked
 
 
 def _body(port: int, path: str) -> bytes:
@@ -76,7 +88,7 @@ def _growth(scale: str, act) -> Ratio:
     before = [act() for _ in range(3)]
     rows = 20_000 if scale == "small" else 200_000
     ground.feedback(rows)
-    ground.officers(rows // 50)
+    ground.officers(rows // 50, gone=1)
     ground.meetings(rows // 20, rows // 2)
     ground.analyze()
     connection.close()

@@ -8,11 +8,15 @@ from django.utils.translation import gettext as _
 
 from feedback.models import Feedback, Message
 from meetings.models import Action, Meeting
+from portal.bilingual import Bilingual
 from sites_app import tenure
 from sites_app.cards import clock, language_name, person, plain_figure, plain_sentence
 from sites_app.models import Program, Site
 
 __all__ = ["clock", "language_name", "person", "plain_figure", "plain_sentence"]
+
+ANSWER, ACTION = "answer", "action"
+ROLES = {ANSWER: dict(Message.Role.choices), ACTION: dict(Action.OwnerRole.choices)}
 
 
 def door(site: Site, tally: tenure.Tally, next_starts: datetime | None) -> dict[str, Any]:
@@ -68,22 +72,22 @@ def coming(meeting: Meeting, site: Site) -> dict[str, Any]:
     }
 
 
-def promise_of_answer(message: Message, *, today: date) -> dict[str, Any]:
-    return {
-        "text": message.promise or _("An answer to a resident's message"),
-        "due": message.promise_due,
-        "late": message.promise_due < today,
-        "role": message.get_promise_role_display(),
-    }
+class Promise:
+    """A row of "What we promised": an answer to somebody, or an action of a meeting."""
 
+    text = Bilingual("text")
 
-def promise_of_meeting(action: Action, *, today: date) -> dict[str, Any]:
-    return {
-        "text": action.text,
-        "due": action.due,
-        "late": action.is_late(today),
-        "role": action.get_owner_role_display(),
-    }
+    def __init__(self, source: str, text_en: str, text_es: str, due: date, role: str) -> None:
+        self.source, self.text_en, self.text_es, self.due, self.role = source, text_en, text_es, due, role
+
+    def card(self, *, today: date) -> dict[str, Any]:
+        roles: dict[str, Any] = ROLES[self.source]
+        return {
+            "text": self.text or _("An answer to a resident's message"),
+            "due": self.due,
+            "late": self.due < today,
+            "role": str(roles.get(self.role, "")),
+        }
 
 
 def said_did(item: Feedback, site: Site) -> dict[str, Any]:
@@ -96,6 +100,9 @@ def said_did(item: Feedback, site: Site) -> dict[str, Any]:
         "on": item.published_on,
         "url": reverse("feedback:board", args=[site.slug]),
     }
+
+
+PROGRAM_FIELDS = [f"{name}_{code}" for name in ("name", "what", "when", "for_whom") for code in ("en", "es")]
 
 
 def program(row: Program) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import redis
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
@@ -70,11 +70,14 @@ def _new_versions(tags: list[str]) -> None:
         return  # the marks stay until every older page is gone by itself
 
 
-def cached_page(*, tags: Callable[..., list[str]], seconds: Callable[..., int] | None = None):
+def cached_page(
+    *, tags: Callable[..., list[str]], seconds: Callable[..., int] | None = None, by_query: bool = True
+):
     """Decorator of a public GET view: serves the same bytes from Redis for at most a minute.
 
     `tags(request, **kwargs)` names what the page shows; `seconds(request, **kwargs)` may shorten its life
-    (a page with days in it ends at the site's midnight). Only a 200 without a cookie is ever kept.
+    (a page with days in it ends at the site's midnight). Only a 200 without a cookie is ever kept. A view that
+    reads nothing of the query says `by_query=False`: no made-up query then makes it render again.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -82,33 +85,43 @@ def cached_page(*, tags: Callable[..., list[str]], seconds: Callable[..., int] |
         def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if request.method not in ("GET", "HEAD"):
                 return view(request, **kwargs)
-            key = _key(request, tags(request, **kwargs))
-            found = _read(key)
+            place, found = _look(request.get_full_path() if by_query else request.path, tags(request, **kwargs))
             if found is not None:
                 return found
             response = view(request, **kwargs)
             life = min(PAGE_SECONDS, seconds(request, **kwargs)) if seconds else PAGE_SECONDS
-            return _keep(key, response, life)
+            return _keep(place, response, life)
 
         return wrapped
 
     return decorate
 
 
-def _key(request: HttpRequest, tags: list[str]) -> str | None:
-    """The Redis key of this page now; None when Redis is away, was away, or a change is under way."""
+class _Place(NamedTuple):
+    """Where a page is kept, and under which versions: it is found only while they still hold."""
+
+    name: str
+    versions: bytes
+
+
+def _look(path: str, tags: list[str]) -> tuple[_Place | None, HttpResponse | None]:
+    """Where this page is kept now, and the page if it is there, in one question to Redis.
+
+    No place when Redis is away, was away, or a change is under way: then nothing is served, nor kept.
+    """
     if breaker.failed_within(DIRTY_SECONDS):
-        return None
+        return None, None
+    count, name = len(tags), f"page:{hashlib.sha256(path.encode()).hexdigest()}"
     try:
-        names = [f"dirty:{tag}" for tag in tags] + [f"version:{tag}" for tag in tags]
-        values = cast("list[bytes | None]", client().mget(names))
-        if any(values[: len(tags)]):
-            return None
-        versions = [value or _first_version(tag) for tag, value in zip(tags, values[len(tags) :], strict=True)]
+        asked = [*(f"dirty:{tag}" for tag in tags), *(f"version:{tag}" for tag in tags), name]
+        values = cast("list[bytes | None]", client().mget(asked))
+        if any(values[:count]):
+            return None, None
+        versions = [value or _first_version(tag) for tag, value in zip(tags, values[count:-1], strict=True)]
     except redis.RedisError:
-        return None
-    name = hashlib.sha256(b"\0".join([request.get_full_path().encode(), *versions])).hexdigest()
-    return f"page:{name}"
+        return None, None
+    place = _Place(name, b",".join(versions))
+    return place, _opened(values[-1], place.versions)
 
 
 def _first_version(tag: str) -> bytes:
@@ -117,28 +130,24 @@ def _first_version(tag: str) -> bytes:
     return read(f"version:{tag}") or fresh
 
 
-def _read(key: str | None) -> HttpResponse | None:
-    if key is None:
+def _opened(kept: bytes | None, versions: bytes) -> HttpResponse | None:
+    """The page as it was answered; None if there is none, or if what it shows has changed since."""
+    head, _, body = (kept or b"").partition(b"\n")
+    made_under, _, rest = head.partition(b"|")
+    if not rest or made_under != versions:
         return None
-    try:
-        kept = read(key)
-    except redis.RedisError:
-        return None
-    if kept is None:
-        return None
-    head, _, body = kept.partition(b"\n")
-    content_type, _, cache_control = head.decode().partition("|")
+    content_type, _, cache_control = rest.decode().partition("|")
     response = HttpResponse(body, content_type=content_type)
     response["Cache-Control"] = cache_control
     return response
 
 
-def _keep(key: str | None, response: HttpResponse, life: int) -> HttpResponse:
+def _keep(place: _Place | None, response: HttpResponse, life: int) -> HttpResponse:
     if response.status_code != 200 or response.cookies or response.streaming or life <= 0:
         return response
     response["Cache-Control"] = f"public, max-age={min(PROXY_SECONDS, life)}"
-    if key is not None:
-        head = f"{response['Content-Type']}|{response['Cache-Control']}\n".encode()
+    if place is not None:
+        head = f"|{response['Content-Type']}|{response['Cache-Control']}\n".encode()
         with suppress(redis.RedisError):
-            client().set(key, head + response.content, ex=life)
+            client().set(place.name, place.versions + head + response.content, ex=life)
     return response

@@ -29,8 +29,14 @@ class TooMany(Exception):
 
 def check(request: HttpRequest, scope: str) -> None:
     """Counts this request in `scope` (feedback, rsvp, code). TooMany beyond the limit; not while Redis is away."""
-    spend(request, scope)
-    refuse_if_spent(request, scope)
+    limit = _limit(scope)
+    if limit is None:
+        return
+    try:
+        name = _name(request, scope)
+        _refuse_beyond(limit[0], _count_one(name, limit[1]), name)
+    except redis.RedisError:
+        return
 
 
 def spend(request: HttpRequest, scope: str) -> None:
@@ -39,9 +45,7 @@ def spend(request: HttpRequest, scope: str) -> None:
     if limit is None:
         return
     try:
-        name = _name(request, scope)
-        client().set(name, 0, ex=limit[1], nx=True)
-        client().incr(name)
+        _count_one(_name(request, scope), limit[1])
     except redis.RedisError:
         return
 
@@ -53,11 +57,20 @@ def refuse_if_spent(request: HttpRequest, scope: str) -> None:
         return
     try:
         name = _name(request, scope)
-        count = int(client().get(name) or 0)
-        if count > limit[0]:
-            raise TooMany(max(1, client().ttl(name)))
+        _refuse_beyond(limit[0], int(client().get(name) or 0), name)
     except redis.RedisError:
         return
+
+
+def _count_one(name: str, seconds: int) -> int:
+    """One more; the window begins with the first, and its end is set before anything is counted."""
+    client().set(name, 0, ex=seconds, nx=True)
+    return int(client().incr(name))
+
+
+def _refuse_beyond(limit: int, count: int, name: str) -> None:
+    if count > limit:
+        raise TooMany(max(1, client().ttl(name)))
 
 
 def _limit(scope: str) -> tuple[int, int] | None:
@@ -80,8 +93,11 @@ def stand_in(request: HttpRequest, scope: str) -> str:
 
 def _key_of_the_day() -> bytes:
     name = f"limit-key:{datetime.now(UTC):%Y-%m-%d}"
-    client().set(name, secrets.token_bytes(32), ex=86400, nx=True)
-    return read(name) or b""
+    known = read(name)
+    if known is None:
+        client().set(name, secrets.token_bytes(32), ex=86400, nx=True)
+        known = read(name)
+    return known or b""
 
 
 def address_of(request: HttpRequest) -> str:

@@ -1,3 +1,4 @@
+# ruff: noqa: DJ008 - nobody reads these rows
 """The reference's tables: a place with people and notes, and a gathering with seats."""
 
 import uuid

@@ -1,23 +1,29 @@
 """My own things: what I wrote, where I said I come, my account, its export and its end."""
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from feedback.models import Feedback
 from meetings.models import Rsvp
+from portal.requests import SignedIn
 
 from ..personal import export_everything, forget_everywhere
 
 
+MOST = 50
+
+
 @require_GET
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: SignedIn) -> HttpResponse:
     """Threads I wrote with my account, meetings I come to, and the ways to my settings."""
+    threads = Feedback.objects.written_by(request.user).select_related("site").order_by("-received_on", "pk")
+    rsvps = Rsvp.objects.filter(user=request.user).select_related("meeting__site").order_by("-meeting__starts_at")
     context = {
-        "threads": Feedback.objects.written_by(request.user).select_related("site").order_by("-received_on", "pk")[:50],
-        "rsvps": Rsvp.objects.filter(user=request.user).select_related("meeting__site").order_by("-meeting__starts_at")[:50],
+        "threads": threads[:MOST],
+        "rsvps": rsvps[:MOST],
         "is_staff": request.access.is_staff,
         "is_admin": request.user.is_staff,
     }
@@ -25,7 +31,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def my_export(request: HttpRequest) -> HttpResponse:
+def my_export(request: SignedIn) -> HttpResponse:
     """Everything that is kept about me, as one file."""
     response = JsonResponse(export_everything(request.user), json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
@@ -33,7 +39,7 @@ def my_export(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def my_deletion(request: HttpRequest) -> HttpResponse:
+def my_deletion(request: SignedIn) -> HttpResponse:
     """Shows what goes and what stays; a POST ends the account."""
     if request.method == "POST":
         user = request.user

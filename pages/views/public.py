@@ -1,47 +1,56 @@
 """Public pages: the same bytes for everybody, kept for a minute at most."""
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Min
-from django.http import HttpRequest, HttpResponse
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Min, OuterRef, TextField, Value
+from django.db.models.functions import JSONObject
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from digests.models import Digest
 from feedback.models import Feedback, Message
 from meetings.models import Action, Meeting
 from portal.cache import ALL, cached_page
+from portal.requests import Request
 from sites_app import tenure
-from sites_app.figures import figures_of, tallies, tally_of, team, terms
-from sites_app.models import Site
+from sites_app.figures import tallies, tally_of, team, terms
+from sites_app.models import Program, Site
 
 from .. import cards, words
+from ..rendering import remembered
 
 NEWEST = 3
 MOST_PROMISES = 6
+# A site's programs in the site's own read.
+_SHOWN = Program.objects.filter(site=OuterRef("pk"), shown=True).order_by("name_en", "pk")
+_PROGRAMS = ArraySubquery(
+    _SHOWN.values(row=JSONObject(**{name: name for name in cards.PROGRAM_FIELDS}))  # type: ignore[arg-type]
+)
 
 
-def _site_tag(request: HttpRequest, slug: str) -> list[str]:
+def _site_tag(request: Request, slug: str) -> list[str]:
     return [f"site:{slug}"]
 
 
-def _all_sites(request: HttpRequest) -> list[str]:
+def _all_sites(request: Request) -> list[str]:
     return [ALL]
 
 
-def _until_midnight(request: HttpRequest, **kwargs: Any) -> int:
+def _until_midnight(request: Request, **kwargs: Any) -> int:
     """Seconds until a day ends in the deployment's zone or, at the latest, a minute (contract section 9)."""
     zones = {settings.TIME_ZONE} | set(Site.objects.values_list("time_zone", flat=True).distinct())
     return min(Site(time_zone=zone).seconds_to_midnight(request.now) for zone in zones)
 
 
 @require_safe
-@cached_page(tags=_all_sites, seconds=_until_midnight)
-def home(request: HttpRequest) -> HttpResponse:
+@cached_page(tags=_all_sites, seconds=_until_midnight, by_query=False)
+def home(request: Request) -> HttpResponse:
     """Find your neighborhood; the three newest answers."""
     said = Feedback.objects.published().select_related("site").order_by("-published_on", "pk")[:NEWEST]
     context = {
@@ -52,13 +61,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cached_page(tags=_all_sites, seconds=_until_midnight)
-def site_list(request: HttpRequest) -> HttpResponse:
+@cached_page(tags=_all_sites, seconds=_until_midnight, by_query=False)
+def site_list(request: Request) -> HttpResponse:
     """Every site, by area."""
     return render(request, "pages/site_list.html", {"areas": _areas(request)})
 
 
-def _areas(request: HttpRequest) -> list[dict[str, Any]]:
+def _areas(request: Request) -> list[dict[str, Any]]:
     """Sites by area, each with today's team and its next meeting, in four reads."""
     sites = list(Site.objects.order_by("area", "name"))
     counts = tallies(sites, now=request.now)
@@ -71,11 +80,11 @@ def _areas(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @require_safe
-@cached_page(tags=_site_tag, seconds=lambda request, slug: _site_seconds(request, slug))
-def site(request: HttpRequest, slug: str) -> HttpResponse:
+@cached_page(tags=_site_tag, seconds=lambda request, slug: _site_seconds(request, slug), by_query=False)
+def site(request: Request, slug: str) -> HttpResponse:
     """One site: reach us, team, two buttons, next meeting, promises, answers, programs, digest, the promise here."""
-    place = get_object_or_404(Site, slug=slug)
-    request.site_shown = place
+    place = get_object_or_404(Site.objects.annotate(shown_programs=_PROGRAMS), slug=slug)
+    request.site_shown = place  # type: ignore[attr-defined] - for _site_seconds
     today = place.today(request.now)
     rows = terms([place.pk]).get(place.pk, [])
     figures = tenure.figures(tally_of(place, rows, as_of=today))
@@ -91,16 +100,16 @@ def site(request: HttpRequest, slug: str) -> HttpResponse:
             cards.said_did(item, place)
             for item in Feedback.objects.published().at(place).order_by("-published_on", "pk")[:NEWEST]
         ],
-        "programs": [cards.program(row) for row in place.programs.filter(shown=True)],
+        "programs": [cards.program(Program(**row)) for row in place.shown_programs],
         "digest": _digest(place, request),
         "commitment": cards.plain_figure(figures),
         "unknown_before": place.records_complete_from is None,
         **_links(place),
     }
-    return render(request, "pages/site.html", context)
+    return remembered(request, "pages/site.html", context)
 
 
-def _site_seconds(request: HttpRequest, slug: str) -> int:
+def _site_seconds(request: Request, slug: str) -> int:
     place = getattr(request, "site_shown", None)
     return place.seconds_to_midnight(request.now) if place else 0
 
@@ -116,29 +125,39 @@ def _links(place: Site) -> dict[str, str]:
     }
 
 
-def _promises(place: Site, today) -> list[dict[str, Any]]:
-    """What we promised: open answers and meeting actions, the oldest late one first."""
-    answers = Message.objects.promises().open().public().filter(feedback__site=place)[:MOST_PROMISES]
-    actions = Action.objects.open_at(place)[:MOST_PROMISES]
-    rows = [cards.promise_of_answer(row, today=today) for row in answers]
-    rows += [cards.promise_of_meeting(row, today=today) for row in actions]
-    return sorted(rows, key=lambda row: row["due"])[:MOST_PROMISES]
+def _promises(place: Site, today: date) -> list[dict[str, Any]]:
+    """What we promised: open answers and meeting actions in one read, the oldest late one first."""
+    answers = Message.objects.promises().open().public().at(place)
+    actions = Action.objects.open_at(place)
+    said = _row(answers, cards.ANSWER, "promise_en", "promise_es", "promise_due", "promise_role")
+    planned = _row(actions, cards.ACTION, "text_en", "text_es", "due", "owner_role")
+    rows = said.union(planned, all=True).order_by("until")[:MOST_PROMISES]
+    return [cards.Promise(*row).card(today=today) for row in rows]
 
 
-def _digest(place: Site, request: HttpRequest) -> dict[str, Any] | None:
+def _row(rows: Any, source: str, en: str, es: str, until: str, role: str) -> Any:
+    """(source, English, Spanish, day, role), so that two rooms' rows fit into one read."""
+    rows = rows.order_by().annotate(source=Value(source, TextField()), until=F(until))
+    return rows.values_list("source", en, es, "until", role)
+
+
+def _digest(place: Site, request: Request) -> dict[str, Any] | None:
     digest = Digest.objects.public(request.now).at(place).newest().first()
-    return digest.card() if digest else None
+    if digest is None:
+        return None
+    digest.site = place  # known already: not read again for the address
+    return digest.card()
 
 
 @require_safe
-def about(request: HttpRequest) -> HttpResponse:
+def about(request: Request) -> HttpResponse:
     """Who runs this, who reads, and where everything else belongs."""
     context = {"moderation_days": settings.MODERATION_WORKING_DAYS, "answer_days": settings.ANSWER_DAYS}
     return _lasting(render(request, "pages/about.html", context))
 
 
 @require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: Request) -> HttpResponse:
     """What is kept and who sees it, written from the settings."""
     keeps = [
         {"what": words.KEPT[kind], "days": days} for kind, days in settings.RETENTION_DAYS.items() if kind in words.KEPT
@@ -149,7 +168,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def numbers(request: HttpRequest) -> HttpResponse:
+def numbers(request: Request) -> HttpResponse:
     """What each public figure means."""
     return _lasting(render(request, "pages/numbers.html", {"figures": words.figures()}))
 

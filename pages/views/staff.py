@@ -1,9 +1,9 @@
 """What needs me: one screen for officers, commanders, bureau and moderators."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 from digests.models import Digest
 from feedback.models import Feedback, Message
 from meetings.models import Action, Meeting
-from sites_app.figures import terms
+from portal.requests import SignedIn
+from sites_app.figures import Term, terms
 from sites_app.models import Site
 from sites_app.tenure import Status
 
@@ -21,7 +22,7 @@ SITES_IN_DETAIL = 12
 
 
 @require_GET
-def staff_overview(request: HttpRequest) -> HttpResponse:
+def staff_overview(request: SignedIn) -> HttpResponse:
     """By site: messages to answer, promises that are due, meetings to close, five-year terms ahead."""
     sites = list(Site.objects.visible_to(request.access).by_name()[: SITES_IN_DETAIL + 1])
     shown = sites[:SITES_IN_DETAIL]
@@ -36,7 +37,7 @@ def staff_overview(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/staff_overview.html", context)
 
 
-def _block(request: HttpRequest, site: Site, rows: list) -> dict[str, Any]:
+def _block(request: SignedIn, site: Site, rows: list[Term]) -> dict[str, Any]:
     """What needs somebody at one site, the oldest first, five of each at most."""
     today = site.today(request.now)
     visible = Feedback.objects.visible_to(request.access).at(site)
@@ -58,13 +59,13 @@ def _block(request: HttpRequest, site: Site, rows: list) -> dict[str, Any]:
     }
 
 
-def _completions(rows: list, today) -> int:
+def _completions(rows: list[Term], today: date) -> int:
     """Five-year terms that are complete within ninety days."""
     running = [term.stint for term in rows if term.stint.has_clock and term.stint.status(today) == Status.ON_TRACK]
     return sum(1 for stint in running if stint.completes_on(today) - today <= AHEAD)
 
 
-def _moderation(request: HttpRequest) -> dict[str, Any] | None:
+def _moderation(request: SignedIn) -> dict[str, Any] | None:
     """For moderators: how many wait; the work itself is in the Django admin."""
     if not request.access.is_moderator:
         return None

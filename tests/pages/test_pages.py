@@ -1,0 +1,252 @@
+"""Pages that join rooms: what they say, to whom they say nothing, and what they cost."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+
+from feedback.models import Feedback, Message
+from meetings.models import Action, Meeting
+from pages import rendering
+from portal.cache import bump_site
+from sites_app.models import Officer, Program, Site
+from tests.browser.scene import build_scene
+from tests.people import new_officer, new_site, serve
+from tests.sites_app.scenes import many_officers
+
+TODAY = datetime.now(UTC).date()
+DAY = timedelta(days=1)
+PUBLIC = ["/", "/sites/", "/sites/north/", "/about/", "/about/numbers/", "/privacy/"]
+KEPT = PUBLIC[:3]
+
+
+@pytest.fixture
+def scene(cast):
+    """North with something of everything."""
+    built = build_scene(cast)
+    Program.objects.create(site=cast.north, name_en="Saturday football", what_en="For ages 8 to 12")
+    cache.clear()  # a test's transaction never commits, so what the scene did would stay "changing"
+    return built
+
+
+def text_of(client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+def reads_of(client, path: str) -> int:
+    """SQL of one GET of a page that nobody has kept; BEGIN, COMMIT and SAVEPOINT are not counted."""
+    bump_site("north")
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return sum(not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for query in queries)
+
+
+def ten_times_as_much(site: Site) -> None:
+    """Officers, messages, promises, meetings and programs at North, and more sites beside it."""
+    many_officers(site, 30, today=TODAY)
+    sites = [new_site(f"Site{number}") for number in range(10)]
+    for place in sites:
+        many_officers(place, 3, today=TODAY, prefix=place.slug)
+    day = {"received_on": TODAY - DAY, "since": TODAY - DAY, "released_on": TODAY - DAY}
+    shown = {"published_on": TODAY, "may_publish": True, "public_body_en": "A lamp", "public_body_es": "Una lámpara"}
+    rows = Feedback.objects.bulk_create(
+        Feedback(site=site, category="idea", body=f"{n}", status="answered", **day, **shown) for n in range(30)
+    )
+    Message.objects.bulk_create(
+        Message(
+            feedback=row, position=1, kind="answer", sender="site", body="Yes", language="en", on=TODAY,
+            answer_kind="doing", promise_due=TODAY + DAY, promise_role="team", promise_en="A new lamp",
+        )
+        for row in rows
+    )  # fmt: skip
+    soon = datetime.now(UTC) + 3 * DAY
+    gatherings = Meeting.objects.bulk_create(
+        Meeting(site=site, status="scheduled", title_en=f"Meeting {n}", place="Library", starts_at=soon + n * DAY,
+                ends_at=soon + n * DAY + timedelta(hours=1), changed_on=TODAY)
+        for n in range(20)
+    )  # fmt: skip
+    Action.objects.bulk_create(Action(meeting=row, text_en="Ask", due=TODAY + 9 * DAY) for row in gatherings)
+    Program.objects.bulk_create(Program(site=site, name_en=f"Program {n}") for n in range(20))
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_site_page_reads_eight_times_whatever_its_size(client, scene, prefix):
+    few = reads_of(client, f"{prefix}/sites/north/")
+    ten_times_as_much(scene.cast.north)
+    many = reads_of(client, f"{prefix}/sites/north/")
+    assert few == many <= 8
+    assert "A new lamp" in text_of(client, f"{prefix}/sites/north/")
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_lists_of_sites_cost_the_same_at_any_size(client, scene, path):
+    few = reads_of(client, path)
+    ten_times_as_much(scene.cast.north)
+    assert few == reads_of(client, path) <= 8
+
+
+@pytest.mark.parametrize("path", [*KEPT, *(f"/es{path}" for path in KEPT)])
+def test_second_visitor_costs_no_read_and_gets_no_cookie(client, scene, path, django_assert_num_queries):
+    first = client.get(path)
+    with django_assert_num_queries(0):
+        second = client.get(path)
+    assert second.content == first.content and not second.cookies
+    assert second["Cache-Control"] == first["Cache-Control"] and second["Cache-Control"].startswith("public")
+    assert second["Content-Language"] == ("es" if path.startswith("/es") else "en")
+
+
+def test_a_made_up_query_makes_no_page_render_again(client, scene, django_assert_num_queries):
+    client.get("/sites/north/")
+    with django_assert_num_queries(0):
+        assert client.get("/sites/north/?bust=1").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/about/", "/about/numbers/", "/privacy/"])
+def test_lasting_pages_never_ask_the_database(client, db, path, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert not client.get(path).cookies
+
+
+def test_a_changed_site_is_seen_at_once(client, scene, django_capture_on_commit_callbacks):
+    assert "Nothing like it" not in text_of(client, "/sites/north/")
+    Site.objects.filter(slug="north").update(intro_en="Nothing like it.")
+    assert "Nothing like it" not in text_of(client, "/sites/north/"), "nobody said that it changed: it was kept"
+    with django_capture_on_commit_callbacks(execute=True):
+        bump_site("north")
+    assert "Nothing like it" in text_of(client, "/sites/north/")
+
+
+def test_a_page_that_is_changing_is_neither_served_nor_kept(client, scene):
+    kept = text_of(client, "/sites/north/")
+    bump_site("north")  # in a transaction that has not ended
+    Site.objects.filter(slug="north").update(intro_en="Half of a change.")
+    assert "Half of a change." not in kept
+    assert "Half of a change." in text_of(client, "/sites/north/")
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_visitor_and_commander_get_the_same_bytes(as_, scene, path):
+    visitor, nora = as_(None).get(path), as_("nora").get(path)
+    assert visitor.content == nora.content
+    assert not hasattr(visitor.wsgi_request, "session") and not hasattr(visitor.wsgi_request, "user")
+
+
+def test_hidden_officer_is_counted_and_never_named(client, scene):
+    olaf = new_officer(None, "N-900", "Olaf", "Hidden", publication=Officer.Publication.HIDDEN)
+    serve(olaf, scene.cast.north, since=TODAY - 90 * DAY)
+    text = text_of(client, "/sites/north/")
+    assert "2 officers today, of" in text and "Omar Ortiz" in text
+    assert "Olaf" not in text and "Hidden" not in text and "N-900" not in text
+
+
+def test_initials_stand_for_the_name(client, scene):
+    Officer.objects.filter(serial_number="N-101").update(publication=Officer.Publication.INITIALS)
+    text = text_of(client, "/sites/north/")
+    assert "O. O." in text and "Ortiz" not in text
+
+
+def test_officer_who_left_is_gone_from_the_team(client, scene):
+    gone = new_officer(None, "N-901", "Gil", "Gone")
+    serve(gone, scene.cast.north, since=TODAY - 900 * DAY, until=TODAY - 2 * DAY)
+    assert "Gil" not in text_of(client, "/sites/north/")
+
+
+def test_site_page_has_everything_a_resident_comes_for(client, scene):
+    text = text_of(client, "/sites/north/")
+    for wanted in ("/sites/north/feedback/new/", "/feedback/receipt/", "Saturday football", "Omar Ortiz"):
+        assert wanted in text
+    assert 'class="bar"' in text
+    assert "You said, we did" in text and "Thank you for the walk to school." in text
+
+
+def test_promises_of_answers_and_meetings_stand_in_one_line_the_earliest_first(client, scene):
+    ten_times_as_much(scene.cast.north)
+    Action.objects.filter(meeting__title_en="Meeting 3").update(due=TODAY - 3 * DAY, text_en="Mend the swing")
+    text = text_of(client, "/sites/north/")
+    late, open_ = text.index("Mend the swing"), text.index("A new lamp")
+    assert late < open_ and "Late since" in text
+
+
+def test_promise_of_an_item_set_apart_is_not_public(client, scene):
+    ten_times_as_much(scene.cast.north)
+    assert "A new lamp" in text_of(client, "/sites/north/")
+    with_promise = Feedback.objects.filter(messages__promise_en="A new lamp")
+    with_promise.update(status="escalated", escalation="misconduct")
+    bump_site("north")
+    assert "A new lamp" not in text_of(client, "/sites/north/")
+
+
+def test_spanish_page_is_spanish_and_leads_to_spanish_pages(client, scene):
+    text = text_of(client, "/es/sites/north/")
+    assert '<html lang="es"' in text and "Su equipo" in text
+    assert "/es/sites/north/feedback/new/" in text and 'hreflang="en"' in text
+    assert "Your team" not in text
+
+
+def test_unknown_site_is_404_in_both_languages(client, db):
+    assert client.get("/sites/nowhere/").status_code == client.get("/es/sites/nowhere/").status_code == 404
+
+
+def test_site_without_records_shows_no_figure_of_the_promise(client, scene):
+    Site.objects.filter(slug="north").update(records_complete_from=None)
+    text = text_of(client, "/sites/north/")
+    assert "Earlier departures at this site are not known" in text and "were served in full" not in text
+
+
+def test_privacy_page_says_what_the_settings_say(client, db):
+    with override_settings(RETENTION_DAYS={"feedback": 4321, "rsvp_contact": 14}):
+        assert "4321" in text_of(client, "/privacy/").replace(",", "")
+
+
+def test_rendering_is_remembered_only_for_the_very_same_content(rf):
+    request = rf.get("/sites/north/")
+    request.LANGUAGE_CODE, context = "en", {"site": {"name": "North", "slug": "north"}, "filled": 1, "posts": 2}
+    first = rendering.remembered(request, "pages/site.html", context)
+    assert first.content.decode() == render_to_string("pages/site.html", context, request)
+    other = rendering.remembered(request, "pages/site.html", {**context, "site": {"name": "South", "slug": "north"}})
+    assert b"South" in other.content and b"South" not in first.content
+    with override_settings(ORGANISATION="Another Partnership"):
+        assert b"Another Partnership" in rendering.remembered(request, "pages/site.html", context).content
+
+
+def test_rendering_remembers_a_bounded_number_of_pages(rf, monkeypatch):
+    monkeypatch.setattr(rendering, "PAGES", 3)
+    request = rf.get("/sites/north/")
+    request.LANGUAGE_CODE = "en"
+    for number in range(9):
+        rendering.remembered(request, "pages/site.html", {"site": {"name": number, "slug": "n"}, "filled": 0})
+    assert len(rendering._kept) <= 3
+
+
+# Behind sign-in --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "status"), [(None, 302), ("rosa", 404), ("omar", 200), ("bea", 200), ("mia", 200)])
+def test_staff_overview_is_for_staff(as_, scene, name, status):
+    assert as_(name).get("/staff/").status_code == status
+
+
+def test_officer_of_another_site_sees_nothing_of_north(as_, scene):
+    assert "North" in text_of(as_("omar"), "/staff/")
+    assert "/staff/sites/north/" not in text_of(as_("olga"), "/staff/")
+
+
+def test_rosa_finds_exports_and_ends_her_own_things(as_, scene):
+    rosa = as_("rosa")
+    assert "Please cut the hedge at the school." in rosa.get("/me/export/").content.decode()
+    assert "Please cut the hedge at the school." not in as_("rey").get("/me/export/").content.decode()
+    assert text_of(rosa, "/me/") and text_of(rosa, "/me/delete/")
+    assert rosa.post("/me/delete/").status_code == 302
+    assert type(scene.cast.rosa).objects.filter(email="rosa@example.org").exists() is False
+    assert rosa.get("/me/").status_code == 302
+
+
+def test_asking_for_the_deletion_page_deletes_nobody(as_, scene):
+    as_("rosa").get("/me/delete/")
+    assert type(scene.cast.rosa).objects.filter(email="rosa@example.org").exists()
