@@ -2,10 +2,12 @@
 section 2).
 """
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from . import tenure
 from .models import Assignment, Leave, Officer, Site
@@ -34,20 +36,33 @@ def terms(site_ids: Iterable[int] | None = None) -> dict[int, list[Term]]:
     return _by_site(posts, absences, wanted if site_ids is not None else None)
 
 
-def _by_site(posts, absences, wanted: set[int] | None) -> dict[int, list[Term]]:
+def _by_site(posts: Any, absences: Any, wanted: set[int] | None) -> dict[int, list[Term]]:
     if wanted is None:  # all of it: by a cursor on the server, so that rows are not held twice
         posts, absences = posts.iterator(chunk_size=5000), absences.iterator(chunk_size=5000)
-    joined = tenure.stints_by(
-        ((site, officer, tenure.Post(*post)) for site, officer, *post in posts),
-        ((officer, tenure.Away(*away)) for officer, *away in absences),
-    )
     found: defaultdict[int, list[Term]] = defaultdict(list)
-    for (site, officer), stints in joined.items():
-        if wanted is None or site in wanted:
-            found[site] += [Term(site, officer, stint) for stint in stints]
-    for rows in found.values():
-        rows.sort(key=lambda term: (term.stint.first, term.officer_id))
+    with _uncollected():
+        joined = tenure.stints_by(
+            ((site, officer, tenure.Post(*post)) for site, officer, *post in posts),
+            ((officer, tenure.Away(*away)) for officer, *away in absences),
+        )
+        for (site, officer), stints in joined.items():
+            if wanted is None or site in wanted:
+                found[site] += [Term(site, officer, stint) for stint in stints]
+        for rows in found.values():
+            rows.sort(key=lambda term: (term.stint.first, term.officer_id))
     return found
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector for a moment: it would walk every new stint again and again and find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def tallies(
@@ -55,8 +70,9 @@ def tallies(
 ) -> dict[int, tenure.Tally]:
     """A tally for each site, as of the day it is there at `now`, or as of one day for all."""
     rows = list(sites)
-    by_site = terms([site.pk for site in rows])
-    return {site.pk: tally_of(site, by_site.get(site.pk, []), now=now, as_of=as_of) for site in rows}
+    with _uncollected():
+        by_site = terms([site.pk for site in rows])
+        return {site.pk: tally_of(site, by_site.get(site.pk, []), now=now, as_of=as_of) for site in rows}
 
 
 def tally_of(site: Site, rows: list[Term], *, now: datetime | None = None, as_of: date | None = None) -> tenure.Tally:
