@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from . import checks, commands, portal
+from . import building, checks, commands, portal
 from .layout import ROOT, Data, Problem, say
 from .stopping import Stopped
 
@@ -18,9 +18,12 @@ commands:
   lint                               ruff, mypy, missing migrations, production settings
   bench [arguments]                  the measurements, on throw-away data
   manage COMMAND ...                 Django's commands, on the data of --data
+  build                              packages and assets only, for a server with services of its own
+  backup FILE                        the database of --data into one encrypted file
+  restore FILE [--replace]           back again: compared, purged, and its mail held until release_mail
   reset [--yes]                      deletes the data of --data
 """
-COMMANDS = ("test", "lint", "bench", "manage", "reset")
+COMMANDS = ("test", "lint", "bench", "manage", "build", "backup", "restore", "reset")
 
 
 def main(argv: list[str]) -> int:
@@ -42,7 +45,7 @@ def main(argv: list[str]) -> int:
 
 def _run(argv: list[str]) -> int:
     before, command, after = split(argv)
-    if command in ("manage", "reset"):
+    if command in ("manage", "backup", "restore", "reset"):
         after, place = pluck(after, "--data")
         before += ["--data", place] if place else []
     options = _parser().parse_args(before)
@@ -57,6 +60,10 @@ def _run(argv: list[str]) -> int:
             return checks.bench(after)
         case "manage":
             return commands.manage(data, after)
+        case "build":
+            return building.build()
+        case "backup" | "restore":  # the same commands serve a PostgreSQL of one's own
+            return commands.manage(data, [command, *after])
         case "reset":
             return commands.reset(data, sure="--yes" in after)
     return portal.run(data, host=options.host, port=options.port)

@@ -1,0 +1,26 @@
+"""`./run build`: packages and everything that is made from the sources, for a server that runs its own services."""
+
+import tempfile
+from pathlib import Path
+
+from . import environment
+from .assets import Assets
+from .layout import Data, say
+from .processes import Processes
+from .stopping import stoppable
+from .variables import clean, production_like
+
+NOWHERE = {"DATABASE_URL": "postgres://nobody@localhost/nothing", "REDIS_URL": "redis://localhost/0"}
+
+
+def build() -> int:
+    """The Python environment in .venv, texts, style sheet, collected files; no service is started or asked."""
+    with stoppable(), tempfile.TemporaryDirectory() as folder:
+        data = Data(Path(folder).resolve())
+        data.make()
+        processes = Processes(data)
+        python = environment.ensure(environment.RUN)
+        processes.env = production_like({**clean(), **NOWHERE}, data)
+        Assets(processes, python).build()
+    say("Everything is built.")
+    return 0
