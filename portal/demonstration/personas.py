@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
 from accounts.models import BUREAU, MODERATORS, User
@@ -37,6 +38,9 @@ PERSONAS = [
 def make_personas(now: datetime) -> dict[str, User]:
     """Accounts for the seven, joined to today's roster. Seeded commanders of all sites get accounts, too."""
     users = {persona.key: User.objects.create_user(persona.email) for persona in PERSONAS}
+    EmailAddress.objects.bulk_create(
+        [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users.values()]
+    )
     _join(users["officer"], HOME, now)
     _join(users["commander"], HOME, now, commander=True)
     _join(users["other_officer"], OTHER, now)

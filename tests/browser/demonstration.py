@@ -2,16 +2,18 @@
 
 import json
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 
 from accounts.models import User
 from digests import actions as digests
 from digests import links, subscribing
 from digests.models import Digest, Subscription
 from digests.weeks import Week
+from feedback import tasks
 from feedback.actions import moderation, submission, team
 from feedback.actions.submission import Draft
 from feedback.actions.team import Answer
@@ -22,6 +24,7 @@ from mail.models import OutgoingMail
 from meetings.actions import booking, planning
 from meetings.actions.booking import Party
 from meetings.links import Purpose, token
+from meetings.mails import KINDS
 from meetings.models import Meeting, Rsvp
 from portal.demonstration.personas import HOME, OTHER
 from sites_app import invitations
@@ -103,18 +106,32 @@ def _meetings(cast: Cast, now: datetime) -> tuple[Rsvp, Meeting, Meeting]:
 
 def _send(cast: Cast, now: datetime) -> None:
     invitations.invite("ines@example.org", role=Invitation.Role.BUREAU, now=now)
+    before = cast.north.today(now) - timedelta(days=60)
+    Subscription.objects.create(
+        site=cast.north, email="ivan@example.org", language="en", asked_on=before, confirmed_on=before
+    )
     subscribing.ask(cast.north, email="ines@example.org", language="en", now=now)
     digests.send_by_hand(now)
-    digests.send_month(now)
+    digests.send_month(_first_monday(now))
+    tasks.queue_waiting(now, day=now.date().isoformat())
+    Client().post("/accounts/login/code/", {"email": cast.rosa.email})
+
+
+def _first_monday(now: datetime) -> datetime:
+    """The hour at which the bureau's month leaves."""
+    first = now.replace(day=1, hour=22)
+    return first + timedelta(days=-first.weekday() % 7)
 
 
 def one_mail_of_each_kind(language: str) -> dict[str, Rendered]:
     """Every kind that the scene has queued a mail of, as it would leave now in that language."""
     found = {}
-    for row in OutgoingMail.objects.exclude(urgency=0).order_by("pk"):
-        row.language, kind = language, kinds.get(row.kind)
-        if kind.prepare:
-            kind.prepare([row], datetime.now(UTC))
-        with suppress(LookupError):
-            found[row.kind] = letters.render(row)
+    for row in OutgoingMail.objects.order_by("pk"):
+        also = KINDS if row.kind == "rsvp_confirmation" else []  # they differ in words only
+        for name in [row.kind, *also]:
+            row.kind, row.language, kind = name, language, kinds.get(name)
+            if kind.prepare:
+                kind.prepare([row], datetime.now(UTC))
+            with suppress(LookupError):
+                found[name] = letters.render(row)
     return found
