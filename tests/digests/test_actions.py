@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
-from digests import actions, build, weeks
+from digests import actions, build, queueing, weeks
 from digests.models import Delivery, Digest, Subscription
 from mail import kinds
 from mail.models import OutgoingMail
@@ -220,10 +220,10 @@ def test_the_unique_row_alone_is_enough_and_without_it_mails_double(monkeypatch)
     OutgoingMail.objects.all().delete()
     keys = iter(range(100))
     monkeypatch.setattr(
-        actions, "_DELIVER", "SELECT d, r FROM (SELECT %s) x, unnest(%s::bigint[], %s::text[]) AS w(d, r)"
+        queueing, "_DELIVER", "SELECT d, r FROM (SELECT %s) x, unnest(%s::bigint[], %s::text[]) AS w(d, r)"
     )
-    monkeypatch.setattr(actions, "_recipient", lambda who, presses: f"{who.name}!{next(keys)}")
-    monkeypatch.setattr(actions, "_new_of", lambda who, digests, new: digests)
+    monkeypatch.setattr(queueing, "_recipient", lambda who, presses: f"{who.name}!{next(keys)}")
+    monkeypatch.setattr(queueing, "_new_of", lambda who, digests, new: digests)
     _at_once(queue)
     assert len(to()) > 2
 
