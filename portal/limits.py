@@ -14,7 +14,7 @@ import redis
 from django.conf import settings
 from django.http import HttpRequest
 
-from .breaker import client, read
+from .breaker import breaker, client, read
 
 LONGEST_WINDOW = 3600
 
@@ -64,8 +64,10 @@ def refuse_if_spent(request: HttpRequest, scope: str) -> None:
 
 def _count_one(name: str, seconds: int) -> int:
     """One more; the window begins with the first, and its end is set before anything is counted."""
-    client().set(name, 0, ex=seconds, nx=True)
-    return int(client().incr(name))
+    both = client().pipeline(transaction=False)
+    both.set(name, 0, ex=seconds, nx=True)
+    both.incr(name)
+    return int(breaker.call(both.execute)[1])
 
 
 def _refuse_beyond(limit: int, count: int, name: str) -> None:

@@ -21,6 +21,6 @@ def fill(slug: str, size: int, *, people: int, day: date) -> None:
             )
         for number in range(9):
             cursor.execute(
-                "INSERT INTO reference_note (id, place_id, body, \"on\") VALUES (gen_random_uuid(), %s, %s, %s)",
+                'INSERT INTO reference_note (id, place_id, body, "on") VALUES (gen_random_uuid(), %s, %s, %s)',
                 [place, f"{number} " * 100, day],
             )

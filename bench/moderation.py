@@ -1,0 +1,64 @@
+"""The moderators' queue, first page and search; the reference is Django's default admin list on the same rows."""
+
+from datetime import UTC, datetime
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.test import RequestFactory
+
+from accounts.models import MODERATORS, User
+from bench import ground
+from bench.clocks import seconds
+from bench.rounds import Ratio, ratios, say
+from feedback.models import Feedback
+from sites_app.access import access_of
+from sites_app.models import ModeratorScope
+
+
+class DefaultList(admin.ModelAdmin):
+    """As `admin.site.register` makes it, with what a list of messages shows, filters and searches."""
+
+    list_display = ("id", "site", "category", "status", "received_on")
+    list_filter = ("status", "category", "language", "site")
+    search_fields = ("body",)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return True
+
+
+def run(scale: str) -> list[Ratio]:
+    rows = 1_000_000 if scale == "full" else 100_000
+    ground.feedback(max(0, rows - ground.one("SELECT count(*) FROM feedback_feedback")))
+    ground.analyze()
+    ours, default = admin.site._registry[Feedback], DefaultList(Feedback, admin.site)
+    found = []
+    for name, query, goal in (("first page", {}, 10), ("search", {"q": "corner w77"}, 40)):
+        values, mine, theirs = ratios(
+            lambda query=query: 1 / seconds(lambda: _shown(ours, query)),
+            lambda query=query: 1 / seconds(lambda: _shown(default, query)),
+        )
+        say(f"  {name}: ours {[round(1000 / v) for v in mine]} ms, default {[round(1000 / v) for v in theirs]} ms")
+        found.append(Ratio(f"moderation queue, {rows} rows, {name}: times faster", values, goal))
+    return found
+
+
+def _shown(site_admin: admin.ModelAdmin, query: dict[str, str]) -> None:
+    request = RequestFactory().get("/admin/feedback/feedback/", query)
+    request.user = _moderator()
+    request.now, request.LANGUAGE_CODE = datetime.now(UTC), "en"  # type: ignore[attr-defined]
+    request.access = access_of(request.user, now=request.now)  # type: ignore[attr-defined]
+    request.session, request._messages = {}, []  # type: ignore[attr-defined]
+    response = site_admin.changelist_view(request)
+    if hasattr(response, "render"):
+        response.render()
+    if response.status_code != 200:
+        raise RuntimeError(f"the list was answered {response.status_code}")
+
+
+def _moderator() -> User:
+    """A moderator of all sites, who may look at everything the default list asks for."""
+    user, made = User.objects.get_or_create(email="bench@example.org", defaults={"is_superuser": False})
+    if made:
+        user.groups.add(Group.objects.get_or_create(name=MODERATORS)[0])
+        ModeratorScope.objects.update_or_create(user=user, defaults={"all_sites": True})
+    return user
