@@ -73,7 +73,10 @@ def _not_cached(act):
 
 
 def _body(port: int, path: str) -> bytes:
-    return send(iter([request("GET", path, host=f"localhost:{port}")]), port=port, clients=1, keep=True).bodies[0]
+    result = send(iter([request("GET", path, host=f"localhost:{port}")]), port=port, clients=1, keep=True)
+    if set(result.statuses) != {200}:
+        raise RuntimeError(f"{path} was answered {dict(result.statuses)}")
+    return result.bodies[0]
 
 
 def _mirror(size: int) -> None:

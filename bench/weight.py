@@ -27,4 +27,7 @@ def run(scale: str) -> list[Ratio]:
 
 def _get(port: int, path: str, *headers: str) -> bytes:
     asked = request("GET", path, host=f"localhost:{port}", headers=headers)
-    return send(iter([asked]), port=port, clients=1, keep=True).bodies[0]
+    result = send(iter([asked]), port=port, clients=1, keep=True)
+    if set(result.statuses) != {200}:
+        raise RuntimeError(f"{path} was answered {dict(result.statuses)}")
+    return result.bodies[0]

@@ -22,22 +22,42 @@ FIGURES = [
     ("filled", _("Filled"), _("How many people serve there that day, on leave or not. Commanders are not counted.")),
     ("vacant", _("Vacant"), _("Posts without a person; never less than zero.")),
     ("kept", _("Kept"), _("Five-year terms that were served in full.")),
-    ("not_kept", _("Not kept"), _("Five-year terms that ended early, counted from the day they would have been complete.")),
+    ("not_kept", _("Not kept"), _(
+        "Five-year terms that ended early, counted from the day they would have been complete."
+    )),
     ("not_yet", _("Not yet up"), _("Five-year terms that are still running, or that ended early and are not up yet.")),
     ("on_track", _("On track"), _("Officers who serve and have not reached their five years.")),
     ("completed", _("Completed"), _("Officers who served the full five years, whether they are still here or not.")),
-    ("ended_early", _("Ended early"), _("Every term that ended before its five years, counted at once, whatever the reason.")),
+    ("ended_early", _("Ended early"), _(
+        "Every term that ended before its five years, counted at once, whatever the reason."
+    )),
     ("days_served", _("Days served"), _("Days at the site without gaps and without leave that pauses the clock.")),
     ("median_days", _("Median days"), _("Half of the people who serve have more days than this, half have fewer.")),
-    ("retention", _("Staying curve"), _("The share of officers who stay at least so many years, by the Kaplan-Meier method. People whose earlier colleagues are not known enter it later, so that nobody is counted who could not have been seen leaving.")),
-    ("records_complete_from", _("Records complete from"), _("From this day on every arrival and departure is known. Before it, or without it, we do not guess.")),
-    ("below_ten", _("Fewer than ten"), _("Below ten terms we show counts and dots, never shares: one person would change too much.")),
-    ("released", _("Messages"), _("Messages that were released to the site. What waits, was declined or set apart is counted for all sites together, by quarter.")),
-    ("median_answer_days", _("Days to the first answer"), _("Half of the messages were answered faster than this, from the day they were sent.")),
+    ("retention", _("Staying curve"), _(
+        "The share of officers who stay at least so many years, by the Kaplan-Meier method. People whose"
+        " earlier colleagues are not known enter it later, so that nobody is counted who could not have "
+        "been seen leaving."
+    )),
+    ("records_complete_from", _("Records complete from"), _(
+        "From this day on every arrival and departure is known. Before it, or without it, we do not "
+        "guess."
+    )),
+    ("below_ten", _("Fewer than ten"), _(
+        "Below ten terms we show counts and dots, never shares: one person would change too much."
+    )),
+    ("released", _("Messages"), _(
+        "Messages that were released to the site. What waits, was declined or set apart is counted for "
+        "all sites together, by quarter."
+    )),
+    ("median_answer_days", _("Days to the first answer"), _(
+        "Half of the messages were answered faster than this, from the day they were sent."
+    )),
 ]  # fmt: skip
 
 
 def figures() -> list[dict]:
     """Every public figure with its meaning, in the page's language."""
     rows = [{"key": key, "name": name, "meaning": meaning} for key, name, meaning in FIGURES]
-    return rows + [{"key": f"digest-{row.name}", "name": f"digests.csv: {row.name}", "meaning": row.meaning} for row in COLUMNS]
+    return rows + [
+        {"key": f"digest-{row.name}", "name": f"digests.csv: {row.name}", "meaning": row.meaning} for row in COLUMNS
+    ]

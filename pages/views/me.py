@@ -12,7 +12,6 @@ from portal.requests import SignedIn
 
 from ..personal import export_everything, forget_everywhere
 
-
 MOST = 50
 
 

@@ -29,9 +29,13 @@ NEWEST = 3
 MOST_PROMISES = 6
 # A site's programs in the site's own read.
 _SHOWN = Program.objects.filter(site=OuterRef("pk"), shown=True).order_by("name_en", "pk")
-_PROGRAMS = ArraySubquery(
-    _SHOWN.values(row=JSONObject(**{name: name for name in cards.PROGRAM_FIELDS}))  # type: ignore[arg-type]
-)
+_PROGRAMS = ArraySubquery(_SHOWN.values(row=JSONObject(**{name: name for name in cards.PROGRAM_FIELDS})))
+
+
+class SiteRequest(Request):
+    """Notes the site that its view has read, so that the page's life is known without reading it again."""
+
+    site_shown: Site
 
 
 def _site_tag(request: Request, slug: str) -> list[str]:
@@ -81,10 +85,10 @@ def _areas(request: Request) -> list[dict[str, Any]]:
 
 @require_safe
 @cached_page(tags=_site_tag, seconds=lambda request, slug: _site_seconds(request, slug), by_query=False)
-def site(request: Request, slug: str) -> HttpResponse:
+def site(request: SiteRequest, slug: str) -> HttpResponse:
     """One site: reach us, team, two buttons, next meeting, promises, answers, programs, digest, the promise here."""
     place = get_object_or_404(Site.objects.annotate(shown_programs=_PROGRAMS), slug=slug)
-    request.site_shown = place  # type: ignore[attr-defined] - for _site_seconds
+    request.site_shown = place
     today = place.today(request.now)
     rows = terms([place.pk]).get(place.pk, [])
     figures = tenure.figures(tally_of(place, rows, as_of=today))
@@ -100,7 +104,8 @@ def site(request: Request, slug: str) -> HttpResponse:
             cards.said_did(item, place)
             for item in Feedback.objects.published().at(place).order_by("-published_on", "pk")[:NEWEST]
         ],
-        "programs": [cards.program(Program(**row)) for row in place.shown_programs],
+        # The plugin forgets what was annotated once get_object_or_404 has it.
+        "programs": [cards.program(Program(**row)) for row in place.shown_programs],  # type: ignore[attr-defined]
         "digest": _digest(place, request),
         "commitment": cards.plain_figure(figures),
         "unknown_before": place.records_complete_from is None,

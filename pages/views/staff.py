@@ -62,7 +62,8 @@ def _block(request: SignedIn, site: Site, rows: list[Term]) -> dict[str, Any]:
 def _completions(rows: list[Term], today: date) -> int:
     """Five-year terms that are complete within ninety days."""
     running = [term.stint for term in rows if term.stint.has_clock and term.stint.status(today) == Status.ON_TRACK]
-    return sum(1 for stint in running if stint.completes_on(today) - today <= AHEAD)
+    days = [stint.completes_on(today) for stint in running]
+    return sum(1 for day in days if day is not None and day - today <= AHEAD)
 
 
 def _moderation(request: SignedIn) -> dict[str, Any] | None:
