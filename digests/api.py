@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from portal.api.pages import Pages
-from portal.api.views import PublicAPI
+from portal.api.views import APIRequest, PublicAPI
 from portal.exports import csv_response
 from sites_app.models import Site
 
@@ -31,7 +31,7 @@ class DigestsAPI(PublicAPI, ViewSet):
     serializer_class = api_forms.Whole
 
     @extend_schema(parameters=[LANG], responses=api_forms.Page)
-    def list(self, request: Request, slug: str) -> Response:
+    def list(self, request: APIRequest, slug: str) -> Response:
         """The digests of a site, the newest first."""
         site = get_object_or_404(Site, slug=slug)
         rows = Digest.objects.public(request.now).at(site).newest().select_related("site")
@@ -39,7 +39,7 @@ class DigestsAPI(PublicAPI, ViewSet):
         return pages.get_paginated_response([api_forms.line(row) for row in pages.paginate_queryset(rows, request)])
 
     @extend_schema(parameters=[LANG, WEEK], responses=api_forms.Whole)
-    def retrieve(self, request: Request, slug: str, week: Week) -> Response:
+    def retrieve(self, request: APIRequest, slug: str, week: Week) -> Response:
         """One week; the same stored data as the page and the mail."""
         rows = Digest.objects.public(request.now).of_week(week).select_related("site")
         row = get_object_or_404(rows, site__slug=slug)
@@ -59,7 +59,7 @@ class DigestsFile(PublicAPI, ViewSet):
     content_negotiation_class = AnyFormat
 
     @extend_schema(responses={(200, "text/csv"): OpenApiResponse(OpenApiTypes.STR)})
-    def retrieve(self, request: Request) -> StreamingHttpResponse:
+    def retrieve(self, request: APIRequest) -> StreamingHttpResponse:
         """CSV, UTF-8: one line a site and week, by site and week; what each column means stands on /about/numbers/."""
         rows = Digest.objects.public(request.now).order_by("site__slug", "starts_on")
         found = rows.values_list("site__slug", "year", "week", "starts_on", "data__public")

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied, ValidationError
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from portal import limits
 from portal.api.errors import Conflict, NeedsConfirmation
 from portal.api.pages import Pages
-from portal.api.views import PublicAPI, StaffAPI, idempotency_key, language_of
+from portal.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, language_of
 from sites_app.models import Site
 
 from . import actions, api_forms, receipts, states, textcheck, thread
@@ -34,7 +33,7 @@ KEY = OpenApiParameter(
 LANG = OpenApiParameter("lang", str, enum=["en", "es"])
 
 
-def bound(form_class: type[serializers.Serializer], request: Request, **context: Any) -> dict[str, Any]:
+def bound(form_class: type[serializers.Serializer], request: APIRequest, **context: Any) -> dict[str, Any]:
     """The fields of the body, or a 400 that names what is wrong."""
     form = form_class(data=request.data, context=context)
     form.is_valid(raise_exception=True)
@@ -47,7 +46,7 @@ def ask_once(data: dict[str, Any]) -> None:
         raise NeedsConfirmation([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])
 
 
-def key_of(request: Request) -> str:
+def key_of(request: APIRequest) -> str:
     return idempotency_key(request) or receipts.fresh_key()
 
 
@@ -55,7 +54,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
     """Always anonymous; the code travels in bodies only."""
 
     @extend_schema(parameters=[KEY, LANG], request=api_forms.NewFeedback, responses={201: api_forms.Receipt})
-    def create(self, request: Request) -> Response:
+    def create(self, request: APIRequest) -> Response:
         """Sends a message; the same Idempotency-Key and body give the same receipt and one row."""
         limits.check(request, "feedback")
         key = key_of(request)
@@ -82,30 +81,30 @@ class FeedbackAPI(PublicAPI, ViewSet):
         return Response(answer, status=201)
 
     @extend_schema(parameters=[LANG], request=api_forms.Code, responses=api_forms.Thread)
-    def lookup(self, request: Request) -> Response:
+    def lookup(self, request: APIRequest) -> Response:
         """The thread of a code; 404 alike for unknown, malformed and purged ones."""
         row = self._opened(request)
         return Response(thread_answer(row, row.site.today(request.now)))
 
     @extend_schema(parameters=[KEY, LANG], request=api_forms.Say, responses={201: api_forms.Said})
-    def follow_up(self, request: Request) -> Response:
+    def follow_up(self, request: APIRequest) -> Response:
         """Adds something; the site reads it once a moderator released it."""
         return self._say(request, actions.follow_up)
 
     @extend_schema(parameters=[KEY, LANG], request=api_forms.Say, responses={201: api_forms.Said})
-    def appeal(self, request: Request) -> Response:
+    def appeal(self, request: APIRequest) -> Response:
         """Once after a declined message: another moderator looks."""
         return self._say(request, actions.appeal)
 
     @extend_schema(parameters=[LANG], request=api_forms.Judge, responses=api_forms.Judged)
-    def verdict(self, request: Request) -> Response:
+    def verdict(self, request: APIRequest) -> Response:
         """Once an answer; `not_resolved` within 30 days brings it back to the site."""
         row = self._opened(request)
         data = bound(api_forms.Judge, request)
         row = _done(lambda: actions.give_verdict(row, verdict=data["verdict"], on=row.site.today(request.now)))
         return Response({"status": row.status, "verdict": row.verdict})
 
-    def _say(self, request: Request, action: Any) -> Response:
+    def _say(self, request: APIRequest, action: Any) -> Response:
         key = key_of(request)
         row = self._opened(request)
         limits.check(request, "feedback")
@@ -117,7 +116,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
         row.refresh_from_db(fields=["status"])
         return Response({"status": row.status, "on": message.on}, status=201)
 
-    def _opened(self, request: Request) -> Feedback:
+    def _opened(self, request: APIRequest) -> Feedback:
         limits.refuse_if_spent(request, "code")
         typed = request.data.get("receipt_code", "") if isinstance(request.data, dict) else ""
         if not isinstance(typed, str) or not typed:
@@ -171,7 +170,7 @@ class PublishedAPI(PublicAPI, ViewSet):
         parameters=[LANG, OpenApiParameter("category", str, enum=list(Feedback.Category.values))],
         responses=api_forms.PublishedPage,
     )
-    def feedback(self, request: Request, slug: str) -> Response:
+    def feedback(self, request: APIRequest, slug: str) -> Response:
         """Published messages and answers, newest first, in published wording only."""
         site = get_object_or_404(Site, slug=slug)
         category = request.query_params.get("category", "")
@@ -186,9 +185,9 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
     """A site's inbox and its answers."""
 
     @extend_schema(responses=api_forms.StaffPage)
-    def inbox(self, request: Request, slug: str) -> Response:
+    def inbox(self, request: APIRequest, slug: str) -> Response:
         """What the site reads, what waits for an answer first, the longest waiting first."""
-        access = request._request.access
+        access = request.access
         site = get_object_or_404(Site.objects.visible_to(access), slug=slug)
         rows = (
             Feedback.objects.read_by_team(access)
@@ -201,7 +200,7 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
         return pages.get_paginated_response([api_forms.staff_item(row) for row in page])
 
     @extend_schema(request=api_forms.NewAnswer, responses={201: api_forms.Said})
-    def answer(self, request: Request, pk: Any) -> Response:
+    def answer(self, request: APIRequest, pk: Any) -> Response:
         """Answers, again, or keeps a promise; signed by the team."""
         row, access, today = self._found(request, pk)
         data = bound(api_forms.NewAnswer, request, today=today, feedback=row)
@@ -212,19 +211,19 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
         return Response({"status": message.feedback.status, "on": message.on}, status=201)
 
     @extend_schema(request=None, responses=api_forms.Stated)
-    def hand_back(self, request: Request, pk: Any) -> Response:
+    def hand_back(self, request: APIRequest, pk: Any) -> Response:
         """Back to the moderators."""
         row, access, today = self._found(request, pk)
         return Response({"status": _done(lambda: actions.hand_back(row, by=access, on=today)).status})
 
     @extend_schema(request=None, responses=api_forms.Stated)
-    def close(self, request: Request, pk: Any) -> Response:
+    def close(self, request: APIRequest, pk: Any) -> Response:
         """The site is done with it."""
         row, access, today = self._found(request, pk)
         return Response({"status": _done(lambda: actions.close(row, by=access, on=today)).status})
 
-    def _found(self, request: Request, pk: Any) -> tuple[Feedback, Any, Any]:
-        access = request._request.access
+    def _found(self, request: APIRequest, pk: Any) -> tuple[Feedback, Any, Any]:
+        access = request.access
         rows = Feedback.objects.visible_to(access).select_related("site", "about_officer")
         row = get_object_or_404(rows, pk=pk)
-        return row, access, row.site.today(request._request.now)
+        return row, access, row.site.today(request.now)

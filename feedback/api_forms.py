@@ -16,8 +16,6 @@ from .forms import clean_lines
 from .models import Feedback, Message
 from .models.items import BODY_CHARACTERS
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-
 
 class Body(serializers.CharField):
     """1 to 4,000 characters; a line end counts as one."""
@@ -36,7 +34,7 @@ class NewFeedback(serializers.Serializer):
     about = serializers.ChoiceField(choices=Feedback.About.choices, allow_blank=True, allow_null=True, default="")
     meeting = serializers.UUIDField(allow_null=True, default=None)
     may_publish = serializers.BooleanField(default=False)
-    language = serializers.ChoiceField(choices=LANGUAGES, required=False)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
     confirmed = serializers.BooleanField(default=False)
 
     def validate_about(self, value: str | None) -> str:
@@ -49,7 +47,7 @@ class Code(serializers.Serializer):
 
 class Say(Code):
     body = Body()
-    language = serializers.ChoiceField(choices=LANGUAGES, required=False)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
     confirmed = serializers.BooleanField(default=False)
 
 
@@ -60,7 +58,7 @@ class Judge(Code):
 class NewAnswer(serializers.Serializer):
     kind = serializers.ChoiceField(choices=Message.AnswerKind.choices)
     body = Body()
-    language = serializers.ChoiceField(choices=LANGUAGES, required=False)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
     due = serializers.DateField(allow_null=True, default=None)
     role = serializers.ChoiceField(choices=Message.Role.choices, allow_blank=True, default="")
     promise = serializers.CharField(max_length=200, allow_blank=True, default="")

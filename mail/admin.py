@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from portal.requests import SignedIn
+
 from . import actions, figures, kinds, letters
 from .models import OutgoingMail, ServerPause, Suppression
 
@@ -73,10 +75,11 @@ class OutgoingMailAdmin(AdministratorsOnly):
         "finished_at",
     ]  # fmt: skip
     list_filter = ["status", KindFilter, StuckFilter]
-    fields = readonly_fields = [
+    readonly_fields = [
         "kind", "status", "why", "last_error", "attempts", "unsure", "urgency", "language", "masked_address",
         "params", "message_id", "queued_at", "due_at", "deadline", "finished_at", "preview_link",
     ]  # fmt: skip
+    fields = (*readonly_fields,)
     actions = ["queue_again"]
 
     @admin.display(description=_("address"))
@@ -93,7 +96,7 @@ class OutgoingMailAdmin(AdministratorsOnly):
         return format_html('<a href="{}">{}</a>', url, _("Show it without sending"))
 
     @admin.action(description=_("Queue again (refused or dropped mail)"), permissions=["view"])
-    def queue_again(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def queue_again(self, request: SignedIn, queryset: QuerySet) -> None:
         chosen = list(queryset)
         done = sum(actions.queue_again(row, now=request.now) for row in chosen)
         said = ngettext("%(done)d mail was queued again.", "%(done)d mails were queued again.", done)
@@ -106,7 +109,7 @@ class OutgoingMailAdmin(AdministratorsOnly):
         view = self.admin_site.admin_view(self.preview)
         return [path("<int:pk>/preview/", view, name="mail_outgoingmail_preview"), *super().get_urls()]
 
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def preview(self, request: SignedIn, pk: int) -> HttpResponse:
         """The mail as it would leave now, without private links; a sign-in code is never shown."""
         if not self.has_view_permission(request):
             raise Http404
@@ -127,7 +130,7 @@ class OutgoingMailAdmin(AdministratorsOnly):
         }
         return TemplateResponse(request, "admin/mail/preview.html", context)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def changelist_view(self, request: Any, extra_context: dict | None = None) -> HttpResponse:
         extra = {
             "by_kind": figures.by_kind(),
             "oldest_due": figures.oldest_due(request.now),

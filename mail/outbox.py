@@ -136,12 +136,12 @@ def message_id(key: str) -> str:
     return f"<{keyed.digest(settings.LINK_KEYS[0], 'message-id', key)[:40]}@{domain}>"
 
 
-def _without_known(rows: Iterator[OutgoingMail]) -> list[OutgoingMail]:
+def _without_known(written: Iterator[OutgoingMail]) -> list[OutgoingMail]:
     """While LINK_KEY is being rotated, an old row may stand under the previous key's digest."""
-    rows = list(rows)
+    rows = list(written)
     if len(settings.LINK_KEYS) == 1:
         return rows
-    olds = {row.key: keyed.digests(settings.LINK_KEYS[1:], "mail-key", row.key) for row in rows}
+    olds = {row.key: keyed.digests(settings.LINK_KEYS[1:], "mail-key", str(row.key)) for row in rows}
     wanted = [old for some in olds.values() for old in some]
     known = set(OutgoingMail.objects.filter(key_digest__in=wanted).values_list("key_digest", flat=True))
     return [row for row in rows if known.isdisjoint(olds[row.key])]

@@ -3,6 +3,7 @@
 import io
 import re
 import smtplib
+import socket
 import ssl
 import time
 from email.utils import parseaddr
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import sanitize_address
 from django.core.mail.utils import DNS_NAME
 
@@ -52,27 +54,31 @@ class _Reads(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        self.line.bound()
-        return self.line.sock.recv_into(buffer)
+        return self.line.bound().recv_into(buffer)
 
 
 class _Line(smtplib.SMTP):
     """smtplib with one deadline for a whole conversation."""
 
     ends = float("inf")
+    _host: str  # smtplib's own name for what a certificate must say
 
-    def bound(self) -> None:
+    def bound(self) -> socket.socket:
+        """The connection, which now waits no longer than the conversation may; TimeoutError if that is over."""
         left = self.ends - time.monotonic()
         if left <= 0:
             raise TimeoutError("the conversation takes too long")
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected("hung up")
         self.sock.settimeout(min(left, settings.EMAIL_TIMEOUT or left))
+        return self.sock
 
-    def getreply(self):
+    def getreply(self) -> tuple[int, bytes]:
         if self.file is None:
             self.file = io.BufferedReader(_Reads(self))
         return super().getreply()
 
-    def send(self, s):
+    def send(self, s: Any) -> None:
         if self.sock:
             try:
                 self.bound()
@@ -144,6 +150,7 @@ class SmtpTransport:
 
     def _send(self, mail: Letter) -> None:
         (to, content), line = mail, self.line
+        assert line is not None, "open comes first"
         line.ends = time.monotonic() + MAIL_SECONDS
         step = "sender"
         try:
@@ -165,10 +172,10 @@ class SmtpTransport:
             raise Trouble("address", permanent=True) from None
 
     def _line(self) -> _Line:
-        kind = _SecureLine if settings.EMAIL_USE_SSL else _Line
-        options = {"context": ssl.create_default_context()} if settings.EMAIL_USE_SSL else {}
-        timeout = min(settings.EMAIL_TIMEOUT or 20, 10)
-        line = kind(local_hostname=DNS_NAME.get_fqdn(), timeout=timeout, **options)
+        name, timeout = DNS_NAME.get_fqdn(), min(settings.EMAIL_TIMEOUT or 20, 10)
+        line = _Line(local_hostname=name, timeout=timeout)
+        if settings.EMAIL_USE_SSL:
+            line = _SecureLine(local_hostname=name, timeout=timeout, context=ssl.create_default_context())
         line._host = settings.EMAIL_HOST
         line.ends = time.monotonic() + CONNECT_SECONDS
         code, _text = line.connect(settings.EMAIL_HOST, settings.EMAIL_PORT)
@@ -209,16 +216,16 @@ class BackendTransport:
     """Any other Django mail backend (a provider's, files, memory): its errors are less exact."""
 
     def __init__(self) -> None:
-        self.connection = None
+        self.connection: BaseEmailBackend | None = None
 
     def open(self) -> None:
         if self.connection is None:
-            self.connection = get_connection()
+            connection = get_connection()
             try:
-                self.connection.open()
+                connection.open()
             except Exception as error:
-                self.connection = None
                 raise ServerDown(f"connect {type(error).__name__}") from None
+            self.connection = connection
 
     def close(self) -> None:
         connection, self.connection = self.connection, None
@@ -229,6 +236,7 @@ class BackendTransport:
         return mail
 
     def send(self, mail: EmailMultiAlternatives) -> None:
+        assert self.connection is not None, "open comes first"
         try:
             self.connection.send_messages([mail])
         except Exception as error:  # whatever the provider's client raises; only its type is kept
@@ -244,6 +252,7 @@ def transport() -> SmtpTransport | BackendTransport:
 
 def _content(mail: EmailMultiAlternatives) -> bytes:
     """The mail as SMTP wants it: CRLF, leading dots doubled, the closing dot."""
-    content = mail.message().as_bytes(linesep="\r\n")
+    # The stub is that of Django 6, whose messages are the standard library's; those of 5.2 take a line end.
+    content = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
     content = re.sub(rb"(?m)^\.", b"..", content)
     return content + (b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from portal import limits
 from portal.api.errors import Conflict
-from portal.api.views import PublicAPI, StaffAPI, idempotency_key, language_of
+from portal.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, language_of
 from sites_app.models import Site
 
 from .actions import booking
@@ -40,7 +39,7 @@ class MeetingSerializer(serializers.ModelSerializer):
     offset.
     """
 
-    site = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    site: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     title = serializers.CharField(read_only=True)
     description = serializers.CharField(read_only=True)
     starts_at = serializers.SerializerMethodField()
@@ -186,7 +185,7 @@ class Meetings(PublicAPI, GenericViewSet):
     serializer_class = MeetingSerializer
 
     @extend_schema(operation_id="site_meetings", parameters=[UPCOMING, LANG])
-    def list(self, request: Request, slug: str) -> Response:
+    def list(self, request: APIRequest, slug: str) -> Response:
         site = get_object_or_404(Site, slug=slug)
         rows = Meeting.objects.public().at(site).select_related("site").with_seats()
         rows = rows.upcoming(request.now) if self._upcoming(request) else rows.order_by("-starts_at", "pk")
@@ -194,11 +193,11 @@ class Meetings(PublicAPI, GenericViewSet):
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(operation_id="meeting", parameters=[LANG])
-    def retrieve(self, request: Request, pk: UUID) -> Response:
+    def retrieve(self, request: APIRequest, pk: UUID) -> Response:
         meeting = get_object_or_404(Meeting.objects.public().select_related("site").with_seats(), pk=pk)
         return Response(self.get_serializer(meeting).data)
 
-    def _upcoming(self, request: Request) -> bool:
+    def _upcoming(self, request: APIRequest) -> bool:
         text = request.query_params.get("upcoming", "false")
         if text not in ("true", "false"):
             raise serializers.ValidationError({"upcoming": [_("true or false is expected.")]})
@@ -211,11 +210,11 @@ class StaffMeetings(StaffAPI, GenericViewSet):
     serializer_class = StaffMeetingSerializer
 
     @extend_schema(operation_id="staff_site_meetings", parameters=[UPCOMING, LANG])
-    def list(self, request: Request, slug: str) -> Response:
+    def list(self, request: APIRequest, slug: str) -> Response:
         site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
         rows = Meeting.objects.visible_to(request.access).at(site).select_related("site").with_seats()
-        page = self.paginate_queryset(rows.order_by("-starts_at", "pk"))
-        context = self.get_serializer_context() | {"tallies": tallies(page)}
+        page = self.paginate_queryset(rows.order_by("-starts_at", "pk")) or []
+        context = {**self.get_serializer_context(), "tallies": tallies(page)}
         return self.get_paginated_response(StaffMeetingSerializer(page, many=True, context=context).data)
 
 
@@ -228,7 +227,7 @@ class Rsvps(PublicAPI, ViewSet):
         request=PartySerializer,
         responses={201: AnswerSerializer},
     )
-    def create(self, request: Request, pk: UUID) -> Response:
+    def create(self, request: APIRequest, pk: UUID) -> Response:
         limits.check(request, "rsvp")
         key, said = idempotency_key(request), _valid(PartySerializer, request)
         party = booking.Party(
@@ -247,11 +246,11 @@ class Rsvps(PublicAPI, ViewSet):
         return Response(AnswerSerializer(answer).data, status=201)
 
     @extend_schema(operation_id="rsvp_lookup", request=TokenSerializer, responses=RsvpSerializer)
-    def lookup(self, request: Request) -> Response:
+    def lookup(self, request: APIRequest) -> Response:
         return _own(_rsvp_of(_valid(TokenSerializer, request)))
 
     @extend_schema(operation_id="rsvp_change", request=ChangeSerializer, responses=RsvpSerializer)
-    def change(self, request: Request) -> Response:
+    def change(self, request: APIRequest) -> Response:
         said = _valid(ChangeSerializer, request)
         what = {name: said.get(name) for name in ("party_size", "language", "needs")}
         try:
@@ -260,11 +259,11 @@ class Rsvps(PublicAPI, ViewSet):
             raise conflict(refused) from None
 
     @extend_schema(operation_id="rsvp_cancel", request=TokenSerializer, responses=RsvpSerializer)
-    def cancel(self, request: Request) -> Response:
+    def cancel(self, request: APIRequest) -> Response:
         return _own(booking.cancel(_rsvp_of(_valid(TokenSerializer, request)), now=request.now))
 
 
-def _valid(form: type[serializers.Serializer], request: Request) -> dict[str, Any]:
+def _valid(form: type[serializers.Serializer], request: APIRequest) -> dict[str, Any]:
     bound = form(data=request.data)
     bound.is_valid(raise_exception=True)
     return bound.validated_data

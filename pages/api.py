@@ -9,12 +9,11 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from meetings.models import Meeting
-from portal.api.views import PublicAPI
+from portal.api.views import APIRequest, PublicAPI
 from sites_app.api import LANG, PAGING, CommitmentSerializer, TeamSerializer, site_data
 from sites_app.figures import figures_of
 from sites_app.models import Site
@@ -53,12 +52,12 @@ class Sites(PublicAPI, GenericViewSet):
     serializer_class = SiteSerializer
 
     @extend_schema(operation_id="sites", parameters=[LANG, *PAGING], responses=SiteSerializer(many=True))
-    def list(self, request: Request) -> Response:
+    def list(self, request: APIRequest) -> Response:
         page = self.paginate_queryset(Site.objects.order_by("slug")) or []
         return self.get_paginated_response(_rows(page, request.now))
 
     @extend_schema(operation_id="site", parameters=[LANG], responses=SiteSerializer)
-    def retrieve(self, request: Request, slug: str) -> Response:
+    def retrieve(self, request: APIRequest, slug: str) -> Response:
         return Response(_rows([get_object_or_404(Site, slug=slug)], request.now)[0])
 
 

@@ -6,13 +6,12 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from feedback.models import Message
 from meetings.models import Action
-from portal.api.views import PublicAPI
+from portal.api.views import APIRequest, PublicAPI
 from sites_app.api import LANG, PAGING
 from sites_app.models import Site
 
@@ -33,7 +32,7 @@ class Promises(PublicAPI, GenericViewSet):
     serializer_class = PromiseSerializer
 
     @extend_schema(operation_id="site_promises", parameters=[LANG, *PAGING], responses=PromiseSerializer(many=True))
-    def list(self, request: Request, slug: str) -> Response:
+    def list(self, request: APIRequest, slug: str) -> Response:
         site = get_object_or_404(Site, slug=slug)
         today = site.today(request.now)
         answers = [of_answer(row, today) for row in Message.objects.promises().open().public().at(site)]

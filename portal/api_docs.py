@@ -112,7 +112,7 @@ def _type(schema: Schema, whole: Schema, depth: int = 0) -> str:
 
 
 def _plain(schema: Schema, whole: Schema, depth: int) -> str:
-    kind = schema.get("type", "")
+    kind: str = schema.get("type", "")
     if kind == "array":
         return f"[{_type(schema['items'], whole, depth)}, ...]"
     if kind == "object" and schema.get("properties"):

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg import sql
 
 from mail.models import ServerPause
@@ -22,6 +23,8 @@ from .sealed import PIECE, Broken, opened, seal
 
 HELD = "restored"  # why no mail leaves a restored copy
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+_POSTGRES = cast(DatabaseWrapper, connection)
 
 Sums = dict[str, list[Any]]  # table: [rows, digest over all rows]
 
@@ -145,7 +148,7 @@ def _other_connections() -> int:
     """Connections to this database that are not this process's own; those that just end get two seconds."""
     os.environ["PGAPPNAME"] = name = f"restore {os.getpid()}"  # read by each connection that begins from here on
     connection.close()
-    connection.close_pool()
+    _POSTGRES.close_pool()
     for _time in range(20):
         if not (others := _connections_but(name)):
             return 0
@@ -183,7 +186,7 @@ def program(name: str) -> str:
 
     An older one refuses to dump; a newer one may speak words to the server that the server does not know.
     """
-    server = connection.pg_version // 10000
+    server = _POSTGRES.pg_version // 10000
     found = {_version(path): path for path in _places(name) if path.exists()}
     for version in sorted(found):
         if version >= server:

@@ -11,6 +11,7 @@ class Request(HttpRequest):
 
     now: datetime
     access: Any  # the cellar knows no rooms
+    site_shown: Any  # set by a page about one site: whose midnight ends how long the page is kept
 
 
 class SignedIn(Request):

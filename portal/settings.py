@@ -311,6 +311,11 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "portal.api.schema.document_errors",
     ],
+    "ENUM_NAME_OVERRIDES": {
+        "AssignmentRoleEnum": "sites_app.models.Assignment.Role",
+        "FeedbackStatusEnum": "feedback.models.Feedback.Status",
+        "MeetingStatusEnum": "meetings.models.Meeting.Status",
+    },
 }
 
 # The deployment's own words (contract section 10): nothing of Los Angeles is a default outside the demonstration ------

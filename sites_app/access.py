@@ -57,8 +57,8 @@ def access_of(user: User | None, *, now: datetime) -> Access:
     """The access of `user` at `now` (aware). Access begins and ends with the days of an assignment, in site time."""
     if user is None or not user.is_authenticated or not user.is_active:
         return VISITOR
-    rows = Assignment.objects.filter(officer__user=user).current(now).values_list("officer_id", "site_id", "role")
-    rows = list(rows)
+    current = Assignment.objects.filter(officer__user=user).current(now)
+    rows = list(current.values_list("officer_id", "site_id", "role"))
     commander = frozenset(site for _officer, site, role in rows if role == Assignment.Role.COMMANDER)
     scope = _scope_of(user) if user.is_moderator else []
     return Access(

@@ -10,11 +10,10 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
-from portal.api.views import PublicAPI, StaffAPI
+from portal.api.views import APIRequest, PublicAPI, StaffAPI
 
 from . import figures, staff_roster, tenure
 from .access import Access
@@ -139,7 +138,7 @@ class Officers(PublicAPI, GenericViewSet):
     serializer_class = OfficerSerializer
 
     @extend_schema(operation_id="site_officers", parameters=[LANG, *PAGING], responses=OfficerSerializer(many=True))
-    def list(self, request: Request, slug: str) -> Response:
+    def list(self, request: APIRequest, slug: str) -> Response:
         site = get_object_or_404(Site, slug=slug)
         today = site.today(request.now)
         members = figures.team(site, today=today)
@@ -151,7 +150,7 @@ class Commitment(PublicAPI, ViewSet):
     """How the promise of five years is kept, at each site and in all."""
 
     @extend_schema(operation_id="commitment", parameters=[LANG], responses=AllCommitmentsSerializer)
-    def list(self, request: Request) -> Response:
+    def list(self, request: APIRequest) -> Response:
         sites = list(Site.objects.order_by("slug"))
         tallies = figures.tallies(sites, now=request.now)
         rows = [{"slug": site.slug, **commitment_data(tenure.figures(tallies[site.pk]), site)} for site in sites]
@@ -164,7 +163,7 @@ class StaffSites(StaffAPI, GenericViewSet):
     serializer_class = StaffSiteSerializer
 
     @extend_schema(operation_id="staff_sites", parameters=PAGING, responses=StaffSiteSerializer(many=True))
-    def list(self, request: Request) -> Response:
+    def list(self, request: APIRequest) -> Response:
         access: Access = request.access
         page = self.paginate_queryset(Site.objects.visible_to(access).order_by("slug")) or []
         tallies = figures.tallies(page, now=request.now)
@@ -188,7 +187,7 @@ class StaffRoster(StaffAPI, ViewSet):
     """The roster of one site for its own staff."""
 
     @extend_schema(operation_id="staff_roster", responses=StaffRosterSerializer)
-    def list(self, request: Request, slug: str) -> Response:
+    def list(self, request: APIRequest, slug: str) -> Response:
         site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
         today = site.today(request.now)
         with_reasons = staff_roster.reads_reasons(request.access, site)

@@ -3,10 +3,12 @@
 import logging
 
 from celery import current_app
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError
+
+from portal.requests import Request
 
 from .. import actions
 from ..weeks import so_far
@@ -15,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 @require_POST
-def monday(request: HttpRequest) -> HttpResponse:
+def monday(request: Request) -> HttpResponse:
     """Asks the worker; a press that meets the one before it still at work is the same press."""
     weeks = {so_far(now=request.now, zone=zone).week for zone in actions.zones()}
     press = 1 + max((actions.presses(week) for week in weeks), default=0)

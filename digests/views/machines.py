@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.cache import cached_page
+from portal.requests import Request
 from sites_app.models import Site
 
 from .. import lists
@@ -23,7 +24,7 @@ NEWEST = 20
 
 @require_safe
 @cached_page(tags=lambda request, slug: [f"site:{slug}"])
-def feed(request: HttpRequest, slug: str) -> HttpResponse:
+def feed(request: Request, slug: str) -> HttpResponse:
     """The newest digests that are public."""
     site = get_object_or_404(Site, slug=slug)
     known = {code for code, _name in settings.LANGUAGES}

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from portal.cache import cached_page
+from portal.requests import Request
 from sites_app.models import Site
 
 from .. import charts, lists, words
@@ -19,23 +20,23 @@ from ..weeks import SEVEN, Week
 PER_PAGE = 26
 
 
-def _tags(request: HttpRequest, slug: str, **kwargs: Any) -> list[str]:
+def _tags(request: Request, slug: str, **kwargs: Any) -> list[str]:
     return [f"site:{slug}"]
 
 
-def _seconds(request: HttpRequest, slug: str, **kwargs: Any) -> int:
+def _seconds(request: Request, slug: str, **kwargs: Any) -> int:
     shown = getattr(request, "site_shown", None)
     return shown.seconds_to_midnight(request.now) if shown else 0
 
 
-def _site(request: HttpRequest, slug: str) -> Site:
+def _site(request: Request, slug: str) -> Site:
     request.site_shown = get_object_or_404(Site, slug=slug)
     return request.site_shown
 
 
 @require_safe
 @cached_page(tags=_tags, seconds=_seconds)
-def archive(request: HttpRequest, slug: str) -> HttpResponse:
+def archive(request: Request, slug: str) -> HttpResponse:
     """Every digest residents may read by now, the newest first."""
     site = _site(request, slug)
     rows = Digest.objects.public(request.now).at(site).newest().select_related("site")
@@ -51,18 +52,18 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @cached_page(tags=_tags, seconds=_seconds)
-def digest(request: HttpRequest, slug: str, week: Week) -> HttpResponse:
+def digest(request: Request, slug: str, week: Week) -> HttpResponse:
     """One week; 404 before Monday noon at the site."""
     row = _public(request, slug, week)
     return render(request, "digests/digest.html", _page(request, row))
 
 
-def _public(request: HttpRequest, slug: str, week: Week) -> Digest:
+def _public(request: Request, slug: str, week: Week) -> Digest:
     rows = Digest.objects.public(request.now).at(_site(request, slug))
     return get_object_or_404(rows.of_week(week).select_related("site"))
 
 
-def _page(request: HttpRequest, row: Digest) -> dict[str, Any]:
+def _page(request: Request, row: Digest) -> dict[str, Any]:
     read = lists.reading([row], now=request.now)
     around = Digest.objects.public(request.now).at(row.site).filter(
         starts_on__in=[row.starts_on - SEVEN, row.starts_on + SEVEN]
@@ -82,7 +83,7 @@ def _page(request: HttpRequest, row: Digest) -> dict[str, Any]:
 
 @require_safe
 @cached_page(tags=_tags, seconds=_seconds)
-def sheet(request: HttpRequest, slug: str, week: Week) -> HttpResponse:
+def sheet(request: Request, slug: str, week: Week) -> HttpResponse:
     """The week on one sheet of paper, in each language of the portal."""
     row = _public(request, slug, week)
     sides = []

@@ -1,10 +1,11 @@
 """What a site's staff reads: the same digests at once, with needs, planned last days and links to the work."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from portal.requests import SignedIn
 from sites_app.models import Site
 
 from .. import lists, words
@@ -14,12 +15,12 @@ from ..weeks import Week
 PER_PAGE = 26
 
 
-def _site(request: HttpRequest, slug: str) -> Site:
+def _site(request: SignedIn, slug: str) -> Site:
     return get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
 
 
 @require_safe
-def staff_list(request: HttpRequest, slug: str) -> HttpResponse:
+def staff_list(request: SignedIn, slug: str) -> HttpResponse:
     """Every week: built, missed, queued when; the newest first."""
     site = _site(request, slug)
     rows = Digest.objects.visible_to(request.access).at(site).newest().select_related("site")
@@ -38,7 +39,7 @@ def staff_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def staff_digest(request: HttpRequest, slug: str, week: Week) -> HttpResponse:
+def staff_digest(request: SignedIn, slug: str, week: Week) -> HttpResponse:
     """One week as its commander reads it; nothing about the reader himself is linked."""
     rows = Digest.objects.visible_to(request.access).built().at(_site(request, slug))
     row = get_object_or_404(rows.of_week(week).select_related("site"))

@@ -1,11 +1,12 @@
 """The digest by e-mail without an account: asked for, confirmed, ended by one press. A GET changes nothing."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from portal import limits
+from portal.requests import Request
 from sites_app.models import Site
 
 from .. import links, subscribing
@@ -14,7 +15,7 @@ from ..models import Subscription
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def subscribe(request: HttpRequest, slug: str) -> HttpResponse:
+def subscribe(request: Request, slug: str) -> HttpResponse:
     """Asks for an address; the answer is the same whether or not it is on the list already."""
     site = get_object_or_404(Site, slug=slug)
     if request.method != "POST":
@@ -27,12 +28,12 @@ def subscribe(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "digests/subscribe.html", {"site": site, "asked": True})
 
 
-def _language(request: HttpRequest) -> str:
+def _language(request: Request) -> str:
     return request.LANGUAGE_CODE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, token: str) -> HttpResponse:
+def confirm(request: Request, token: str) -> HttpResponse:
     """Shows a button; the press confirms."""
     row = _found(token, links.Purpose.CONFIRM)
     done = request.method == "POST"
@@ -43,7 +44,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 @csrf_exempt  # RFC 8058: mail programs post here without ever having seen a page
 @require_http_methods(["GET", "HEAD", "POST"])
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+def unsubscribe(request: Request, token: str) -> HttpResponse:
     """Shows a button; the press, or the mail program's one click, ends it. Pressing again is no error."""
     try:
         row = links.found(token, links.Purpose.END)

@@ -1,28 +1,39 @@
 """What every API view shares: its language, and for staff who is asking."""
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
+from drf_spectacular.authentication import SessionScheme
 from rest_framework import exceptions
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
+from rest_framework.views import APIView
 
 KEY_FORM = re.compile(r"[A-Za-z0-9_-]{32,255}")
 
 
-class PublicAPI:
+class APIRequest(Request):
+    """For annotations, as portal.requests.Request is: what the request below it was given is read through it."""
+
+    now: datetime
+    access: Any  # the cellar knows no rooms
+
+
+class PublicAPI(APIView):
     """Mixin of anonymous views: no authentication at all, language by body, ?lang= or Accept-Language."""
 
-    authentication_classes: list = []
-    permission_classes: list = []
+    authentication_classes: Sequence[Any] = []
+    permission_classes: Sequence[Any] = []
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         translation.activate(language_of(request))
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        super().initial(request, *args, **kwargs)
 
 
 class StaffSession(SessionAuthentication):
@@ -30,6 +41,13 @@ class StaffSession(SessionAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Session"
+
+
+class StaffSessionScheme(SessionScheme):
+    """What the OpenAPI file says of it: the cookie of the session."""
+
+    target_class = "portal.api.views.StaffSession"
+    name = "staffSession"
 
 
 class StaffAPI(PublicAPI):
