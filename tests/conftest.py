@@ -51,9 +51,7 @@ def page(browser):
 
 
 def pytest_addoption(parser):
-    parser.addoption(
-        "--long", action="store_true", help="also the large numbers of the issues (minutes to hours)"
-    )
+    parser.addoption("--long", action="store_true", help="also the large numbers of the issues (minutes to hours)")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -64,9 +62,7 @@ def pytest_collection_modifyitems(config, items):
         and os.environ.get("REQUIRE_TOOLS") == "1"
         and any(i.get_closest_marker("browser") for i in items)
     ):
-        raise pytest.UsageError(
-            "REQUIRE_TOOLS=1, but there is no chromium on this machine: install it, or unset it."
-        )
+        raise pytest.UsageError("REQUIRE_TOOLS=1, but there is no chromium on this machine: install it, or unset it.")
     for item in items:
         if item.get_closest_marker("long") and not config.getoption("--long"):
             item.add_marker(pytest.mark.skip(reason="long: run with --long"))
@@ -78,7 +74,7 @@ def pytest_terminal_summary(terminalreporter):
     skipped = [r for r in terminalreporter.stats.get("skipped", []) if "NO CHROMIUM" in str(r.longrepr)]
     if skipped:
         terminalreporter.write_line(
-            f"WARNING: {len(skipped)} browser tests did not run: no chromium on this machine (apt-get install chromium).",
+            f"WARNING: {len(skipped)} browser tests did not run: there is no chromium here (apt-get install chromium).",
             yellow=True,
             bold=True,
         )
