@@ -47,6 +47,8 @@ LOOKER = {
     A.ADMINISTRATOR: "ada",
 }
 SIGNED_IN_ENTRANCE = {"account_logout", "mfa_reauthenticate"}
+# Forms of the admin; the other models are not added there by hand.
+ADDED = {f"sites_app_{model}_add" for model in ("site", "officer", "assignment", "leave", "invitation", "program")}
 MODERATION = {
     "index",
     "feedback_feedback_changelist",
@@ -78,7 +80,7 @@ def _is_page(name: str) -> bool:
         return False
     space, _, bare = name.rpartition(":")
     if space == "admin":
-        return bare in MODERATION or bare.endswith(("_changelist", "_add"))
+        return bare in MODERATION or bare in ADDED or bare.endswith("_changelist")
     return rule.audience in LOOKER and space != "api" and not space.endswith("_plain")
 
 
