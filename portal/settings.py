@@ -225,6 +225,9 @@ CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_REFERRER_POLICY = None  # portal.middleware.Headers decides by page
+# Both look for a name, not for what is done: portal.middleware.Csrf is Django's protection with one exception more,
+# and every answer has the Referrer-Policy of portal.middleware.Headers.
+SILENCED_SYSTEM_CHECKS = ["security.W003", "security.W022"]
 X_FRAME_OPTIONS = "DENY"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0

@@ -89,7 +89,8 @@ def test_backup_destroy_restore_compare_twice_and_nothing_is_mailed(installation
         installation.make()
         assert "counts and checksums are those of the backup" in installation.manage("restore", str(file))
         state = installation.manage("shell", "-v", "0", "-c", STATE).splitlines()[-1]
-        # The one mail that is not too late waits still, nothing was tried; the invitation of 60 days ago is purged, and stays so.
+        # The one mail that is not too late waits still, nothing was tried; the invitation of 60 days ago is purged,
+        # and stays so.
         assert state.startswith("1 1 "), state
         assert state.endswith("{}")
     assert "Dropped: 1" in installation.manage("release_mail")
