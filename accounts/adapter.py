@@ -55,9 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def _queue_notice(self, what: str, email: str) -> None:
         """A stranger can make us write to any address: what strangers cause goes out once a day."""
         now = self.request.now
-        once = (
-            f"{address_digest(email)}:{now:%Y-%m-%d}" if what in mails.BY_STRANGERS else secrets.token_hex(16)
-        )
+        once = f"{address_digest(email)}:{now:%Y-%m-%d}" if what in mails.BY_STRANGERS else secrets.token_hex(16)
         outbox.queue(
             kind=mails.NOTICE,
             key=f"{mails.NOTICE}:{what}:{once}",

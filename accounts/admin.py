@@ -39,9 +39,7 @@ class UserAdmin(admin.ModelAdmin):
     def end_all_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset:
             end_sessions(user)
-        said = ngettext(
-            "Sessions of %(n)d account ended.", "Sessions of %(n)d accounts ended.", len(queryset)
-        )
+        said = ngettext("Sessions of %(n)d account ended.", "Sessions of %(n)d accounts ended.", len(queryset))
         messages.success(request, said % {"n": len(queryset)})
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:

@@ -25,9 +25,7 @@ CODES = {
     # The code stands in the mail only: subjects are shown on locked screens and kept in logs of mail servers.
     "email_confirmation": (
         gettext_noop("Your code"),
-        gettext_noop(
-            "Type this code on the page where you asked for it, to confirm that this address is yours."
-        ),
+        gettext_noop("Type this code on the page where you asked for it, to confirm that this address is yours."),
     ),
 }
 NOTICES = {
@@ -49,8 +47,7 @@ NOTICES = {
     "email_changed": (
         gettext_noop("Your address was changed"),
         gettext_noop(
-            "The e-mail address of your account was changed. If this was not you, sign in and tell an "
-            "administrator:"
+            "The e-mail address of your account was changed. If this was not you, sign in and tell an administrator:"
         ),
     ),
     "totp_activated": (
@@ -69,9 +66,7 @@ NOTICES = {
     ),
     "webauthn_added": (
         gettext_noop("A passkey was added to your account"),
-        gettext_noop(
-            "A passkey was added to your account. If this was not you, sign in and tell an administrator:"
-        ),
+        gettext_noop("A passkey was added to your account. If this was not you, sign in and tell an administrator:"),
     ),
     "webauthn_removed": (
         gettext_noop("A passkey was removed from your account"),
@@ -102,9 +97,7 @@ def render_notice(row: OutgoingMail) -> Rendered:
     what = row.params["what"]
     subject, text = NOTICES.get(what, OTHERWISE)
     page = "account_signup" if what == "unknown_account" else "account_login"
-    return _rendered(
-        "notice", {"subject": _(subject), "text": _(text), "url": settings.BASE_URL + reverse(page)}
-    )
+    return _rendered("notice", {"subject": _(subject), "text": _(text), "url": settings.BASE_URL + reverse(page)})
 
 
 def _rendered(name: str, words: dict[str, Any]) -> Rendered:
@@ -113,7 +106,5 @@ def _rendered(name: str, words: dict[str, Any]) -> Rendered:
     return Rendered(words["subject"], text, render_to_string(f"accounts/email/{name}_message.html", words))
 
 
-register(
-    CODE, render=render_code, still_due=always_due, urgency=Urgency.CODE, too_late=CODE_LIFE, essential=True
-)
+register(CODE, render=render_code, still_due=always_due, urgency=Urgency.CODE, too_late=CODE_LIFE, essential=True)
 register(NOTICE, render=render_notice, still_due=always_due, urgency=Urgency.NOTICE)

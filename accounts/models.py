@@ -85,7 +85,5 @@ class User(AbstractBaseUser, PermissionsMixin):
     def group_names(self) -> frozenset[str]:
         """The groups of this user, read once per object (so once per request)."""
         if not hasattr(self, "_group_names"):
-            self._group_names = (
-                frozenset(self.groups.values_list("name", flat=True)) if self.pk else frozenset()
-            )
+            self._group_names = frozenset(self.groups.values_list("name", flat=True)) if self.pk else frozenset()
         return self._group_names

@@ -25,9 +25,7 @@ def export(user: User) -> dict[str, Any]:
             "joined_on": user.joined_on.isoformat(),
             "signed_in_on": user.signed_in_on.isoformat() if user.signed_in_on else None,
             "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified")),
-            "second_steps": [
-                {"kind": row.type, "since": row.created_at.date().isoformat()} for row in factors
-            ],
+            "second_steps": [{"kind": row.type, "since": row.created_at.date().isoformat()} for row in factors],
         }
     }
 

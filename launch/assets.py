@@ -34,9 +34,7 @@ class Assets:
             files = [STATIC_BUILD, ROOT / "static", ROOT / "requirements.txt"]
             self._step("static", files, self._collect, made=COLLECTED / "staticfiles.json")
 
-    def _step(
-        self, name: str, sources: list[Path], work: Callable[[], None], *, made: Path | None = None
-    ) -> None:
+    def _step(self, name: str, sources: list[Path], work: Callable[[], None], *, made: Path | None = None) -> None:
         stamp, now = BUILD / f"{name}.stamp", digest_of(*sources)
         if stamp.exists() and stamp.read_text() == now and (made is None or made.exists()):
             return
@@ -98,8 +96,6 @@ def copy_referenced(sheet: Path, source: Path) -> None:
         if (ROOT / "static" / place).exists():
             continue
         if not (source / place).exists():
-            raise Problem(
-                f"The stylesheet names {name}, which is neither in static/ nor in the design system."
-            )
+            raise Problem(f"The stylesheet names {name}, which is neither in static/ nor in the design system.")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(source / place, target)

@@ -88,9 +88,7 @@ def _make() -> None:
         raise Problem(f"Less than 2 GB are free on the disk of {ROOT}: make room first.")
     if not importlib.util.find_spec("ensurepip") or not importlib.util.find_spec("venv"):
         package = f"python3.{sys.version_info.minor}-venv"
-        raise Problem(
-            f"This Python has no venv module: install it first (Debian: apt-get install {package})."
-        )
+        raise Problem(f"This Python has no venv module: install it first (Debian: apt-get install {package}).")
     say("Making a Python environment in .venv ...")
     shutil.rmtree(VENV, ignore_errors=True)
     _do([sys.executable, "-m", "venv", VENV], "The Python environment could not be made")

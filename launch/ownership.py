@@ -32,9 +32,7 @@ class Ownership:
             owner = read_json(self.data.state / "owner.json")
             if owner.get("kind") == "run":
                 where = read_json(self._told).get("BASE_URL", "starting")
-                raise Problem(
-                    f"The portal already runs with {self.data.root} ({where}, process {owner.get('pid')})."
-                )
+                raise Problem(f"The portal already runs with {self.data.root} ({where}, process {owner.get('pid')}).")
             self._patience(deadline)
         self._told.unlink(missing_ok=True)
         write_whole(self.data.state / "owner.json", json.dumps({"kind": kind, "pid": os.getpid()}))

@@ -42,9 +42,7 @@ def run(data: Data, *, host: str, port: int | None) -> int:
     return 0
 
 
-def _prepare_demonstration(
-    processes: Processes, python: Environment, port: int, ownership: Ownership
-) -> None:
+def _prepare_demonstration(processes: Processes, python: Environment, port: int, ownership: Ownership) -> None:
     """Databases, tables and invented people, while the assets are built beside them."""
     mail_line = stack.listen("127.0.0.1", 0)[0]
     processes.env = demonstration(processes.data, port=port, mail_port=mail_line.getsockname()[1])
@@ -60,9 +58,7 @@ def _prepare_demonstration(
 def _prepare_production(processes: Processes, python: Environment) -> None:
     """A deployment's own services and settings; refused while Django's check for deployments complains."""
     processes.env = production()
-    processes.finish(
-        "check", [python.python, ROOT / "manage.py", "check", "--deploy", "--fail-level", "ERROR"]
-    )
+    processes.finish("check", [python.python, ROOT / "manage.py", "check", "--deploy", "--fail-level", "ERROR"])
     Assets(processes, python).build()
     processes.finish("migrate", [python.python, ROOT / "manage.py", "migrate", "--no-input"])
 

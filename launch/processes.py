@@ -82,9 +82,7 @@ class Processes:
             log = self.log_of(name)
             raise Problem(f"{name} did not work; the last lines of {log}:\n{tail(log)}")
 
-    def _spawn(
-        self, child: Child, at_birth: Callable[[], None] | None, *, cwd: Path = ROOT
-    ) -> subprocess.Popen[bytes]:
+    def _spawn(self, child: Child, at_birth: Callable[[], None] | None, *, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._closed:
                 raise Problem("./run is stopping.")

@@ -40,9 +40,7 @@ def _begin(processes: Processes, server: Path, name: str, flags: list[str]) -> t
     return processes.start(child), path, f"unix://{path}?db=0"
 
 
-def _begin_stand_in(
-    processes: Processes, python: Path, name: str, _flags: list[str]
-) -> tuple[Child, Address, str]:
+def _begin_stand_in(processes: Processes, python: Path, name: str, _flags: list[str]) -> tuple[Child, Address, str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -16,9 +16,7 @@ LAST = ("mailbox", "cache", "queue", "postgres")  # the portal's own processes e
 
 
 @contextmanager
-def owned(
-    data: Data, kind: str, *, ownership: Ownership | None = None
-) -> Iterator[tuple[Processes, Ownership]]:
+def owned(data: Data, kind: str, *, ownership: Ownership | None = None) -> Iterator[tuple[Processes, Ownership]]:
     """Own a data folder: leftovers of a killed run are gone before, what we started is gone after."""
     if ownership is None:
         data.make()

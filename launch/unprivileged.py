@@ -47,8 +47,7 @@ def _works(words: list[str], programs: Path, folder: Path) -> bool:
     look = [*(DROP if words[0] == DROP[0] else words), "test", "-x", binary]
     use = [*words, "/bin/sh", "-c", USABLE, binary, str(folder)]
     return all(
-        subprocess.run(probe, capture_output=True, stdin=subprocess.DEVNULL).returncode == 0
-        for probe in (look, use)
+        subprocess.run(probe, capture_output=True, stdin=subprocess.DEVNULL).returncode == 0 for probe in (look, use)
     )
 
 

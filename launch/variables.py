@@ -47,9 +47,7 @@ def secrets_of(data: Data) -> dict[str, str]:
     keys = read_json(path)
     missing = [name for name in SECRETS if name not in keys]
     if missing:
-        keys |= {
-            name: base64.urlsafe_b64encode(os.urandom(LENGTH.get(name, 32))).decode() for name in missing
-        }
+        keys |= {name: base64.urlsafe_b64encode(os.urandom(LENGTH.get(name, 32))).decode() for name in missing}
         write_whole(path, json.dumps(keys, indent=1), mode=0o600)
     return {name: keys[name] for name in SECRETS}
 

@@ -70,9 +70,7 @@ def _new_versions(tags: list[str]) -> None:
         return  # the marks stay until every older page is gone by itself
 
 
-def cached_page(
-    *, tags: Callable[..., list[str]], seconds: Callable[..., int] | None = None, by_query: bool = True
-):
+def cached_page(*, tags: Callable[..., list[str]], seconds: Callable[..., int] | None = None, by_query: bool = True):
     """Decorator of a public GET view: serves the same bytes from Redis for at most a minute.
 
     `tags(request, **kwargs)` names what the page shows; `seconds(request, **kwargs)` may shorten its life

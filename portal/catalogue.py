@@ -124,9 +124,7 @@ def as_po(wanted: list[Text]) -> str:
     """The texts as a part to be filled in."""
     whole = polib.POFile(wrapwidth=110)
     for text in wanted:
-        entry = polib.POEntry(
-            msgid=text.msgid, comment=" ".join(text.places[:2]), msgctxt=text.context or None
-        )
+        entry = polib.POEntry(msgid=text.msgid, comment=" ".join(text.places[:2]), msgctxt=text.context or None)
         if text.plural:
             entry.msgid_plural, entry.msgstr_plural = text.plural, {0: "", 1: ""}
         if PLACEHOLDER.search(text.msgid) and "%" in text.msgid:

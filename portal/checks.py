@@ -17,9 +17,7 @@ def no_demonstration(app_configs, **kwargs):
     return []
 
 
-def addresses(
-    resolver: URLResolver | None = None, names: tuple = (), path: str = ""
-) -> Iterator[tuple[str, str]]:
+def addresses(resolver: URLResolver | None = None, names: tuple = (), path: str = "") -> Iterator[tuple[str, str]]:
     """Every address of the portal as (name of the view, pattern), as Django names it when it resolves."""
     for item in (resolver or get_resolver()).url_patterns:
         where = path + str(item.pattern)

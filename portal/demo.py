@@ -50,15 +50,11 @@ CODES = {
 }
 WORDS = {
     "title": gettext_noop("Look around as somebody else"),
-    "lead": gettext_noop(
-        "Officers, messages and figures are invented. One press signs you in, second step included."
-    ),
+    "lead": gettext_noop("Officers, messages and figures are invented. One press signs you in, second step included."),
     "codes": gettext_noop("Three receipt codes"),
     "codes_lead": gettext_noop("Type one where it says “I have a code”. The message behind it"),
     "monday": gettext_noop("Make it Monday"),
-    "monday_lead": gettext_noop(
-        "Closes the running week now, for every site, and mails each commander the digest."
-    ),
+    "monday_lead": gettext_noop("Closes the running week now, for every site, and mails each commander the digest."),
     "mail": gettext_noop("The mail that was sent"),
     "mail_lead": gettext_noop("Nothing leaves this machine: every mail lands here."),
     "no_mail": gettext_noop("No mail yet."),
@@ -130,11 +126,7 @@ class Letter:
 
     @property
     def headers(self) -> list[tuple[str, str]]:
-        return [
-            (name, str(self.message[name]))
-            for name in ("From", "To", "Date", "Subject")
-            if self.message[name]
-        ]
+        return [(name, str(self.message[name])) for name in ("From", "To", "Date", "Subject") if self.message[name]]
 
     @property
     def subject(self) -> str:

@@ -172,7 +172,9 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Mail --------------------------------------------------------------------------------------------------------------
-EMAIL_CONFIG = env.email_url_config(required("EMAIL_URL", "the mail server, for example smtp+tls://user:password@host:587"))
+EMAIL_CONFIG = env.email_url_config(
+    required("EMAIL_URL", "the mail server, for example smtp+tls://user:password@host:587")
+)
 vars().update({key: value for key, value in EMAIL_CONFIG.items() if key.startswith("EMAIL_")})
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "the address the portal writes from")

@@ -78,9 +78,7 @@ def check(email: str, role: str, officer: Officer | None, sites: list[Site]) -> 
     if role not in Role.values:
         raise ValidationError({"role": _("One of: %(roles)s.") % {"roles": ", ".join(Role.values)}})
     if (role == Role.OFFICER) != (officer is not None):
-        raise ValidationError(
-            {"officer": _("An officer's invitation names a person on the roster; no other does.")}
-        )
+        raise ValidationError({"officer": _("An officer's invitation names a person on the roster; no other does.")})
     if sites and role != Role.MODERATOR:
         raise ValidationError({"sites": _("Only a moderator's invitation names sites.")})
     if officer is not None and officer.user_id is not None:
@@ -133,9 +131,7 @@ def account_for(invitation: Invitation) -> User:
         user = User.objects.filter(email__iexact=invitation.email).first()
         if user is None:
             user = User.objects.create_user(invitation.email, language=invitation.language)
-        address, _new = EmailAddress.objects.get_or_create(
-            user=user, email=user.email, defaults={"primary": True}
-        )
+        address, _new = EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
         if not address.verified:
             EmailAddress.objects.filter(pk=address.pk).update(verified=True)
     return user

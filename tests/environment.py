@@ -40,9 +40,7 @@ for name, value in DEFAULTS.items():
 
 SERVICES = ("DATABASE_URL", "REDIS_URL")
 if missing := [name for name in SERVICES if not os.environ.get(name)]:
-    raise pytest.UsageError(
-        f"pytest needs {' and '.join(missing)}; ./run test brings PostgreSQL and Redis itself."
-    )
+    raise pytest.UsageError(f"pytest needs {' and '.join(missing)}; ./run test brings PostgreSQL and Redis itself.")
 
 
 def own_number(url: str, number: int) -> str:

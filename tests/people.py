@@ -61,14 +61,10 @@ def new_officer(user: User | None, serial: str, first: str, last: str, **fields)
     return Officer.objects.create(serial_number=serial, first_name=first, last_name=last, user=user, **fields)
 
 
-def serve(
-    officer: Officer, site: Site, *, role=Assignment.Role.OFFICER, since: date, until: date | None = None
-):
+def serve(officer: Officer, site: Site, *, role=Assignment.Role.OFFICER, since: date, until: date | None = None):
     """An assignment; a commander's is outside the promise, as the form's default has it."""
     committed = role != Assignment.Role.COMMANDER
-    return Assignment.objects.create(
-        officer=officer, site=site, role=role, start=since, end=until, committed=committed
-    )
+    return Assignment.objects.create(officer=officer, site=site, role=role, start=since, end=until, committed=committed)
 
 
 def moderates_everywhere(user: User, *, handles_escalated: bool = False) -> None:

@@ -33,9 +33,7 @@ def sentences(text: str) -> list[list[str]]:
     """The longer sentences of a text as lists of words, without markup; a placeholder is one short word."""
     plain = re.sub(r"<[^>]+>", "", text)
     plain = re.sub(r"%\(\w+\)[sd]|https?://\S+", "x", plain)
-    found = [
-        re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", part) for part in re.split(r"[.!?:;]\s|[.!?]$", plain)
-    ]
+    found = [re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", part) for part in re.split(r"[.!?:;]\s|[.!?]$", plain)]
     return [words for words in found if len(words) >= LONGER]
 
 
@@ -120,7 +118,5 @@ def test_spanish_syllables(word, count):
 
 
 def test_hard_words_would_be_seen():
-    (hard,) = sentences(
-        "Administrative determination necessitates comprehensive consultation of all departments."
-    )
+    (hard,) = sentences("Administrative determination necessitates comprehensive consultation of all departments.")
     assert grade(hard) > 20

@@ -118,9 +118,7 @@ def test_a_second_run_on_the_same_data_is_refused(running):
 
 def test_manage_uses_the_running_database_with_a_plain_role(running):
     question = "SELECT rolsuper OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
-    code = (
-        f"from django.db import connection as c; k = c.cursor(); k.execute({question!r}); print(k.fetchone())"
-    )
+    code = f"from django.db import connection as c; k = c.cursor(); k.execute({question!r}); print(k.fetchone())"
     done = running[0].command("manage", "shell", "-v0", "-c", code)
     assert done.stdout.strip() == "(False,)", done.stderr
 
@@ -153,9 +151,7 @@ def test_after_a_kill_the_next_run_works_and_no_acknowledged_write_is_lost(runni
 
 def test_term_stops_everything_that_was_started(running):
     portal, _ = running
-    assert (
-        len(leftovers(portal.data)) >= 8
-    )  # two Redis, PostgreSQL, mail, web, worker, scheduler, their children
+    assert len(leftovers(portal.data)) >= 8  # two Redis, PostgreSQL, mail, web, worker, scheduler, their children
     assert portal.end(signal.SIGTERM) == 0
     assert leftovers(portal.data) == []
     with (
@@ -212,9 +208,7 @@ def test_reset_deletes_what_is_ours_and_nothing_else(tmp_path):
     (tmp_path / "secrets.json").write_text("{}")
     (tmp_path / "a letter of mine.txt").write_text("keep")
     argv = [str(ROOT / "run"), "reset", "--data", str(tmp_path)]
-    assert (
-        subprocess.run(argv, capture_output=True, stdin=subprocess.DEVNULL, env=environment()).returncode == 1
-    )
+    assert subprocess.run(argv, capture_output=True, stdin=subprocess.DEVNULL, env=environment()).returncode == 1
     assert (tmp_path / "secrets.json").exists()
     assert subprocess.run([*argv, "--yes"], capture_output=True, env=environment()).returncode == 0
     assert [path.name for path in tmp_path.iterdir()] == ["a letter of mine.txt"]

@@ -21,9 +21,7 @@ FILLER = (
 )
 SAID = either(DIGITS)
 BADGES = (
-    re.compile(
-        rf"(?<!\w){BADGE}(?:[\s:,.#]{{1,3}}{FILLER}(?!\w)){{0,5}}[\s:,.#]{{0,3}}\d{{3,7}}(?![\w%]|[:/]\d)"
-    ),
+    re.compile(rf"(?<!\w){BADGE}(?:[\s:,.#]{{1,3}}{FILLER}(?!\w)){{0,5}}[\s:,.#]{{0,3}}\d{{3,7}}(?![\w%]|[:/]\d)"),
     re.compile(
         rf"(?<!\w){BADGE}(?:[\s:,.#]{{1,3}}{FILLER}(?!\w)){{0,5}}[\s:,.#]{{1,3}}{SAID}(?:[\s,\-]{{1,2}}{SAID}){{2,7}}"
         rf"(?!\w)"

@@ -21,9 +21,7 @@ WHOLE = re.compile(
     rf"{ALONE}\+?\(?{COUNTRY}\(?\d{{3}}[\s._\-)/]{{0,4}}{DIGIT}{{3}}{SEP}{DIGIT}{{2}}{SEP}"
     rf"{DIGIT}{{2}}{END}"
 )
-MEXICAN = re.compile(
-    rf"{ALONE}\(?{COUNTRY}\(?\d{{2}}\)?[\s.\-]{{1,3}}(?!{YEAR})\d{{4}}[\s.\-]{{1,3}}\d{{4}}{END}"
-)
+MEXICAN = re.compile(rf"{ALONE}\(?{COUNTRY}\(?\d{{2}}\)?[\s.\-]{{1,3}}(?!{YEAR})\d{{4}}[\s.\-]{{1,3}}\d{{4}}{END}")
 ABROAD = re.compile(r"\+\d(?:[\s.\-()]{0,3}\d){7,13}(?!\d)")
 LOCAL = re.compile(
     rf"(?<![\w$.\-/,:])\d{{3}}\s?[\-.]\s?(?!{YEAR})\d{{4}}"
@@ -32,9 +30,7 @@ LOCAL = re.compile(
 SPACED = re.compile(
     rf"(?<![\w$.\-/,:])(?<!\d\s)[2-9]\d{{2}}\s(?!{YEAR})\d{{4}}(?![\w\-/%]|[:.,]\d|\s(?:{MEASURED}|{THINGS})\b)"
 )
-SINGLES = re.compile(
-    r"(?<![\w.:$])\d(?:(?:[\s\-,]{1,3}\d(?!\d)){9,12}|(\.\s?)\d(?:\1\d(?!\d)){8,11})(?![\d:/%])"
-)
+SINGLES = re.compile(r"(?<![\w.:$])\d(?:(?:[\s\-,]{1,3}\d(?!\d)){9,12}|(\.\s?)\d(?:\1\d(?!\d)){8,11})(?![\d:/%])")
 NEAR = re.compile(rf"{ASKED}[^\d\n(+]{{0,25}}([+(]{{0,2}}\d(?:[\s.\-()/]{{0,3}}\d){{6,12}})(?![\d:/])")
 AFTER = re.compile(
     r"(?<![\d.:/$\-])(\d{3}[\s.\-]{0,3}\d{4})\s(?:(?:is|es|it'?s|thats?|that'?s|ese|este)\s)?"

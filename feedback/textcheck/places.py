@@ -118,12 +118,8 @@ STREETS = (
         rf"{AVENUE}{ES_NAME}(?:\s{ES_NAME})?\s?,?\s(?!{YEAR}(?!\w))\d{{3,5}}(?!\w)(?!\s{THINGS}\b){NOT_A_COUNT}"
     ),
 )
-BARE = re.compile(
-    rf"(?:^|(?:at|in|from|en|en\sel|al)\s)(?P<door>(?!{YEAR}\s)\d{{4,5}}\s(?P<name>{NAME}))(?!\w)"
-)
-YEAR_AHEAD = re.compile(
-    rf"\b(?:in|en|since|desde|de|year|ano|until|hasta|before|after|summer|verano)\s(?={YEAR}\s)"
-)
+BARE = re.compile(rf"(?:^|(?:at|in|from|en|en\sel|al)\s)(?P<door>(?!{YEAR}\s)\d{{4,5}}\s(?P<name>{NAME}))(?!\w)")
+YEAR_AHEAD = re.compile(rf"\b(?:in|en|since|desde|de|year|ano|until|hasta|before|after|summer|verano)\s(?={YEAR}\s)")
 RIDE = re.compile(r"\b(?:bus|buses|line|route|metro|train|camion|autobus|ruta|linea|tren)\s$")
 PUBLIC = re.compile(
     r"\b(?:center|centre|park|school|elementary|middle|high|gym|library|church|station|office|clinic|"
@@ -174,9 +170,7 @@ def _is_letter(folded, match):
     before = folded.text[place - 1]
     if folded.is_capital(place):
         return match["value"] != "a" or not re.match(r"\s[a-z]", folded.text[place + 1 :])
-    return (
-        match["word"] in ("apt", "apto", "depa", "unit") and match["value"] in "bcdfgh" and (before in " #.")
-    )
+    return match["word"] in ("apt", "apto", "depa", "unit") and match["value"] in "bcdfgh" and (before in " #.")
 
 
 def _is_door_number(text, match):

@@ -70,9 +70,7 @@ def _integrity(path: str) -> str:
     """The sha384 of a static file as it is served; empty where it cannot be read."""
     try:
         stored = staticfiles_storage.stored_name(path) if hasattr(staticfiles_storage, "stored_name") else ""
-        content = (
-            staticfiles_storage.open(stored).read() if stored else Path(finders.find(path) or "").read_bytes()
-        )
+        content = staticfiles_storage.open(stored).read() if stored else Path(finders.find(path) or "").read_bytes()
     except (OSError, TypeError, ValueError):
         return ""
     return f"sha384-{b64encode(sha384(content).digest()).decode()}"
@@ -84,10 +82,7 @@ def other_languages() -> list[dict[str, str]]:
     mine = _mine()
     invitations = {"en": "In English", "es": "En español"}
     codes = [code for code, _name in settings.LANGUAGES if code != mine]
-    return [
-        {"code": code, "link": invitations.get(code) or get_language_info(code)["name_local"]}
-        for code in codes
-    ]
+    return [{"code": code, "link": invitations.get(code) or get_language_info(code)["name_local"]} for code in codes]
 
 
 @register.simple_tag
@@ -99,10 +94,7 @@ def staff_sections(slug: str) -> list[dict[str, str]]:
         "meetings": gettext("Meetings"),
         "digests": gettext("Digests"),
     }
-    return [
-        {"key": key, "title": title, "url": url_to(f"/staff/sites/{slug}/{key}/")}
-        for key, title in titles.items()
-    ]
+    return [{"key": key, "title": title, "url": url_to(f"/staff/sites/{slug}/{key}/")} for key, title in titles.items()]
 
 
 @register.filter

@@ -24,8 +24,7 @@ def bar(fraction: float, title: str = "", description: str = "", years: int = 5)
     length = round(1000 * min(max(float(fraction), 0.0), 1.0), 1)
     ticks = format_html_join(
         "",
-        '<rect class="bar__tick" x="{}" width="4" height="16"/>'
-        '<rect class="bar__edge" x="{}" width="1" height="16"/>',
+        '<rect class="bar__tick" x="{}" width="4" height="16"/><rect class="bar__edge" x="{}" width="1" height="16"/>',
         ((1000 * k // years - 2, 1000 * k // years - 0.5) for k in range(1, years)),
     )
     return format_html(

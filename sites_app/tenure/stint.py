@@ -219,9 +219,7 @@ class Stint:
             self._pauses = _merged([*self._pauses, (start, end)])
 
 
-def stints(
-    posts: Iterable[Post], leaves: Iterable[Away] = (), *, elsewhere: Iterable[Post] = ()
-) -> list[Stint]:
+def stints(posts: Iterable[Post], leaves: Iterable[Away] = (), *, elsewhere: Iterable[Post] = ()) -> list[Stint]:
     """One officer's stints at one site, by first day (contract section 2, "Joining").
 
     Every row counts, whatever day is asked about later. A leave is the officer's,
@@ -256,8 +254,7 @@ def stints_by(
         if officer in absences:
             everywhere[officer].append(post)
     return {
-        key: stints(rows, absences.get(key[1], ()), elsewhere=everywhere.get(key[1], ()))
-        for key, rows in held.items()
+        key: stints(rows, absences.get(key[1], ()), elsewhere=everywhere.get(key[1], ())) for key, rows in held.items()
     }
 
 

@@ -63,8 +63,7 @@ def retention(lifetimes: Iterable[Lifetime], *, fewest: int = 0) -> list[Mark]:
 def curve(lifetimes: Iterable[Lifetime]) -> list[Step]:
     """Every step of the curve, by days served. For a chart; `retention` has the exact figures."""
     return [
-        Step(days, at_risk, ended, above / below)
-        for days, at_risk, ended, above, below in _products(_Risk(lifetimes))
+        Step(days, at_risk, ended, above / below) for days, at_risk, ended, above, below in _products(_Risk(lifetimes))
     ]
 
 

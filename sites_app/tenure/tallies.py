@@ -92,9 +92,7 @@ def figures(count: Tally) -> Figures:
         not_kept=count.not_kept if known else None,
         not_yet=count.not_yet if known else None,
         median_days=_median(count.served),
-        share_past={
-            year: _share(number, count) for year, number in zip(SHARE_YEARS, count.past, strict=True)
-        },
+        share_past={year: _share(number, count) for year, number in zip(SHARE_YEARS, count.past, strict=True)},
         retention=retention(count.lifetimes, fewest=FEWEST_STINTS_FOR_A_SHARE) if known else [],
     )
 

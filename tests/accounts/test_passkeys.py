@@ -54,14 +54,10 @@ def test_nora_enrolls_a_passkey_and_comes_back_with_one_touch(transactional_db, 
     pocket.get_by_role("button", name="Sign in with a passkey").click()
     expect(pocket).to_have_url(f"{base}/accounts/email/")
     expect(pocket.get_by_text("nora@example.org").first).to_be_visible()
-    assert [
-        line for line in pocket.complaints if "Content Security Policy" in line or "integrity" in line
-    ] == []
+    assert [line for line in pocket.complaints if "Content Security Policy" in line or "integrity" in line] == []
 
 
-def test_nora_reopens_her_session_with_one_touch_and_her_text_is_there(
-    transactional_db, cast, client, base, pocket
-):
+def test_nora_reopens_her_session_with_one_touch_and_her_text_is_there(transactional_db, cast, client, base, pocket):
     arrive(pocket, base, signed_in(client, cast.nora, second_factor=False))
     pocket.goto(f"{base}/accounts/2fa/webauthn/add/")
     pocket.get_by_role("button", name="Add a passkey").click()

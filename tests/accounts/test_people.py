@@ -8,8 +8,7 @@ from sites_app.access import access_of
 def test_the_cast_has_the_roles_of_its_names(cast):
     now = datetime.now(UTC)
     at = {
-        name: access_of(getattr(cast, name), now=now)
-        for name in ("rosa", "omar", "nora", "olga", "mia", "bea", "ada")
+        name: access_of(getattr(cast, name), now=now) for name in ("rosa", "omar", "nora", "olga", "mia", "bea", "ada")
     }
     assert not at["rosa"].is_staff
     assert at["omar"].officer_at == {cast.north.pk} and not at["omar"].commander_at
@@ -23,6 +22,4 @@ def test_a_signed_in_client_is_that_person(cast, as_):
     client = as_("nora")
     assert client.session["_auth_user_id"] == str(cast.nora.pk)
     assert [r["method"] for r in client.session["account_authentication_methods"]] == ["code", "mfa"]
-    assert [
-        r["method"] for r in as_("rosa", second_factor=False).session["account_authentication_methods"]
-    ] == ["code"]
+    assert [r["method"] for r in as_("rosa", second_factor=False).session["account_authentication_methods"]] == ["code"]

@@ -33,9 +33,7 @@ def test_idle_accounts_of_residents_go_and_others_stay(cast, settings):
     edge = TODAY - timedelta(days=730)
     User.objects.update(joined_on=edge - timedelta(days=1))
     User.objects.filter(pk=cast.rey.pk).update(signed_in_on=edge)
-    assert (
-        personal.purge(TODAY, dry_run=True)["accounts"] == 3
-    )  # rosa, and nora and olga, who never enrolled a factor
+    assert personal.purge(TODAY, dry_run=True)["accounts"] == 3  # rosa, and nora and olga, who never enrolled a factor
     assert User.objects.filter(pk=cast.rosa.pk).exists(), "a dry run deletes nothing"
     personal.purge(TODAY)
     left = set(User.objects.values_list("email", flat=True))

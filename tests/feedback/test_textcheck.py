@@ -35,18 +35,14 @@ def missed(texts):
     return [text for text in texts if not kinds(text) & FACTS]
 
 
-@pytest.mark.parametrize(
-    "names", [["ordinary_en"], ["ordinary_es"], ["ordinary_en", "ordinary_es"], ["hard_ordinary"]]
-)
+@pytest.mark.parametrize("names", [["ordinary_en"], ["ordinary_es"], ["ordinary_en", "ordinary_es"], ["hard_ordinary"]])
 def test_at_most_five_percent_of_ordinary_messages_are_stopped(names):
     texts = messages(*names)
     assert len(set(texts)) == len(texts) >= 150 * len(names)
     assert len(stopped(texts)) <= 0.05 * len(texts), stopped(texts)
 
 
-@pytest.mark.parametrize(
-    "names", [["private_en"], ["private_es"], ["private_en", "private_es"], ["hard_private"]]
-)
+@pytest.mark.parametrize("names", [["private_en"], ["private_es"], ["private_en", "private_es"], ["hard_private"]])
 def test_at_least_95_percent_with_a_phone_email_or_unit_are_caught(names):
     texts = messages(*names)
     assert len(set(texts)) == len(texts) >= 50 * len(names)

@@ -44,9 +44,7 @@ def test_the_process_answers_without_touching_anything(client, django_assert_num
 def test_ready_says_how_each_part_is(client, alive):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == dict.fromkeys(
-        ["database", "migrations", "cache", "worker", "scheduler", "outbox"], "ok"
-    )
+    assert answer.json() == dict.fromkeys(["database", "migrations", "cache", "worker", "scheduler", "outbox"], "ok")
 
 
 def test_ready_without_worker_and_scheduler_is_degraded_not_down(client):
@@ -88,9 +86,7 @@ def black_hole(settings):
         hole.listen(64)
         address = f"redis://127.0.0.1:{hole.getsockname()[1]}/0"
         monkey = pytest.MonkeyPatch()
-        monkey.setattr(
-            health, "cache", BreakerCache(address, {"OPTIONS": settings.CACHES["default"]["OPTIONS"]})
-        )
+        monkey.setattr(health, "cache", BreakerCache(address, {"OPTIONS": settings.CACHES["default"]["OPTIONS"]}))
         yield
         monkey.undo()
         breaker.open_until = 0.0
@@ -140,9 +136,7 @@ def test_figures_need_the_token(client, settings):
 
 def test_figures_count_mail_and_name_nobody(client, settings, alive):
     settings.METRICS_TOKENS = ["new"]
-    outbox.queue(
-        kind="test_health", key="visit:rosa", to="rosa@example.org", language="en", params={"id": 4242}
-    )
+    outbox.queue(kind="test_health", key="visit:rosa", to="rosa@example.org", language="en", params={"id": 4242})
     text = client.get("/metrics", headers={"Authorization": "Bearer new"}).content.decode()
     assert 'portal_mail{kind="test_health",status="queued"} 1.0' in text
     assert 'portal_heartbeat_age_seconds{process="scheduler"}' in text

@@ -137,9 +137,7 @@ def test_people_reach_what_the_table_says_and_nothing_else(cast, who, slug, expe
     for name, path, method, rule in cells(expected.keys(), slug):
         refused = expected[rule.audience].get(who)
         found = person.ask(method, path)
-        if (
-            found == 405 and rule.audience is A.ADMIN
-        ):  # one row for the whole admin: some of its verbs are POST only
+        if found == 405 and rule.audience is A.ADMIN:  # one row for the whole admin: some of its verbs are POST only
             found = person.ask("POST", path)
         if refused is None:
             # 404 is the view's own: these ids belong to nothing. 403 in the admin is the model's own.

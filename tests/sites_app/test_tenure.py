@@ -314,9 +314,7 @@ def _reference_stint(posts, aways, as_of, spans, span) -> dict[str, object]:
             return False
         if not any(post.covers(day) for post in held):
             return True
-        return any(
-            away.pauses and runs(away, day) and (away.end is not None or day < as_of) for away in aways
-        )
+        return any(away.pauses and runs(away, day) and (away.end is not None or day < as_of) for away in aways)
 
     fifth = date(first.year + 5, first.month, 28 if (first.month, first.day) == (2, 29) else first.day)
     needed = (fifth - first).days
