@@ -32,12 +32,6 @@ _SHOWN = Program.objects.filter(site=OuterRef("pk"), shown=True).order_by("name_
 _PROGRAMS = ArraySubquery(_SHOWN.values(row=JSONObject(**{name: name for name in cards.PROGRAM_FIELDS})))
 
 
-class SiteRequest(Request):
-    """Notes the site that its view has read, so that the page's life is known without reading it again."""
-
-    site_shown: Site
-
-
 def _site_tag(request: Request, slug: str) -> list[str]:
     return [f"site:{slug}"]
 
@@ -85,7 +79,7 @@ def _areas(request: Request) -> list[dict[str, Any]]:
 
 @require_safe
 @cached_page(tags=_site_tag, seconds=lambda request, slug: _site_seconds(request, slug), by_query=False)
-def site(request: SiteRequest, slug: str) -> HttpResponse:
+def site(request: Request, slug: str) -> HttpResponse:
     """One site: reach us, team, two buttons, next meeting, promises, answers, programs, digest, the promise here."""
     place = get_object_or_404(Site.objects.annotate(shown_programs=_PROGRAMS), slug=slug)
     request.site_shown = place
