@@ -29,8 +29,9 @@ class DigestsAPI(PublicAPI, ViewSet):
     """What residents may read: from Monday noon at the site on."""
 
     serializer_class = api_forms.Whole
+    pagination_class = Pages  # the shape of the list in the OpenAPI file
 
-    @extend_schema(parameters=[LANG], responses=api_forms.Page)
+    @extend_schema(parameters=[LANG], responses=api_forms.Line(many=True))
     def list(self, request: APIRequest, slug: str) -> Response:
         """The digests of a site, the newest first."""
         site = get_object_or_404(Site, slug=slug)

@@ -99,13 +99,6 @@ class Whole(Line):
     changes = serializers.DictField(child=serializers.IntegerField(), allow_null=True)
 
 
-class Page(serializers.Serializer):
-    count = serializers.IntegerField()
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
-    results = Line(many=True)
-
-
 def line(row: Digest) -> dict[str, Any]:
     """A digest in a list; `ends_on` is the Sunday."""
     return {

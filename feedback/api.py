@@ -203,6 +203,7 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
     def answer(self, request: APIRequest, pk: Any) -> Response:
         """Answers, again, or keeps a promise; signed by the team."""
         row, access, today = self._found(request, pk)
+        _done(lambda: states.require_capacity(states.Verb.ANSWER, states.capacities(row, access)))
         data = bound(api_forms.NewAnswer, request, today=today, feedback=row)
         if not data["confirmed"] and (found := textcheck.check_answer(data["body"])):
             raise NeedsConfirmation([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])

@@ -135,12 +135,17 @@ def possible(feedback: Feedback, who: frozenset[Who]) -> frozenset[Verb]:
     return frozenset(verb for verb, rule in TABLE.items() if rule.who & who and feedback.status in rule.sources)
 
 
-def require(verb: Verb, feedback: Feedback, who: frozenset[Who]) -> Who:
-    """The capacity in which the step is taken. NotYours or WrongState if it may not be."""
-    rule = TABLE[verb]
-    mine = rule.who & who
+def require_capacity(verb: Verb, who: frozenset[Who]) -> Who:
+    """The capacity in which a step could be taken, whatever the state. NotYours without one."""
+    mine = TABLE[verb].who & who
     if not mine:
         raise NotYours(verb)
-    if feedback.status not in rule.sources:
-        raise WrongState(verb)
     return sorted(mine)[0]
+
+
+def require(verb: Verb, feedback: Feedback, who: frozenset[Who]) -> Who:
+    """The capacity in which the step is taken. NotYours or WrongState if it may not be."""
+    capacity = require_capacity(verb, who)
+    if feedback.status not in TABLE[verb].sources:
+        raise WrongState(verb)
+    return capacity

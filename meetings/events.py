@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.bilingual import language_of
+from portal.exports import invented
 
 from .calendars import Event
 from .models import Meeting
@@ -43,4 +44,4 @@ def _description(meeting: Meeting) -> str:
     parts = [come, str(getattr(meeting, f"description_{language_of(meeting, 'description')}"))]
     if meeting.is_cancelled:
         parts = [_("This meeting is cancelled."), str(meeting.cancel_reason)]
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(part for part in [*parts, invented()] if part)

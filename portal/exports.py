@@ -5,7 +5,10 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.http import StreamingHttpResponse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -35,8 +38,16 @@ def csv_lines(header: list[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]
     yield buffer.getvalue()
 
 
+def invented() -> str:
+    """What every file of the demonstration says (contract section 10); blank elsewhere."""
+    if not settings.DEMO:
+        return ""
+    return strip_tags(_("<strong>Demonstration:</strong> officers, messages and figures are invented."))
+
+
 def csv_response(filename: str, header: list[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
-    """A download named `filename`."""
+    """A download named `filename`; its columns are promised, so the demonstration says in the name that it is one."""
+    filename = f"demonstration-invented-{filename}" if settings.DEMO else filename
     response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

@@ -118,6 +118,12 @@ def _to(address: str, **query: str) -> HttpResponse:
     return redirect(f"{address}?{urlencode(query)}")
 
 
+def method_refusal(request: Request) -> HttpResponse | None:
+    """405 at a public address, also where a form's anti-forgery value is missing: no value would help there."""
+    rule = rule_for(request.resolver_match.view_name) if request.resolver_match else None
+    return _wrong_method(request, rule) if rule and rule.audience in WITHOUT_SESSION else None
+
+
 def _wrong_method(request: Request, rule: Rule) -> HttpResponse | None:
     """405 with the list; OPTIONS is answered here, so that it can never change anything."""
     if request.method == "OPTIONS":

@@ -11,6 +11,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone, translation
 
 from . import errors
+from .guard import method_refusal
 from .limits import TooMany
 from .requests import Request
 from .sessions import is_private
@@ -91,6 +92,9 @@ class Csrf(CsrfViewMiddleware):
     """
 
     NO_REFERRER = re.compile(r"^(/es)?/accounts/invitation/")
+
+    def _reject(self, request: Request, reason: str) -> HttpResponse:
+        return method_refusal(request) or super()._reject(request, reason)  # type: ignore[misc]
 
     def _origin_verified(self, request: HttpRequest) -> bool:
         silent = not is_private(request.path_info) or self.NO_REFERRER.match(request.path_info)

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
@@ -60,6 +60,7 @@ class SiteCommitmentSerializer(CommitmentSerializer):
     slug = serializers.SlugField()
 
 
+@extend_schema_serializer(many=False)
 class AllCommitmentsSerializer(serializers.Serializer):
     """Every site, and the total over those with complete records."""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.cache import cached_page
+from portal.exports import invented
 from portal.requests import Request
 from sites_app.models import Site
 
@@ -37,6 +38,7 @@ def feed(request: Request, slug: str) -> HttpResponse:
 def _feed(site: Site, now: datetime) -> Atom1Feed:
     found = Atom1Feed(
         title=_("The week at %(site)s") % {"site": site.name},
+        subtitle=invented() or None,
         link=lists.full(reverse("digests:list", args=[site.slug])),
         feed_url=lists.full(reverse("digests_plain:feed", args=[site.slug])),
         description="",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from feedback.models import Feedback
 from meetings.models import Rsvp
+from portal.exports import invented
 from portal.requests import SignedIn
 
 from ..personal import export_everything, forget_everywhere
@@ -32,7 +33,9 @@ def me(request: SignedIn) -> HttpResponse:
 @require_GET
 def my_export(request: SignedIn) -> HttpResponse:
     """Everything that is kept about me, as one file."""
-    response = JsonResponse(export_everything(request.user), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    kept = export_everything(request.user)
+    data = {"demonstration": notice} | kept if (notice := invented()) else kept
+    response = JsonResponse(data, json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response
 

@@ -75,8 +75,10 @@ def merge(held: Held, rows: list[Row]) -> list[Fault]:
     told twice.
     """
     faults: list[Fault] = []
+    starts = [row["start"] for row in rows if "start" not in row.wrong]
+    newest = max(starts, default=None)
     for row in rows:
-        faults += _say_officer(held, row)
+        faults += _say_officer(held, row, newest)
         if not {"site", "role", "start"} & row.wrong:
             faults += _say_assignment(held, row)
         if row["leave_start"] and "leave_start" not in row.wrong:
@@ -93,9 +95,13 @@ def shown(value: Any) -> str:
     return "–" if value in (None, "") else str(value)
 
 
-def _say_officer(held: Held, row: Row) -> list[Fault]:
+def _say_officer(held: Held, row: Row, newest: Any) -> list[Fault]:
+    """A rank told with an older assignment is the rank of that time, no contradiction; it is not kept."""
+    told = [name for name in OF_OFFICER if name != "rank" or row["start"] == newest]
     return [
-        fault for name, column in OF_OFFICER.items() for fault in held.officer.say(name, row[column], row.line, column)
+        fault
+        for name in told
+        for fault in held.officer.say(name, row[OF_OFFICER[name]], row.line, OF_OFFICER[name])
     ]
 
 

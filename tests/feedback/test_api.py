@@ -151,6 +151,7 @@ def test_commander_answers_by_api_and_others_do_not(call, as_, reach):
     answer = {"kind": "done", "body": "The light works."}
     for name, status in (("olga", 404), ("rosa", 404), ("bea", 403), ("mia", 403)):
         assert call(path, answer, client=as_(name)).status_code == status, name
+        assert call(path, {}, client=as_(name)).status_code == status, name
     assert call(path, {**answer, "kind": "doing"}, client=as_("nora")).json().keys() == {
         "due",
         "role",

@@ -32,3 +32,10 @@ def test_nobody_is_asked_who_reads_it(client, django_assert_num_queries):
     assert not response.cookies
     assert "<script" not in response.content.decode()
     assert client.get("/es/api/docs/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/api/v1/commitment/", "/api/v1/sites/{slug}/digests/", "/api/v1/sites/"])
+def test_the_file_says_that_a_list_is_an_object(client, path):
+    paths = client.get("/api/v1/schema/?format=json", HTTP_ACCEPT="application/json").json()
+    shape = paths["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert paths["components"]["schemas"][shape["$ref"].rpartition("/")[2]]["type"] == "object"

@@ -279,3 +279,21 @@ def test_twenty_thousand_rows_in_minutes_and_flat_memory(north, south):
     with pytest.raises(Refused) as caught:
         import_file(io.BytesIO(broken.encode()), now=NOW)
     assert len(caught.value.faults) == first.count("2012-03-01") and exported() == first
+
+
+def test_a_promoted_officer_keeps_the_rank_told_with_the_newest_assignment(north):
+    lines = (
+        "N-1,Omar,Ortiz,Officer II,,north,officer,2020-01-01,2022-03-31,promoted,,,,,",
+        "N-1,Omar,Ortiz,Sergeant I,,north,sergeant,2022-04-01,,,,,,,",
+    )
+    take_in(*lines)
+    take_in(*reversed(lines))
+    assert Officer.objects.get(serial_number="N-1").rank == "Sergeant I"
+
+
+def test_two_ranks_told_with_one_assignment_are_a_contradiction(north):
+    leave = "2021-02-01,2021-02-28,medical,"
+    assert refused(
+        f"N-1,Omar,Ortiz,Officer II,,north,officer,2020-01-01,,,,{leave}",
+        "N-1,Omar,Ortiz,Sergeant I,,north,officer,2020-01-01,,,,2021-06-01,,medical,",
+    ) == [(3, "rank")]
