@@ -102,9 +102,7 @@ def _ask_to_sign_in(request: SignedIn) -> HttpResponse:
 def _ask_for_factor(request: SignedIn) -> HttpResponse:
     """To the factor page, or to enrolment; what was sent is kept for one touch. The API says 403."""
     if request.path_info.startswith(API):
-        return errors.answer(
-            request, 403, "second_factor_required", _("Please give your second factor again.")
-        )
+        return errors.answer(request, 403, "second_factor_required", _("Please give your second factor again."))
     target = request.get_full_path()
     if request.method == "POST":
         target = reverse("accounts:resume") if sessions.keep_text(request) else request.path
@@ -131,9 +129,7 @@ def _wrong_method(request: Request, rule: Rule) -> HttpResponse | None:
     if request.method in rule.allowed:
         return None
     if not request.path_info.startswith(API):
-        return HttpResponseNotAllowed(
-            rule.allowed, _("This address is not for that."), content_type="text/plain"
-        )
+        return HttpResponseNotAllowed(rule.allowed, _("This address is not for that."), content_type="text/plain")
     response = errors.answer(request, 405, "method_not_allowed", _("This address is not for that."))
     response["Allow"] = ", ".join(rule.allowed)
     return response

@@ -99,9 +99,7 @@ def _say_officer(held: Held, row: Row, newest: Any) -> list[Fault]:
     """A rank told with an older assignment is the rank of that time, no contradiction; it is not kept."""
     told = [name for name in OF_OFFICER if name != "rank" or row["start"] == newest]
     return [
-        fault
-        for name in told
-        for fault in held.officer.say(name, row[OF_OFFICER[name]], row.line, OF_OFFICER[name])
+        fault for name in told for fault in held.officer.say(name, row[OF_OFFICER[name]], row.line, OF_OFFICER[name])
     ]
 
 
