@@ -1,5 +1,6 @@
 """Every setting of the portal, read from the environment; a missing one stops the start with one sentence."""
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -357,7 +358,9 @@ OVERSIGHT = own("OVERSIGHT")
 HOURS = {"en": own("HOURS"), "es": own("HOURS_ES") or own("HOURS")}
 # None: nobody has said; "": the deployment says it has none. setup_check tells the two apart.
 ROUTES = {
-    name: env.str(f"PORTAL_{name.upper()}", default=_demo.get(name.upper()) if DEMO else None) for name in ROUTE_NAMES
+    # Not by `env.str`, for which an empty value with the default None is None.
+    name: os.environ.get(f"PORTAL_{name.upper()}", _demo.get(name.upper()) if DEMO else None)
+    for name in ROUTE_NAMES
 }
 DUTY_LIST = [address for address in own("DUTY_LIST").split(",") if address]
 

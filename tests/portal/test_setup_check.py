@@ -185,6 +185,11 @@ def test_nothing_of_los_angeles_is_a_default():
     assert "877-275" in demonstration, "the search would find it"
 
 
+def test_an_empty_route_says_that_there_is_none_and_a_missing_one_that_nobody_said():
+    said_so = settings_of(PORTAL_TIP_LINE="")
+    assert "'tip_line': ''" in said_so and "'crisis': None" in said_so
+
+
 def test_a_new_site_has_the_zone_of_the_deployment(settings):
     settings.TIME_ZONE = "America/Denver"
     assert Site(name="New").time_zone == "America/Denver"
