@@ -28,6 +28,10 @@ from .frame import here_today, moderators_only, page
 
 PER_PAGE = 50
 LONGEST_SEARCH = 200
+MOST_TO_CHOOSE = 300  # sites in a list to choose from; beyond it the name is typed
+RARE = (
+    1000  # a search with at most so many finds is sorted afterwards; a commoner one walks by day until a page is full
+)
 S = Feedback.Status
 
 
@@ -38,6 +42,7 @@ def queue(request: SignedIn) -> HttpResponse:
     today = here_today(request)
     asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH] for name in ("show", "site", "category", "q", "after")}
     rows = _chosen(Feedback.objects.moderated_by(request.access), asked, today)
+    sites = _sites(request)
     rows = list(rows.select_related("site").defer("search", "public_body_en", "public_body_es")[: PER_PAGE + 1])
     shown, more = rows[:PER_PAGE], len(rows) > PER_PAGE
     context = {
@@ -45,7 +50,7 @@ def queue(request: SignedIn) -> HttpResponse:
         "groups": folded(shown, today),
         "asked": asked,
         "older": _after(request, shown[-1], asked) if more else "",
-        "sites": _sites(request),
+        "sites": sites if len(sites) <= MOST_TO_CHOOSE else [],
         "states": S.choices,
         "categories": Feedback.Category.choices,
         "decline_form": DeclineForm(),
@@ -68,11 +73,12 @@ def _named_sites(minute: int) -> list[tuple[int, str, str]]:
 def _chosen(rows: Any, asked: dict[str, str], today: date) -> Any:
     if asked["site"]:
         # As a value, not a join: so the indexes that begin with the site are used.
-        rows = rows.filter(site=Site.objects.filter(slug=asked["site"]).values("pk")[:1])
+        named = Q(slug=asked["site"]) | Q(name__iexact=asked["site"])
+        rows = rows.filter(site=Site.objects.filter(named).values("pk")[:1])
     if asked["category"] in Feedback.Category.values:
         rows = rows.filter(category=asked["category"])
     if asked["q"]:
-        rows = rows.holding_words(asked["q"].replace("\0", ""))
+        rows = _found(rows, asked["q"].replace("\0", ""))
     if asked["show"] in S.values:
         rows = rows.filter(status=asked["show"])
     elif asked["show"] == "late_site":
@@ -83,6 +89,13 @@ def _chosen(rows: Any, asked: dict[str, str], today: date) -> Any:
         rows = rows.waiting_for_moderator()
     order = _order(asked)
     return _keyed(rows.order_by(*order), order, asked["after"])
+
+
+def _found(rows: Any, words: str) -> Any:
+    """Rows with these words; the rare are found first, because PostgreSQL would walk every row by day for them."""
+    holding = rows.holding_words(words)
+    keys = list(holding.order_by().values_list("pk", flat=True)[: RARE + 1])
+    return rows.filter(pk__in=keys) if len(keys) <= RARE else holding
 
 
 def _order(asked: dict[str, str]) -> tuple[str, ...]:
