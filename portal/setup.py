@@ -198,7 +198,9 @@ def demonstration(now: datetime) -> str:
 
 
 def django_checks(now: datetime) -> str:
-    found = [one for one in run_checks(include_deployment_checks=True) if one.level >= WARNING]
+    found = [
+        one for one in run_checks(include_deployment_checks=True) if one.level >= WARNING and not one.is_silenced()
+    ]
     return f"{found[0].msg} (python manage.py check --deploy)" if found else ""
 
 

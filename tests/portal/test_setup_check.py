@@ -133,6 +133,11 @@ def test_a_mail_to_yourself_leaves(settings, mailoutbox):
     assert [mail.to for mail in mailoutbox] == [["ada@example.org"]]
 
 
+def test_what_the_project_has_silenced_with_a_reason_is_not_said_again(whole):
+    assert django_settings.SILENCED_SYSTEM_CHECKS
+    assert "CsrfViewMiddleware" not in said()["Django's own checks"]
+
+
 def test_a_talkative_database_log_is_named(db, monkeypatch):
     monkeypatch.setattr(setup, "QUIET", {"log_statement": ("something else",)})
     assert "ALTER SYSTEM SET log_statement = 'something else';" in said()["database log"]
