@@ -45,7 +45,9 @@ class Installation:
         self.server = {"host": chosen["HOST"], "user": chosen["USER"], "password": chosen["PASSWORD"] or None}
         if chosen["PORT"]:
             self.server["port"] = chosen["PORT"]
-        self.url = settings.DATABASE_URL.replace(f"/{settings_name()}", f"/{name}", 1)
+        # The role may be called like the database: only what stands behind the @ is replaced.
+        role, at, place = settings.DATABASE_URL.rpartition("@")
+        self.url = role + at + place.replace(f"/{settings_name()}", f"/{name}", 1)
 
     def make(self) -> None:
         with psycopg.connect(dbname="template1", autocommit=True, **self.server) as line:
@@ -82,11 +84,13 @@ def test_backup_destroy_restore_compare_twice_and_nothing_is_mailed(installation
     mails, invitations = installation.manage("shell", "-v", "0", "-c", SETUP).split()[-2:]
     assert (mails, invitations) == ("2", "2")
     file = tmp_path / "portal.backup"
-    for _time in range(2):
+    for time in range(2):
         assert "encrypted" in installation.manage("backup", str(file))
         assert b"soon@example.org" not in file.read_bytes() and b"PGDMP" not in file.read_bytes()
         installation.drop()
         installation.make()
+        if time:  # tables without anybody in them, as ./run makes them, are no reason to refuse
+            installation.manage("migrate", "-v", "0")
         assert "counts and checksums are those of the backup" in installation.manage("restore", str(file))
         state = installation.manage("shell", "-v", "0", "-c", STATE).splitlines()[-1]
         # The one mail that is not too late waits still, nothing was tried; the invitation of 60 days ago is purged,
