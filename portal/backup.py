@@ -140,8 +140,11 @@ def _holds_people() -> bool:
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         kept = {"accounts_user", "sites_app_site"} & tables
-        queries = [sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(name)) for name in kept]
-        return any(cursor.execute(query) or cursor.fetchone()[0] for query in queries)
+        for name in sorted(kept):
+            cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(name)))
+            if cursor.fetchone()[0]:
+                return True
+    return False
 
 
 def _other_connections() -> int:
