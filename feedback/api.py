@@ -16,7 +16,7 @@ from rest_framework.viewsets import ViewSet
 from portal import limits
 from portal.api.errors import Conflict, NeedsConfirmation
 from portal.api.pages import Pages
-from portal.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, language_of
+from portal.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, language_of
 from sites_app.models import Site
 
 from . import actions, api_forms, receipts, states, textcheck, thread
@@ -35,7 +35,7 @@ LANG = OpenApiParameter("lang", str, enum=["en", "es"])
 
 def bound(form_class: type[serializers.Serializer], request: APIRequest, **context: Any) -> dict[str, Any]:
     """The fields of the body, or a 400 that names what is wrong."""
-    form = form_class(data=request.data, context=context)
+    form = form_class(data=body_of(request), context=context)
     form.is_valid(raise_exception=True)
     return form.validated_data
 

@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from portal import limits
 from portal.api.errors import Conflict
-from portal.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, language_of
+from portal.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, language_of
 from sites_app.models import Site
 
 from .actions import booking
@@ -264,7 +264,7 @@ class Rsvps(PublicAPI, ViewSet):
 
 
 def _valid(form: type[serializers.Serializer], request: APIRequest) -> dict[str, Any]:
-    bound = form(data=request.data)
+    bound = form(data=body_of(request))
     bound.is_valid(raise_exception=True)
     return bound.validated_data
 

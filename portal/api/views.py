@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 from drf_spectacular.authentication import SessionScheme
 from rest_framework import exceptions
 from rest_framework.authentication import SessionAuthentication
@@ -57,12 +58,20 @@ class StaffAPI(PublicAPI):
 
 
 def language_of(request: Request) -> str:
-    """`language` in the body, else ?lang=, else Accept-Language, else the deployment's (contract section 8)."""
+    """?lang=, else Accept-Language, else the deployment's (contract section 8); views ask the body first."""
     known = {code for code, _name in settings.LANGUAGES}
     wanted = [request.query_params.get("lang", "")]
-    for part in request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:200].split(","):
-        wanted.append(part.split(";")[0].strip()[:2].lower())
+    for tag, weight in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:200]):
+        wanted += [tag.split("-")[0]] if weight else []
     return next((code for code in wanted if code in known), settings.LANGUAGE_CODE)
+
+
+def body_of(request: Request) -> dict:
+    """The fields of the body; what is wrong with them is said in the body's `language`, where it is one of ours."""
+    said = request.data.get("language")
+    if isinstance(said, str) and said in dict(settings.LANGUAGES):
+        translation.activate(said)
+    return request.data
 
 
 def idempotency_key(request: Request | HttpRequest) -> str | None:

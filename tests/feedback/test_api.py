@@ -80,10 +80,18 @@ def test_language_comes_from_the_body_then_the_address_then_the_header(call):
         ({}, "feedback/?lang=es", "en", "es"),
         ({}, "feedback/", "es-MX,es;q=0.9", "es"),
         ({}, "feedback/", "fr", "en"),
+        ({}, "feedback/", "en;q=0.1,es;q=0.9", "es"),
+        ({}, "feedback/", "es;q=0,en;q=0.5", "en"),
     ):
         call(path, {**NEW, **body}, **{"Accept-Language": header})
         assert Feedback.objects.get().language == expected
         Feedback.objects.all().delete()
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_body(call):
+    for language, words in (("es", "Este campo no puede estar en blanco."), ("en", "This field may not be blank.")):
+        answer = call("feedback/", {**NEW, "body": "", "language": language}, **{"Accept-Language": "es"})
+        assert answer.json() == {"body": [words]}
 
 
 def test_unknown_malformed_and_purged_codes_are_the_same_404(call, reach):
