@@ -118,8 +118,8 @@ class FeedbackAPI(PublicAPI, ViewSet):
 
     def _opened(self, request: APIRequest) -> Feedback:
         limits.refuse_if_spent(request, "code")
-        typed = request.data.get("receipt_code", "") if isinstance(request.data, dict) else ""
-        if not isinstance(typed, str) or not typed:
+        typed = request.data.get("receipt_code")
+        if not isinstance(typed, str):
             raise ValidationError({"receipt_code": [_("This field is required.")]})
         row = thread.found_by(typed)
         if row is None:

@@ -12,7 +12,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O,
 CHARACTERS = 20
 GROUP = 4
 BITS = 5 * CHARACTERS
-FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212"  # a phone makes its own out of what is typed
+FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, **dict.fromkeys(HYPHENS)})
 LONGEST_TYPED = 100
 
 

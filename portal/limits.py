@@ -51,13 +51,13 @@ def spend(request: HttpRequest, scope: str) -> None:
 
 
 def refuse_if_spent(request: HttpRequest, scope: str) -> None:
-    """TooMany when more than the limit was counted in this window."""
+    """TooMany once the limit was counted in this window: this request would be one more."""
     limit = _limit(scope)
     if limit is None:
         return
     try:
         name = _name(request, scope)
-        _refuse_beyond(limit[0], int(client().get(name) or 0), name)
+        _refuse_beyond(limit[0], int(client().get(name) or 0) + 1, name)
     except redis.RedisError:
         return
 

@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_in_the_language_of_the_body(call):
 def test_unknown_malformed_and_purged_codes_are_the_same_404(call, reach):
     row, purged = reach("with_site")
     Feedback.objects.filter(pk=row.pk).delete()
-    answers = {call("feedback/lookup/", {"receipt_code": typed}).content for typed in ("zzz", "0" * 20, purged)}
+    answers = {call("feedback/lookup/", {"receipt_code": typed}).content for typed in ("", "zzz", "0" * 20, purged)}
     assert len(answers) == 1
     assert call("feedback/lookup/", {"receipt_code": purged}).status_code == 404
 
