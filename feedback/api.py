@@ -118,7 +118,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
 
     def _opened(self, request: APIRequest) -> Feedback:
         limits.refuse_if_spent(request, "code")
-        typed = request.data.get("receipt_code")
+        typed = body_of(request).get("receipt_code")
         if not isinstance(typed, str):
             raise ValidationError({"receipt_code": [_("This field is required.")]})
         row = thread.found_by(typed)

@@ -22,7 +22,8 @@ def test_same_key_gives_same_code_and_other_key_another():
 @given(st.binary(min_size=16, max_size=32), st.randoms())
 def test_typed_in_any_way_the_code_opens_the_same_thread(raw, random):
     code = receipts.code_from(raw.hex())
-    typed = "".join(random.choice([c, c.lower()]) for c in code.replace("-", random.choice(["", " ", "-", " - ", "–", "—"])))
+    between = random.choice(["", " ", "-", " - ", "–", "—"])
+    typed = "".join(random.choice([c, c.lower()]) for c in code.replace("-", between))
     for strict, loose in (("0", "Oo0"), ("1", "IiLl1")):
         typed = "".join(random.choice(loose) if c == strict else c for c in typed)
     assert receipts.normalised(typed) == code
