@@ -84,7 +84,7 @@ WSGI_APPLICATION = "portal.wsgi.application"
 MIDDLEWARE = [
     "portal.middleware.RequestLog",
     "portal.middleware.Headers",
-    "csp.middleware.CSPMiddleware",
+    "portal.middleware.Csp",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.InputGuard",

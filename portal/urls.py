@@ -6,21 +6,22 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-ROOMS = ["accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
+# The most visited first: an address is looked up from the top, at every request.
+ROOMS = ["pages", "feedback", "meetings", "sites_app", "digests", "accounts"]
 
 urlpatterns = [
     path("api/v1/", include("portal.api_urls")),
-    *[
-        path("", include(f"{room}.plain_urls"))
-        for room in ["mail", *ROOMS, "portal"]
-        if find_spec(f"{room}.plain_urls")
-    ],
     *i18n_patterns(
         *[path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")],
         path("accounts/", include("allauth.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),
+    *[
+        path("", include(f"{room}.plain_urls"))
+        for room in ["portal", "mail", *ROOMS]
+        if find_spec(f"{room}.plain_urls")
+    ],
 ]
 
 handler400 = "portal.errors.bad_request"

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from portal.reads import Question, Read, Slot
+
 from . import tenure
 from .models import Assignment, Leave, Officer, Site
 
@@ -23,17 +25,29 @@ class Term(NamedTuple):
 
 def terms(site_ids: Iterable[int] | None = None) -> dict[int, list[Term]]:
     """Every stint by site id, by first day; all sites without `site_ids`. Two reads."""
-    posts = Assignment.objects.order_by("start").values_list(
-        "site_id", "officer_id", "start", "end", "committed", "role", "end_reason"
-    )
-    absences = Leave.objects.values_list("officer_id", "start", "end", "pauses")
-    if site_ids is not None:
-        wanted = set(site_ids)
-        # A leave belongs to the officer, so the officer's other sites decide with where it breaks off.
-        officers = Assignment.objects.filter(site__in=wanted).order_by().values("officer")
-        posts = posts.filter(officer__in=officers)
-        absences = absences.filter(officer__in=officers)
-    return _by_site(posts, absences, wanted if site_ids is not None else None)
+    if site_ids is None:
+        return _by_site(_posts(), _absences(), None)
+    wanted = set(site_ids)
+    return _by_site(_posts(wanted), _absences(wanted), wanted)
+
+
+def _posts(sites: Iterable[int] | None = None) -> Any:
+    """Assignments of all officers, or of those of some sites: their other sites decide where a leave breaks off."""
+    rows = Assignment.objects.order_by("start")
+    if sites is not None:
+        rows = rows.filter(officer__in=_officers_at(sites))
+    return rows.values_list("site_id", "officer_id", "start", "end", "committed", "role", "end_reason")
+
+
+def _absences(sites: Iterable[int] | None = None) -> Any:
+    rows = Leave.objects.order_by()
+    if sites is not None:
+        rows = rows.filter(officer__in=_officers_at(sites))
+    return rows.values_list("officer_id", "start", "end", "pauses")
+
+
+def _officers_at(sites: Iterable[int]) -> Any:
+    return Assignment.objects.filter(site__in=sites).order_by().values("officer")
 
 
 def _by_site(posts: Any, absences: Any, wanted: set[int] | None) -> dict[int, list[Term]]:
@@ -108,21 +122,45 @@ def team(site: Site, *, today: date, rows: list[Term] | None = None) -> list[Mem
     """Today's public team in the order residents expect: leads first, then by years served. Hidden ones
     stay out.
     """
-    serving = [
-        term for term in (terms([site.pk]).get(site.pk, []) if rows is None else rows) if term.stint.is_serving(today)
-    ]
-    officers = Officer.objects.public().select_related("photo").defer("photo__image").in_bulk(
-        [term.officer_id for term in serving]
-    )  # fmt: skip
+    if rows is None:
+        rows = terms([site.pk]).get(site.pk, [])
+    return _members(rows, _shown(site.pk, today), today)
+
+
+def _shown(site: int, today: date) -> Any:
+    """Officers of today who may be shown, with their photos' addresses and never their bytes."""
+    serving = Assignment.objects.running(today).filter(site=site).order_by().values("officer")
+    officers = Officer.objects.public().filter(pk__in=serving).order_by()
+    return officers.select_related("photo").defer("photo__image")
+
+
+def _members(rows: list[Term], shown: Iterable[Officer], today: date) -> list[Member]:
+    officers = {officer.pk: officer for officer in shown}
     members = []
-    for term in serving:
+    for term in rows:
         post = term.stint.post_on(today)
         if term.officer_id in officers and post is not None:
             members.append(Member(officers[term.officer_id], term.stint, post.role))
-    order = [
-        Assignment.Role.COMMANDER,
-        Assignment.Role.SERGEANT,
-        Assignment.Role.SENIOR_LEAD,
-        Assignment.Role.OFFICER,
-    ]
-    return sorted(members, key=lambda member: (order.index(Assignment.Role(member.role)), member.stint.first))
+    return sorted(members, key=lambda member: (_ORDER.index(Assignment.Role(member.role)), member.stint.first))
+
+
+_ORDER = [
+    Assignment.Role.COMMANDER,
+    Assignment.Role.SERGEANT,
+    Assignment.Role.SENIOR_LEAD,
+    Assignment.Role.OFFICER,
+]
+_POSTS = Read(lambda site: _posts([site]), site=Slot.ID)
+_ABSENCES = Read(lambda site: _absences([site]), site=Slot.ID)
+_SHOWN = Read(_shown, site=Slot.ID, today=Slot.DAY)
+
+
+def questions(site: Site, *, today: date) -> list[Question]:
+    """What `roster` is made of, for a page that asks for it together with more (portal.reads.ask)."""
+    return [_POSTS(site=site.pk), _ABSENCES(site=site.pk), _SHOWN(site=site.pk, today=today)]
+
+
+def roster(site: Site, posts: Any, absences: Any, shown: Any, *, today: date) -> tuple[list[Term], list[Member]]:
+    """A site's stints and today's public team from the answers to `questions`."""
+    rows = _by_site(posts, absences, {site.pk}).get(site.pk, [])
+    return rows, _members(rows, shown, today)

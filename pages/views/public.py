@@ -1,6 +1,5 @@
 """Public pages: the same bytes for everybody, kept for a minute at most."""
 
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -8,8 +7,8 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Min, OuterRef, TextField, Value
 from django.db.models.functions import JSONObject
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -17,9 +16,11 @@ from digests.models import Digest
 from feedback.models import Feedback, Message
 from meetings.models import Action, Meeting
 from portal.cache import ALL, cached_page
+from portal.reads import Read, Slot, ask
 from portal.requests import Request
+from sites_app import figures as rosters
 from sites_app import tenure
-from sites_app.figures import tallies, tally_of, team, terms
+from sites_app.figures import tallies, tally_of
 from sites_app.models import Program, Site
 
 from .. import cards, words
@@ -81,26 +82,29 @@ def _areas(request: Request) -> list[dict[str, Any]]:
 @cached_page(tags=_site_tag, seconds=lambda request, slug: _site_seconds(request, slug), by_query=False)
 def site(request: Request, slug: str) -> HttpResponse:
     """One site: reach us, team, two buttons, next meeting, promises, answers, programs, digest, the promise here."""
-    place = get_object_or_404(Site.objects.annotate(shown_programs=_PROGRAMS), slug=slug)
+    place = _place(slug)
     request.site_shown = place
     today = place.today(request.now)
-    rows = terms([place.pk]).get(place.pk, [])
+    posts, absences, shown, meetings, promises, said, digests = ask(
+        *rosters.questions(place, today=today),
+        _NEXT_MEETING(site=place.pk, now=request.now),
+        _PROMISES(site=place.pk),
+        _SAID(site=place.pk),
+        _DIGEST(site=place.pk, now=request.now),
+    )
+    rows, team = rosters.roster(place, posts, absences, shown, today=today)
     figures = tenure.figures(tally_of(place, rows, as_of=today))
-    meeting = Meeting.objects.public().at(place).upcoming(request.now).first()
     context = {
         "site": cards.contact(place),
         "filled": figures.filled,
         "posts": figures.posts,
-        "officers": [cards.person(member, today=today) for member in team(place, today=today, rows=rows)],
-        "meeting": cards.coming(meeting, place) if meeting else None,
-        "promises": _promises(place, today),
-        "said_did": [
-            cards.said_did(item, place)
-            for item in Feedback.objects.published().at(place).order_by("-published_on", "pk")[:NEWEST]
-        ],
+        "officers": [cards.person(member, today=today) for member in team],
+        "meeting": cards.coming(meetings[0], place) if meetings else None,
+        "promises": [cards.Promise(*row).card(today=today) for row in promises],
+        "said_did": [cards.said_did(item, place) for item in said],
         # The plugin forgets what was annotated once get_object_or_404 has it.
         "programs": [cards.program(Program(**row)) for row in place.shown_programs],  # type: ignore[attr-defined]
-        "digest": _digest(place, request),
+        "digest": _digest(digests, place),
         "commitment": cards.plain_figure(figures),
         "unknown_before": place.records_complete_from is None,
         **_links(place),
@@ -124,14 +128,21 @@ def _links(place: Site) -> dict[str, str]:
     }
 
 
-def _promises(place: Site, today: date) -> list[dict[str, Any]]:
+def _place(slug: str) -> Site:
+    """The site with its programs; a 404 where there is none."""
+    found: list[Site] = ask(_SITE(slug=slug))[0]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _promises(site: Any) -> Any:
     """What we promised: open answers and meeting actions in one read, the oldest late one first."""
-    answers = Message.objects.promises().open().public().at(place)
-    actions = Action.objects.open_at(place)
+    answers = Message.objects.promises().open().public().at(site)
+    actions = Action.objects.open_at(site)
     said = _row(answers, cards.ANSWER, "promise_en", "promise_es", "promise_due", "promise_role")
     planned = _row(actions, cards.ACTION, "text_en", "text_es", "due", "owner_role")
-    rows = said.union(planned, all=True).order_by("until")[:MOST_PROMISES]
-    return [cards.Promise(*row).card(today=today) for row in rows]
+    return said.union(planned, all=True).order_by("until")[:MOST_PROMISES]
 
 
 def _row(rows: Any, source: str, en: str, es: str, until: str, role: str) -> Any:
@@ -140,12 +151,21 @@ def _row(rows: Any, source: str, en: str, es: str, until: str, role: str) -> Any
     return rows.values_list("source", en, es, "until", role)
 
 
-def _digest(place: Site, request: Request) -> dict[str, Any] | None:
-    digest = Digest.objects.public(request.now).at(place).newest().first()
-    if digest is None:
-        return None
-    digest.site = place  # known already: not read again for the address
-    return digest.card()
+def _digest(newest: list[Digest], place: Site) -> dict[str, Any] | None:
+    for digest in newest:
+        digest.site = place  # known already: not read again for the address
+        return digest.card()
+    return None
+
+
+# The page's reads, by the rooms' own adjectives; each is compiled once (portal/reads.py).
+_SITE = Read(lambda slug: Site.objects.annotate(shown_programs=_PROGRAMS).filter(slug=slug), slug=Slot.TEXT)
+_NEXT_MEETING = Read(
+    lambda site, now: Meeting.objects.public().at(site).upcoming(now)[:1], site=Slot.ID, now=Slot.MOMENT
+)
+_PROMISES = Read(_promises, site=Slot.ID)
+_SAID = Read(lambda site: Feedback.objects.published().at(site).order_by("-published_on", "pk")[:NEWEST], site=Slot.ID)
+_DIGEST = Read(lambda site, now: Digest.objects.public(now).at(site).newest()[:1], site=Slot.ID, now=Slot.MOMENT)
 
 
 @require_safe

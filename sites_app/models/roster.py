@@ -144,6 +144,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         day = site_day(now)
         return self.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
 
+    def running(self, today: date) -> "AssignmentQuerySet":
+        """The same where the day is known already."""
+        return self.filter(Q(end__isnull=True) | Q(end__gte=today), start__lte=today)
+
     def at(self, site: Site) -> "AssignmentQuerySet":
         return self.filter(site=site)
 
