@@ -68,10 +68,10 @@ def language_of(request: Request) -> str:
 
 def body_of(request: Request) -> dict:
     """The fields of the body; what is wrong with them is said in the body's `language`, where it is one of ours."""
-    said = request.data.get("language")
-    if isinstance(said, str) and said in dict(settings.LANGUAGES):
+    fields: Any = request.data  # an object, or the parser refused it
+    if isinstance(said := fields.get("language"), str) and said in dict(settings.LANGUAGES):
         translation.activate(said)
-    return request.data
+    return fields
 
 
 def idempotency_key(request: Request | HttpRequest) -> str | None:
