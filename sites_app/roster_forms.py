@@ -65,7 +65,20 @@ class OfficerForm(forms.ModelForm):
             actions.set_photo(officer, image=image, **words)
 
 
-class FixedForm(forms.ModelForm):
+class SearchedForm(forms.ModelForm):
+    """A form with the admin's search boxes: they hold no option, and HTML wants one in a required list."""
+
+    use_required_attribute = False
+
+
+class Unlabelled(forms.HiddenInput):
+    """Not asked yet: the admin writes its label all the same, which may not point to something hidden."""
+
+    def id_for_label(self, id_: str | None) -> str:
+        return ""
+
+
+class FixedForm(SearchedForm):
     """A row whose officer and site stay what they are: disabled, not left out, so that every rule is still
     checked.
     """
@@ -93,7 +106,7 @@ class AssignmentForm(FixedForm):
     cut_leaves = forms.BooleanField(
         label=gettext_lazy("Yes, cut these leaves with the assignment"),
         required=False,
-        widget=forms.HiddenInput,
+        widget=Unlabelled,
     )
 
     class Meta:

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import sync_playwright
 
+from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
 
 
@@ -52,6 +53,13 @@ def page(browser):
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="also the large numbers of the issues (minutes to hours)")
+    parser.addoption("--fetch-tools", action="store_true", help="first fetch the HTML checker and Lighthouse, with npm")
+
+
+def pytest_configure(config):
+    if config.getoption("--fetch-tools") and not hasattr(config, "workerinput"):
+        for name in programs.NAMES:
+            programs.fetch(name)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -71,6 +79,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_terminal_summary(terminalreporter):
+    reasons = [report.longrepr for report in terminalreporter.stats.get("skipped", [])]
+    for reason in sorted({str(reason[-1]) for reason in reasons if "NOT FETCHED" in str(reason)}):
+        terminalreporter.write_line(f"WARNING: tests did not run. {reason}", yellow=True, bold=True)
     skipped = [r for r in terminalreporter.stats.get("skipped", []) if "NO CHROMIUM" in str(r.longrepr)]
     if skipped:
         terminalreporter.write_line(

@@ -84,15 +84,16 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
 def fresh_forms(request: SignedIn, row: Feedback, messages: list[Message]) -> dict[str, Any]:
     today = _today(request, row)
     about = {"officer": row.about_officer_id, "commander": row.about_commander}
-    return {
-        "decline_form": forms.DeclineForm(initial={"language": row.language}),
-        "escalate_form": forms.EscalateForm(),
-        "refer_form": forms.ReferForm(initial={"language": row.language}),
+    answers: dict[str, Any] = {"feedback": row, "today": today, "initial": {"language": row.language}}
+    return {  # many forms on one page: each with ids of its own
+        "decline_form": forms.DeclineForm(auto_id="decline_%s", initial={"language": row.language}),
+        "escalate_form": forms.EscalateForm(auto_id="escalate_%s"),
+        "refer_form": forms.ReferForm(auto_id="refer_%s", initial={"language": row.language}),
         "redact_form": forms.RedactForm(initial={"body": row.text_for_site}),
-        "about_form": forms.AboutForm(feedback=row, initial=about),
-        "publish_form": forms.PublishForm(initial=proposal(row, messages)),
-        "answer_form": AnswerForm(feedback=row, today=today, initial={"language": row.language}),
-        "reason_form": forms.ReasonForm(),
+        "about_form": forms.AboutForm(auto_id="about_%s", feedback=row, initial=about),
+        "publish_form": forms.PublishForm(auto_id="publish_%s", initial=proposal(row, messages)),
+        "answer_form": AnswerForm(auto_id="answer_%s", **answers),
+        "reason_form": forms.ReasonForm(auto_id="who_%s"),
     }
 
 
@@ -108,8 +109,8 @@ def message_line(row: Feedback, message: Message, possible: frozenset[Verb]) -> 
         "may_translate": Verb.TRANSLATE in possible,
         "difference": difference(message.body, message.redacted_body) if message.redacted_body else [],
         "redact_form": forms.RedactForm(initial={"body": message.text_for_site}),
-        "translate_form": forms.TranslateForm(initial={"language": into}),
-        "reply_form": forms.ReplyForm(initial={"language": row.language}),
+        "translate_form": forms.TranslateForm(auto_id=f"{message.pk}-translate_%s", initial={"language": into}),
+        "reply_form": forms.ReplyForm(auto_id=f"{message.pk}-reply_%s", initial={"language": row.language}),
     }
 
 

@@ -1,0 +1,19 @@
+// What Django's own widgets leave out: names for the search boxes, and no heading above an empty corner.
+(() => {
+  const mend = () => {
+    for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+      const box = select.nextElementSibling?.querySelector(".select2-selection");
+      const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+      if (!box || !label || label.id) continue;
+      label.id = `${select.id}_label`;
+      box.setAttribute("aria-labelledby", `${label.id} ${box.getAttribute("aria-labelledby")}`);
+    }
+    for (const corner of document.querySelectorAll("th.original:empty")) {
+      const cell = document.createElement("td");
+      cell.className = "original";
+      corner.replaceWith(cell);
+    }
+  };
+  window.addEventListener("load", mend);
+  document.addEventListener("formset:added", mend);
+})();

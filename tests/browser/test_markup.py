@@ -1,0 +1,134 @@
+"""Every document as HTML: valid by the Nu checker, and in an order that reads without its stylesheet."""
+
+import json
+import re
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.people import build_cast
+
+from . import programs
+from .documents import Document, demonstration, documents
+from .scene import build_scene
+
+LANGUAGES = ["en", "es"]
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+FIELDS = {"input", "select", "textarea"}
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+# A text that says where something stands on the screen means nothing to who hears or prints it.
+WHERE = re.compile(r"\b(on the (left|right)|(left|right) (side|column)|a la (izquierda|derecha))\b", re.IGNORECASE)
+
+
+@pytest.fixture(params=LANGUAGES)
+def shown(db, request, settings, tmp_path) -> list[Document]:
+    """Everything in one language, the demonstration's own pages last."""
+    found = list(documents(build_scene(build_cast()), request.param))
+    settings.DEMO, settings.DATA_DIR = True, tmp_path
+    return [*found, *demonstration()]
+
+
+def faults(paths: list[Path]) -> list[str]:
+    """What the checker calls an error in these files."""
+    jar = programs.folder("nu") / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    argv = [programs.java(), "-Xss4m", "-jar", str(jar), "--errors-only", "--format", "json", "--exit-zero-always"]
+    done = subprocess.run([*argv, "--stdout", *map(str, paths)], capture_output=True, text=True, check=True)
+    return [
+        f"{Path(found['url']).name}: {found['message']} {found.get('extract', '')!r}"
+        for found in json.loads(done.stdout)["messages"]
+        if found["type"] != "info"
+    ]
+
+
+def test_the_html_checker_finds_no_error(shown, tmp_path):
+    programs.folder("nu")
+    paths = []
+    for number, document in enumerate(shown):
+        paths.append(tmp_path / f"{number:03} {re.sub('[^a-z_]+', ' ', document.name)[:60].strip()}.html")
+        paths[-1].write_text(document.html, encoding="utf-8")
+    assert len(paths) > 300
+    assert faults(paths) == []
+
+
+def test_an_error_would_be_found(tmp_path):
+    page = tmp_path / "wrong.html"
+    page.write_text('<!doctype html><html lang="en"><title>x</title><p id="a"><b id="a">twice</p></html>')
+    assert len(faults([page])) >= 2
+
+
+class Order(HTMLParser):
+    """A document as it is read from top to bottom: headings, links, labels and fields, nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.levels: list[int] = []
+        self.first_link: str | None = None
+        self.before_main: list[str] = []  # headings above the main part
+        self.landmarks: list[str] = []
+        self.late_labels: list[str] = []
+        self.fields: list[str] = []
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag in HEADINGS:
+            self.levels.append(HEADINGS[tag])
+            if "main" not in self.landmarks:
+                self.before_main.append(tag)
+        if tag == "a" and self.first_link is None:
+            self.first_link = given.get("href")
+        if tag in ("main", "header", "footer", "nav"):
+            self.landmarks.append(tag)
+        if tag == "label" and given.get("for") in self.fields:
+            self.late_labels.append(given["for"])
+        if tag in FIELDS and given.get("type") not in ("hidden", "submit", "radio", "checkbox"):
+            self.fields.append(given.get("id") or "")
+
+    def handle_endtag(self, tag):
+        while tag in self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data):
+        if not {"script", "style", "head"} & set(self.open):
+            self.words.append(data)
+
+
+def disorder(document: Document) -> list[str]:
+    """What would puzzle somebody who gets the document without its looks."""
+    read = Order()
+    read.feed(document.html)
+    found = []
+    if read.levels.count(1) != 1:
+        found.append(f"{read.levels.count(1)} main headings")
+    if read.first_link not in ("#main", "#content-start"):
+        found.append(f"begins with a link to {read.first_link}, not to the page itself")
+    if read.before_main and not document.admin:
+        found.append("a heading stands above the main part")
+    skips = [pair for pair in zip(read.levels, read.levels[1:], strict=False) if pair[1] > pair[0] + 1]
+    if skips and not document.admin:
+        found.append(f"headings skip a level: {skips}")
+    if read.levels and read.levels[0] != 1 and not document.admin:
+        found.append("the first heading is not the main one")
+    if read.late_labels and not document.admin:
+        found.append(f"a label comes after its field: {read.late_labels}")
+    if said := WHERE.search(" ".join(read.words)):
+        found.append(f"says where on the screen: {said[0]}")
+    return found
+
+
+def test_every_document_reads_in_order_without_a_stylesheet(shown):
+    wrong = {document.name: found for document in shown if (found := disorder(document))}
+    assert wrong == {}
+
+
+def test_disorder_would_be_found():
+    page = (
+        '<nav><h2>Menu</h2><a href="/">Home</a></nav><main><h1>One</h1><h3>Three</h3><input id="x">'
+        '<label for="x">Late</label><p>See the list on the right.</p></main>'
+    )
+    assert len(disorder(Document("wrong", "en", page))) == 6
