@@ -2,6 +2,7 @@
 section 8).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404
@@ -20,6 +21,7 @@ from portal.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempoten
 from sites_app.models import Site
 
 from . import actions, api_forms, receipts, states, textcheck, thread
+from .actions import writer
 from .actions.writer import OtherMessage
 from .models import Feedback
 from .public import published_at
@@ -40,9 +42,9 @@ def bound(form_class: type[serializers.Serializer], request: APIRequest, **conte
     return form.validated_data
 
 
-def ask_once(data: dict[str, Any]) -> None:
-    """The text check, unless it was confirmed; nothing of it is kept."""
-    if not data.get("confirmed") and (found := textcheck.check(data["body"])):
+def ask_once(data: dict[str, Any], *, is_sent: Callable[[], bool]) -> None:
+    """The text check, unless it was confirmed or the key was used already; nothing of it is kept."""
+    if not data.get("confirmed") and (found := textcheck.check(data["body"])) and not is_sent():
         raise NeedsConfirmation([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])
 
 
@@ -59,7 +61,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
         limits.check(request, "feedback")
         key = key_of(request)
         data = bound(api_forms.NewFeedback, request)
-        ask_once(data)
+        ask_once(data, is_sent=lambda: thread.found_by(receipts.code_from(key)) is not None)
         sent = actions.submit(
             actions.Draft(
                 site=data["site"],
@@ -109,7 +111,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
         row = self._opened(request)
         limits.check(request, "feedback")
         data = bound(api_forms.Say, request)
-        ask_once(data)
+        ask_once(data, is_sent=lambda: writer.is_sent(row, key))
         language = data.get("language") or language_of(request)
         on = row.site.today(request.now)
         message = _done(lambda: action(row, body=data["body"], language=language, key=key, on=on))

@@ -95,6 +95,11 @@ def _say(row: Feedback, kind: Message.Kind, **fields: Any) -> Message:
     return add_message(row, kind=kind, sender=Message.Sender.RESIDENT, **fields)
 
 
+def is_sent(feedback: Feedback, key: str) -> bool:
+    """Whether this key made a message of the thread already."""
+    return feedback.messages.filter(pk=_pk(feedback, key)).exists()
+
+
 def _pk(feedback: Feedback, key: str) -> UUID:
     return UUID(bytes=receipts.message_id(str(feedback.pk), key), version=4)
 

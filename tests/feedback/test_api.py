@@ -56,6 +56,17 @@ def test_refused_message_does_not_use_up_its_key(call):
     assert call("feedback/", {**NEW, "body": "Call 213-555-0142", "confirmed": True}, **key).status_code == 201
 
 
+def test_key_that_was_used_answers_the_same_without_asking_again(call, reach):
+    new = {**NEW, "body": "Call 213-555-0142"}
+    _row, code = reach("with_site")
+    for path, body in (("feedback/", new), ("feedback/follow-up/", {"receipt_code": code, "body": new["body"]})):
+        key = {"Idempotency-Key": secrets.token_urlsafe(32)}
+        first = call(path, {**body, "confirmed": True}, **key)
+        again = call(path, body, **key)
+        assert (first.status_code, again.status_code) == (201, 201) and first.json() == again.json()
+        assert call(path, {**body, "body": "Call 213-555-0143"}, **key).status_code == 409
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
