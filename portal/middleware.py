@@ -23,6 +23,7 @@ from .sessions import is_private
 log = logging.getLogger("portal.request")
 API = "/api/"
 UPLOAD_LIMIT = 12 * 1024 * 1024
+HEARD_OUT = 32 * 1024 * 1024  # of a body that is refused; who sends more meets a closed connection
 
 
 class RequestLog:
@@ -95,11 +96,22 @@ class InputGuard:
             return errors.bad_request(request)
         roof = UPLOAD_LIMIT if is_private(request.path_info) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if int(length) > roof:
+            _hear_out(request)
             return errors.too_large(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return errors.too_many(request, error.retry_after) if isinstance(error, TooMany) else None
+
+
+def _hear_out(request: HttpRequest) -> None:
+    """Reads what is being sent and keeps nothing: a connection closed in the middle would hide the answer."""
+    left = HEARD_OUT
+    try:
+        while left > 0 and (part := request.read(65_536)):
+            left -= len(part)
+    except OSError:
+        return  # whoever sent it has gone
 
 
 class Csrf(CsrfViewMiddleware):
