@@ -7,6 +7,7 @@
       if (!box || !label || label.id) continue;
       label.id = `${select.id}_label`;
       box.setAttribute("aria-labelledby", `${label.id} ${box.getAttribute("aria-labelledby")}`);
+      box.querySelector("[role=textbox]")?.setAttribute("aria-labelledby", label.id);
     }
     for (const corner of document.querySelectorAll("th.original:empty")) {
       const cell = document.createElement("td");
@@ -14,6 +15,6 @@
       corner.replaceWith(cell);
     }
   };
-  window.addEventListener("load", mend);
+  window.django?.jQuery?.(mend); // in the queue behind what draws the boxes
   document.addEventListener("formset:added", mend);
 })();
