@@ -11,8 +11,11 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db import connection
+import psycopg
+from django.db import NotSupportedError, connection
 from django.db.models import QuerySet
+
+Rows = list[tuple[Any, ...]]
 
 
 class Slot(Enum):
@@ -77,16 +80,48 @@ class Question(NamedTuple):
 def ask(*questions: Question) -> list[list[Any]]:
     """The rows of each question, as its QuerySet would give them, by one message to PostgreSQL.
 
-    Each statement sees what was committed when it began, as if asked alone. Raises what a QuerySet raises.
+    Each statement sees what was committed when it began, as if asked alone, and is prepared on its connection, so that
+    planning is done once too. Raises what a QuerySet raises.
     """
     compiled = [question.read._compiled for question in questions]
+    if connection.execute_wrappers or connection.queries_logged:
+        answers = _one_by_one(questions)  # somebody counts or reads the statements: through the cursor they watch
+    else:
+        try:
+            answers = _together(questions)
+        except NotSupportedError:
+            if connection.in_atomic_block:
+                raise
+            answers = _afresh(questions)
+    return [one.opened(rows) for one, rows in zip(compiled, answers, strict=True)]
+
+
+def _together(questions: Iterable[Question]) -> list[Rows]:
+    connection.validate_no_broken_transaction()
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        plain: psycopg.Connection[Any] = cursor.connection
+        cursors = []
+        with plain.pipeline():
+            for question in questions:
+                cursors.append(psycopg.Cursor(plain))
+                cursors[-1].execute(question.read._compiled.sql, question.params, prepare=True)
+        return [one.fetchall() for one in cursors]
+
+
+def _one_by_one(questions: Iterable[Question]) -> list[Rows]:
+    answers = []
     with connection.cursor() as cursor:
-        cursor.execute(";\n".join(one.sql for one in compiled), [value for q in questions for value in q.params])
-        found = []
-        for one in compiled:
-            found.append(one.opened(cursor.fetchall()))
-            cursor.nextset()
-    return found
+        for question in questions:
+            cursor.execute(question.read._compiled.sql, question.params)
+            answers.append(cursor.fetchall())
+    return answers
+
+
+def _afresh(questions: Iterable[Question]) -> list[Rows]:
+    """A migration has changed a column's type under a prepared statement: the connection that knew it goes."""
+    connection.connection.close()
+    connection.close()
+    return _one_by_one(questions)
 
 
 class _Compiled(NamedTuple):
@@ -95,22 +130,23 @@ class _Compiled(NamedTuple):
     sql: str
     places: list[tuple[str, Any]]
 
-    def opened(self, rows: list[tuple[Any, ...]]) -> list[Any]:
+    def opened(self, rows: Rows) -> list[Any]:
         """Rows of the database as the QuerySet's own iterable makes models, tuples or values of them."""
-        return list(self.queryset._iterable_class(_Answered(self.queryset, self.compiler, rows)))  # type: ignore[attr-defined]
+        made: Any = self.queryset._iterable_class
+        return list(made(_Answered(self.queryset, self.compiler, rows)))
 
 
 class _Answered:
     """Stands where a QuerySet, its query and its compiler stand, and has the rows already."""
 
-    def __init__(self, queryset: Any, compiler: Any, rows: list[tuple[Any, ...]]) -> None:
+    def __init__(self, queryset: Any, compiler: Any, rows: Rows) -> None:
         self._queryset, self._compiler, self._rows = queryset, compiler, rows
         self.query = self
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> "_Answered":
         return self
 
-    def execute_sql(self, *args: Any, **kwargs: Any) -> Iterable[list[tuple[Any, ...]]]:
+    def execute_sql(self, *args: Any, **kwargs: Any) -> Iterable[Rows]:
         return [self._rows]
 
     def results_iter(self, results: Any = None, **kwargs: Any) -> Any:

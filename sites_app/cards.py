@@ -1,6 +1,7 @@
 """Officers, clocks and the plain figure as the flat pieces that templates show."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -45,11 +46,16 @@ def clock(stint: tenure.Stint, *, today: date) -> dict[str, Any] | None:
 
 def language_name(code: str) -> str:
     """A language in the page's own: English; inglés, which Spanish writes small inside a sentence."""
+    return _language_name(code, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _language_name(code: str, page: str) -> str:
     try:
         name = str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
-    return name.lower() if (get_language() or "").startswith("es") else name
+    return name.lower() if page.startswith("es") else name
 
 
 def plain_figure(figures: tenure.Figures) -> dict[str, Any] | None:

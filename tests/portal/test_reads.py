@@ -1,5 +1,6 @@
 """A compiled read gives what its QuerySet gives, whatever the values; one that computes with them is refused."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -41,12 +42,34 @@ def test_a_value_is_a_value_and_never_sql(places) -> None:
     assert Site.objects.count() == 3
 
 
-def test_all_of_it_is_one_message(places) -> None:
-    ask(NAMED(slug="p0"), LATER(day=date(2000, 1, 1)))
+def test_who_counts_statements_sees_each(places) -> None:
     with CaptureQueriesContext(connection) as seen:
         ask(NAMED(slug="p1"), LATER(day=date(2000, 1, 1)))
-    assert len(seen) == 1
-    assert seen[0]["sql"].count("SELECT") == 2
+    assert len(seen) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_changed_column_costs_a_connection_and_no_answer() -> None:
+    Site.objects.create(slug="north", name="North", posts=4)
+    assert ask(NAMED(slug="north"))[0][0].posts == 4
+    known = _backend()
+    _elsewhere("ALTER TABLE sites_app_site ALTER posts TYPE bigint")  # psycopg would notice its own
+    try:
+        assert ask(NAMED(slug="north"))[0][0].posts == 4
+        assert _backend() != known, "the statement was not prepared: nothing was shown"
+    finally:
+        _elsewhere("ALTER TABLE sites_app_site ALTER posts TYPE smallint")
+
+
+def _backend() -> int:
+    with connection.cursor() as cursor:
+        return cursor.connection.info.backend_pid
+
+
+def _elsewhere(sql: str) -> None:
+    """From another connection, as a migration does it."""
+    with ThreadPoolExecutor(1) as other:
+        other.submit(lambda: (connection.cursor().execute(sql), connection.close())).result()
 
 
 def test_a_read_that_computes_with_its_value_is_refused() -> None:
