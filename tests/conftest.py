@@ -89,3 +89,6 @@ def pytest_terminal_summary(terminalreporter):
             yellow=True,
             bold=True,
         )
+    tools = [r for r in terminalreporter.stats.get("skipped", []) if "WITHOUT_TOOL" in str(r.longrepr)]
+    for reason in sorted({str(r.longrepr[2]) for r in tools}):
+        terminalreporter.write_line(f"WARNING: {reason}", yellow=True, bold=True)

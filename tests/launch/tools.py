@@ -1,0 +1,17 @@
+"""Programs of the system that some tests need: without one they say so loudly, and REQUIRE_TOOLS=1 insists."""
+
+import os
+import shutil
+
+import pytest
+
+
+def tool(name: str, package: str) -> str:
+    """The path of a program; skips the test where there is none."""
+    path = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
+    if path:
+        return path
+    reason = f"WITHOUT_TOOL: no {name} on this machine, its tests did not run (apt-get install {package})"
+    if os.environ.get("REQUIRE_TOOLS") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
