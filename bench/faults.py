@@ -9,7 +9,7 @@ import random
 import signal
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -46,6 +46,7 @@ class Bench:
         self.post, self.world, self.chance = post, world, random.Random(seed)  # noqa: S311
         self.expected = Expected()
         self.did: Counter[str] = Counter()
+        self.took: defaultdict[str, float] = defaultdict(float)
         self.missed: Counter[str] = Counter()
         self.doomed: list[tuple[str, Popen[bytes]]] = []
         self.number = 0
@@ -82,8 +83,10 @@ class Bench:
         order = list(range(len(names))) + self.chance.choices(range(len(names)), weights, k=count)
         for place in order[:count]:
             self.ordinary(self.chance.randint(2, 5))
+            began = time.monotonic()
             acts[place]()
             self.did[names[place]] += 1
+            self.took[names[place]] += time.monotonic() - began
             time.sleep(self.chance.uniform(0, 0.1))
         while self.doomed:
             self.bury()
@@ -182,9 +185,9 @@ class Bench:
 
 def report(bench: Bench, found: dict[str, list[str]], seconds: float, drained: float) -> int:
     smtp = bench.world.smtp
-    print(f"\n{'fault':45} times")
+    print(f"\n{'fault':45} times  seconds")
     for name, times in sorted(bench.did.items()):
-        print(f"{name:45} {times:5}")
+        print(f"{name:45} {times:5} {bench.took[name]:8.1f}")
     extra = len(smtp.taken) - len({one.address for one in smtp.taken})
     mails = len(bench.expected.sent) + len(bench.expected.refused)
     print(f"\n{sum(bench.did.values())} faults in {seconds:.0f} s, {bench.world.killed} workers killed;")

@@ -64,7 +64,7 @@ def decisions(window: Window, zones: list[str]) -> Any:
         _held(window, zones),
     ]
     rows = [_row(part) for part in parts]
-    return rows[0].union(*rows[1:], all=True).order_by("at_site", "which", "when", "what")
+    return rows[0].union(*rows[1:], all=True).order_by("at_site", "when", "what")
 
 
 def _row(rows: Any) -> Any:
@@ -172,9 +172,11 @@ def roster(window: Window, zones: list[str]) -> Any:
     alive = Assignment.objects.filter(site=OuterRef("site"), officer=OuterRef("officer")).filter(
         Q(end__isnull=True) | Q(end__gte=window.first - JOINING)
     )
-    leaves = Leave.objects.filter(officer=OuterRef("officer"))
+    leaves = Leave.objects.filter(officer=OuterRef("officer")).order_by()
     open_leave = Exists(leaves.filter(end__isnull=True))
-    elsewhere = Assignment.objects.filter(open_leave, officer=OuterRef("officer")).exclude(site=OuterRef("site"))
+    elsewhere = (
+        Assignment.objects.filter(open_leave, officer=OuterRef("officer")).exclude(site=OuterRef("site")).order_by()
+    )
     rows = Assignment.objects.filter(Exists(alive), site__time_zone__in=zones).annotate(
         away=ArraySubquery(leaves.values(row=JSONObject(start="start", end="end", pauses="pauses"))),
         elsewhere=ArraySubquery(elsewhere.values(row=JSONObject(start="start", end="end"))),

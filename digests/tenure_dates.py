@@ -11,7 +11,7 @@ from sites_app.models import Assignment
 from .weeks import Window
 
 NEAR = timedelta(days=90)
-FIVE_YEARS = timedelta(days=1825)
+FIVE_YEARS, LEAP_DAYS = timedelta(days=1825), timedelta(days=2)  # at least, and what may come on top
 
 
 class RosterWeek:
@@ -31,7 +31,7 @@ class RosterWeek:
         posts = [tenure.Post(*row[2:7]) for row in rows]
         today = self.window.as_of
         self.filled += any(post.role != Assignment.Role.COMMANDER and post.covers(today) for post in posts)
-        if not self._may_matter(posts):
+        if not self._may_matter(posts, pauses=len(rows) > 1 or bool(rows[0][7])):
             return
         away = [tenure.Away(_day(one["start"]), _day(one["end"]), one["pauses"]) for one in rows[0][7]]
         elsewhere = [tenure.Post(_day(one["start"]), _day(one["end"]), False) for one in rows[0][8]]
@@ -41,15 +41,20 @@ class RosterWeek:
         for stint in stints:
             self._near(officer, stint)
 
-    def _may_matter(self, posts: list[tenure.Post]) -> bool:
-        """Cheap: most officers have no date near this week, and their stints need not be joined."""
+    def _may_matter(self, posts: list[tenure.Post], *, pauses: bool) -> bool:
+        """Cheap: most officers have no date near this week, and their stints need not be joined.
+
+        Only a gap or a leave can put off a completion that would lie behind by now.
+        """
         until = self.window.as_of + NEAR
-        near = (
+        complete = posts[0].start + FIVE_YEARS
+        if complete <= until and (pauses or complete + LEAP_DAYS > self.window.as_of):
+            return True
+        return any(
             (self.window.first <= post.start < self.window.end)
             or (post.end is not None and self.window.first <= post.end <= until)
             for post in posts
         )
-        return posts[0].start + FIVE_YEARS <= until or any(near)
 
     def _near(self, officer: int, stint: tenure.Stint) -> None:
         today = self.window.as_of
