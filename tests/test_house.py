@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # Lower rooms first (docs/architecture.md). feedback and meetings stand side by side and never import each other.
 CELLAR = {
     "portal.requests",
-    "portal.api", "portal.cache", "portal.breaker", "portal.reads", "portal.limits", "portal.exports",
-    "portal.templatetags", "portal.bilingual",
+    "portal.api", "portal.cache", "portal.breaker", "portal.reads", "portal.prepared", "portal.limits",
+    "portal.exports", "portal.templatetags", "portal.bilingual",
 }  # fmt: skip
 RANK = {"mail": 1, "accounts": 2, "sites_app": 3, "feedback": 4, "meetings": 4, "digests": 5, "pages": 6}
 FORBIDDEN = {"portal.settings", "portal.urls"}

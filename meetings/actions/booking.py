@@ -1,8 +1,10 @@
 """Seats: joining, changing, leaving, and who moves up from the waiting list.
 
 The one rule, for every write that counts seats: LOCK the meeting, RECOUNT from the RSVPs, WRITE, commit.
-- The lock is the meeting's row, FOR NO KEY UPDATE, taken by `locked` (`locked_draft`). It is the first
-  lock of its transaction; after it come RSVPs of that meeting, then the mailbox's day, then outbox keys.
+- The lock is the meeting's row, FOR NO KEY UPDATE, taken by `locked` (`locked_draft`), and for joining by the
+  function `meetings_join` of the database, which does all three in one message (docs/decisions/0051-hot-path.md).
+  It is the first lock of its transaction; after it come RSVPs of that meeting, then the mailbox's day, then outbox
+  keys.
 - The count is made by a statement that begins after the lock is held: in READ COMMITTED it sees all that was
   committed under the lock before. Nothing is added up in a counter that could drift.
 - Whoever frees seats promotes in the same transaction, so that no fitting seat is ever seen idle.
@@ -11,8 +13,10 @@ The one rule, for every write that counts seats: LOCK the meeting, RECOUNT from 
 import hashlib
 import hmac
 import json
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -23,11 +27,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from mail import outbox
 from mail.keyed import digest
+from portal import prepared
 
 from .. import links, waitlist
 from ..models import Meeting, Rsvp
 
 MAILS_A_MAILBOX_A_DAY = 3
+UNKNOWN = "unknown"
+SEATED = {Rsvp.Status.CONFIRMED, Rsvp.Status.WAITLISTED}
 
 
 class Why(TextChoices):
@@ -87,34 +94,26 @@ def _for_writing(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.select_for_update(of=("self",), no_key=True)
 
 
-@transaction.atomic
 def join(meeting_id: UUID, party: Party, *, now: datetime, key: str | None = None, user: User | None = None) -> Answer:
     """Books a party: confirmed if it fits, else waiting (contract section 5).
 
     `key` is the Idempotency-Key: the same request again meets its own row. `user` is somebody signed in,
     whose address is proved. Raises Refused (OVER, CANCELLED, KEY_USED) and Meeting.DoesNotExist.
     """
-    meeting = locked(meeting_id)
     ids = links.rsvp_ids(meeting_id, key) if key else [uuid4()]
     asked = _asked(party, user) if key else ""
-    if not meeting.takes_rsvps(now):
-        return _answer_again(ids, asked) or _refuse(_why_closed(meeting))
-    row = _insert(meeting, party, ids=ids, asked=asked, user=user)
-    if row is None:
-        return _answer_again(ids, asked) or _refuse(Why.KEY_USED)
-    pk, repeated, position = row
-    answered = Rsvp.Status.CONFIRMED if position is None else Rsvp.Status.WAITLISTED
-    if not party.email:
-        return Answer(answered, position, links.token(links.Purpose.MANAGE, pk, 1))
-    if user is not None or may_write_to(party.email, now=now):
-        _write_to(
-            party,
-            kind="rsvp_booked" if repeated else "rsvp_confirmation",
-            pk=pk,
-            until=meeting.ends_at,
-            now=now,
-        )
-    return Answer(answered, position, None)
+    # With no mail to queue, the one statement is its own transaction: no BEGIN, no COMMIT.
+    with transaction.atomic() if party.email else nullcontext():
+        joined = _join(meeting_id, party, ids=ids, asked=asked, user=user, now=now)
+        if joined.outcome in SEATED and party.email and (user is not None or may_write_to(party.email, now=now)):
+            kind = "rsvp_booked" if joined.is_repeated else "rsvp_confirmation"
+            _write_to(party, kind=kind, pk=joined.rsvp, until=joined.ends_at, now=now)
+    if joined.outcome == UNKNOWN:
+        raise Meeting.DoesNotExist
+    if joined.outcome not in SEATED:
+        return _answer_again(ids, asked) or _refuse(Why(joined.outcome))
+    token = None if party.email else links.token(links.Purpose.MANAGE, joined.rsvp, 1)
+    return Answer(Rsvp.Status(joined.outcome), joined.position, token)
 
 
 @transaction.atomic
@@ -220,50 +219,27 @@ def _answer_again(ids: list[UUID], asked: str) -> Answer | None:
     return Answer(status, row.answered_position, None if with_address else row.token)
 
 
-# Recount and write in one statement, which begins when the lock is held. The same address again is kept as
-# `repeated`, without address or seats: as many steps, and the same answer, as for somebody new.
-_INSERT = """
-WITH line AS (
-    SELECT coalesce(sum(party_size) FILTER (WHERE status = 'confirmed'), 0) AS confirmed,
-           count(*) FILTER (WHERE status = 'waitlisted') AS waiting,
-           coalesce(max(place), 0) AS last_place,
-           (array_agg(id) FILTER (WHERE status IN ('confirmed', 'waitlisted') AND email <> ''
-                                  AND lower(email) = lower(%(email)s)))[1] AS known
-    FROM meetings_rsvp WHERE meeting_id = %(meeting)s
-), verdict AS (
-    SELECT *, known IS NOT NULL AS is_known,
-           %(capacity)s::int IS NULL OR confirmed + %(party_size)s <= %(capacity)s::int AS fits
-    FROM line
-)
-INSERT INTO meetings_rsvp (id, meeting_id, status, place, party_size, language, needs, name, email, user_id,
-                           reminders, version, asked, answered_position)
-SELECT %(id)s, %(meeting)s,
-       CASE WHEN is_known THEN 'repeated' WHEN fits THEN 'confirmed' ELSE 'waitlisted' END,
-       last_place + 1, %(party_size)s, %(language)s, %(needs)s,
-       CASE WHEN is_known THEN '' ELSE %(name)s END, CASE WHEN is_known THEN '' ELSE %(email)s END,
-       CASE WHEN is_known THEN NULL ELSE %(user)s::bigint END,
-       true, 1, %(asked)s, CASE WHEN fits THEN NULL ELSE waiting + 1 END
-FROM verdict
-WHERE NOT EXISTS (SELECT 1 FROM meetings_rsvp WHERE id = ANY(%(ids)s))
-RETURNING coalesce((SELECT known FROM line), id), status = 'repeated', answered_position
+class _Joined(NamedTuple):
+    """What the database did: a state of Rsvp, a reason of Why, or UNKNOWN; `rsvp` is what is booked now."""
+
+    outcome: str
+    rsvp: UUID
+    is_repeated: bool
+    position: int | None
+    ends_at: datetime
+
+
+# Lock, recount and write: meetings/migrations/0002_join.py.
+_JOIN = """
+SELECT outcome, booked, is_repeated, waiting_at, ends FROM meetings_join(
+    %(meeting)s, %(now)s, %(ids)s, %(party_size)s::int, %(language)s, %(needs)s, %(name)s, %(email)s,
+    %(user)s::bigint, %(asked)s)
 """
 
 
-def _insert(
-    meeting: Meeting, party: Party, *, ids: list[UUID], asked: str, user: User | None
-) -> tuple[UUID, bool, int | None] | None:
-    """(id, asked again, position) of what is booked now; None where a row of this key stands already."""
-    values = asdict(party) | {
-        "id": ids[0],
-        "ids": ids,
-        "meeting": meeting.pk,
-        "capacity": meeting.capacity,
-        "asked": asked,
-        "user": user.pk if user else None,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        return cursor.fetchone()
+def _join(meeting_id: UUID, party: Party, *, ids: list[UUID], asked: str, user: User | None, now: datetime) -> _Joined:
+    values = vars(party) | {"ids": ids, "meeting": meeting_id, "asked": asked, "user": user and user.pk, "now": now}
+    return _Joined(*prepared.rows(_JOIN, values)[0])
 
 
 def _write_to(party: Party, *, kind: str, pk: UUID, until: datetime, now: datetime) -> None:
