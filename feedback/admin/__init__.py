@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from ..models import Feedback
-from . import entry, item, queue, steps
+from . import entry, item, queue, records, steps
 
 
 @admin.register(Feedback)
@@ -47,6 +47,7 @@ class FeedbackAdmin(admin.ModelAdmin):
             ("decline-many/", queue.decline_many, "feedback_decline_many"),
             ("translations/", queue.translations, "feedback_translations"),
             ("enter/", entry.enter, "feedback_enter"),
+            ("records/", records.export, "feedback_records"),
             ("<uuid:pk>/change/", item.read, "feedback_feedback_change"),
             ("<uuid:pk>/open/", item.open_item, "feedback_open"),
             ("<uuid:pk>/author/", item.show_author, "feedback_show_author"),
