@@ -1,22 +1,33 @@
 """Limits per address: a number under a keyed name, in a Redis that keeps nothing on disk (contract section 9).
 
 Nothing about a person can be read back: the name is an HMAC of the address with a random key that lives one day
-in Redis only, the value is a count, and both are gone within the hour after the window.
+in Redis (and for a minute at a time in the processes that count), the value is a count, and both are gone within the
+hour after the window.
 """
 
 import hashlib
 import hmac
 import ipaddress
 import secrets
+import time
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import redis
 from django.conf import settings
 from django.http import HttpRequest
 
-from .breaker import breaker, client, read
+from .breaker import client, read
 
 LONGEST_WINDOW = 3600
+KEY_SECONDS = 60  # how long a process goes on with the day's key before it asks for it again
+# One more; the window begins with the first. One command: there is no count without an end.
+_COUNT = """
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+return count
+"""
+_COUNT_NAME = hashlib.sha1(_COUNT.encode()).hexdigest()  # noqa: S324 - how Redis names a script
 
 
 class TooMany(Exception):
@@ -63,11 +74,10 @@ def refuse_if_spent(request: HttpRequest, scope: str) -> None:
 
 
 def _count_one(name: str, seconds: int) -> int:
-    """One more; the window begins with the first, and its end is set before anything is counted."""
-    both = client().pipeline(transaction=False)
-    both.set(name, 0, ex=seconds, nx=True)
-    both.incr(name)
-    return int(breaker.call(both.execute)[1])
+    try:
+        return client().evalsha(_COUNT_NAME, 1, name, seconds)
+    except redis.exceptions.NoScriptError:
+        return client().eval(_COUNT, 1, name, seconds)
 
 
 def _refuse_beyond(limit: int, count: int, name: str) -> None:
@@ -90,16 +100,35 @@ def _name(request: HttpRequest, scope: str) -> str:
 
 def stand_in(request: HttpRequest, scope: str) -> str:
     """What an address is counted under today, in one scope: 32 hexadecimal characters. RedisError if Redis is away."""
-    return hmac.new(_key_of_the_day(), f"{scope}|{address_of(request)}".encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(_key_of_the_day(), f"{scope}|{address_of(request)}".encode(), "sha256").hex()[:32]
+
+
+class _Key(NamedTuple):
+    name: str
+    key: bytes
+    until: float
+
+
+_key = _Key("", b"", 0.0)
 
 
 def _key_of_the_day() -> bytes:
-    name = f"limit-key:{datetime.now(UTC):%Y-%m-%d}"
+    """The same in all processes: after Redis was emptied, within a minute."""
+    global _key
+    name, moment = f"limit-key:{datetime.now(UTC):%Y-%m-%d}", time.monotonic()
+    if _key.name != name or _key.until < moment:
+        _key = _Key(name, _from_redis(name), moment + KEY_SECONDS)
+    return _key.key
+
+
+def _from_redis(name: str) -> bytes:
     known = read(name)
     if known is None:
         client().set(name, secrets.token_bytes(32), ex=86400, nx=True)
         known = read(name)
-    return known or b""
+    if known is None:
+        raise redis.RedisError("Redis does not keep the key of the day.")
+    return known
 
 
 def address_of(request: HttpRequest) -> str:
