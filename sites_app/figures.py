@@ -14,6 +14,9 @@ from portal.reads import Question, Read, Slot
 from . import tenure
 from .models import Assignment, Leave, Officer, Site
 
+SITES_TO_NAME = 500  # for more, all assignments are read: a list of thousands of ids costs more than it saves
+_NOBODY = tenure.Sifted([], [])
+
 
 class Term(NamedTuple):
     """One stint of one officer at one site."""
@@ -85,22 +88,38 @@ def tallies(
     """A tally for each site, as of the day it is there at `now`, or as of one day for all."""
     rows = list(sites)
     with _uncollected():
-        by_site = terms([site.pk for site in rows])
-        return {site.pk: tally_of(site, by_site.get(site.pk, []), now=now, as_of=as_of) for site in rows}
+        sifted = _sifted([site.pk for site in rows])
+        return {site.pk: _tallied(site, sifted.get(site.pk, _NOBODY), now=now, as_of=as_of) for site in rows}
+
+
+def _sifted(site_ids: list[int]) -> dict[int, tenure.Sifted]:
+    wanted = site_ids if len(site_ids) <= SITES_TO_NAME else None
+    posts = _posts(wanted).order_by().values_list("site_id", "officer_id", "start", "end", "committed", "role")
+    return tenure.sifted(posts, ((officer, tenure.Away(*away)) for officer, *away in _absences(wanted)))
+
+
+def _tallied(site: Site, stints: tenure.Sifted, *, now: datetime | None, as_of: date | None) -> tenure.Tally:
+    return tenure.tally(
+        stints.joined,
+        _day(site, now=now, as_of=as_of),
+        alone=stints.alone,
+        posts=site.posts,
+        records_complete_from=site.records_complete_from,
+    )
 
 
 def tally_of(site: Site, rows: list[Term], *, now: datetime | None = None, as_of: date | None = None) -> tenure.Tally:
     """The tally of one site from its stints; ValueError when neither a moment nor a day is given."""
-    if as_of is None:
-        if now is None:
-            raise ValueError("A tally needs a moment or a day.")
-        as_of = site.today(now)
-    return tenure.tally(
-        (term.stint for term in rows),
-        as_of,
-        posts=site.posts,
-        records_complete_from=site.records_complete_from,
-    )
+    joined = [term.stint for term in rows]
+    return _tallied(site, tenure.Sifted([], joined), now=now, as_of=as_of)
+
+
+def _day(site: Site, *, now: datetime | None, as_of: date | None) -> date:
+    if as_of is not None:
+        return as_of
+    if now is None:
+        raise ValueError("A tally needs a moment or a day.")
+    return site.today(now)
 
 
 def figures_of(

@@ -1,9 +1,10 @@
 """The five-year clock (contract section 2): pure functions of days, no model, no database.
 
-`stint` joins one officer's assignments at one site and answers for each of them;
+`stint` answers for one officer's unbroken time at one site, and `joining` makes it of assignments;
 `tallies` counts them for a site and for the bureau; `survival` draws the curve.
 """
 
+from .joining import Alone, Sifted, sifted, stints, stints_by
 from .stint import (
     COMMITMENT_YEARS,
     JOINING_GAP_DAYS,
@@ -12,8 +13,6 @@ from .stint import (
     Post,
     Status,
     Stint,
-    stints,
-    stints_by,
 )
 from .survival import MARKS, Lifetime, Mark, Step, curve, retention, rounded_share
 from .tallies import Figures, Tally, arrivals, departures, figures, tally, total
@@ -23,11 +22,13 @@ __all__ = [
     "JOINING_GAP_DAYS",
     "MARKS",
     "WARNING_MONTHS",
+    "Alone",
     "Away",
     "Figures",
     "Lifetime",
     "Mark",
     "Post",
+    "Sifted",
     "Status",
     "Step",
     "Stint",
@@ -38,6 +39,7 @@ __all__ = [
     "figures",
     "retention",
     "rounded_share",
+    "sifted",
     "stints",
     "stints_by",
     "tally",

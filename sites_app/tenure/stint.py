@@ -5,22 +5,18 @@ holds its first day and not the day after its last. That keeps each rule a sum.
 """
 
 from calendar import monthrange
-from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 COMMITMENT_YEARS = 5
 JOINING_GAP_DAYS = 30
 WARNING_MONTHS = (12, 6, 3)
 FOREVER = date.max.toordinal() + 1
 Intervals = tuple[tuple[int, int], ...]
-Site = TypeVar("Site", bound=Hashable)
-Officer = TypeVar("Officer", bound=Hashable)
 
 
 class Status(StrEnum):
@@ -59,7 +55,7 @@ class Away(NamedTuple):
 class Stint:
     """Assignments that touch, overlap, or lie at most 30 days apart, whatever their roles.
 
-    Made by `stints`. `first` and `end` are ordinals; `end` is the day after the
+    Made by `joining.stints`. `first` and `end` are ordinals; `end` is the day after the
     last day, FOREVER where none is known. `posts` are in order of first day.
     """
 
@@ -68,7 +64,7 @@ class Stint:
     def __init__(self, post: Post) -> None:
         self.posts: tuple[Post, ...] = (post,)
         self.first = post.start.toordinal()
-        self.end = _day_after(post.end)
+        self.end = day_after(post.end)
         self.has_clock = post.committed
         self._pauses: Intervals = ()
         self._leaves: Intervals = ()
@@ -89,7 +85,7 @@ class Stint:
     @property
     def end_reason(self) -> str:
         """Why the assignment that ends the stint ended; '' where it has no end."""
-        ends_last: Post = max(reversed(self.posts), key=lambda post: _day_after(post.end))
+        ends_last: Post = max(reversed(self.posts), key=lambda post: day_after(post.end))
         return ends_last.end_reason
 
     # Questions as of a day
@@ -158,7 +154,7 @@ class Stint:
 
     def spans(self) -> tuple[int, ...]:
         """`span` of 0, 1, 2, 3, 4 and 5 years."""
-        return _spans(self.first)
+        return spans_from(self.first)
 
     def served(self, day: int) -> int:
         """`days_served` as of an ordinal."""
@@ -192,7 +188,7 @@ class Stint:
             return self._pauses
         return _merged([*self._pauses, (self._open_pause, min(day, self.end))])
 
-    # Building, by `stints` only
+    # Building, by `joining.stints` only
 
     def _join(self, post: Post) -> bool:
         """Take in an assignment that begins no earlier than the others; False if it is too far."""
@@ -203,7 +199,7 @@ class Stint:
         self.has_clock = self.has_clock or post.committed
         if start > self.end:
             self._pauses += ((self.end, start),)
-        self.end = max(self.end, _day_after(post.end))
+        self.end = max(self.end, day_after(post.end))
         return True
 
     def _take(self, away: Away, end: int) -> None:
@@ -219,56 +215,8 @@ class Stint:
             self._pauses = _merged([*self._pauses, (start, end)])
 
 
-def stints(posts: Iterable[Post], leaves: Iterable[Away] = (), *, elsewhere: Iterable[Post] = ()) -> list[Stint]:
-    """One officer's stints at one site, by first day (contract section 2, "Joining").
-
-    Every row counts, whatever day is asked about later. A leave is the officer's,
-    not a site's, so it is cut to each stint it touches. One without a last day runs
-    on through the officer's assignments, those `elsewhere` too, until they break off
-    for more than 30 days: who left while away and came back months later is not
-    away any more.
-    """
-    rows = sorted(posts, key=itemgetter(0))
-    found: list[Stint] = []
-    for post in rows:
-        if not (found and found[-1]._join(post)):
-            found.append(Stint(post))
-    for away in leaves:
-        end = _day_after(away.end) if away.end else _run_end([*rows, *elsewhere], away.start)
-        for stint in found:
-            stint._take(away, end)
-    return found
-
-
-def stints_by(
-    posts: Iterable[tuple[Site, Officer, Post]], leaves: Iterable[tuple[Officer, Away]] = ()
-) -> dict[tuple[Site, Officer], list[Stint]]:
-    """Stints of many officers at many sites, from (site, officer, Post) and (officer, Away)."""
-    held: defaultdict[tuple[Site, Officer], list[Post]] = defaultdict(list)
-    absences: defaultdict[Officer, list[Away]] = defaultdict(list)
-    everywhere: defaultdict[Officer, list[Post]] = defaultdict(list)
-    for officer, away in leaves:
-        absences[officer].append(away)
-    for site, officer, post in posts:
-        held[site, officer].append(post)
-        if officer in absences:
-            everywhere[officer].append(post)
-    return {
-        key: stints(rows, absences.get(key[1], ()), elsewhere=everywhere.get(key[1], ())) for key, rows in held.items()
-    }
-
-
-def _run_end(posts: Iterable[Post], day: date) -> int:
-    """The day after the unbroken run of assignments that holds `day`, or is the next one."""
-    end = 0
-    for post in sorted(posts, key=itemgetter(0)):
-        if end > day.toordinal() and post.start.toordinal() - end > JOINING_GAP_DAYS:
-            break
-        end = max(end, _day_after(post.end))
-    return end
-
-
-def _day_after(last: date | None) -> int:
+def day_after(last: date | None) -> int:
+    """The ordinal where a half open interval ends; FOREVER without a last day."""
     return FOREVER if last is None else last.toordinal() + 1
 
 
@@ -284,7 +232,8 @@ def _merged(intervals: Iterable[tuple[int, int]]) -> Intervals:
 
 
 @lru_cache(maxsize=16_384)
-def _spans(first: int) -> tuple[int, ...]:
+def spans_from(first: int) -> tuple[int, ...]:
+    """Days from a first day, an ordinal, to the same day 0, 1, 2, 3, 4 and 5 years later."""
     day = date.fromordinal(first)
     return tuple(_years_after(day, years).toordinal() - first for years in range(COMMITMENT_YEARS + 1))
 

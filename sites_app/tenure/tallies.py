@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from .stint import COMMITMENT_YEARS, Stint
+from .joining import Alone
+from .stint import COMMITMENT_YEARS, Stint, day_after, spans_from
 from .survival import Lifetime, Mark, retention, rounded_share
 
 COMMANDER = "commander"
@@ -60,20 +61,21 @@ def tally(
     stints: Iterable[Stint],
     as_of: date,
     *,
+    alone: Iterable[Alone] = (),
     posts: int = 0,
     records_complete_from: date | None = None,
 ) -> Tally:
-    """Count one site's stints as of a day; those without a clock only fill posts."""
+    """Count one site's stints as of a day; those without a clock only fill posts.
+
+    `alone` are further stints, of one assignment and nothing else (see `sifted`).
+    """
     count = Tally(records_complete=records_complete_from is not None, posts=posts)
-    day = as_of.toordinal()
     since = records_complete_from.toordinal() if records_complete_from else None
     for stint in stints:
-        if stint.first > day:
-            continue
-        if day < stint.end and _fills_a_post(stint, as_of):
-            count.filled += 1
-        if stint.has_clock:
-            _count(count, stint, day, since)
+        _count_stint(count, stint, as_of, since)
+    day = as_of.toordinal()
+    for post in alone:
+        _count_alone(count, post, day, since)
     count.vacant = max(0, posts - count.filled)
     return count
 
@@ -141,8 +143,41 @@ def _fills_a_post(stint: Stint, as_of: date) -> bool:
     return any(post.role != COMMANDER and post.covers(as_of) for post in stint.posts)
 
 
-def _count(count: Tally, stint: Stint, day: int, since: int | None) -> None:
-    served, spans, ended = stint.served(day), stint.spans(), stint.end <= day
+def _count_stint(count: Tally, stint: Stint, as_of: date, since: int | None) -> None:
+    day = as_of.toordinal()
+    if stint.first > day:
+        return
+    if day < stint.end and _fills_a_post(stint, as_of):
+        count.filled += 1
+    if stint.has_clock:
+        known = since is not None and stint.first >= since
+        entry = None if since is None else 0 if known else stint.served(since)
+        up = stint.mark(COMMITMENT_YEARS, day) <= day if known else None
+        _count(count, stint.served(day), stint.spans(), stint.end <= day, entry, up)
+
+
+def _count_alone(count: Tally, post: Alone, day: int, since: int | None) -> None:
+    """What `_count_stint` counts for the Stint of this one assignment: nothing pauses, so every day is served."""
+    start, last, committed, role = post
+    first, end = start.toordinal(), day_after(last)
+    if first > day:
+        return
+    if day < end and role != COMMANDER:
+        count.filled += 1
+    if committed:
+        spans = spans_from(first)
+        known = since is not None and first >= since
+        entry = None if since is None else 0 if known else min(since, end) - first
+        up = first + spans[COMMITMENT_YEARS] <= day if known else None
+        _count(count, min(day, end) - first, spans, end <= day, entry, up)
+
+
+def _count(count: Tally, served: int, spans: tuple[int, ...], ended: bool, entry: int | None, up: bool | None) -> None:
+    """One stint that has begun. `entry`: days served when the records became complete; None if they are not.
+
+    `up`: whether its five years are over; None where the plain figure leaves it out. A broken
+    promise counts there when they are over, not before.
+    """
     completed = served >= spans[COMMITMENT_YEARS]
     count.begun += 1
     if completed:
@@ -153,12 +188,17 @@ def _count(count: Tally, stint: Stint, day: int, since: int | None) -> None:
         count.on_track += 1
     if not ended:
         _count_serving(count, served, spans)
-    if since is not None:
+    if entry is not None:
         time = spans[COMMITMENT_YEARS] if completed else served
-        entry = 0 if stint.first >= since else stint.served(since)
         count.lifetimes.append(Lifetime(entry, time, ended and not completed))
-        if stint.first >= since:
-            _count_promise(count, stint, day, completed, ended)
+    if up is None:
+        return
+    if completed:
+        count.kept += 1
+    elif ended and up:
+        count.not_kept += 1
+    else:
+        count.not_yet += 1
 
 
 def _count_serving(count: Tally, served: int, spans: tuple[int, ...]) -> None:
@@ -167,16 +207,6 @@ def _count_serving(count: Tally, served: int, spans: tuple[int, ...]) -> None:
         if served < spans[year]:
             break
         count.past[place] += 1
-
-
-def _count_promise(count: Tally, stint: Stint, day: int, completed: bool, ended: bool) -> None:
-    """The plain figure: a broken promise counts when its five years are over, not before."""
-    if completed:
-        count.kept += 1
-    elif ended and stint.mark(COMMITMENT_YEARS, day) <= day:
-        count.not_kept += 1
-    else:
-        count.not_yet += 1
 
 
 def _median(served: list[int]) -> int | None:
