@@ -46,10 +46,13 @@ class KeyedForm(forms.Form):
 
     def clean_key(self) -> str:
         key = self.cleaned_data["key"]
-        if not KEY.fullmatch(key):
-            self.data = self._with(key=receipts.fresh_key())
+        if KEY.fullmatch(key):
+            return key
+        fresh = receipts.fresh_key()
+        self.data = self._with(key=fresh)
+        if key:
             raise forms.ValidationError(_("Please send it once more."))
-        return key
+        return fresh  # a program may leave it out (contract section 3)
 
     def _with(self, **changed: str) -> QueryDict:
         data = cast(QueryDict, self.data).copy()

@@ -130,6 +130,13 @@ def test_unknown_malformed_and_purged_codes_are_answered_alike(rosa, reach):
     assert len(bodies) == 1 and next(iter(bodies))[0] == 404
 
 
+def test_form_without_a_key_gets_a_fresh_one_and_one_that_cannot_be_a_key_is_asked_again(rosa):
+    data = {"category": "idea", "body": "A bench, please"}
+    for key, status, rows in ((None, 200, 1), ("short", 400, 1), ("", 200, 2)):
+        page = rosa.post(NEW, data if key is None else {**data, "key": key})
+        assert (page.status_code, Feedback.objects.count()) == (status, rows)
+
+
 def test_wrong_code_is_counted_and_right_ones_are_not(rosa, reach, monkeypatch):
     monkeypatch.setattr(settings, "LIMITS", {**settings.LIMITS, "code": "3/600"})
     _row, code = reach("with_site")
