@@ -196,8 +196,14 @@ def end_role(invitation: Invitation) -> None:
     user = invitation.accepted_by
     if user is None or invitation.finished_at is None:
         raise ValidationError(_("Nobody has taken this invitation."))
-    with transaction.atomic():
-        match invitation.role:
+    end_roles(user, [Role(invitation.role)])
+
+
+@transaction.atomic
+def end_roles(user: User, roles: Iterable[Role] = tuple(Role)) -> None:
+    """Takes roles back, all if none are named, with every factor and session; the account and the roster stay."""
+    for role in roles:
+        match role:
             case Role.OFFICER:
                 for officer in Officer.objects.select_for_update().filter(user=user):
                     officer.user = None
@@ -209,5 +215,5 @@ def end_role(invitation: Invitation) -> None:
                 ModeratorScope.objects.filter(user=user).delete()
             case Role.ADMINISTRATOR:
                 User.objects.filter(pk=user.pk).update(is_superuser=False)
-        Authenticator.objects.filter(user=user).delete()
-        end_sessions(user)
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
