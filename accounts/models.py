@@ -1,5 +1,6 @@
 """The user: an e-mail address and a language; roles are derived elsewhere (sites_app/access.py)."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -87,3 +88,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not hasattr(self, "_group_names"):
             self._group_names = frozenset(self.groups.values_list("name", flat=True)) if self.pk else frozenset()
         return self._group_names
+
+    def knows_groups(self, names: Iterable[str]) -> None:
+        """Sets `group_names`, for who has read them already together with something else."""
+        self._group_names = frozenset(names)

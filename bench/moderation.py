@@ -11,7 +11,7 @@ from django.urls import resolve
 from accounts.models import MODERATORS, User
 from bench import ground
 from bench.clocks import seconds
-from bench.rounds import Ratio, ratios, say
+from bench.rounds import ROUNDS, Ratio, ratios, say
 from feedback.models import Feedback
 from sites_app.access import access_of
 from sites_app.models import ModeratorScope
@@ -28,20 +28,41 @@ class DefaultList(admin.ModelAdmin):
         return True
 
 
+PAGES = (("first page", {}, 10), ("search", {"q": "corner w77"}, 40))
+
+
 def run(scale: str) -> list[Ratio]:
     rows = 1_000_000 if scale == "full" else 100_000
-    ground.feedback(max(0, rows - ground.one("SELECT count(*) FROM feedback_feedback")))
-    ground.analyze()
     ours, default = resolve("/admin/feedback/feedback/").func, DefaultList(Feedback, admin.site).changelist_view
+    fewer, before = _grow(rows // 10), {name: _times(ours, query) for name, query, _goal in PAGES}
+    times = _grow(rows) / fewer
     found = []
-    for name, query, goal in (("first page", {}, 10), ("search", {"q": "corner w77"}, 40)):
+    for name, query, goal in PAGES:
         values, mine, theirs = ratios(
             lambda query=query: 1 / seconds(lambda: _shown(ours, query)),
             lambda query=query: 1 / seconds(lambda: _shown(default, query)),
         )
         say(f"  {name}: ours {[round(1000 / v) for v in mine]} ms, default {[round(1000 / v) for v in theirs]} ms")
         found.append(Ratio(f"moderation queue, {rows} rows, {name}: times faster", values, goal))
+        growth = [after / one for one, after in zip(before[name], _times(ours, query), strict=True)]
+        found.append(Ratio(f"moderation queue, {name}: time at {times:.0f} x the rows", growth, 1.5, at_least=False))
     return found
+
+
+def _grow(rows: int) -> int:
+    """Up to so many messages, and how many there are now: a database that has more keeps them."""
+    ground.feedback(max(0, rows - _rows()))
+    ground.analyze()
+    return _rows()
+
+
+def _rows() -> int:
+    return ground.one("SELECT count(*) FROM feedback_feedback")
+
+
+def _times(view: Callable, query: dict[str, str]) -> list[float]:
+    """Of some rounds, after one to warm up."""
+    return [seconds(lambda: _shown(view, query)) for _ in range(ROUNDS + 1)][1:]
 
 
 def _shown(view: Callable, query: dict[str, str]) -> None:

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import User
+from portal.reads import Read, Slot, ask
 
-from .models import Assignment, ModeratorScope
+from .models import Assignment
 
 
 @dataclass(frozen=True)
@@ -57,15 +61,14 @@ def access_of(user: User | None, *, now: datetime) -> Access:
     """The access of `user` at `now` (aware). Access begins and ends with the days of an assignment, in site time."""
     if user is None or not user.is_authenticated or not user.is_active:
         return VISITOR
-    current = Assignment.objects.filter(officer__user=user).current(now)
-    rows = list(current.values_list("officer_id", "site_id", "role"))
-    commander = frozenset(site for _officer, site, role in rows if role == Assignment.Role.COMMANDER)
-    scope = _scope_of(user) if user.is_moderator else []
+    rows, held = ask(_CURRENT(user=user.pk, now=now), _HELD(user=user.pk))
+    user.knows_groups(name for name, *_scope in held if name)
+    scope = [row[1:] for row in held] if user.is_moderator else []
     return Access(
         user=user,
         officer_id=rows[0][0] if rows else None,
         officer_at=frozenset(site for _officer, site, role in rows if role != Assignment.Role.COMMANDER),
-        commander_at=commander,
+        commander_at=frozenset(site for _officer, site, role in rows if role == Assignment.Role.COMMANDER),
         is_bureau=user.is_bureau,
         is_administrator=user.is_superuser,
         is_moderator=user.is_moderator,
@@ -75,7 +78,16 @@ def access_of(user: User | None, *, now: datetime) -> Access:
     )
 
 
-def _scope_of(user: User) -> list[tuple[bool, bool, int | None]]:
-    """All sites, escalated items, and one site a row: one query, for every request of a moderator asks it."""
-    rows = ModeratorScope.objects.filter(user=user)
-    return list(rows.values_list("all_sites", "handles_escalated", "sites"))
+def _current(user: Any, now: Any) -> QuerySet[Assignment, tuple[int, int, str]]:
+    return Assignment.objects.filter(officer__user=user).current(now).values_list("officer_id", "site_id", "role")
+
+
+def _held(user: Any) -> QuerySet[User, Any]:
+    """Groups, and for a moderator all sites, escalated items, and one site a row."""
+    scope = (f"moderator_scope__{name}" for name in ("all_sites", "handles_escalated", "sites"))
+    return User.objects.filter(pk=user).values_list("groups__name", *scope)
+
+
+# Asked for every request of everybody signed in: both in one message, compiled once.
+_CURRENT = Read(_current, user=Slot.ID, now=Slot.MOMENT)
+_HELD = Read(_held, user=Slot.ID)

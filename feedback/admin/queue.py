@@ -8,11 +8,14 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -25,6 +28,7 @@ from ..models import Feedback, Message
 from ..models.querysets import late_for_moderator, late_for_site
 from .forms import DeclineForm
 from .frame import here_today, moderators_only, page
+from .lines import COLUMNS, lines
 
 PER_PAGE = 50
 LONGEST_SEARCH = 200
@@ -43,19 +47,27 @@ def queue(request: SignedIn) -> HttpResponse:
     asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH] for name in ("show", "site", "category", "q", "after")}
     rows = _chosen(Feedback.objects.moderated_by(request.access), asked, today)
     sites = _sites(request)
-    rows = list(rows.select_related("site").defer("search", "public_body_en", "public_body_es")[: PER_PAGE + 1])
+    rows = list(rows.values_list(*COLUMNS, named=True)[: PER_PAGE + 1])
     shown, more = rows[:PER_PAGE], len(rows) > PER_PAGE
     context = {
         "title": _("Feedback to read"),
-        "groups": folded(shown, today),
+        "lines": lines(shown, today),
         "asked": asked,
         "older": _after(request, shown[-1], asked) if more else "",
         "sites": sites if len(sites) <= MOST_TO_CHOOSE else [],
         "states": S.choices,
         "categories": Feedback.Category.choices,
-        "decline_form": DeclineForm(),
+        "decline_fields": _decline_fields(request.LANGUAGE_CODE),
     }
     return page(request, "queue", context)
+
+
+@lru_cache(maxsize=len(settings.LANGUAGES))
+def _decline_fields(language: str) -> SafeString:
+    """The reason and the other channel of `decline_many`, as they stand in this language on every page of the queue."""
+    form = DeclineForm()
+    fields = ((form[name].label, form[name].as_widget()) for name in ("reason", "route"))
+    return format_html_join(" ", "<label>{} {}</label>", fields)
 
 
 def _sites(request: SignedIn) -> list[tuple[int, str, str]]:
@@ -107,7 +119,7 @@ def _order(asked: dict[str, str]) -> tuple[str, ...]:
     return ("since", "id") if asked["show"] == "late_site" else ("-urgent", "waits_since", "id")
 
 
-def _after(request: SignedIn, last: Feedback, asked: dict[str, str]) -> str:
+def _after(request: SignedIn, last: Any, asked: dict[str, str]) -> str:
     query, day = request.GET.copy(), getattr(last, _order(asked)[-2].lstrip("-"))
     query["after"] = f"{int(last.urgent)}_{day}_{last.pk}"
     return "?" + query.urlencode()
@@ -132,21 +144,6 @@ def _keyed(rows: Any, order: tuple[str, ...], after: str) -> Any:
     if len(order) == 2:
         return rows.filter(later)
     return rows.filter(Q(urgent=False) | (Q(urgent=True) & later) if urgent else Q(urgent=False) & later)
-
-
-def folded(rows: list[Feedback], today: date) -> list[dict[str, Any]]:
-    """Rows of one page, those of one site with the same words folded into one line."""
-    groups: dict[Any, dict[str, Any]] = {}
-    for row in rows:
-        key = (row.site_id, row.status, " ".join(row.body.lower().split()))
-        group = groups.setdefault(key, {"row": row, "rows": [], **_age(row, today)})
-        group["rows"].append(row)
-    return list(groups.values())
-
-
-def _age(row: Feedback, today: date) -> dict[str, Any]:
-    since, due = row.waits_since or row.since, row.moderator_due or row.site_due
-    return {"days": (today - since).days, "due": due, "late": due is not None and due < today}
 
 
 @require_safe

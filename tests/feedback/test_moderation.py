@@ -1,5 +1,6 @@
 """Moderation in the admin: the queue, one screen, every step a POST; who may, and what is never shown."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -209,8 +210,7 @@ def test_pages_go_by_key_without_a_count(mia, send, monkeypatch, django_assert_m
     seen, url = [], QUEUE
     while url:
         page = mia.get(url)
-        groups = page.context["groups"]
-        seen += [group["row"].body for group in groups]
+        seen += re.findall(r">(Number \d)</a>", page.content.decode())
         url = QUEUE + page.context["older"] if page.context["older"] else ""
     assert sorted(seen) == [f"Number {number}" for number in range(5)]
     with django_assert_max_num_queries(6) as queries:
