@@ -9,7 +9,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
@@ -17,7 +16,7 @@ from rest_framework.viewsets import ViewSet
 from portal import limits
 from portal.api.errors import Conflict, NeedsConfirmation
 from portal.api.pages import Pages
-from portal.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, language_of
+from portal.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, language_of, read_body
 from sites_app.models import Site
 
 from . import actions, api_forms, receipts, states, textcheck, thread
@@ -33,13 +32,6 @@ KEY = OpenApiParameter(
     description="The same key and body give the same answer and one row; another body is a 409.",
 )
 LANG = OpenApiParameter("lang", str, enum=["en", "es"])
-
-
-def bound(form_class: type[serializers.Serializer], request: APIRequest, **context: Any) -> dict[str, Any]:
-    """The fields of the body, or a 400 that names what is wrong."""
-    form = form_class(data=body_of(request), context=context)
-    form.is_valid(raise_exception=True)
-    return form.validated_data
 
 
 def ask_once(data: dict[str, Any], *, is_sent: Callable[[], bool]) -> None:
@@ -60,7 +52,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
         """Sends a message; the same Idempotency-Key and body give the same receipt and one row."""
         limits.check(request, "feedback")
         key = key_of(request)
-        data = bound(api_forms.NewFeedback, request)
+        data = read_body(api_forms.NewFeedback, request)
         ask_once(data, is_sent=lambda: thread.found_by(receipts.code_from(key)) is not None)
         sent = actions.submit(
             actions.Draft(
@@ -102,7 +94,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
     def verdict(self, request: APIRequest) -> Response:
         """Once an answer; `not_resolved` within 30 days brings it back to the site."""
         row = self._opened(request)
-        data = bound(api_forms.Judge, request)
+        data = read_body(api_forms.Judge, request)
         row = _done(lambda: actions.give_verdict(row, verdict=data["verdict"], on=row.site.today(request.now)))
         return Response({"status": row.status, "verdict": row.verdict})
 
@@ -110,7 +102,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
         key = key_of(request)
         row = self._opened(request)
         limits.check(request, "feedback")
-        data = bound(api_forms.Say, request)
+        data = read_body(api_forms.Say, request)
         ask_once(data, is_sent=lambda: writer.is_sent(row, key))
         language = data.get("language") or language_of(request)
         on = row.site.today(request.now)
@@ -206,7 +198,7 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
         """Answers, again, or keeps a promise; signed by the team."""
         row, access, today = self._found(request, pk)
         _done(lambda: states.require_capacity(states.Verb.ANSWER, states.capacities(row, access)))
-        data = bound(api_forms.NewAnswer, request, today=today, feedback=row)
+        data = read_body(api_forms.NewAnswer, request, today=today, feedback=row)
         if not data["confirmed"] and (found := textcheck.check_answer(data["body"])):
             raise NeedsConfirmation([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])
         given = api_forms.answer_of(data, data.get("language") or language_of(request))

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from portal import prepared
 from portal.bilingual import language_of
 from sites_app.models import Site
 
@@ -27,8 +28,20 @@ class Body(serializers.CharField):
         return super().to_internal_value(clean_lines(data) if isinstance(data, str) else data)
 
 
+class SiteField(serializers.SlugRelatedField):
+    """A site by its slug; only what a message needs of it is read (docs/decisions/0051-hot-path.md)."""
+
+    BY_SLUG = "SELECT id, slug, time_zone FROM sites_app_site WHERE slug = %s"
+
+    def to_internal_value(self, data: Any) -> Site:
+        found = prepared.rows(self.BY_SLUG, [data]) if isinstance(data, str) else []
+        if not found:
+            self.fail("does_not_exist", slug_name="slug", value=str(data)[:100])
+        return Site.from_db(None, ["id", "slug", "time_zone"], found[0])
+
+
 class NewFeedback(serializers.Serializer):
-    site = serializers.SlugRelatedField(slug_field="slug", queryset=Site.objects.all())
+    site = SiteField(slug_field="slug", queryset=Site.objects.all())
     category = serializers.ChoiceField(choices=Feedback.Category.choices)
     body = Body()
     about = serializers.ChoiceField(choices=Feedback.About.choices, allow_blank=True, allow_null=True, default="")

@@ -2,7 +2,6 @@
 Events).
 """
 
-import hashlib
 import hmac
 import json
 import re
@@ -130,7 +129,7 @@ def _seal(event: Event, head: str, key: str) -> str:
 
 
 def _hmac(key: str, *fields: Any) -> str:
-    return hmac.new(key.encode(), json.dumps(fields).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key.encode(), json.dumps(fields).encode(), "sha256").hex()
 
 
 def verify_all() -> Iterator[Finding | None]:

@@ -2,7 +2,6 @@
 3). Pure.
 """
 
-import hashlib
 import hmac
 import secrets
 
@@ -54,4 +53,4 @@ def message_id(thread: str, key: str) -> bytes:
 
 
 def _hmac(key: str, text: str) -> bytes:
-    return hmac.new(key.encode(), text.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
+    return hmac.digest(key.encode(), text.encode("utf-8", "surrogatepass"), "sha256")

@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from portal import limits
 from portal.api.errors import Conflict
-from portal.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, language_of
+from portal.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, language_of, read_body
 from sites_app.models import Site
 
 from .actions import booking
@@ -229,7 +229,7 @@ class Rsvps(PublicAPI, ViewSet):
     )
     def create(self, request: APIRequest, pk: UUID) -> Response:
         limits.check(request, "rsvp")
-        key, said = idempotency_key(request), _valid(PartySerializer, request)
+        key, said = idempotency_key(request), read_body(PartySerializer, request)
         party = booking.Party(
             party_size=said["party_size"],
             language=said.get("language") or language_of(request),
@@ -243,15 +243,15 @@ class Rsvps(PublicAPI, ViewSet):
             raise Http404 from None
         except booking.Refused as refused:
             raise conflict(refused) from None
-        return Response(AnswerSerializer(answer).data, status=201)
+        return Response(vars(answer), status=201)
 
     @extend_schema(operation_id="rsvp_lookup", request=TokenSerializer, responses=RsvpSerializer)
     def lookup(self, request: APIRequest) -> Response:
-        return _own(_rsvp_of(_valid(TokenSerializer, request)))
+        return _own(_rsvp_of(read_body(TokenSerializer, request)))
 
     @extend_schema(operation_id="rsvp_change", request=ChangeSerializer, responses=RsvpSerializer)
     def change(self, request: APIRequest) -> Response:
-        said = _valid(ChangeSerializer, request)
+        said = read_body(ChangeSerializer, request)
         what = {name: said.get(name) for name in ("party_size", "language", "needs")}
         try:
             return _own(booking.change(_rsvp_of(said), now=request.now, **what))
@@ -260,13 +260,7 @@ class Rsvps(PublicAPI, ViewSet):
 
     @extend_schema(operation_id="rsvp_cancel", request=TokenSerializer, responses=RsvpSerializer)
     def cancel(self, request: APIRequest) -> Response:
-        return _own(booking.cancel(_rsvp_of(_valid(TokenSerializer, request)), now=request.now))
-
-
-def _valid(form: type[serializers.Serializer], request: APIRequest) -> dict[str, Any]:
-    bound = form(data=body_of(request))
-    bound.is_valid(raise_exception=True)
-    return bound.validated_data
+        return _own(booking.cancel(_rsvp_of(read_body(TokenSerializer, request)), now=request.now))
 
 
 def _rsvp_of(said: dict[str, Any]) -> Rsvp:

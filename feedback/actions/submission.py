@@ -2,16 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, OperationalError, connection, models, transaction
+from psycopg import sql
 
 from accounts.models import User
+from portal import prepared
 from sites_app.models import Site
 
 from .. import events, receipts
 from ..models import Authorship, Event, Feedback
+
+# What a new message brings; every other column begins with the default of its field.
+FILLED = (
+    "id", "site_id", "category", "about", "meeting", "body", "language", "may_publish", "received_on", "lookup",
+    "since", "waits_since", "entered", "event_count", "event_head",
+)  # fmt: skip
 
 
 class NotSaved(OperationalError):
@@ -107,23 +116,37 @@ def _is_same(known: Feedback, row: Feedback) -> bool:
 
 def _insert(row: Feedback, event: Event) -> bool:
     """Both rows in one statement; False if the lookup (or id) is taken, and then nothing was written."""
-    first, values = _columns(row)
-    second, more = _columns(event)
-    statement = (
-        f"WITH sent AS (INSERT INTO {row._meta.db_table} ({first}) VALUES ({_marks(values)})"  # noqa: S608
+    values = {f"row_{name}": getattr(row, name) for name in FILLED}
+    values |= {f"event_{field.attname}": getattr(event, field.attname) for field in _fields(Event)}
+    return bool(prepared.rows(_statement(), values))
+
+
+@cache
+def _statement() -> str:
+    """Written from the models, once: what a new message does not fill has its default in the text itself."""
+    blank = Feedback()
+    sent = [f"%(row_{one.attname})s" if one.attname in FILLED else _default(blank, one) for one in _fields(Feedback)]
+    step = [f"%(event_{one.attname})s::{_type(one)}" for one in _fields(Event)]
+    return (
+        f"WITH sent AS (INSERT INTO {_table(Feedback)} VALUES ({', '.join(sent)})"  # noqa: S608 - our own words
         f" ON CONFLICT DO NOTHING RETURNING id)"
-        f" INSERT INTO {event._meta.db_table} ({second}) SELECT {_marks(more)} FROM sent"
+        f" INSERT INTO {_table(Event)} SELECT {', '.join(step)} FROM sent RETURNING position"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, *more])
-        return cursor.rowcount == 1
 
 
-def _columns(row: models.Model) -> tuple[str, list[Any]]:
-    fields = [field for field in row._meta.local_concrete_fields if not field.generated]
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    return ", ".join(f'"{field.column}"' for field in fields), values
+def _fields(model: type[models.Model]) -> list[models.Field]:
+    return [field for field in model._meta.local_concrete_fields if not field.generated]
 
 
-def _marks(values: list[Any]) -> str:
-    return ", ".join(["%s"] * len(values))
+def _table(model: type[models.Model]) -> str:
+    columns = ", ".join(f'"{field.column}"' for field in _fields(model))
+    return f"{model._meta.db_table} ({columns})"
+
+
+def _type(field: models.Field) -> str:
+    """Without a length: what is too long is refused by its column, not cut by a cast."""
+    return str(field.cast_db_type(connection)).partition("(")[0]
+
+
+def _default(blank: Feedback, field: models.Field) -> str:
+    return sql.Literal(field.get_db_prep_save(getattr(blank, field.attname), connection)).as_string()

@@ -1,6 +1,7 @@
 """JSON in, strictly: no NaN, no duplicate keys, no NUL, no half characters, nothing too deep or too large."""
 
 import json
+import re
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
 DEEPEST = 16
+HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair
 
 
 class StrictJSONParser(JSONParser):
@@ -58,5 +60,5 @@ def _walk(value: Any, depth: int) -> None:
 
 def _characters(text: str) -> None:
     """A NUL or half of a surrogate pair cannot be stored as it came, so it is refused instead of changed."""
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if not text.isascii() and HALF.search(text) or "\0" in text:
         raise ParseError(_("The text holds a character that cannot be stored."))
