@@ -23,22 +23,30 @@ MOST = 5  # lines of one list (issue 6)
 
 @dataclass(frozen=True)
 class Reading:
-    """Who may be named now, and which threads may be linked; read once for any number of digests."""
+    """Who may be named now, and which threads may be linked; read once for any number of digests.
+
+    `threads`: those the team may read still, each with the officer it is about; `reader`: the officer who reads.
+    """
 
     names: dict[tuple[int, int], str]
-    threads: frozenset[str] = frozenset()
+    threads: dict[str, int | None]
+    reader: int | None = None
 
     def person(self, site: int, row: dict[str, Any]) -> str:
         """The name by today's `publication` of somebody who serves there today; else the role only."""
         return self.names.get((site, row["officer"])) or str(Assignment.Role(row["role"]).label)
 
+    def links_to(self, thread: str) -> bool:
+        """Nothing about the reader is linked for the reader."""
+        return thread in self.threads and (self.reader is None or self.threads[thread] != self.reader)
+
 
 def reading(digests: Iterable[Digest], *, now: datetime, staff: bool = False, reader: int | None = None) -> Reading:
-    """Two reads: names, and for staff links. `reader`: the officer who reads; nothing about him is linked."""
+    """Two reads: names, and for staff links."""
     digests = list(digests)
     officers = {row["officer"] for one in digests for row in _people(one, staff)}
     threads = {row["feedback"] for one in digests for row in _threads(one)} if staff else set()
-    return Reading(_names(officers, {one.site_id for one in digests}, now), _linked(threads, reader))
+    return Reading(_names(officers, {one.site_id for one in digests}, now), _linked(threads), reader)
 
 
 def _people(digest: Digest, staff: bool) -> list[dict]:
@@ -60,14 +68,12 @@ def _names(officers: set[int], sites: set[int], now: datetime) -> dict[tuple[int
     return {(row.site_id, row.officer_id): row.officer.display_name for row in shown}
 
 
-def _linked(threads: set[str], reader: int | None) -> frozenset[str]:
-    """Threads the team may read still, none about whoever reads."""
+def _linked(threads: set[str]) -> dict[str, int | None]:
+    """Threads the team may read still, none about the commander, with the officer each is about."""
     if not threads:
-        return frozenset()
+        return {}
     rows = Feedback.objects.with_team().filter(pk__in=threads, about_commander=False)
-    if reader is not None:
-        rows = rows.exclude(about_officer=reader)
-    return frozenset(map(str, rows.values_list("pk", flat=True)))
+    return {str(pk): officer for pk, officer in rows.values_list("pk", "about_officer")}
 
 
 def full(address: str) -> str:
@@ -85,87 +91,50 @@ def _list(title: str, lines: list[dict], count: int) -> dict[str, Any]:
 
 
 def for_public(digest: Digest, read: Reading) -> list[dict[str, Any]]:
-    """The lists as residents read them; reads nothing but the public part."""
+    """The three lists as residents read them; reads nothing but the public part. A thread is nobody's to open."""
     lists, slug = digest.public_part["decisions"], digest.site.slug
     promised = reverse("pages:site", args=[slug]) + "#promised"
-    found = [
-        _list(words.late_answers(lists["late_answers"]["count"]), [], lists["late_answers"]["count"]),
-        _promises(
-            lists["late_promises"], lambda row: reverse("meetings:meeting", args=[row["meeting"]]), lambda row: promised
-        ),
-        _list(
-            words.meetings_to_close(lists["meetings_to_close"]["count"]),
-            [
-                _line(_held(row), reverse("meetings:meeting", args=[row["meeting"]]))
-                for row in lists["meetings_to_close"]["items"]
-            ],
-            lists["meetings_to_close"]["count"],
-        ),
-        _list(
-            words.tenure_dates(lists["tenure"]["count"]),
-            [_line(_completes(read.person(digest.site_id, row), row)) for row in lists["tenure"]["items"]],
-            lists["tenure"]["count"],
-        ),
+    promises = [
+        _line(_promised(digest, row), _public_meeting(row) if "meeting" in row else promised)
+        for row in lists["late_promises"]["items"]
     ]
-    return [one for one in found if one["count"]]
+    completions = [_line(_completes(digest, read, row)) for row in lists["tenure"]["items"]]
+    late = _list(_late_title(digest), promises, lists["late_promises"]["count"])
+    return _with_something(
+        late | {"count": late["count"] + lists["late_answers"]["count"]},
+        _list(words.tenure_dates(lists["tenure"]["count"]), completions, lists["tenure"]["count"]),
+        _to_close(digest, _public_meeting),
+    )
 
 
 def for_staff(digest: Digest, read: Reading) -> list[dict[str, Any]]:
     """The same lists with links to exactly what they name, and planned last days."""
     lists, part = digest.public_part["decisions"], digest.staff_part
-    found = [
-        _list(
-            words.late_answers(lists["late_answers"]["count"]),
-            [_late(row, digest.site.slug) for row in part["late_answers"] if row["feedback"] in read.threads],
-            lists["late_answers"]["count"],
-        ),
-        _staff_promises(digest, read),
-        _list(
-            words.meetings_to_close(lists["meetings_to_close"]["count"]),
-            [_line(_held(row), _meeting_page(digest, row)) for row in lists["meetings_to_close"]["items"]],
-            lists["meetings_to_close"]["count"],
-        ),
+    late = [(row, _answer) for row in part["late_answers"] if read.links_to(row["feedback"])]
+    late += [(row, _promised) for row in part["late_promises"] if "meeting" in row or read.links_to(row["feedback"])]
+    late.sort(key=lambda pair: pair[0]["due"])
+    lines = [_line(say(digest, row), _staff_page(digest, row)) for row, say in late]
+    return _with_something(
+        _list(_late_title(digest), lines, lists["late_answers"]["count"] + lists["late_promises"]["count"]),
         _staff_tenure(digest, read),
-    ]
-    return [one for one in found if one["count"]]
-
-
-def _late(row: dict, slug: str) -> dict[str, Any]:
-    url = reverse("feedback:staff_item", args=[slug, row["feedback"]])
-    return _line(_("An answer was due on %(day)s") % {"day": words.day(row["due"])}, url)
-
-
-def _promised(row: dict) -> str:
-    what = _("Promised at a meeting for %(day)s") if "meeting" in row else _("Promised in an answer for %(day)s")
-    return what % {"day": words.day(row["due"])}
-
-
-def _promises(part: dict, of_meeting: Callable[[dict], str], of_answer: Callable[[dict], str]) -> dict[str, Any]:
-    lines = [_line(_promised(row), of_meeting(row) if "meeting" in row else of_answer(row)) for row in part["items"]]
-    return _list(words.late_promises(part["count"]), lines, part["count"])
-
-
-def _staff_promises(digest: Digest, read: Reading) -> dict[str, Any]:
-    rows = [row for row in digest.staff_part["late_promises"] if "action" in row or row["feedback"] in read.threads]
-    part = {"count": digest.public_part["decisions"]["late_promises"]["count"], "items": rows}
-    slug = digest.site.slug
-    return _promises(
-        part,
-        lambda row: _meeting_page(digest, row),
-        lambda row: reverse("feedback:staff_item", args=[slug, row["feedback"]]),
+        _to_close(digest, lambda row: _staff_page(digest, row)),
     )
 
 
-def _held(row: dict) -> str:
-    return _("The meeting of %(day)s waits for its headcount or its minutes") % {"day": words.day(row["on"])}
+def _with_something(*found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for one in found if one["count"]]
 
 
-def _meeting_page(digest: Digest, row: dict) -> str:
-    return reverse("meetings:staff_meeting", args=[digest.site.slug, row["meeting"]])
+def _late_title(digest: Digest) -> str:
+    """Late answers and promises are one list, as one looks at them."""
+    lists = digest.public_part["decisions"]
+    return ", ".join(words.late(lists["late_answers"]["count"], lists["late_promises"]["count"]))
 
 
-def _completes(person: str, row: dict) -> str:
-    return _("%(person)s: five years are complete on %(day)s") % {"person": person, "day": words.day(row["on"])}
+def _to_close(digest: Digest, page: Callable[[dict], str]) -> dict[str, Any]:
+    part = digest.public_part["decisions"]["meetings_to_close"]
+    lines = [_line(_held(digest, row), page(row)) for row in part["items"]]
+    return _list(words.meetings_to_close(part["count"]), lines, part["count"])
 
 
 def _staff_tenure(digest: Digest, read: Reading) -> dict[str, Any]:
@@ -173,11 +142,44 @@ def _staff_tenure(digest: Digest, read: Reading) -> dict[str, Any]:
     dates = [(row, _completes) for row in digest.public_part["decisions"]["tenure"]["items"]]
     dates += [(row, _leaves) for row in digest.staff_part["planned_last_days"]]
     dates.sort(key=lambda pair: pair[0]["on"])
-    lines = [_line(say(read.person(digest.site_id, row), row), roster) for row, say in dates]
+    lines = [_line(say(digest, read, row), roster) for row, say in dates]
     return _list(words.tenure_dates(len(dates)), lines, len(dates))
 
 
-def _leaves(person: str, row: dict) -> str:
+# One line each, with a link to exactly what it names -------------------------------------------------------------
+
+
+def _public_meeting(row: dict) -> str:
+    return reverse("meetings:meeting", args=[row["meeting"]])
+
+
+def _staff_page(digest: Digest, row: dict) -> str:
+    if "meeting" in row:
+        return reverse("meetings:staff_meeting", args=[digest.site.slug, row["meeting"]])
+    return reverse("feedback:staff_item", args=[digest.site.slug, row["feedback"]])
+
+
+def _answer(digest: Digest, row: dict) -> str:
+    return _("An answer was due on %(day)s") % {"day": words.near_day(row["due"], digest.starts_on)}
+
+
+def _promised(digest: Digest, row: dict) -> str:
+    what = _("Promised at a meeting for %(day)s") if "meeting" in row else _("Promised in an answer for %(day)s")
+    return what % {"day": words.near_day(row["due"], digest.starts_on)}
+
+
+def _held(digest: Digest, row: dict) -> str:
+    on = words.near_day(row["on"], digest.starts_on)
+    return _("The meeting of %(day)s waits for its headcount or its minutes") % {"day": on}
+
+
+def _completes(digest: Digest, read: Reading, row: dict) -> str:
+    person = read.person(digest.site_id, row)
+    return _("%(person)s: five years are complete on %(day)s") % {"person": person, "day": words.day(row["on"])}
+
+
+def _leaves(digest: Digest, read: Reading, row: dict) -> str:
+    person = read.person(digest.site_id, row)
     return _("%(person)s: last day planned for %(day)s") % {"person": person, "day": words.day(row["on"])}
 
 

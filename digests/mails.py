@@ -1,8 +1,9 @@
 """The mails of this room: Monday's to commanders or the bureau, the same page to subscribers, the bureau's month."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,14 +17,14 @@ from portal.templatetags.portal_tags import url_to
 from sites_app.models import Assignment
 
 from . import links, lists, months, words
-from .models import Digest, DigestQuerySet, Subscription, SubscriptionQuerySet
+from .models import Digest, Subscription, SubscriptionQuerySet
 from .weeks import parse
 
 SECTIONS = 20  # sites in one mail; who has more reads the rest on the page
 
 
 def _rendered(name: str, subject: str, unsubscribe: str = "", **context: Any) -> Rendered:
-    context = {"subject": subject, "preheader": subject, **context}
+    context = {"subject": subject, "preheader": _preheader(context.get("sections", [])) or subject, **context}
     return Rendered(
         subject=subject,
         text=render_to_string(f"digests/email/{name}_message.txt", context),
@@ -32,21 +33,40 @@ def _rendered(name: str, subject: str, unsubscribe: str = "", **context: Any) ->
     )
 
 
+def _preheader(sections: list[dict[str, Any]]) -> str:
+    """What a list of mails shows after the subject: the first line of each list."""
+    first = (one["lines"][0]["text"] for section in sections[:1] for one in section["decisions"] if one["lines"])
+    return " · ".join(first)
+
+
 # Monday's mail ----------------------------------------------------------------------------------------------------
 
 
+class Letter(NamedTuple):
+    """What a row is about, as it is read for a whole batch: the digests of its first sites, and how they read."""
+
+    digests: list[Digest]
+    read: lists.Reading
+
+
 def _prepare(rows: list[Any], now: datetime) -> None:
-    """Reads the digests of a whole batch at once, and who commands where today."""
-    wanted = {pk for row in rows for pk in row.params["digests"]}
-    digests = Digest.objects.built().select_related("site").in_bulk(wanted)
+    """Four reads for a whole batch: the digests, who commands where today or is at the bureau, names, and links."""
+    digests = Digest.objects.built().select_related("site").in_bulk({pk for row in rows for pk in _shown(row)})
     commanded = _commanded({row.params["officer"] for row in rows if "officer" in row.params}, now)
     bureau = _bureau({row.params["user"] for row in rows if "user" in row.params})
+    read = lists.reading(digests.values(), now=now, staff=True)
     for row in rows:
-        mine = [digests[pk] for pk in row.params["digests"] if pk in digests]
-        if "officer" in row.params:
-            row.context = [one for one in mine if one.site_id in commanded[row.params["officer"]]]
-        else:
-            row.context = mine if row.params["user"] in bureau else []
+        mine, officer = [digests[pk] for pk in _shown(row) if pk in digests], row.params.get("officer")
+        if officer is not None:
+            mine = [one for one in mine if one.site_id in commanded[officer]]
+        elif row.params["user"] not in bureau:
+            mine = []
+        row.context = Letter(mine[:SECTIONS], replace(read, reader=officer))
+
+
+def _shown(row: Any) -> list[int]:
+    """At the bureau one mail may stand for thousands of sites."""
+    return row.params["digests"] if "officer" in row.params else row.params["digests"][:SECTIONS]
 
 
 def _commanded(officers: set[int], now: datetime) -> dict[int, set[int]]:
@@ -64,7 +84,7 @@ def _bureau(users: set[int]) -> set[int]:
     return set(User.objects.filter(pk__in=users, is_active=True, groups__name=BUREAU).values_list("pk", flat=True))
 
 
-def _sections(row: Any, now: datetime) -> list[Digest]:
+def _letter(row: Any, now: datetime) -> Letter:
     if not hasattr(row, "context"):
         _prepare([row], now)
     return row.context
@@ -72,15 +92,15 @@ def _sections(row: Any, now: datetime) -> list[Digest]:
 
 def _still_due(row: Any, now: datetime) -> str | None:
     """Still commander of one of these sites, or still at the bureau."""
-    return None if _sections(row, now) else "no longer in the role"
+    return None if _letter(row, now).digests else "no longer in the role"
 
 
 def _digest(row: Any) -> Rendered:
-    now = timezone.now()
-    digests = _sections(row, now)[:SECTIONS]
-    read = lists.reading(digests, now=now, staff=True, reader=row.params.get("officer"))
+    digests, read = _letter(row, timezone.now())
     marked = "" if "officer" in row.params else _("Nobody commands this site today, so this comes to the bureau.")
-    return _rendered("digest", _subject(digests), sections=[_section(one, read, marked) for one in digests])
+    sections = [_section(one, read, marked) for one in digests]
+    more = max(0, len(row.params["digests"]) - SECTIONS)
+    return _rendered("digest", _subject(digests), sections=sections, more=more, staff_url=lists.full(url_to("/staff/")))
 
 
 def _subject(digests: list[Digest]) -> str:
@@ -98,7 +118,6 @@ def _section(digest: Digest, read: lists.Reading, marked: str) -> dict[str, Any]
         "site_name": digest.site.name,
         "week": words.week_title(digest.starts_on),
         "url": lists.full(digest.url),
-        "staff_url": lists.full(url_to("/staff/")),
         "page_url": lists.full(reverse("digests:staff_digest", args=[digest.site.slug, digest.name])),
         "marked": marked,
         "decisions": decisions,
@@ -109,26 +128,47 @@ def _section(digest: Digest, read: lists.Reading, marked: str) -> dict[str, Any]
 # To residents who asked for it ------------------------------------------------------------------------------------
 
 
+class Page(NamedTuple):
+    """What a row of a subscription is about; None: the week was not built."""
+
+    subscription: Subscription
+    digest: Digest | None
+    read: lists.Reading
+
+
 def _subscriptions(row: Any) -> SubscriptionQuerySet:
     return Subscription.objects.select_related("site").filter(pk=row.params["subscription"])
 
 
-def _page_digests(subscription: Subscription, row: Any) -> DigestQuerySet:
-    week = parse(row.params["week"])
-    return Digest.objects.built().at(subscription.site).of_week(week).select_related("site")
+def _page_prepare(rows: list[Any], now: datetime) -> None:
+    """Three reads for a batch of one week; whether somebody still wants it is asked again before each mail."""
+    wanted = {row.params["subscription"] for row in rows}
+    subscriptions = Subscription.objects.confirmed().select_related("site").in_bulk(wanted)
+    sites, digests = {one.site_id for one in subscriptions.values()}, {}
+    for name in {row.params["week"] for row in rows}:
+        for one in Digest.objects.built().of_week(parse(name)).filter(site__in=sites).select_related("site"):
+            digests[name, one.site_id] = one
+    read = lists.reading(digests.values(), now=now)
+    for row in rows:
+        mine = subscriptions.get(row.params["subscription"])
+        row.context = mine and Page(mine, digests.get((row.params["week"], mine.site_id)), read)
 
 
 def _page_still_due(row: Any, now: datetime) -> str | None:
-    found = _subscriptions(row).confirmed().first()
-    if found is None:
+    if not _subscriptions(row).confirmed().exists():
         return "unsubscribed"
-    return None if _page_digests(found, row).exists() else "no digest"
+    return None if _page_of(row, now).digest else "no digest"
+
+
+def _page_of(row: Any, now: datetime) -> Page:
+    if getattr(row, "context", None) is None:
+        _page_prepare([row], now)
+    return row.context
 
 
 def _page(row: Any) -> Rendered:
-    subscription = _subscriptions(row).get()
-    digest = _page_digests(subscription, row).get()
-    read = lists.reading([digest], now=timezone.now())
+    subscription, digest, read = _page_of(row, timezone.now())
+    assert digest is not None, "asked before"
     decisions = lists.for_public(digest, read)
     for one in decisions:
         for line in one["lines"]:
@@ -172,7 +212,7 @@ def _month(row: Any) -> Rendered:
 
 
 register("digest", render=_digest, still_due=_still_due, prepare=_prepare, urgency=Urgency.DIGEST)
-register("digest_page", render=_page, still_due=_page_still_due, urgency=Urgency.DIGEST)
+register("digest_page", render=_page, still_due=_page_still_due, prepare=_page_prepare, urgency=Urgency.DIGEST)
 register(
     "digest_confirm", render=_confirm, still_due=_confirm_still_due, urgency=Urgency.NOTICE, too_late=timedelta(days=2)
 )

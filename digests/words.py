@@ -16,6 +16,14 @@ def day(value: str | date) -> str:
     return date_format(value, pgettext("date format: whole day", "F j, Y"))
 
 
+def near_day(value: str | date, week: date) -> str:
+    """The same without its year where that is the week's: lines are read on a phone."""
+    value = date.fromisoformat(value) if isinstance(value, str) else value
+    return (
+        day(value) if value.year != week.year else date_format(value, pgettext("date format: day of that year", "F j"))
+    )
+
+
 def week_title(monday: date) -> str:
     """Week 47: November 16, 2026 to November 22, 2026."""
     number = monday.isocalendar().week
@@ -42,16 +50,19 @@ def meetings_to_close(count: int) -> str:
     return ngettext("%(n)d meeting to close", "%(n)d meetings to close", count) % {"n": count}
 
 
+def late(answers: int, promises: int) -> list[str]:
+    return [words(count) for words, count in [(late_answers, answers), (late_promises, promises)] if count]
+
+
 def decided(public: dict[str, Any], planned: int = 0) -> list[str]:
     """The lists that ask for a decision, each as a count in words; only those with something in them."""
     lists = public["decisions"]
     counts = [
-        (late_answers, lists["late_answers"]["count"]),
-        (late_promises, lists["late_promises"]["count"]),
         (meetings_to_close, lists["meetings_to_close"]["count"]),
         (tenure_dates, lists["tenure"]["count"] + planned),
     ]
-    return [words(count) for words, count in counts if count]
+    waiting = late(lists["late_answers"]["count"], lists["late_promises"]["count"])
+    return waiting + [words(count) for words, count in counts if count]
 
 
 def subject(site: str, week: int, decisions: list[str]) -> str:

@@ -6,6 +6,8 @@ import smtplib
 import socket
 import ssl
 import time
+from email.generator import BytesGenerator
+from email.policy import Compat32
 from email.utils import parseaddr
 from typing import Any
 
@@ -250,9 +252,21 @@ def transport() -> SmtpTransport | BackendTransport:
     return SmtpTransport() if settings.EMAIL_BACKEND == SMTP_BACKEND else BackendTransport()
 
 
+class _Headers(Compat32):
+    """Short ASCII headers as they stand: the standard library takes each one apart and builds the same again."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if isinstance(value, str) and value.isascii() and value.isprintable() and len(name) + len(value) < 76:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_HEADERS = _Headers(linesep="\r\n")
+
+
 def _content(mail: EmailMultiAlternatives) -> bytes:
     """The mail as SMTP wants it: CRLF, leading dots doubled, the closing dot."""
-    # The stub is that of Django 6, whose messages are the standard library's; those of 5.2 take a line end.
-    content = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
-    content = re.sub(rb"(?m)^\.", b"..", content)
+    made = io.BytesIO()
+    BytesGenerator(made, mangle_from_=False, policy=_HEADERS).flatten(mail.message())
+    content = re.sub(rb"(?m)^\.", b"..", made.getvalue())
     return content + (b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")

@@ -4,14 +4,15 @@ import csv
 import io
 import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from digests import actions, links
+from digests import actions, links, words
 from digests.models import Digest, Subscription
 from feedback.models import Feedback
 from mail import letters
@@ -100,6 +101,46 @@ def test_stored_data_page_api_file_and_mail_agree(cast, full, at):
     lines = list(csv.DictReader(io.StringIO(Client().get("/api/v1/digests.csv").getvalue().decode())))
     north = next(line for line in lines if line["site"] == "north")
     assert (north["late_answers"], north["answered"], north["meetings_to_close"]) == ("3", "1", "1")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_figure_reads_the_same_on_page_sheet_and_in_both_mails(cast, full, at, language):
+    stored = built(cast.north)
+    prefix = "/es" if language == "es" else ""
+    pages = [Client().get(f"{prefix}/sites/north/digests/2026-W47/{end}").content.decode() for end in ("", "sheet/")]
+    rey = Subscription.objects.create(site=cast.north, email="rey@example.org", asked_on=TODAY, confirmed_on=TODAY)
+    params = {"subscription": rey.pk, "week": "2026-W47"}
+    nora = OutgoingMail.objects.get(address="nora@example.org")
+    rows = [nora, OutgoingMail(kind="digest_page", params=params)]
+    for row in rows:
+        row.language = language
+    letters_of = [letters.render(row) for row in rows]
+    with translation.override(language):
+        figures = [row for group in words.figures(stored.public_part) for row in group["rows"]]
+    assert len(figures) == 10
+    for row in figures:
+        for letter in letters_of:
+            assert f"- {row['words']}: {row['number']}" in letter.text
+            assert plain(f"{row['words']} {row['number']}") in plain(letter.html.replace(row["change"] or "", ""))
+        for page in pages:
+            assert plain(f"{row['words']} {row['number']}") in plain(page.replace(row["change"] or "", ""))
+
+
+def plain(html: str) -> str:
+    """The words of a page without its tags, each space once."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+def test_a_marker_in_what_a_digest_does_say_is_found_in_every_place(cast, full, at):
+    """The negative control of the test below: its search finds what stands there."""
+    cast.north.name = f"North {MARKER}"
+    cast.north.save()
+    built(cast.north)
+    week = "/sites/north/digests/2026-W47/"
+    places = [*mail_to("nora@example.org")]
+    for path in ["/sites/north/digests/", week, f"{week}sheet/", f"/es{week}", "/sites/north/digests.atom"]:
+        places.append(Client().get(path).content.decode())
+    assert all(MARKER in place for place in places)
 
 
 def test_nothing_secret_is_in_data_page_api_file_feed_or_mail(cast, full, at, as_):
