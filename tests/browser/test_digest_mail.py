@@ -1,4 +1,4 @@
-"""Pictures of the Monday mail and its text part for docs/digest-mail.md: phone and desk, light and dark, both languages.
+"""Pictures and text part of the Monday mail for docs/digest-mail.md: phone and desk, light and dark, two languages.
 
 ./run test --long tests/browser/test_digest_mail.py   puts them into docs/screenshots/
 """

@@ -86,18 +86,18 @@ def test_stored_data_page_api_file_and_mail_agree(cast, full, at):
     subject, text, html = mail_to("nora@example.org")
     said_there = "3 answers late, 1 promise late, 1 meeting to close"
     assert subject == f"North, week 47: {said_there}, 2 tenure dates near"
-    for words in said_there.split(", "):
-        assert words in page and words in text and words in html
+    for count in said_there.split(", "):
+        assert count in page and count in text and count in html
     assert answer["decisions"]["late_answers"]["count"] == stored["decisions"]["late_answers"]["count"] == 3
     for part in ("feedback", "meetings", "roster", "changes"):
         assert answer[part] == stored[part]
-    for words, number in [
+    for label, number in [
         ("Messages that came to the team", 0),
         ("Answered for the first time", 1),
         ("Waiting longer than promised", 3),
     ]:
-        assert f"- {words}: {number}" in text
-        assert re.search(rf"{words}.*?</th><td class=\"number\">{number}</td>", page)
+        assert f"- {label}: {number}" in text
+        assert re.search(rf"{label}.*?</th><td class=\"number\">{number}</td>", page)
     lines = list(csv.DictReader(io.StringIO(Client().get("/api/v1/digests.csv").getvalue().decode())))
     north = next(line for line in lines if line["site"] == "north")
     assert (north["late_answers"], north["answered"], north["meetings_to_close"]) == ("3", "1", "1")
