@@ -20,10 +20,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
+from django.views.decorators.csrf import csrf_exempt
 
 from accounts.models import User
 
 from . import errors
+from .requests import is_from_elsewhere
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SHOWN = 200  # letters in the list, newest first
@@ -55,6 +57,8 @@ WORDS = {
     "codes_lead": gettext_noop("Type one where it says “I have a code”. The message behind it"),
     "monday": gettext_noop("Make it Monday"),
     "monday_lead": gettext_noop("Closes the running week now, for every site, and mails each commander the digest."),
+    "made": gettext_noop("It is Monday. In a few seconds the mail is here, and each neighborhood has its page."),
+    "made_page": gettext_noop("The digest that residents read"),
     "mail": gettext_noop("The mail that was sent"),
     "mail_lead": gettext_noop("Nothing leaves this machine: every mail lands here."),
     "no_mail": gettext_noop("No mail yet."),
@@ -64,15 +68,19 @@ WORDS = {
 }
 
 
+@csrf_exempt  # programs press it too; a page of another site may not
 def demo(request: HttpRequest) -> HttpResponse:
     """GET shows who one can be; POST `persona` signs in as one of them. 400 for anybody else."""
     data = _data()
     if request.method == "POST":
+        if is_from_elsewhere(request):
+            return errors.permission_denied(request)
         found = [row for row in data["personas"] if row["key"] == request.POST.get("persona")]
         return _sign_in(request, found[0]) if found else errors.bad_request(request)
     people = [{**row, "words": _both(PERSONAS[row["key"]][0])} for row in data["personas"]]
     codes = [{**row, "words": _both(CODES[row["state"]])} for row in data["receipt_codes"]]
-    return _page(request, "index", people=people, codes=codes)
+    sites = [row["site"] for row in data["personas"] if row["site"]] if "monday" in request.GET else []
+    return _page(request, "index", people=people, codes=codes, made_for=sites[:1])
 
 
 def _sign_in(request: HttpRequest, persona: dict[str, Any]) -> HttpResponse:

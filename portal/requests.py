@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+HERE = (None, "same-origin", "none")
+
 
 class Request(HttpRequest):
     """For annotations: RequestLog sets `now`, PolicyMiddleware `access` (sites_app.access.Access)."""
@@ -18,3 +20,9 @@ class SignedIn(Request):
     """A request that portal/policy.py let through to a page for people with an account."""
 
     user: Any  # accounts.models.User
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether a browser says that a page of another site sent this; programs say nothing."""
+    own = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Sec-Fetch-Site") not in HERE or request.headers.get("Origin") not in (None, own)

@@ -56,6 +56,24 @@ def test_one_press_signs_in_with_the_second_factor_given(demo, cast, key):
     )
 
 
+def test_a_program_signs_in_without_a_form_and_another_site_cannot(demo):
+    for headers, status in (
+        ({}, 302),
+        ({"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}, 302),
+        ({"Origin": "https://elsewhere.example"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+    ):
+        client = Client(enforce_csrf_checks=True, headers=headers)
+        assert client.post("/demo/", {"persona": "officer"}).status_code == status
+        assert client.get("/accounts/email/").status_code == (200 if status == 302 else 302)
+
+
+def test_after_the_press_the_page_says_where_the_mail_and_the_digest_are(demo):
+    before, after = (Client().get(f"/demo/{query}").content.decode() for query in ("", "?monday=1"))
+    assert "It is Monday" not in before
+    assert "It is Monday" in after and 'href="/sites/north/digests/"' in after
+
+
 def test_an_administrator_opens_the_admin_at_once(demo):
     client = Client()
     client.post("/demo/", {"persona": "administrator"})
