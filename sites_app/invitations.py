@@ -19,7 +19,7 @@ from accounts.models import BUREAU, MODERATORS, User
 from mail import keyed, outbox
 from portal.requests import SignedIn
 
-from .models import Invitation, ModeratorScope, Officer, Site
+from .models import MODERATORS_ADDRESS, Invitation, ModeratorScope, Officer, Site, moderators_among
 
 KIND = "sites_app.invitation"
 LIFE = timedelta(hours=72)
@@ -83,6 +83,8 @@ def check(email: str, role: str, officer: Officer | None, sites: list[Site]) -> 
         raise ValidationError({"sites": _("Only a moderator's invitation names sites.")})
     if officer is not None and officer.user_id is not None:
         raise ValidationError({"officer": _("This person already has an account.")})
+    if role == Role.OFFICER and moderators_among([email.lower()]):
+        raise ValidationError({"email": MODERATORS_ADDRESS})
     if role == Role.MODERATOR and has_officer_record(email):
         raise ValidationError(
             {"email": _("A moderator is a civilian: this address belongs to somebody on the roster.")}

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 
 from . import actions
-from .models import Invitation, ModeratorScope, Officer
+from .models import Assignment, Dispute, Invitation, Leave, ModeratorScope, Officer
 
 
 def export(user: User) -> dict[str, Any]:
@@ -35,7 +35,6 @@ def export(user: User) -> dict[str, Any]:
 
 
 def _officer(officer: Officer) -> dict[str, Any]:
-    assignments = officer.assignments.select_related("site").order_by("start")
     return {
         "serial_number": officer.serial_number,
         "first_name": officer.first_name,
@@ -47,35 +46,38 @@ def _officer(officer: Officer) -> dict[str, Any]:
         "introduction": {"en": officer.introduction_en, "es": officer.introduction_es},
         "introduction_consent_on": _day(officer.introduction_consent_on),
         "photo": hasattr(officer, "photo"),
-        "assignments": [
-            {
-                "site": row.site.slug,
-                "role": row.role,
-                "first_day": _day(row.start),
-                "last_day": _day(row.end),
-                "end_reason": row.end_reason,
-                "committed": row.committed,
-            }
-            for row in assignments
-        ],
-        "leaves": [
-            {"first_day": _day(row.start), "last_day": _day(row.end), "kind": row.kind, "pauses": row.pauses}
-            for row in officer.leaves.order_by("start")
-        ],
+        "assignments": [_assignment(row) for row in officer.assignments.select_related("site").order_by("start")],
+        "leaves": [_leave(row) for row in officer.leaves.order_by("start")],
         "courses": [
             {"course": row.course.name_en, "completed_on": _day(row.completed_on)}
             for row in officer.courses.select_related("course").order_by("completed_on")
         ],
-        "disputes": [
-            {
-                "text": row.text,
-                "said_on": _day(row.said_on),
-                "answer_due": _day(row.answer_due),
-                "answer": row.answer,
-                "answered_on": _day(row.answered_on),
-            }
-            for row in officer.disputes.order_by("said_on")
-        ],
+        "disputes": [_dispute(row) for row in officer.disputes.order_by("said_on")],
+    }
+
+
+def _assignment(row: Assignment) -> dict[str, Any]:
+    return {
+        "site": row.site.slug,
+        "role": row.role,
+        "first_day": _day(row.start),
+        "last_day": _day(row.end),
+        "end_reason": row.end_reason,
+        "committed": row.committed,
+    }
+
+
+def _leave(row: Leave) -> dict[str, Any]:
+    return {"first_day": _day(row.start), "last_day": _day(row.end), "kind": row.kind, "pauses": row.pauses}
+
+
+def _dispute(row: Dispute) -> dict[str, Any]:
+    return {
+        "text": row.text,
+        "said_on": _day(row.said_on),
+        "answer_due": _day(row.answer_due),
+        "answer": row.answer,
+        "answered_on": _day(row.answered_on),
     }
 
 

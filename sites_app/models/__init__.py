@@ -1,10 +1,13 @@
 """The places and people of the partnership, one module per noun."""
 
+from .disputes import Dispute
 from .invitations import Invitation, ModeratorScope
 from .places import Correction, Finding, Program, Site
-from .roster import Assignment, Course, CourseCompletion, Dispute, Leave, Officer, OfficerPhoto
+from .roster import MODERATORS_ADDRESS, Assignment, Leave, Officer, OfficerPhoto, moderators_among
+from .training import Course, CourseCompletion
 
 __all__ = [
+    "MODERATORS_ADDRESS",
     "Assignment",
     "Correction",
     "Course",
@@ -18,4 +21,5 @@ __all__ = [
     "OfficerPhoto",
     "Program",
     "Site",
+    "moderators_among",
 ]

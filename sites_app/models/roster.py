@@ -1,5 +1,6 @@
-"""Who serves where, since when and until when: officers, assignments, leaves, training."""
+"""Who serves where, since when and until when: officers, assignments, leaves."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -8,17 +9,21 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.models import MODERATORS, User
 from portal.bilingual import Bilingual
 
 from .. import cover
 from .places import Site
 
-# Days outside are slips of the pen, and a clock five years on must still fit a calendar.
+MODERATORS_ADDRESS = _(
+    "This is a moderator's address. A moderator is a civilian: nobody on the roster may be one."
+)
 OUTSIDE = _("A leave lies inside the officer's assignments. Without a last day, its first day does.")
+# Days outside are slips of the pen, and a clock five years on must still fit a calendar.
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2149, 12, 31)
 
 
@@ -29,6 +34,12 @@ def believable_days(name: str) -> models.CheckConstraint:
         condition=Q(start__gte=FIRST_DAY, start__lte=LAST_DAY) & (Q(end__isnull=True) | Q(end__lte=LAST_DAY)),
         violation_error_message=_("These days are not in this century or the last."),
     )
+
+
+def moderators_among(emails: Iterable[str]) -> list[str]:
+    """Which of these addresses, in small letters, belong to a moderator."""
+    moderators = User.objects.filter(groups__name=MODERATORS).annotate(address=Lower("email"))
+    return list(moderators.filter(address__in=list(emails)).values_list("address", flat=True))
 
 
 class OfficerQuerySet(models.QuerySet["Officer"]):
@@ -78,6 +89,11 @@ class Officer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name} ({self.serial_number})"
+
+    def clean(self) -> None:
+        """ValidationError where the address is a moderator's, as the database will have it."""
+        if self.email and moderators_among([self.email.lower()]):
+            raise ValidationError({"email": MODERATORS_ADDRESS})
 
     @property
     def full_name(self) -> str:
@@ -274,54 +290,3 @@ class Leave(models.Model):
         served = cover.merged(self.officer.assignments.values_list("start", "end"))
         if not cover.covers(served, self.start, self.end):
             raise ValidationError({"start" if self.end is None else "end": OUTSIDE})
-
-
-class Course(models.Model):
-    """A course of the partnership's curriculum."""
-
-    name_en = models.CharField(_("name, English"), max_length=120, unique=True)
-    name_es = models.CharField(_("name, Spanish"), max_length=120, blank=True)
-    name = Bilingual("name")
-
-    class Meta:
-        verbose_name = _("course")
-        verbose_name_plural = _("courses")
-        ordering = ["name_en"]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-
-class CourseCompletion(models.Model):
-    """One officer completed one course on one day."""
-
-    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="courses", verbose_name=_("officer"))
-    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="completions", verbose_name=_("course"))
-    completed_on = models.DateField(_("completed on"))
-
-    class Meta:
-        verbose_name = _("completed course")
-        verbose_name_plural = _("completed courses")
-        constraints = [models.UniqueConstraint(fields=["officer", "course"], name="course_completed_once")]
-
-    def __str__(self) -> str:
-        return f"{self.officer_id}: {self.course_id}"
-
-
-class Dispute(models.Model):
-    """An officer says “this is wrong” about the own record; an administrator answers by a day."""
-
-    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="disputes", verbose_name=_("officer"))
-    text = models.TextField(_("what is wrong"), max_length=2000)
-    said_on = models.DateField(_("said on"))
-    answer_due = models.DateField(_("answer due"))
-    answer = models.TextField(_("answer"), max_length=2000, blank=True)
-    answered_on = models.DateField(_("answered on"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("“this is wrong”")
-        verbose_name_plural = _("“this is wrong”")
-        ordering = ["answered_on", "answer_due"]
-
-    def __str__(self) -> str:
-        return f"officer {self.officer_id}, {self.said_on}"

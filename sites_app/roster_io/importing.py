@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from .. import corrections
-from ..models import Assignment, Leave, Officer, Site
+from ..models import MODERATORS_ADDRESS, Assignment, Leave, Officer, Site, moderators_among
 from . import reading
 from .columns import COLUMNS, Fault, Row, parse
 from .merging import Held, Record, merge, shown
@@ -191,6 +191,7 @@ def _merge_batch(batch: list, sites: dict[str, int], faults: list[Fault], summar
         lines += len(rows)
         if serial:
             faults += merge(_with_serial(held, serial, rows), rows)
+    faults += _moderators(held)
     if not faults:
         _write(held, summary, by)
     return lines
@@ -217,6 +218,15 @@ def _by_officer(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 def _with_serial(held: dict[str, Held], serial: str, rows: list[Row]) -> Held:
     return held.setdefault(serial, Held(serial, None, [], []))
+
+
+def _moderators(held: dict[str, Held]) -> list[Fault]:
+    """Moderators are civilians (contract section 1): an address of one of them, told of an officer, is a fault."""
+    told = {one.officer.row.email.lower(): one.officer for one in held.values() if "email" in one.officer.before}
+    told.pop("", None)
+    return [
+        Fault(told[email].line_of("email") or 0, "email", str(MODERATORS_ADDRESS)) for email in moderators_among(told)
+    ]
 
 
 def _write(held: dict[str, Held], summary: Summary, by: Any) -> None:

@@ -17,7 +17,7 @@ from sites_app import invitations
 from sites_app.access import access_of
 from sites_app.invitations import Role, invite, token_of
 from sites_app.mails import invitation_still_due
-from sites_app.models import Invitation, ModeratorScope
+from sites_app.models import Invitation, ModeratorScope, Officer
 from tests.people import new_officer, signed_in, totp_secret_of
 
 NOW = datetime.now(UTC)
@@ -184,6 +184,33 @@ def test_the_database_refuses_a_moderator_on_the_roster(cast, otto):
         cursor.execute("UPDATE sites_app_officer SET user_id = %s WHERE id = %s", [cast.mia.pk, otto.pk])
     otto.user = cast.rey  # a civilian may
     otto.save()
+
+
+def test_the_database_refuses_a_moderator_whose_address_is_on_the_roster(cast):
+    new_officer(None, "N-104", "Rey", "Reyes", email="REY@example.org")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        cast.rey.groups.add(Group.objects.get(name=MODERATORS))
+    cast.rosa.groups.add(Group.objects.get(name=MODERATORS))  # an address nobody on the roster has
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=cast.mia.pk).update(email="OMAR@example.org")
+
+
+def test_the_database_refuses_a_moderators_address_on_the_roster_and_joins_nobody(cast, otto):
+    for change in ({"email": "Mia@example.org"}, {"email": cast.mia.email}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Officer.objects.filter(pk=otto.pk).update(**change)
+    Officer.objects.filter(pk=otto.pk).update(email=cast.rey.email)  # a resident's address is no link to the account
+    otto.refresh_from_db()
+    assert otto.email == cast.rey.email and otto.user is None
+    cast.mia.groups.clear()
+    Officer.objects.filter(pk=otto.pk).update(email=cast.mia.email)  # no moderator any more
+
+
+def test_no_moderators_address_is_invited_as_an_officer(cast, otto):
+    with pytest.raises(ValidationError) as error:
+        invite("MIA@example.org", role=Role.OFFICER, officer=otto, now=NOW)
+    assert list(error.value.message_dict) == ["email"]
+    assert invite(cast.rey.email, role=Role.OFFICER, officer=otto, now=NOW).pk
 
 
 def test_only_a_digest_of_the_token_is_stored(cast):

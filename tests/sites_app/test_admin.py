@@ -53,6 +53,18 @@ def test_ending_an_assignment_shows_the_leaves_it_cuts_before_it_is_saved(as_, p
     assert post.history.first().history_user.email == "ada@example.org"
 
 
+def test_a_moderators_address_is_refused_in_words(as_, cast):
+    ada, new = (
+        as_("ada"),
+        {"serial_number": "N-8", "first_name": "M", "last_name": "M", "rank": "PO", "publication": "full"},
+    )
+    inline = {"courses-TOTAL_FORMS": 0, "courses-INITIAL_FORMS": 0}
+    refused = ada.post(f"{ADMIN}/officer/add/", {**new, **inline, "email": "MIA@example.org"})
+    assert refused.status_code == 200 and "a moderator&#x27;s address" in refused.content.decode()
+    assert ada.post(f"{ADMIN}/officer/add/", {**new, **inline, "email": "rey@example.org"}).status_code == 302
+    assert Officer.objects.get(serial_number="N-8").user is None
+
+
 def test_deleting_an_assignment_shows_the_leaves_that_go_with_it(as_, post):
     ada, address = as_("ada"), f"{ADMIN}/assignment/{post.pk}/delete/"
     assert "would be removed" in ada.get(address).content.decode()

@@ -68,6 +68,17 @@ def test_officers_assignments_and_leaves_come_in(north, south):
     assert not Assignment.objects.get(role="commander").committed
 
 
+def test_a_moderators_address_is_refused_and_a_residents_joins_nobody(cast):
+    post = "north,officer,2020-01-01,,,,,,,"
+    lines = ["N-8,Mia,Moro,Officer II,MIA@example.org," + post, "N-9,Rey,Reyes,Officer II,rey@example.org," + post]
+    assert refused(*lines) == [(2, "email")]
+    take_in(lines[1])
+    assert Officer.objects.get(serial_number="N-9").user is None
+    cast.mia.groups.clear()
+    take_in(*lines)
+    assert Officer.objects.filter(email="MIA@example.org").exists()
+
+
 def test_a_second_import_changes_nothing_and_an_export_is_the_same_file(north, south):
     lines = [
         f"{OMAR},,north,officer,2020-01-01,2022-03-31,promoted,true,2021-02-01,2021-02-28,medical,true",
