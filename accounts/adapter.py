@@ -14,12 +14,12 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from qrcode.image.svg import SvgPathFillImage
 
 from mail import keyed, outbox
 from mail.models import address_digest
 from portal import limits
+from portal.languages import current
 
 from . import mails
 from .models import User
@@ -121,4 +121,4 @@ class MFAAdapter(DefaultMFAAdapter):
 
 
 def _language() -> str:
-    return (get_language() or settings.LANGUAGE_CODE)[:2]
+    return current()

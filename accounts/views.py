@@ -6,9 +6,9 @@ from allauth.mfa.webauthn.views import remove_webauthn
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.languages import in_language
 from portal.requests import SignedIn
 
 from . import sessions
@@ -36,8 +36,3 @@ def after(request: SignedIn) -> HttpResponse:
     if request.access.is_site_staff:
         return redirect(in_language("/staff/"))
     return redirect("admin:index" if request.access.is_moderator else in_language("/me/"))
-
-
-def in_language(path: str) -> str:
-    """A path of another room in the language of this page."""
-    return f"/es{path}" if get_language() == "es" else path

@@ -1,12 +1,13 @@
 """What every template may read: the deployment's own words. Nothing about who is asking."""
 
 from django.conf import settings
-from django.utils.translation import get_language
+
+from .languages import current
 
 
 def portal(request) -> dict:
     """The same for everybody, so that public pages stay the same bytes for everybody."""
-    language = (get_language() or "en")[:2]
+    language = current()
     return {
         "LANGUAGE": language,
         "DEMO": settings.DEMO,

@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 
 from . import errors
 from .guard import method_refusal
+from .languages import of_path, without_prefix
 from .limits import TooMany
 from .requests import Request
 from .sessions import is_private
@@ -122,13 +123,13 @@ class Csrf(CsrfViewMiddleware):
     has a token in its address, so it sends none either.
     """
 
-    NO_REFERRER = re.compile(r"^(/es)?/accounts/invitation/")
+    NO_REFERRER = re.compile(r"^/accounts/invitation/")
 
     def _reject(self, request: Request, reason: str) -> HttpResponse:
         return method_refusal(request) or super()._reject(request, reason)  # type: ignore[misc]
 
     def _origin_verified(self, request: HttpRequest) -> bool:
-        silent = not is_private(request.path_info) or self.NO_REFERRER.match(request.path_info)
+        silent = not is_private(request.path_info) or self.NO_REFERRER.match(without_prefix(request.path_info))
         if request.META.get("HTTP_ORIGIN") == "null" and silent:
             return request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
         return super()._origin_verified(request)  # type: ignore[misc]
@@ -141,7 +142,7 @@ class LanguageByPrefix:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = "es" if re.match(r"^/es(/|$)", request.path_info) else "en"
+        language = of_path(request.path_info)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

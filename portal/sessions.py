@@ -11,13 +11,15 @@ from simple_history.middleware import HistoryRequestMiddleware
 
 from mail import keyed
 
+from .languages import without_prefix
+
 # Only these addresses ever have a session or a user; everywhere else `request.session` does not exist,
 # so a public page that asked for it would fail its test instead of quietly reading it (contract section 7).
-PRIVATE = re.compile(r"^(/es)?/(staff|admin|me|accounts|demo)(/|$)|^/api/v1/staff(/|$)")
+PRIVATE = re.compile(r"^/(staff|admin|me|accounts|demo)(/|$)|^/api/v1/staff(/|$)")
 
 
 def is_private(path: str) -> bool:
-    return PRIVATE.match(path) is not None
+    return PRIVATE.match(without_prefix(path)) is not None
 
 
 class PrivateSessions(SessionMiddleware):

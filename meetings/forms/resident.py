@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.api.views import KEY_FORM
+from portal.languages import current
 
 from ..actions.booking import Party
 from ..models import LARGEST_PARTY, SMALLEST_PARTY, Meeting, Need
@@ -72,7 +72,7 @@ class SignedInForm(ChangeForm):
         said = self.cleaned_data
         return Party(
             party_size=said["party_size"],
-            language=(get_language() or "en")[:2],
+            language=current(),
             needs=said["needs"],
             name=said.get("name", ""),
             email=email or said.get("email", ""),

@@ -21,7 +21,9 @@ from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
+from django.utils.translation import get_language_info, gettext, ngettext, pgettext
+
+from portal.languages import current, in_language, without_prefix
 
 register = template.Library()
 
@@ -36,25 +38,20 @@ def portal(name: str) -> Any:
     if name not in OWN_WORDS:
         return settings.ROUTES.get(name) or ""
     value = getattr(settings, name.upper(), "")
-    return value.get(_mine(), value.get("en", "")) if isinstance(value, dict) else value
+    return value.get(current(), value.get("en", "")) if isinstance(value, dict) else value
 
 
 @register.simple_tag(takes_context=True)
 def url_in(context: dict[str, Any], language: str) -> str:
     """This page's own path in another language; the query stays behind (it may hold what was typed)."""
     request = context.get("request")
-    path = request.path if request else "/"
-    for code, _name in settings.LANGUAGES:
-        if path == f"/{code}" or path.startswith(f"/{code}/"):
-            path = path.removeprefix(f"/{code}") or "/"
-            break
-    return _prefixed(path, language)
+    return in_language(without_prefix(request.path if request else "/"), language)
 
 
 @register.simple_tag
 def url_to(path: str) -> str:
     """A fixed address of the contract in the page's own language: ``{% url_to '/privacy/' %}``."""
-    return _prefixed(path, _mine())
+    return in_language(path)
 
 
 @register.simple_tag
@@ -79,7 +76,7 @@ def _integrity(path: str) -> str:
 @register.simple_tag
 def other_languages() -> list[dict[str, str]]:
     """Each language but the page's own: ``code``, and ``link``, the words that lead there."""
-    mine = _mine()
+    mine = current()
     invitations = {"en": "In English", "es": "En español"}
     codes = [code for code, _name in settings.LANGUAGES if code != mine]
     return [{"code": code, "link": invitations.get(code) or get_language_info(code)["name_local"]} for code in codes]
@@ -201,14 +198,6 @@ def looks(field: BoundField) -> str:
     if isinstance(shown, RadioSelect | CheckboxSelectMultiple):
         return "tiles"
     return "tick" if isinstance(shown, CheckboxInput) else "line"
-
-
-def _mine() -> str:
-    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-
-
-def _prefixed(path: str, language: str) -> str:
-    return path if language == settings.LANGUAGE_CODE.split("-")[0] else f"/{language}{path}"
 
 
 def _written(value: date | None, form: str) -> str:

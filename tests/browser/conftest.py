@@ -8,12 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.test import Client
 from playwright.sync_api import Page
 
-from tests.people import Cast, build_cast, signed_in
+from tests.people import Cast, build_cast
 
-from .scene import Scene, build_scene
+from .scene import Scene, browser_of, build_scene
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -58,7 +57,7 @@ def cookie_of(cast: Cast, who: str, address: str) -> dict[str, str]:
     name = settings.SESSION_COOKIE_NAME
     return {
         "name": name,
-        "value": signed_in(Client(), getattr(cast, who)).cookies[name].value,
+        "value": browser_of(cast, who).cookies[name].value,
         "url": address,
     }
 

@@ -9,13 +9,12 @@ from django.utils import timezone, translation
 
 from portal import errors
 from sites_app.access import VISITOR
-from tests.people import signed_in
 from tests.visitor import Form, Page
 
 from .addresses import pages_under_test
-from .scene import Scene
+from .scene import Scene, browser_of
 
-READERS = [None, "rosa", "omar", "nora", "olga", "mia", "bea", "ada"]
+READERS = [None, "rosa", "rey", "omar", "nora", "olga", "mia", "bea", "ada"]
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,9 @@ class Document:
 def documents(scene: Scene, language: str) -> Iterator[Document]:
     """All of them; what a role may not see comes as the refusal that it gets."""
     for who in READERS:
-        client = signed_in(Client(), getattr(scene.cast, who)) if who else Client()
-        for place in pages_under_test(scene, language):
+        client = browser_of(scene.cast, who) if who else Client()
+        places = {(place.name, place.path): place for place in pages_under_test(scene, language)}
+        for place in places.values():
             if who is None or place.who is not None:
                 yield from _with_refusals(client, place.path, f"{place.name} as {who}", language, mine=place.who == who)
     yield from _threads(scene, language)

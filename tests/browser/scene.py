@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
+from django.test import Client
+
 from accounts.models import User
 from digests import links
 from digests.build import build_week
@@ -21,7 +24,9 @@ from meetings.models import Action, Meeting, Rsvp
 from sites_app import invitations
 from sites_app.access import Access, access_of
 from sites_app.models import Invitation
-from tests.people import Cast
+from tests.people import Cast, signed_in
+
+from .also import Also, build_also
 
 BODIES = {
     "received": "The gate at the park does not close.",
@@ -33,11 +38,12 @@ BODIES = {
 
 @dataclass
 class Scene:
-    """The cast, receipt codes by state, and what an address needs beside a slug, by its view."""
+    """The cast, receipt codes by state, what an address needs beside a slug by its view, and what is seen twice."""
 
     cast: Cast
     codes: dict[str, str] = field(default_factory=dict)
     kwargs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    also: list[Also] = field(default_factory=list)
 
 
 def build_scene(cast: Cast) -> Scene:
@@ -73,6 +79,7 @@ def build_scene(cast: Cast) -> Scene:
         ),
         **dict.fromkeys(["meetings:staff_edit", "meetings:staff_cancel"], meeting),
     }
+    scene.also = build_also(cast, coming, now=now)
     return scene
 
 
@@ -144,3 +151,13 @@ def _party(meeting: Meeting, user: User, now: datetime) -> Rsvp:
     key = _key("party")
     booking.join(meeting.pk, Party(2, email=user.email, name="Rosa"), now=now, key=key)
     return Rsvp.objects.get(pk=rsvp_ids(meeting.pk, key)[0])
+
+
+def browser_of(cast: Cast, who: str) -> Client:
+    """Signed in. Rey has no second step yet; Rosa has just shown hers once more."""
+    client = signed_in(Client(), getattr(cast, who), second_factor=who != "rey")
+    session = client.session
+    if who == "rosa":
+        session[METHODS] = [{**method, "reauthenticated": True} for method in session[METHODS]]
+        session.save()
+    return client

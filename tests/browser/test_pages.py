@@ -7,7 +7,7 @@ from .conftest import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LANGUAGES = ["en", "es"]
-BEHIND_THE_DOOR = ["rosa", "nora", "mia"]
+BEHIND_THE_DOOR = ["rosa", "rey", "omar", "nora", "mia", "bea"]
 # One page of each kind of layout; the others by night and on paper only with --long.
 FACES = {
     "pages:home",

@@ -1,0 +1,36 @@
+"""The languages of pages: those of LANGUAGES, each but the first under a prefix of its own (contract section 7).
+
+A third language is a line in LANGUAGES and a folder in locale/; nothing else asks for a prefix by name.
+"""
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+
+def first() -> str:
+    """The language without a prefix."""
+    return settings.LANGUAGE_CODE.split("-")[0]
+
+
+def current() -> str:
+    """The language of this page, as its prefix writes it."""
+    active = get_language() or first()
+    return active if active in dict(settings.LANGUAGES) else active.split("-")[0]
+
+
+def of_path(path: str) -> str:
+    """The language that an address is in; its prefix alone decides."""
+    start = path[1:].partition("/")[0]
+    return start if start != first() and start in dict(settings.LANGUAGES) else first()
+
+
+def without_prefix(path: str) -> str:
+    """The same address in the first language."""
+    language = of_path(path)
+    return path if language == first() else path.removeprefix(f"/{language}") or "/"
+
+
+def in_language(path: str, language: str | None = None) -> str:
+    """An address without a prefix as it is in a language; None: that of this page."""
+    wanted = language or current()
+    return path if wanted == first() else f"/{wanted}{path}"
