@@ -1,39 +1,15 @@
-"""Without JavaScript, without a mouse, and at 400 percent: the main job by form, keyboard and magnifier."""
+"""Without JavaScript and at 400 percent: the main job by form and by magnifier. By keyboard: test_keyboard.py."""
 
 import re
 
 import pytest
 
 from .addresses import pages_under_test
-from .conftest import DESK, violations
+from .conftest import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MAGNIFIED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 percent
-FORMS = [
-    "feedback:new",
-    "feedback:receipt",
-    "meetings:rsvp",
-    "meetings:rsvp_manage",
-    "account_login",
-    "account_signup",
-]
 CODE = re.compile(r"\b(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}\b")
-# The element that has the focus, and how it shows it: an outline, or a ring around it.
-FOCUSED = """() => {
-    const now = document.activeElement;
-    if (!now || now === document.body) return null;
-    const shown = (node) => {
-        const style = getComputedStyle(node);
-        const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-        return outlined || style.boxShadow !== "none";
-    };
-    const box = now.getBoundingClientRect();
-    return {
-        what: now.outerHTML.slice(0, 120),
-        visible: shown(now) || (now.labels && [...now.labels].some(shown)),
-        inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-    };
-}"""
 
 
 def test_a_resident_writes_and_reads_the_answer_without_javascript(visit, scene):
@@ -63,29 +39,12 @@ def test_a_resident_comes_to_a_meeting_without_javascript(visit, scene):
         assert "Your seats are kept" in page.locator("main").inner_text()
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_the_keyboard_shows_where_it_is(visit, scene, name):
-    path = next(place.path for place in pages_under_test(scene) if place.name == name)
-    unseen, seen = [], set()
-    with visit(viewport=DESK) as visitor:
-        visitor.page.goto(path)
-        for _press in range(60):
-            visitor.page.keyboard.press("Tab")
-            focused = visitor.page.evaluate(FOCUSED)
-            if focused is None or focused["what"] in seen and "radio" not in focused["what"]:
-                break
-            seen.add(focused["what"])
-            if not (focused["visible"] and focused["inside"]):
-                unseen.append(focused)
-    assert len(seen) > 5 and not unseen, unseen
-
-
-def test_forms_at_400_percent(visit, scene):
-    """Nothing is cut off or scrolls sideways, and the pages stay usable."""
+def test_public_pages_at_400_percent(visit, scene):
+    """Nothing is cut off or scrolls sideways; forms are walked through in test_keyboard.py."""
     wrong = []
     with visit(viewport=MAGNIFIED) as visitor:
         for place in pages_under_test(scene, "es"):
-            if place.who is None and (place.name in FORMS or place.name.startswith("pages:")):
+            if place.who is None:
                 wrong += visitor.faults(place.path, language="es")
     assert not wrong, "\n".join(wrong)
 
