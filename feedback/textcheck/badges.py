@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from .fold import Folded
 from .numbers import DIGITS, YEAR, either, words
+from .seek import sought
 
 OFFICER = (
     r"(?:officers?|ofcr?|sgt|sergeants?|sargeant|sergent|lt|lieutenant|lieutenent|capt|captain|cpt|"
@@ -20,24 +21,31 @@ FILLER = (
     r"que|con|el|la|numero|de|serie|termina|en|su|his|her)"
 )
 SAID = either(DIGITS)
+BADGE_WORDS = "badge bagde bage shield serial placa insignia chapa"
 BADGES = (
-    re.compile(rf"(?<!\w){BADGE}(?:[\s:,.#]{{1,3}}{FILLER}(?!\w)){{0,5}}[\s:,.#]{{0,3}}\d{{3,7}}(?![\w%]|[:/]\d)"),
-    re.compile(
+    sought(
+        rf"(?<!\w){BADGE}(?:[\s:,.#]{{1,3}}{FILLER}(?!\w)){{0,5}}[\s:,.#]{{0,3}}\d{{3,7}}(?![\w%]|[:/]\d)", BADGE_WORDS
+    ),
+    sought(
         rf"(?<!\w){BADGE}(?:[\s:,.#]{{1,3}}{FILLER}(?!\w)){{0,5}}[\s:,.#]{{1,3}}{SAID}(?:[\s,\-]{{1,2}}{SAID}){{2,7}}"
-        rf"(?!\w)"
+        rf"(?!\w)",
+        BADGE_WORDS,
     ),
-    re.compile(
+    sought(
         r"(?<!\w)(?:numero|num|no)\.?\s(?:de\s)?(?:serie|placa|empleado)(?:\s(?:es|era|el))?"
-        r"\s?[:#]?\s?\d{3,7}(?!\w)"
+        r"\s?[:#]?\s?\d{3,7}(?!\w)",
+        "serie placa empleado",
     ),
-    re.compile(
+    sought(
         rf"(?<![\w/:$])\d{{4,6}}\s(?:(?:on|en|is|was|es|era)\s)?(?:(?:his|her|the|their|su|la|el)\s)?"
-        rf"(?:numero\sde\s)?{BADGE}(?!\w)"
+        rf"(?:numero\sde\s)?{BADGE}(?!\w)",
+        BADGE_WORDS,
     ),
 )
-STAFF = re.compile(
+STAFF = sought(
     rf"(?<!\w)(?!\w+s\b){OFFICER}\.?(?P<names>(?:\s[a-z][a-z.'\-]{{1,20}}){{0,2}})\s?[,(]?\s?"
-    rf"(?:(?:#|no\.|num\.?|number|numero)\s?\d{{3,6}}|(?!{YEAR}(?!\w))\d{{4,6}})(?![\w%]|[:/.]\d)"
+    rf"(?:(?:#|no\.|num\.?|number|numero)\s?\d{{3,6}}|(?!{YEAR}(?!\w))\d{{4,6}})(?![\w%]|[:/.]\d)",
+    figures=3,
 )
 NUMBER = re.compile(rf"\d{{3,7}}|{SAID}(?:[\s,\-]{{1,2}}{SAID}){{2,7}}")
 
@@ -89,9 +97,9 @@ SURNAMES = frozenset(
 
 def badges(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans of the folded text that name a badge or serial number, with the word before it."""
-    for pattern in BADGES:
-        yield from (match.span() for match in pattern.finditer(folded.text))
-    for match in STAFF.finditer(folded.text):
+    for badge in BADGES:
+        yield from (match.span() for match in badge.matches(folded))
+    for match in STAFF.matches(folded):
         if not match["names"] or _end_of_name(folded, match.start("names") + 1) == match.end("names"):
             yield match.span()
 

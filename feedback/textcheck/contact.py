@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .fold import Folded
-from .numbers import HUNDREDS, MEASURED, TEENS, TENS, THINGS, WORD, YEAR
+from .numbers import HUNDREDS, MEASURED, SPOKEN, TEENS, TENS, THINGS, WORD, YEAR
+from .seek import sought
 
 SEP = r"[\s._\-]{0,3}"
 DIGIT = r"[\do]"
@@ -54,35 +56,44 @@ MAKER = (
 )
 JOINED = r"(?:[a-z0-9]{1,30}\s(?:dot|punto|guion|guion\sbajo|underscore|dash)\s){0,3}"
 NAME = rf"(?<![\w.+\-]){JOINED}[a-z0-9][\w.+\-]{{0,63}}"
-EMAILS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"[\w.+\-]{1,64}\s{0,2}@\s{0,2}[a-z0-9\-]{1,63}(?:\s?\.\s?[a-z0-9\-]{2,63}){1,4}",
-        rf"{NAME}{AT}[a-z0-9\-]{{2,40}}{DOT}{ENDING}",
-        rf"{NAME}(?:{AT}|\sat\s){MAKER}(?:{DOT}{ENDING})?(?!\w)",
-        rf"{NAME}\s(?:a|en)\s{MAKER}{DOT}{ENDING}",
-        rf"{NAME}(?:\s|{DOT}){MAKER}(?:{DOT}|\s){ENDING}",
-        # A bare "at" joins people and places too, so the name has to look like an address.
-        rf"{NAME}(?<=[\d_])\sat\s[a-z0-9\-]{{2,40}}{DOT}{ENDING}",
+MAKERS = "mail gmial gmai gamil hotmial yaho outlook icloud aol msn proton comcast prodigy sbcglobal live"
+EMAILS = (
+    sought(r"[\w.+\-]{1,64}\s{0,2}@\s{0,2}[a-z0-9\-]{1,63}(?:\s?\.\s?[a-z0-9\-]{2,63}){1,4}", "@"),
+    sought(rf"{NAME}{AT}[a-z0-9\-]{{2,40}}{DOT}{ENDING}", "@ arroba aroba arrova [ ( < {"),
+    sought(rf"{NAME}(?:{AT}|\sat\s){MAKER}(?:{DOT}{ENDING})?(?!\w)", MAKERS),
+    sought(rf"{NAME}\s(?:a|en)\s{MAKER}{DOT}{ENDING}", MAKERS),
+    sought(rf"{NAME}(?:\s|{DOT}){MAKER}(?:{DOT}|\s){ENDING}", MAKERS),
+    # A bare "at" joins people and places too, so the name has to look like an address.
+    sought(rf"{NAME}(?<=[\d_])\sat\s[a-z0-9\-]{{2,40}}{DOT}{ENDING}", shape=re.compile(r"[\d_]\sat\s")),
+    sought(
         rf"(?:e-?mail|correo|write|contact)[^\n@]{{0,30}}?({NAME}\sat\s[a-z0-9\-]{{2,40}}{DOT}{ENDING})",
-        rf"(?:e-?mail|correo)[^\n@]{{0,30}}?({NAME}(?<=[\d._])\s{MAKER})(?!\w)",
-    )
+        "mail correo write contact",
+    ),
+    sought(rf"(?:e-?mail|correo)[^\n@]{{0,30}}?({NAME}(?<=[\d._])\s{MAKER})(?!\w)", "mail correo"),
 )
+SPELLING = SPOKEN.keys() | {"double", "doble", "triple"}
+LINKS = {"y", "and", "o"}
 LENGTHS = (7, 8, 10, 11, 12, 13)  # 8 is a Mexican number without its area
 NO_NAME = {"my", "mi", "a", "is", "es", "on", "por", "via", "un", "the", "el", "use", "uso"}
 
 
 def emails(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans of the folded text that read as an e-mail address."""
-    for pattern in EMAILS:
-        for match in pattern.finditer(folded.text):
+    for each in EMAILS:
+        for match in each.matches(folded):
             if match[0].split()[0] not in NO_NAME:
                 yield match.span(match.lastindex or 0)
 
 
 def phones(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans of the folded text that read as somebody's telephone number."""
-    text = folded.text
+    if folded.figures >= min(LENGTHS):
+        yield from _written(folded.text)
+    if _could_be_spelled(folded.words):
+        yield from _spelled(folded.text)
+
+
+def _written(text):
     for pattern in (ABROAD, WHOLE, MEXICAN, LOCAL, SPACED):
         for match in pattern.finditer(text):
             if not _is_hotline(text, match) and _figures(match[0]) >= 7:
@@ -93,7 +104,6 @@ def phones(folded: Folded) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             if _figures(match[1]) in LENGTHS and not (DATE.search(match[1]) or _is_hotline(text, match)):
                 yield match.span(1)
-    yield from _spelled(text)
 
 
 def _figures(run):
@@ -104,6 +114,16 @@ def _is_hotline(text, match):
     figures = re.sub(r"\D", "", match[match.lastindex or 0])
     before = text[max(0, match.start() - 25) : match.start()]
     return bool(TOLL_FREE.match(figures)) and not OWN.search(before)
+
+
+def _could_be_spelled(words):
+    """Whether two words side by side belong to a number; a lone "two" in a sentence is none."""
+    if SPELLING.isdisjoint(words):
+        return False
+    return any(
+        (one in SPELLING or one.isdigit()) and (other in SPELLING or other.isdigit() or other in LINKS)
+        for one, other in pairwise(words)
+    )
 
 
 def _spelled(text):

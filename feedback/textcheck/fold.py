@@ -1,9 +1,13 @@
 """Folds a text to plain lower-case letters and remembers where each letter stood."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 LONGEST_EXCERPT = 60
+WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,26 @@ class Folded:
 
     original: str
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
+
+    @cached_property
+    def figures(self) -> int:
+        """How many figures stand in it; folding has made all of them 0 to 9."""
+        return sum(map(self.text.count, "0123456789"))
+
+    @cached_property
+    def words(self) -> list[str]:
+        return WORDS.findall(self.text)
+
+    @cached_property
+    def _seen(self) -> dict[re.Pattern[str], bool]:
+        return {}
+
+    def has(self, shape: re.Pattern[str]) -> bool:
+        """Whether the shape stands anywhere in it; looked for once."""
+        if shape not in self._seen:
+            self._seen[shape] = shape.search(self.text) is not None
+        return self._seen[shape]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that a span of the folded text stands for."""
@@ -45,6 +68,8 @@ def fold(text: str) -> Folded:
 
     Decomposing letter by letter is what lets an excerpt be the writer's own words.
     """
+    if text.isascii():
+        return Folded(text, text.lower(), range(len(text)))
     letters, places = [], []
     for index, letter in enumerate(text):
         for plain in _plain(letter):

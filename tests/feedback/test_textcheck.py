@@ -5,14 +5,21 @@ patterns were written and scored only at the end. The hard lists, in both langua
 written afterwards to break the patterns, and keep what was mended from breaking again.
 """
 
+import re
 import subprocess
 import sys
 import unicodedata
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import from_regex
 
-from feedback.textcheck import ANSWER_KINDS, KINDS, check, check_answer, mask
+from feedback.textcheck import ANSWER_KINDS, KINDS, check, check_answer, contact, mask
+from feedback.textcheck.fold import fold
+from feedback.textcheck.seek import Sought
 
 LISTS = Path(__file__).parent / "lists"
 FACTS = {"phone", "email", "unit_address"}
@@ -233,3 +240,47 @@ def test_a_hostile_text_of_full_length_is_read_to_its_end(piece):
 def test_nothing_of_django_is_loaded():
     code = "import sys, feedback.textcheck; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=LISTS.parents[2], check=False).returncode == 0  # noqa: S603
+
+
+SEEKERS = [
+    (f"{module} {name} {number}", one)
+    for module in ("badges", "contact", "places", "tips")
+    for name, found in sorted(vars(import_module(f"feedback.textcheck.{module}")).items())
+    for number, one in enumerate(found if isinstance(found, tuple) and not isinstance(found, Sought) else [found])
+    if isinstance(one, Sought)
+]
+
+
+@pytest.mark.parametrize(("name", "one"), SEEKERS)
+def test_no_match_of_a_pattern_is_passed_over_unsearched(name, one):
+    """Matches are invented from the pattern itself, and taken from every kept list."""
+
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(text=from_regex(one.pattern))
+    def invented(text):
+        folded = fold(text)
+        assert not one.pattern.search(folded.text) or one.could_be_in(folded)
+
+    invented()
+    for path in LISTS.glob("*.txt"):
+        for line in messages(path.stem):
+            folded = fold(line)
+            assert not one.pattern.search(folded.text) or one.could_be_in(folded), line
+
+
+def test_every_pattern_that_needs_something_is_tried():
+    assert len(SEEKERS) >= 50 and not Sought(re.compile("a"), ("b",)).could_be_in(fold("a"))
+
+
+@settings(max_examples=300, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(text=from_regex(contact.SPELLED))
+def test_no_spelled_number_is_passed_over_unsearched(text):
+    folded = fold(text)
+    assert not list(contact._spelled(folded.text)) or contact._could_be_spelled(folded.words)
+
+
+@given(text=st.text(alphabet=st.characters(max_codepoint=0x2FF) | st.sampled_from("²①９٣…“”’–")))
+def test_folding_plain_letters_at_once_is_folding_them_one_by_one(text):
+    folded, slowly = fold(text), fold("ñ" + text)
+    assert folded.text == slowly.text[1:] and [place + 1 for place in folded.places] == list(slowly.places[1:])
+    assert folded.figures == len(re.findall(r"\d", folded.text))
