@@ -1,5 +1,9 @@
 """Digest mails through the outbox; the reference renders the same mails and sends them over one connection."""
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -13,9 +17,15 @@ from digests import actions
 from mail import kinds, letters
 from mail.deliver import deliver_due
 from mail.models import OutgoingMail
-from tests.smtp import Server
 
 ROUNDS = 5
+_SERVER = """
+import sys
+from tests.smtp import Server
+with Server() as server:
+    print(server.port, flush=True)
+    sys.stdin.read()
+"""
 
 
 def run(scale: str) -> list[Ratio]:
@@ -23,8 +33,8 @@ def run(scale: str) -> list[Ratio]:
     ground.sites(mails)
     ground.commanders()
     ground.analyze()
-    with Server() as server:
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    with mail_server() as port:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
         OutgoingMail.objects.all().delete()
@@ -36,6 +46,16 @@ def run(scale: str) -> list[Ratio]:
         found, ours, theirs = ratios(_ours, _reference, rounds=rounds)
     say(f"  {count} mails: ours {[round(v, 1) for v in ours]} s, reference {[round(v, 1) for v in theirs]} s")
     return [Ratio(f"digest sending, {count} mails: time", found, 1.3, at_least=False)]
+
+
+@contextmanager
+def mail_server() -> Iterator[int]:
+    """The scripted server in a process of its own, as mail servers are; gives its port."""
+    argv = [sys.executable, "-c", _SERVER]
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdin is not None and server.stdout is not None
+        yield int(server.stdout.readline())
+        server.stdin.close()
 
 
 def _ours() -> float:

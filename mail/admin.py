@@ -40,6 +40,12 @@ class AdministratorsOnly(admin.ModelAdmin):
         return False
 
 
+def masked(address: str) -> str:
+    """Enough to recognise a typing error in a domain, too little to write to."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name[:1]}…@{domain}" if name else "-"
+
+
 class KindFilter(admin.SimpleListFilter):
     """By the kinds that are known: a filter on the plain column would read the whole table for them."""
 
@@ -84,9 +90,7 @@ class OutgoingMailAdmin(AdministratorsOnly):
 
     @admin.display(description=_("address"))
     def masked_address(self, row: OutgoingMail) -> str:
-        """Enough to recognise a typing error in a domain, too little to write to."""
-        name, _at, domain = row.address.rpartition("@")
-        return f"{name[:1]}…@{domain}" if name else "-"
+        return masked(row.address)
 
     @admin.display(description=_("preview"))
     def preview_link(self, row: OutgoingMail) -> str:
