@@ -2,13 +2,16 @@
 
 import os
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
 
 def tool(name: str, package: str) -> str:
     """The path of a program; skips the test where there is none."""
-    path = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
+    beside = str(Path(sys.executable).parent)  # what the tests' own requirements bring
+    path = shutil.which(name) or shutil.which(name, path=f"{beside}:/usr/sbin:/sbin")
     if path:
         return path
     reason = f"WITHOUT_TOOL: no {name} on this machine, its tests did not run (apt-get install {package})"
