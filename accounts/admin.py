@@ -29,10 +29,14 @@ class UserAdmin(admin.ModelAdmin):
     readonly_fields = ("email", "roles", "joined_on", "signed_in_on")
     actions = ("end_all_sessions",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
         """Stored roles only; officers' roles follow from the roster."""
-        names = sorted(user.group_names) + ([str(_("Administrator"))] if user.is_superuser else [])
+        names = sorted(group.name for group in user.groups.all())
+        names += [str(_("Administrator"))] if user.is_superuser else []
         return ", ".join(names) or "-"
 
     @admin.action(description=_("End all sessions of these accounts"))

@@ -55,8 +55,7 @@ class InvitationAdmin(AdministratorsOnly, admin.ModelAdmin):
     list_display = ("email", "role", "invited_at", "expires_at", "finished_at")
     list_filter = ("role",)
     search_fields = ("email",)
-    autocomplete_fields = ()
-    raw_id_fields = ("officer",)
+    autocomplete_fields = ("officer", "sites")
     actions = ("take_roles_back",)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -94,9 +93,10 @@ class InvitationAdmin(AdministratorsOnly, admin.ModelAdmin):
 @admin.register(ModeratorScope)
 class ModeratorScopeAdmin(AdministratorsOnly, admin.ModelAdmin):
     list_display = ("user", "all_sites", "handles_escalated")
+    list_select_related = ("user",)
     fields = ("user", "all_sites", "sites", "handles_escalated")
     readonly_fields = ("user",)
-    filter_horizontal = ("sites",)
+    autocomplete_fields = ("sites",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -37,8 +37,16 @@ class RosterAdmin(AdministratorsOnly, HistoryAdmin):
 
 
 class CompletionInline(admin.TabularInline):
+    """Courses completed; the list of courses is read once for all of them."""
+
     model = CourseCompletion
     extra = 0
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None:
+            field.choices = list(field.choices)
+        return field
 
 
 class RunningFilter(admin.SimpleListFilter):

@@ -12,6 +12,7 @@ from .. import words
 from ..actions.publication import Wording
 from ..forms import BodyField, FeedbackForm
 from ..models import Feedback
+from .sites import field as site_field
 
 NOTHING = ("", "—")  # nothing is chosen beforehand: a reason is somebody's decision
 
@@ -105,10 +106,10 @@ class ReasonForm(forms.Form):
 class EntryForm(FeedbackForm):
     """A message from paper or the telephone, entered for somebody who gets the code."""
 
-    site: Any = forms.ModelChoiceField(label=_("Site"), queryset=None)
+    site: Any = forms.Field()  # given by `sites.field`
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     field_order = ("site", "language", "body", "category", "about", "may_publish")
 
     def __init__(self, *args: Any, sites: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+        self.fields["site"] = site_field(sites)

@@ -29,10 +29,10 @@ from ..models.querysets import late_for_moderator, late_for_site
 from .forms import DeclineForm
 from .frame import here_today, moderators_only, page
 from .lines import COLUMNS, lines
+from .sites import MOST_TO_CHOOSE, named
 
 PER_PAGE = 50
 LONGEST_SEARCH = 200
-MOST_TO_CHOOSE = 300  # sites in a list to choose from; beyond it the name is typed
 RARE = (
     1000  # a search with at most so many finds is sorted afterwards; a commoner one walks by day until a page is full
 )
@@ -85,8 +85,7 @@ def _named_sites(minute: int) -> list[tuple[int, str, str]]:
 def _chosen(rows: Any, asked: dict[str, str], today: date) -> Any:
     if asked["site"]:
         # As a value, not a join: so the indexes that begin with the site are used.
-        named = Q(slug=asked["site"]) | Q(name__iexact=asked["site"])
-        rows = rows.filter(site=Site.objects.filter(named).values("pk")[:1])
+        rows = rows.filter(site=Site.objects.filter(named(asked["site"])).values("pk")[:1])
     if asked["category"] in Feedback.Category.values:
         rows = rows.filter(category=asked["category"])
     if asked["q"]:

@@ -16,6 +16,7 @@ from sites_app.models import Site
 from .. import records
 from ..models import RecordsExport
 from .frame import here_today, moderators_only, page
+from .sites import field as site_field
 
 SHOWN = 50
 
@@ -23,7 +24,7 @@ SHOWN = 50
 class RecordsForm(forms.Form):
     """Every site only for those who moderate every site."""
 
-    site = forms.ModelChoiceField(label=gettext_lazy("Site"), queryset=Site.objects.none(), to_field_name="slug")
+    site: Any = forms.Field()  # given by `sites.field`
     first = forms.DateField(label=gettext_lazy("Received from"), widget=forms.DateInput({"type": "date"}))
     last = forms.DateField(label=gettext_lazy("Received until"), widget=forms.DateInput({"type": "date"}))
     request = forms.CharField(label=gettext_lazy("Number of the request"), max_length=60)
@@ -31,10 +32,12 @@ class RecordsForm(forms.Form):
     def __init__(self, *args: Any, access: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sites = Site.objects.by_name()
-        chosen: Any = self.fields["site"]
-        chosen.queryset = sites if access.moderates_all else sites.filter(pk__in=access.moderates)
-        chosen.required = not access.moderates_all
-        chosen.empty_label = gettext_lazy("Every site") if access.moderates_all else "—"
+        self.fields["site"] = site_field(
+            sites if access.moderates_all else sites.filter(pk__in=access.moderates),
+            required=not access.moderates_all,
+            empty_label=gettext_lazy("Every site") if access.moderates_all else "—",
+            to_field_name="slug",
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
