@@ -94,6 +94,8 @@ def test_ten_and_a_thousand_officers_take_the_same_statements(cast, as_):
 def test_omar_sees_his_clock_and_what_everybody_reads(cast, as_):
     text = as_("omar").get("/staff/me/").content.decode()
     assert "North" in text and text.count("Omar Ortiz") >= 2 and "Counted today: 73" in text
+    for name, serves in (("omar", True), ("nora", True), ("bea", False), ("ada", False)):
+        assert ("My clock" in as_(name).get("/staff/").content.decode()) == serves
     assert as_("bea").get("/staff/me/").status_code == 403 and as_("rosa").get("/staff/me/").status_code == 404
 
 
