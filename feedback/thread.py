@@ -5,6 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from portal.templatetags.portal_tags import day
+
 from . import receipts, states, words
 from .models import Feedback, Message
 from .states import Verb, Who
@@ -93,11 +95,11 @@ def _about(message: Message) -> str:
     if message.answer_kind == Message.AnswerKind.DOING:
         if message.kept_on:
             return _("Promised for %(due)s; kept on %(kept)s.") % {
-                "due": message.promise_due,
-                "kept": message.kept_on,
+                "due": day(message.promise_due),
+                "kept": day(message.kept_on),
             }
         return _("Promised for %(due)s: %(role)s") % {
-            "due": message.promise_due,
+            "due": day(message.promise_due),
             "role": message.get_promise_role_display(),
         }
     route = words.route(message.route) if message.route else None
