@@ -15,6 +15,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import Error, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
+from kombu.exceptions import OperationalError as QueueAway
 from psycopg_pool import PoolTimeout
 
 from accounts.models import MODERATORS, User
@@ -95,7 +96,7 @@ def queue(now: datetime) -> str:
     try:
         with Celery(broker=settings.CELERY_BROKER_URL).connection_for_write() as line:
             line.ensure_connection(timeout=5, **options)
-    except (OSError, redis.RedisError):
+    except (OSError, redis.RedisError, QueueAway):
         return "Redis for the queue does not answer: look at REDIS_URL"
     return ""
 

@@ -202,3 +202,9 @@ def test_an_empty_route_says_that_there_is_none_and_a_missing_one_that_nobody_sa
 def test_a_new_site_has_the_zone_of_the_deployment(settings):
     settings.TIME_ZONE = "America/Denver"
     assert Site(name="New").time_zone == "America/Denver"
+
+
+def test_a_redis_that_is_away_is_a_line_and_no_traceback(whole, settings):
+    assert said()["queue"] == ""
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:9/0"
+    assert "REDIS_URL" in said()["queue"]
