@@ -4,6 +4,7 @@ section 8).
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -47,12 +48,18 @@ def key_of(request: APIRequest) -> str:
 class FeedbackAPI(PublicAPI, ViewSet):
     """Always anonymous; the code travels in bodies only."""
 
+    def is_meeting_of(self, site: Site, meeting: UUID) -> bool:
+        """Whether a question may carry this id. Said by pages, which knows the rooms that this one does not."""
+        raise NotImplementedError
+
     @extend_schema(parameters=[KEY, LANG], request=api_forms.NewFeedback, responses={201: api_forms.Receipt})
     def create(self, request: APIRequest) -> Response:
         """Sends a message; the same Idempotency-Key and body give the same receipt and one row."""
         limits.check(request, "feedback")
         key = key_of(request)
         data = read_body(api_forms.NewFeedback, request)
+        if data["meeting"] and not self.is_meeting_of(data["site"], data["meeting"]):
+            raise ValidationError({"meeting": [_("There is no such meeting at this site.")]})
         ask_once(data, is_sent=lambda: thread.found_by(receipts.code_from(key)) is not None)
         sent = actions.submit(
             actions.Draft(

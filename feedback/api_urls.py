@@ -6,7 +6,7 @@ from .api import FeedbackAPI, PublishedAPI, StaffFeedbackAPI
 
 STAFF = "staff/feedback/<uuid:pk>/"
 urlpatterns = [
-    path("feedback/", FeedbackAPI.as_view({"post": "create"}), name="feedback"),
+    # "feedback/" itself stands in pages: it may carry the id of a meeting.
     path("feedback/lookup/", FeedbackAPI.as_view({"post": "lookup"}), name="feedback_lookup"),
     path("feedback/follow-up/", FeedbackAPI.as_view({"post": "follow_up"}), name="feedback_follow_up"),
     path("feedback/appeal/", FeedbackAPI.as_view({"post": "appeal"}), name="feedback_appeal"),

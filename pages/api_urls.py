@@ -3,9 +3,11 @@
 from django.urls import path
 
 from .api import Sites
+from .feedback_api import NewFeedbackAPI
 from .promises_api import Promises
 
 urlpatterns = [
+    path("feedback/", NewFeedbackAPI.as_view({"post": "create"}), name="feedback"),
     path("sites/", Sites.as_view({"get": "list"}), name="sites"),
     path("sites/<slug:slug>/", Sites.as_view({"get": "retrieve"}), name="site"),
     path("sites/<slug:slug>/promises/", Promises.as_view({"get": "list"}), name="site_promises"),
