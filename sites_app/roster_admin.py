@@ -44,7 +44,7 @@ class CompletionInline(admin.TabularInline):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None:
+        if db_field.name == "course":
             field.choices = list(field.choices)
         return field
 
