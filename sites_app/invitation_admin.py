@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from . import invitations
 from .models import Invitation, ModeratorScope
+from .search_box import SearchBoxes
 
 
-class AdministratorsOnly:
+class AdministratorsOnly(SearchBoxes):
     """Moderators do not see who has which role."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

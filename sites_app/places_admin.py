@@ -15,7 +15,6 @@ from . import actions, corrections
 from .history_admin import HistoryAdmin
 from .invitation_admin import AdministratorsOnly
 from .models import Correction, Course, Dispute, Finding, Program, Site
-from .roster_forms import SearchedForm
 
 
 class PlacesAdmin(AdministratorsOnly, admin.ModelAdmin):
@@ -44,7 +43,6 @@ class SiteAdmin(AdministratorsOnly, HistoryAdmin):
 
 @admin.register(Program)
 class ProgramAdmin(PlacesAdmin):
-    form = SearchedForm
     list_display = ("name_en", "site", "kind", "shown")
     list_select_related = ("site",)
     list_filter = ("kind", "shown")
@@ -81,7 +79,6 @@ class CourseAdmin(PlacesAdmin):
 
 @admin.register(Finding)
 class FindingAdmin(PlacesAdmin):
-    form = SearchedForm
     list_display = ("measure_en", "finding_en", "kind", "site", "original_seen", "null_result")
     list_select_related = ("site",)
     list_filter = ("kind", "original_seen", "null_result")

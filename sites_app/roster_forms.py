@@ -65,12 +65,6 @@ class OfficerForm(forms.ModelForm):
             actions.set_photo(officer, image=image, **words)
 
 
-class SearchedForm(forms.ModelForm):
-    """A form with the admin's search boxes: they hold no option, and HTML wants one in a required list."""
-
-    use_required_attribute = False
-
-
 class Unlabelled(forms.HiddenInput):
     """Not asked yet: the admin writes its label all the same, which may not point to something hidden."""
 
@@ -78,7 +72,7 @@ class Unlabelled(forms.HiddenInput):
         return ""
 
 
-class FixedForm(SearchedForm):
+class FixedForm(forms.ModelForm):
     """A row whose officer and site stay what they are: disabled, not left out, so that every rule is still
     checked.
     """

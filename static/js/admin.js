@@ -7,7 +7,10 @@
       if (!box || !label || label.id) continue;
       label.id = `${select.id}_label`;
       box.setAttribute("aria-labelledby", `${label.id} ${box.getAttribute("aria-labelledby")}`);
-      box.querySelector("[role=textbox]")?.setAttribute("aria-labelledby", label.id);
+      for (const part of box.querySelectorAll("[role=textbox], [role=searchbox]")) part.setAttribute("aria-labelledby", label.id);
+      django.jQuery(select).on("select2:open", () => {
+        document.querySelector(".select2-container--open .select2-search__field")?.setAttribute("aria-labelledby", label.id);
+      });
     }
     for (const corner of document.querySelectorAll("th.original:empty")) {
       const cell = document.createElement("td");

@@ -18,7 +18,7 @@ from .demonstration import build_demonstration, one_mail_of_each_kind
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 WIDTHS = {"360": PHONE, "1280": DESK}
-PEOPLE = [None, "rosa", "nora", "mia", "ada"]
+PEOPLE = [None, "rosa", "omar", "nora", "mia", "ada"]
 THUMB, GAP, COLUMNS = (240, 400), 12, 8
 
 
