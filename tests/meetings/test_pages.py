@@ -220,12 +220,14 @@ def test_the_calendar_file_and_the_feed(browser, cast, meeting):
 
 def test_rosa_signed_in_needs_no_address(as_, cast, meeting):
     rosa, path = as_("rosa"), f"/me/meetings/{meeting.pk}/rsvp/"
+    assert f'href="{path}"' in rosa.get(f"/meetings/{meeting.pk}/rsvp/").content.decode()
     said = {**form_of(rosa.get(path)), "party_size": 2}
     answer = rosa.post(path, said)
     assert answer.status_code == 302 and answer["Location"].startswith("/rsvp/")
     assert Rsvp.objects.of_user(cast.rosa).get().email == cast.rosa.email
     assert OutgoingMail.objects.get().address == cast.rosa.email
     assert rosa.get(path)["Location"] == answer["Location"]
+    assert f'href="{path}"' in rosa.get("/me/").content.decode(), "from her own things she can change it"
     assert as_(None).get(path).status_code == 302
 
 

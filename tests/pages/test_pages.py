@@ -241,6 +241,7 @@ def test_rosa_finds_exports_and_ends_her_own_things(as_, scene):
     rosa = as_("rosa")
     assert "Please cut the hedge at the school." in rosa.get("/me/export/").content.decode()
     assert "Please cut the hedge at the school." not in as_("rey").get("/me/export/").content.decode()
+    assert 'href="/me/feedback/#write"' in rosa.get("/me/").content.decode()
     assert text_of(rosa, "/me/") and text_of(rosa, "/me/delete/")
     assert rosa.post("/me/delete/").status_code == 302
     assert type(scene.cast.rosa).objects.filter(email="rosa@example.org").exists() is False
