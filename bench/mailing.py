@@ -18,7 +18,6 @@ from mail import kinds, letters
 from mail.deliver import deliver_due
 from mail.models import OutgoingMail
 
-ROUNDS = 5
 _SERVER = """
 import sys
 from tests.smtp import Server
@@ -42,8 +41,7 @@ def run(scale: str) -> list[Ratio]:
         ground.analyze()
         OutgoingMail.objects.filter(pk__in=OutgoingMail.objects.order_by("pk").values("pk")[mails:]).delete()
         count = OutgoingMail.objects.count()
-        rounds = 2 if scale == "full" else ROUNDS
-        found, ours, theirs = ratios(_ours, _reference, rounds=rounds)
+        found, ours, theirs = ratios(_ours, _reference)
     say(f"  {count} mails: ours {[round(v, 1) for v in ours]} s, reference {[round(v, 1) for v in theirs]} s")
     return [Ratio(f"digest sending, {count} mails: time", found, 1.3, at_least=False)]
 
