@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from celery import shared_task
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -36,6 +37,7 @@ def tick(now: datetime) -> None:
         queue_waiting(now, day=here.date().isoformat())
 
 
+@transaction.atomic
 def queue_waiting(now: datetime, *, day: str) -> int:
     """One mail a day to each moderator and each officer for whom something waits; the number is read when it
     is sent.

@@ -69,6 +69,14 @@ def test_n_wait_comes_once_a_day_to_those_for_whom_something_waits(cast, reach, 
     assert OutgoingMail.objects.filter(kind="feedback_waiting").count() == 8
 
 
+@pytest.mark.django_db(transaction=True)
+def test_n_wait_comes_without_a_transaction_around_it(cast, send):
+    """As the clock calls it: no test's own transaction hides a missing one."""
+    send()
+    tasks.tick(MORNING)
+    assert OutgoingMail.objects.filter(kind="feedback_waiting", address=cast.mia.email).exists()
+
+
 def test_n_wait_is_quiet_at_other_hours_and_when_nothing_waits(cast, send):
     tasks.tick(MORNING)
     send()
