@@ -242,6 +242,8 @@ def test_a_rotated_link_key_keeps_open_invitations(cast, settings):
 
 def test_the_command_says_one_sentence(cast, otto, capsys):
     call_command("invite", "otto@example.org", "--role", "officer", "--officer", "N-102")
+    call_command("invite", "otto@example.org", "--role", "commander", "--officer", "N-102")  # the roster knows which
+    assert set(Invitation.objects.values_list("role", flat=True)) == {"officer"}
     assert capsys.readouterr().out.startswith(
         "Invited otto@example.org as officer Otto Olsen (N-102); the mail is queued"
     )

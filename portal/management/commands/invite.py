@@ -10,18 +10,21 @@ from django.utils import timezone
 from sites_app.invitations import Role, invite
 from sites_app.models import Officer, Site
 
+COMMANDER = "commander"  # an officer to us: the assignment says who commands, and for how long
+
 
 class Command(BaseCommand):
     help = "Mails an invitation to a role; it works once, for 72 hours, and ends with a second factor."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
-        parser.add_argument("--role", required=True, choices=Role.values)
+        parser.add_argument("--role", required=True, choices=[*Role.values, COMMANDER])
         parser.add_argument("--officer", metavar="SERIAL", help="serial number on the roster, for --role officer")
         parser.add_argument("--site", metavar="SLUG", nargs="+", default=[], help="a moderator's sites; none: all")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="en")
 
     def handle(self, *args: Any, email: str, role: str, language: str, **options: Any) -> None:
+        role = Role.OFFICER if role == COMMANDER else role
         officer = self._officer(options["officer"])
         sites = [self._site(slug) for slug in options["site"]]
         try:
