@@ -26,7 +26,9 @@ def new(request: Request, slug: str) -> HttpResponse:
     """The form; sent, it is answered with the receipt itself, so that the code never stands in an address."""
     site = get_object_or_404(Site, slug=slug)
     if request.method != "POST":
-        return _form_page(request, site, FeedbackForm(initial={"meeting": _meeting_of(request)}))
+        meeting = _meeting_of(request)
+        asked = {"meeting": meeting, "category": Feedback.Category.QUESTION} if meeting else {}
+        return _form_page(request, site, FeedbackForm(initial=asked))
     limits.check(request, "feedback")
     form = FeedbackForm(request.POST)
     if not form.is_valid():
