@@ -6,10 +6,11 @@ Changing anything public about a site calls `bump_site`; nobody deletes pages, t
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import wraps
 from typing import Any, NamedTuple, cast
+from urllib.parse import urlencode
 
 import redis
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
@@ -70,12 +71,15 @@ def _new_versions(tags: list[str]) -> None:
         return  # the marks stay until every older page is gone by itself
 
 
-def cached_page(*, tags: Callable[..., list[str]], seconds: Callable[..., int] | None = None, by_query: bool = True):
+def cached_page(
+    *, tags: Callable[..., list[str]], seconds: Callable[..., int] | None = None, by_query: bool | Sequence[str] = True
+):
     """Decorator of a public GET view: serves the same bytes from Redis for at most a minute.
 
     `tags(request, **kwargs)` names what the page shows; `seconds(request, **kwargs)` may shorten its life
     (a page with days in it ends at the site's midnight). Only a 200 without a cookie is ever kept. A view that
-    reads nothing of the query says `by_query=False`: no made-up query then makes it render again.
+    reads nothing of the query says `by_query=False`, or names what it reads: no made-up query then makes it render
+    again.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -83,7 +87,7 @@ def cached_page(*, tags: Callable[..., list[str]], seconds: Callable[..., int] |
         def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if request.method not in ("GET", "HEAD"):
                 return view(request, **kwargs)
-            place, found = _look(request.get_full_path() if by_query else request.path, tags(request, **kwargs))
+            place, found = _look(_address(request, by_query), tags(request, **kwargs))
             if found is not None:
                 return found
             response = view(request, **kwargs)
@@ -93,6 +97,13 @@ def cached_page(*, tags: Callable[..., list[str]], seconds: Callable[..., int] |
         return wrapped
 
     return decorate
+
+
+def _address(request: HttpRequest, by_query: bool | Sequence[str]) -> str:
+    if isinstance(by_query, bool):
+        return request.get_full_path() if by_query else request.path
+    read = [(name, request.GET[name]) for name in by_query if name in request.GET]
+    return f"{request.path}?{urlencode(read)}"
 
 
 class _Place(NamedTuple):

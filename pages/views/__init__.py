@@ -1,7 +1,8 @@
 """Views of the pages that join rooms, by audience."""
 
+from .find import home, site_list
 from .me import me, my_deletion, my_export
-from .public import about, home, numbers, privacy, site, site_list
+from .public import about, numbers, privacy, site
 from .staff import staff_overview
 
 __all__ = [

@@ -1,11 +1,10 @@
 """Public pages: the same bytes for everybody, kept for a minute at most."""
 
-from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Min, OuterRef, TextField, Value
+from django.db.models import F, OuterRef, TextField, Value
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -15,12 +14,12 @@ from django.views.decorators.http import require_safe
 from digests.models import Digest
 from feedback.models import Feedback, Message
 from meetings.models import Action, Meeting
-from portal.cache import ALL, cached_page
+from portal.cache import cached_page
 from portal.reads import Read, Slot, ask
 from portal.requests import Request
 from sites_app import figures as rosters
 from sites_app import tenure
-from sites_app.figures import tallies, tally_of
+from sites_app.figures import tally_of
 from sites_app.models import Program, Site
 
 from .. import cards, words
@@ -35,47 +34,6 @@ _PROGRAMS = ArraySubquery(_SHOWN.values(row=JSONObject(**{name: name for name in
 
 def _site_tag(request: Request, slug: str) -> list[str]:
     return [f"site:{slug}"]
-
-
-def _all_sites(request: Request) -> list[str]:
-    return [ALL]
-
-
-def _until_midnight(request: Request, **kwargs: Any) -> int:
-    """Seconds until a day ends in the deployment's zone or, at the latest, a minute (contract section 9)."""
-    zones = {settings.TIME_ZONE} | set(Site.objects.values_list("time_zone", flat=True).distinct())
-    return min(Site(time_zone=zone).seconds_to_midnight(request.now) for zone in zones)
-
-
-@require_safe
-@cached_page(tags=_all_sites, seconds=_until_midnight, by_query=False)
-def home(request: Request) -> HttpResponse:
-    """Find your neighborhood; the three newest answers."""
-    said = Feedback.objects.published().select_related("site").order_by("-published_on", "pk")[:NEWEST]
-    context = {
-        "areas": _areas(request),
-        "said_did": [cards.said_did(item, item.site) for item in said],
-    }
-    return render(request, "pages/home.html", context)
-
-
-@require_safe
-@cached_page(tags=_all_sites, seconds=_until_midnight, by_query=False)
-def site_list(request: Request) -> HttpResponse:
-    """Every site, by area."""
-    return render(request, "pages/site_list.html", {"areas": _areas(request)})
-
-
-def _areas(request: Request) -> list[dict[str, Any]]:
-    """Sites by area, each with today's team and its next meeting, in four reads."""
-    sites = list(Site.objects.order_by("area", "name"))
-    counts = tallies(sites, now=request.now)
-    upcoming = Meeting.objects.public().upcoming(request.now).order_by().values_list("site")
-    starts = dict(upcoming.annotate(first=Min("starts_at")))
-    return [
-        cards.area(name, [cards.door(site, counts[site.pk], starts.get(site.pk)) for site in rows])
-        for name, rows in groupby(sites, key=lambda site: site.area)
-    ]
 
 
 @require_safe

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -11,7 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -44,6 +46,11 @@ def local_today(now: datetime) -> Cast:
 class SiteQuerySet(models.QuerySet["Site"]):
     def by_name(self) -> SiteQuerySet:
         return self.order_by("name")
+
+    def named_like(self, words: str) -> SiteQuerySet:
+        """Sites with these words in a name, the area or the address, as residents know them."""
+        places = ("name", "also_known_as", "area", "address")
+        return self.filter(reduce(or_, [Q(**{f"{place}__icontains": words}) for place in places]))
 
     def with_complete_records(self) -> SiteQuerySet:
         """Sites whose earlier departures are known; only these count in the bureau's totals."""

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from ..models import Correction, Course, CourseCompletion, Finding, OfficerPhoto
 from ..templatetags.term_tags import mark_of
 
 MOST_CORRECTIONS = 100
+SITES_A_PAGE = 100
 LATELY_DAYS = 365
 KNOWN_FIGURES = {
     "filled": gettext_lazy("filled posts"),
@@ -89,20 +91,22 @@ def _training(serving: list[int]) -> list[dict[str, Any]]:
 
 
 @require_safe
-@cached_page(tags=_all_sites, seconds=_until_midnight)
+@cached_page(tags=_all_sites, seconds=_until_midnight, by_query=["page"])
 def commitment(request: Request) -> HttpResponse:
-    """Whether five years are five years: one sentence for all sites, one row for each, the curve behind
-    it.
+    """Whether five years are five years: one sentence for all sites, one row for each (of so many sites that
+    they fill pages, a hundred at a time), the curve behind it.
     """
     sites = list(Site.objects.by_name())
     by_site = figures.terms()
     tallies = {site.pk: figures.tally_of(site, by_site.get(site.pk, []), now=request.now) for site in sites}
     whole = tenure.total(tallies.values())
     shown = tenure.figures(whole)
+    page = Paginator(sites, SITES_A_PAGE).get_page(request.GET.get("page"))
     context = {
+        "page": page,
         "plain": cards.plain_figure(shown),
         "figures": shown,
-        "sites": [_promise(site, by_site.get(site.pk, []), tallies[site.pk], request) for site in sites],
+        "sites": [_promise(site, by_site.get(site.pk, []), tallies[site.pk], request) for site in page],
         "retention": [
             {"year": mark.year, "share": _percent(mark.share), "at_risk": mark.at_risk} for mark in shown.retention
         ],

@@ -1,0 +1,106 @@
+"""Finding one's neighborhood: the whole list where it fits on a page, areas and a search where it does not."""
+
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Min, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from feedback.models import Feedback
+from meetings.models import Meeting
+from portal.cache import ALL, cached_page
+from portal.requests import Request
+from sites_app.figures import tallies
+from sites_app.models import Site
+
+from .. import cards
+
+NEWEST = 3
+WHOLE_LIST = 200  # sites; a longer list weighs more than an old phone should load, and than a thumb should scroll
+PER_PAGE = 50
+LONGEST_SEARCH = 100
+
+
+def _all_sites(request: Request) -> list[str]:
+    return [ALL]
+
+
+def _until_midnight(request: Request, **kwargs: Any) -> int:
+    """Seconds until a day ends in the deployment's zone or, at the latest, a minute (contract section 9)."""
+    zones = {settings.TIME_ZONE} | set(Site.objects.values_list("time_zone", flat=True).distinct())
+    return min(Site(time_zone=zone).seconds_to_midnight(request.now) for zone in zones)
+
+
+@require_safe
+@cached_page(tags=_all_sites, seconds=_until_midnight, by_query=False)
+def home(request: Request) -> HttpResponse:
+    """Find your neighborhood; the three newest answers."""
+    said = Feedback.objects.published().select_related("site").order_by("-published_on", "pk")[:NEWEST]
+    context = {**_start(request), "said_did": [cards.said_did(item, item.site) for item in said]}
+    return render(request, "pages/home.html", context)
+
+
+@require_safe
+def site_list(request: Request) -> HttpResponse:
+    """Every site, by area. What somebody searched for is never kept, so such pages are not cached."""
+    return _found(request) if "q" in request.GET else _kept_list(request)
+
+
+@cached_page(tags=_all_sites, seconds=_until_midnight, by_query=["area", "page"])
+def _kept_list(request: Request) -> HttpResponse:
+    if "area" in request.GET:
+        name = request.GET["area"]
+        return _paged(request, Site.objects.filter(area=name), area=name)
+    return render(request, "pages/site_list.html", _start(request))
+
+
+def _found(request: Request) -> HttpResponse:
+    words = request.GET["q"].strip()[:LONGEST_SEARCH]
+    return _paged(request, Site.objects.named_like(words), q=words)
+
+
+def _start(request: Request) -> dict[str, Any]:
+    """All sites by area; where they are too many, the areas alone, with how many sites each has."""
+    if Site.objects.count() <= WHOLE_LIST:
+        return {"areas": _areas(request, Site.objects.order_by("area", "name"))}
+    rows = Site.objects.order_by("area").values("area")
+    counted = rows.annotate(count=Count("pk"), unverified=Count("pk", filter=Q(area_verified=False)))
+    return {"doors_by_area": [{**row, "url": f"{_list_url()}?{urlencode({'area': row['area']})}"} for row in counted]}
+
+
+def _paged(request: Request, sites: QuerySet[Site], **asked: str) -> HttpResponse:
+    """Some of the sites, a page at a time; a page that does not exist is the nearest that does."""
+    page = Paginator(sites.order_by("area", "name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "areas": _areas(request, page.object_list),
+        "asked": asked,
+        "previous": _beside(page.has_previous(), page, -1, asked),
+        "next": _beside(page.has_next(), page, 1, asked),
+    }
+    return render(request, "pages/site_list.html", context)
+
+
+def _beside(there: bool, page: Page, step: int, asked: dict[str, str]) -> str:
+    return f"{_list_url()}?{urlencode({**asked, 'page': page.number + step})}" if there else ""
+
+
+def _list_url() -> str:
+    return reverse("pages:site_list")
+
+
+def _areas(request: Request, some: Any) -> list[dict[str, Any]]:
+    """Sites in the order of their areas, each with today's team and its next meeting, in four reads."""
+    sites = list(some)
+    counts = tallies(sites, now=request.now)
+    upcoming = Meeting.objects.public().upcoming(request.now).filter(site__in=[site.pk for site in sites])
+    starts = dict(upcoming.order_by().values_list("site").annotate(first=Min("starts_at")))
+    return [
+        cards.area(name, [cards.door(site, counts[site.pk], starts.get(site.pk)) for site in rows])
+        for name, rows in groupby(sites, key=lambda site: site.area)
+    ]
