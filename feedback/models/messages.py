@@ -80,8 +80,10 @@ class Message(models.Model):
 
     class Role(models.TextChoices):
         TEAM = "team", _("The site's team")
-        COMMANDER = "commander", _("The commander")
+        OFFICER = "officer", _("An officer of the site")
         SENIOR_LEAD = "senior_lead", _("The senior lead officer")
+        SERGEANT = "sergeant", _("The sergeant")
+        COMMANDER = "commander", _("The commander")
         BUREAU = "bureau", _("The bureau")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
