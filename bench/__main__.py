@@ -13,7 +13,17 @@ import time
 import django
 
 # In this order: what grows the tables comes after what measures ordinary ones.
-NAMES = ("weight", "site_page", "booking", "telling", "commitment", "moderation", "digest_numbers", "mailing")
+NAMES = (
+    "weight",
+    "site_page",
+    "booking",
+    "telling",
+    "commitment",
+    "moderation",
+    "digest_numbers",
+    "mailing",
+    "mail_away",
+)
 TOGETHER = {"digests": ("digest_numbers", "mailing")}  # issue 6: both in one run
 SCALES = ("small", "full")
 

@@ -36,7 +36,7 @@ FOR_ALL = [
     ("original wording of redacted texts", PRIVATE),
     ("messages not yet read by a moderator", "Nobody has looked for private facts in them."),
     ("messages not passed on", "Threats, private facts, advertising, or matters of another office."),
-    ("messages set apart or referred", "With the oversight body; their number is public, by quarter, on /about/numbers/."),
+    ("messages set apart or referred", "With the oversight body; counted in public, by quarter, on /about/numbers/."),
     ("messages about a named member of a team", "Not for the file of a person; they follow the complaint channel."),
     ("appeals, worries, notes of moderators", "Between the writer and the moderators; the site does not read them."),
     ("follow-ups kept back", "The site does not read them."),

@@ -149,6 +149,7 @@ TABLE: dict[str, Rule] = {
     "api:staff_sites": Rule(A.STAFF),
     "api:staff_roster": Rule(A.SITE_STAFF),
     "sites:team": Rule(A.ANYONE),
+    "sites:team_sheet": Rule(A.ANYONE),
     "sites:commitment": Rule(A.ANYONE),
     "sites:evidence": Rule(A.ANYONE),
     "sites_plain:stints_csv": Rule(A.ANYONE),

@@ -7,6 +7,7 @@ from . import invitation_views, views
 app_name = "sites"
 urlpatterns = [
     path("sites/<slug:slug>/team/", views.team, name="team"),
+    path("sites/<slug:slug>/team/sheet/", views.team_sheet, name="team_sheet"),
     path("commitment/", views.commitment, name="commitment"),
     path("evidence/", views.evidence, name="evidence"),
     path("staff/sites/<slug:slug>/roster/", views.staff_roster, name="staff_roster"),

@@ -1,7 +1,7 @@
 """Views of sites and officers, by audience."""
 
 from .me import staff_me, staff_me_dispute, staff_me_introduction, staff_me_photo, staff_me_publication
-from .public import commitment, evidence, photo, stints_csv, team
+from .public import commitment, evidence, photo, stints_csv, team, team_sheet
 from .staff import staff_roster
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "staff_roster",
     "stints_csv",
     "team",
+    "team_sheet",
 ]

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -74,6 +75,22 @@ def team(request: Request, slug: str) -> HttpResponse:
         "training": _training([term.officer_id for term in rows if term.stint.is_serving(today)]),
     }
     return render(request, "sites_app/team.html", context)
+
+
+@require_safe
+@cached_page(tags=_site_tag, seconds=_until_midnight)
+def team_sheet(request: Request, slug: str) -> HttpResponse:
+    """“Meet your team” on paper for a wall: who serves here today, in each language of the portal."""
+    site = get_object_or_404(Site, slug=slug)
+    today = site.today(request.now)
+    members = figures.team(site, today=today, rows=figures.terms([site.pk]).get(site.pk, []))
+    sides = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            officers = [cards.person(member, today=today) for member in members]
+            address = settings.BASE_URL + reverse("pages:site", args=[slug])
+            sides.append({"language": language, "officers": officers, "address": address})
+    return render(request, "sites_app/team_sheet.html", {"site": site, "sides": sides, "today": today})
 
 
 def _left(rows: list[figures.Term], today) -> list[Any]:

@@ -220,3 +220,12 @@ def test_public_pages_know_no_session_and_may_be_held_for_seconds(client, north,
     response = client.get(path)
     assert not response.cookies and response["Cache-Control"].startswith("public, max-age=")
     assert client.post(path).status_code == 405
+
+
+def test_the_team_stands_on_one_sheet_in_both_languages(client, cast):
+    """Omar once in each language; the team page leads there."""
+    page = client.get("/sites/north/team/sheet/").content.decode()
+    assert "Meet your team" in page and "Conozca a su equipo" in page
+    assert page.count("Omar Ortiz") == 2 and 'lang="es"' in page and "/es/sites/north/" in page
+    assert "/sites/north/team/sheet/" in client.get("/sites/north/team/").content.decode()
+    assert client.get("/sites/nowhere/team/sheet/").status_code == 404
