@@ -19,9 +19,7 @@ from portal.bilingual import Bilingual
 from .. import cover
 from .places import Site
 
-MODERATORS_ADDRESS = _(
-    "This is a moderator's address. A moderator is a civilian: nobody on the roster may be one."
-)
+MODERATORS_ADDRESS = _("This is a moderator's address. A moderator is a civilian: nobody on the roster may be one.")
 OUTSIDE = _("A leave lies inside the officer's assignments. Without a last day, its first day does.")
 # Days outside are slips of the pen, and a clock five years on must still fit a calendar.
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2149, 12, 31)
