@@ -138,6 +138,11 @@ class AnswerForm(KeyedForm):
         self.today = today
         self.fields["route"].choices = [("", "—"), *words.route_choices()]  # type: ignore[attr-defined]
         if feedback is not None:
+            if not feedback.may_publish:
+                self.fields["promise"].label = _("The promise in one sentence")
+                self.fields["promise"].help_text = _(
+                    "This message is private: everybody sees the day and who sees to it, not this sentence."
+                )
             open_promises = feedback.messages.promises().open()
             self.fields["keeps"].queryset = open_promises  # type: ignore[attr-defined]
             self.fields["keeps"].label_from_instance = lambda row: row.promise or row.body[:80]  # type: ignore[attr-defined]

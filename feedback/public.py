@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sites_app.models import Site
 
@@ -46,7 +47,7 @@ def said_did(row: Feedback) -> dict[str, Any]:
 def promise(row: Message, today: date) -> dict[str, Any]:
     """One promise as pages show it: text, day, who sees to it, and whether it is late."""
     return {
-        "text": row.promise,
+        "text": row.shown or _("An answer to a resident's message"),
         "due": row.promise_due,
         "role": row.get_promise_role_display(),
         "late": row.is_late(today),

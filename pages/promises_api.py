@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -43,7 +44,8 @@ class Promises(PublicAPI, GenericViewSet):
 
 def of_answer(row: Message, today: date) -> dict[str, Any]:
     late = row.promise_due if row.is_late(today) else None
-    return _promise(row.promise, row.promise_due, row.promise_role, late, "feedback")
+    text = row.shown or _("An answer to a resident's message")
+    return _promise(text, row.promise_due, row.promise_role, late, "feedback")
 
 
 def of_meeting(row: Action, today: date) -> dict[str, Any]:

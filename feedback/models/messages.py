@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from portal.bilingual import Bilingual
@@ -44,8 +44,16 @@ class MessageQuerySet(models.QuerySet[Any]):
         return self.filter(kind="answer", answer_kind="doing")
 
     def public(self) -> MessageQuerySet:
-        """As everybody reads them: not while their thread is set apart; the oldest day first."""
-        return self.filter(feedback__status__in=WITH_TEAM).order_by("promise_due", "id")
+        """As everybody reads them: not while their thread is set apart; the oldest day first.
+
+        `shown_en` and `shown_es` are the sentence for everybody: empty where the writer did not allow publication,
+        because even the team's own words would tell what a private message was about. Day and role are always shown.
+        """
+        shown = {
+            f"shown_{code}": Case(When(feedback__may_publish=True, then=F(f"promise_{code}")), default=Value(""))
+            for code in ("en", "es")
+        }
+        return self.filter(feedback__status__in=WITH_TEAM).annotate(**shown).order_by("promise_due", "id")
 
     def at(self, site: Site) -> MessageQuerySet:
         return self.filter(feedback__site=site)
@@ -105,6 +113,7 @@ class Message(models.Model):
     promise_en = models.CharField(_("promise in one public sentence, English"), max_length=200, blank=True)
     promise_es = models.CharField(_("promise in one public sentence, Spanish"), max_length=200, blank=True)
     promise = Bilingual("promise")
+    shown = Bilingual("shown")  # on rows of `public()` only
     kept_on = models.DateField(_("kept on"), null=True, blank=True)
     verdict = models.CharField(_("verdict"), max_length=12, choices=Feedback.Verdict.choices, blank=True)
     needs_translation = models.BooleanField(_("translation follows"), default=False)

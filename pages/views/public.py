@@ -98,7 +98,7 @@ def _promises(site: Any) -> Any:
     """What we promised: open answers and meeting actions in one read, the oldest late one first."""
     answers = Message.objects.promises().open().public().at(site)
     actions = Action.objects.open_at(site)
-    said = _row(answers, cards.ANSWER, "promise_en", "promise_es", "promise_due", "promise_role")
+    said = _row(answers, cards.ANSWER, "shown_en", "shown_es", "promise_due", "promise_role")
     planned = _row(actions, cards.ACTION, "text_en", "text_es", "due", "owner_role")
     return said.union(planned, all=True).order_by("until")[:MOST_PROMISES]
 

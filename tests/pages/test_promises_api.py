@@ -21,8 +21,8 @@ def promise(cast):
     today = cast.north.today(now)
     mia, nora = access_of(cast.mia, now=now), access_of(cast.nora, now=now)
 
-    def promised(text, due):
-        draft = actions.Draft(site=cast.north, category="concern", body="It is dark", language="en")
+    def promised(text, due, *, may_publish=True):
+        draft = actions.Draft(cast.north, "concern", "It is dark", "en", may_publish=may_publish)
         row = actions.submit(draft, key=f"key-of-a-promise-{text}-{'0' * 30}", on=today).feedback
         actions.release(row, by=mia, on=today)
         doing = Answer("doing", "We see to it", "en", promise_due=due, promise_role="team", promise=text)
@@ -50,6 +50,16 @@ def test_open_promises_stand_together_the_oldest_first(client, cast, promise):
         ("Paint the wall", "meeting", None),
         ("A lamp", "feedback", None),
     ]
+
+
+def test_promise_to_somebody_who_allowed_no_publication_shows_its_day_and_no_word_of_it(client, promise):
+    promise("A lamp at Rosa's door", promise.today, may_publish=False)
+    promise("A bench", promise.today)
+    assert len(listed(client)) == 2
+    for address in ("/api/v1/sites/north/promises/", "/sites/north/", "/sites/north/feedback/", "/es/sites/north/"):
+        page = client.get(address).content.decode()
+        assert "A bench" in page, f"{address}: nothing to keep back"
+        assert "Rosa" not in page, address
 
 
 def test_kept_promise_and_one_that_is_set_apart_are_gone(client, promise):
