@@ -1,13 +1,18 @@
 """Invented meetings: held ones with minutes and actions, coming ones with parties that say they come."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import cycle
 from random import Random
+from typing import Any
 
 from meetings.actions import booking
 from meetings.actions.booking import Party
 from meetings.clock import resolve
 from meetings.models import Action, Meeting
 from sites_app.models import Site
+
+from . import places
 
 TITLES = [
     ("Evening with your team", "Tarde con su equipo", "Bring what is on your mind. The team listens first.",
@@ -18,62 +23,94 @@ TITLES = [
      "Juegos, comida y preguntas a los oficiales."),
     ("Lights, trash, benches", "Luces, basura, bancas", "What the city should mend first, and who asks for it.",
      "Qué debe arreglar primero la ciudad, y quién lo pide."),
+    ("Coffee with the team", "Café con el equipo", "An hour to get to know each other. No topic, no list.",
+     "Una hora para conocernos. Sin tema y sin lista."),
+    ("What we promised, and what came of it", "Lo que prometimos y qué resultó",
+     "We go through every promise together.", "Revisamos juntos cada promesa."),
 ]  # fmt: skip
 ACTIONS = [
-    ("Ask the city for two more lights by the gym", "Pedir a la ciudad dos luces más junto al gimnasio"),
+    ("Ask the city for two benches in the shade", "Pedir a la ciudad dos bancas a la sombra"),
     ("Print the team's faces for the community room", "Imprimir las fotos del equipo para el salón comunitario"),
     ("Invite the bus company to the next meeting", "Invitar a la compañía de autobuses a la próxima reunión"),
+    ("Hang a map of the safe ways to school at the gate", "Poner en el portón un mapa de los caminos seguros"),
+    ("Find a room for the homework hours", "Encontrar un salón para las horas de tarea"),
+    ("Walk through the parking lot with the housing manager", "Recorrer el estacionamiento con la administración"),
+    ("Bring an interpreter to every meeting", "Llevar un intérprete a cada reunión"),
+    ("Hold a ball game against the fire station", "Organizar un partido contra la estación de bomberos"),
 ]
+OWNERS = [Action.OwnerRole.SENIOR_LEAD, Action.OwnerRole.COMMANDER, Action.OwnerRole.OFFICER, Action.OwnerRole.SERGEANT]
 NAMES = ["Sunflower", "Abuela", "Neighbor on the corner", "Team Blue", ""]
+PAST, COMING = 5, 3  # meetings of each site
+LATE, NOT_CLOSED = (0,), (0, 6)  # at which sites, by number, a promise is late and the newest meeting has no minutes
 
 
-def make_meetings(sites: list[Site], *, random: Random, now: datetime, past: int = 5, coming: int = 3) -> None:
-    """At each site some held meetings, the newest without minutes yet now and then, and some ahead."""
-    for site in sites:
+def make_meetings(sites: list[Site], *, random: Random, now: datetime) -> None:
+    """At each site some held meetings, nearly all of them closed and what was agreed there done, and some ahead."""
+    for number, site in enumerate(sites):
         today = site.today(now)
-        for back in range(past, 0, -1):
-            _held(site, today - timedelta(days=28 * back - random.randint(3, 9)), random, today, newest=back == 1)
-        for ahead in range(coming):
+        titles, agreed = _turned(TITLES, number), _turned(ACTIONS, number)
+        for back in range(PAST, 0, -1):
+            day = today - timedelta(days=28 * back - 19 + (back * 3 + number) % 3)
+            meeting = _meeting(site, day, random, next(titles), status=Meeting.Status.HELD)
+            closed = back > 1 or number not in NOT_CLOSED
+            _hold(meeting, day, random, today, closed=closed)
+            if closed and back < PAST:
+                _agree(meeting, day, today, agreed, late=back == 2 and number in LATE)
+        for ahead in range(COMING):
             day = today + timedelta(days=9 + 21 * ahead + random.randint(0, 6))
-            _ahead(site, day, random, now, capacity=[40, None, 12][ahead % 3])
+            _ahead(site, day, random, now, next(titles), capacity=[40, None, 12][ahead])
 
 
-def _meeting(site: Site, day: date, random: Random, **fields) -> Meeting:
-    title_en, title_es, description_en, description_es = random.choice(TITLES)
+def _turned(texts: list[Any], by: int) -> Iterator[Any]:
+    """The texts over and over, from another beginning at each site."""
+    by %= len(texts)
+    return cycle(texts[by:] + texts[:by])
+
+
+def _meeting(site: Site, day: date, random: Random, title: tuple[str, str, str, str], **fields) -> Meeting:
+    title_en, title_es, description_en, description_es = title
     starts = datetime.combine(day, datetime.min.time()) + timedelta(hours=random.choice([17, 18, 18.5]))
     return Meeting(
         site=site, title_en=title_en, title_es=title_es, description_en=description_en, description_es=description_es,
-        place="Community room", address=f"{site.name}, building A (invented)",
+        place="Community room / Salón comunitario", address=places.address_of(site.name),
         starts_at=resolve(starts, site.time_zone), ends_at=resolve(starts + timedelta(minutes=90), site.time_zone),
         languages=["en", "es"], interpretation=random.random() < 0.7, child_care=random.random() < 0.6,
-        step_free=random.random() < 0.8, ask_until=day - timedelta(days=3), **fields,
+        step_free=random.random() < 0.8, ask_until=day - timedelta(days=3),
+        changed_on=day - timedelta(days=10), **fields,
     )  # fmt: skip
 
 
-def _held(site: Site, day: date, random: Random, today: date, *, newest: bool) -> None:
-    """A meeting of the past: closed with headcount, minutes and two actions, or not closed yet."""
-    meeting = _meeting(site, day, random, status=Meeting.Status.HELD, changed_on=day - timedelta(days=10))
-    if not newest or random.random() < 0.6:
-        came = random.randint(8, 45)
-        meeting.headcount, meeting.walk_in_count = came, random.randint(2, came)
-        meeting.minutes_en = f"{came} people came. We spoke about what worries them and agreed on two things to do."
-        meeting.minutes_es = f"Vinieron {came} personas. Hablamos de lo que les preocupa y acordamos dos tareas."
-        meeting.minutes_on = min(today, day + timedelta(days=random.randint(1, 6)))
+def _hold(meeting: Meeting, day: date, random: Random, today: date, *, closed: bool) -> None:
+    """A meeting of the past: closed with headcount and minutes, or not closed yet."""
+    if closed:
+        _close(meeting, day, random, today)
     meeting.save()
-    if meeting.minutes_on:
-        for text_en, text_es in random.sample(ACTIONS, k=2):
-            due = day + timedelta(days=random.choice([14, 28, 45]))
-            done = due - timedelta(days=2) if due < today and random.random() < 0.75 else None
-            Action.objects.create(
-                meeting=meeting, text_en=text_en, text_es=text_es, due=due, done_on=done,
-                owner_role=random.choice([Action.OwnerRole.COMMANDER, Action.OwnerRole.SENIOR_LEAD]),
-            )  # fmt: skip
 
 
-def _ahead(site: Site, day: date, random: Random, now: datetime, *, capacity: int | None) -> None:
-    meeting = _meeting(
-        site, day, random, status=Meeting.Status.SCHEDULED, capacity=capacity, changed_on=site.today(now)
-    )
+def _close(meeting: Meeting, day: date, random: Random, today: date) -> None:
+    came = random.randint(8, 45)
+    meeting.headcount, meeting.walk_in_count = came, random.randint(2, came)
+    meeting.minutes_en = f"{came} people came. We spoke about what worries them and agreed on what to do."
+    meeting.minutes_es = f"Vinieron {came} personas. Hablamos de lo que les preocupa y acordamos qué hacer."
+    meeting.minutes_on = min(today, day + timedelta(days=random.randint(1, 6)))
+
+
+def _agree(meeting: Meeting, day: date, today: date, agreed: Iterator[tuple[str, str]], *, late: bool) -> None:
+    """Two promises of a meeting, done two days before their day; one may be left too long."""
+    for turn, after in enumerate((28, 45)):
+        text_en, text_es = next(agreed)
+        left = late and turn == 0
+        due = today - timedelta(days=5) if left else day + timedelta(days=after)
+        done = due - timedelta(days=2) if due < today and not left else None
+        owner = OWNERS[len(text_en) % len(OWNERS)]
+        Action.objects.create(
+            meeting=meeting, text_en=text_en, text_es=text_es, due=due, done_on=done, owner_role=owner
+        )
+
+
+def _ahead(site: Site, day: date, random: Random, now: datetime, title: Any, *, capacity: int | None) -> None:
+    meeting = _meeting(site, day, random, title, status=Meeting.Status.SCHEDULED, capacity=capacity)
+    meeting.changed_on = site.today(now)
     meeting.save()
     for _party in range(random.randint(3, 7)):
         party = Party(
@@ -86,12 +123,15 @@ def _ahead(site: Site, day: date, random: Random, now: datetime, *, capacity: in
 
 
 def make_many(sites: list[Site], number: int, *, random: Random, now: datetime) -> None:
-    """`number` more meetings in bulk for a large demonstration."""
+    """`number` more meetings in bulk for a large demonstration; those of the past are closed."""
     rows = []
     for index in range(number):
         site = sites[index % len(sites)]
-        day = site.today(now) + timedelta(days=random.randint(-300, 120))
-        past = day < site.today(now)
-        status = Meeting.Status.HELD if past else Meeting.Status.SCHEDULED
-        rows.append(_meeting(site, day, random, status=status, changed_on=day - timedelta(days=10)))
+        today = site.today(now)
+        day = today + timedelta(days=random.randint(-300, 120))
+        status = Meeting.Status.HELD if day < today else Meeting.Status.SCHEDULED
+        meeting = _meeting(site, day, random, random.choice(TITLES), status=status)
+        if day < today:
+            _close(meeting, day, random, today)
+        rows.append(meeting)
     Meeting.objects.bulk_create(rows, batch_size=1000)

@@ -45,8 +45,14 @@ def make_sites(extra: int, *, today: date) -> list[Site]:
     return list(Site.objects.order_by("pk"))
 
 
+def address_of(name: str) -> str:
+    """An invented address in words that both languages have, because an address is written once."""
+    return f"100 Demo Plaza, {name}, Los Angeles"
+
+
 def _site(row: dict) -> Site:
-    homes = f"{row['homes']:,} homes" if row["homes"] else ""
+    count = f"{row['homes']:,}" if row["homes"] else ""
+    homes_en, homes_es = (f" ({count} {word})" if count else "" for word in ("homes", "viviendas"))
     return Site(
         slug=row["slug"],
         name=row["name"],
@@ -56,9 +62,9 @@ def _site(row: dict) -> Site:
         intro_en=f"A team of officers who promised {row['name']} five years. Come by, call, or tell us something here.",
         intro_es=f"Un equipo de oficiales que le prometió cinco años a {row['name']}. "
         "Visítenos, llame o cuéntenos algo aquí.",
-        boundaries_en=f"{row['name']} and the streets right around it{' (' + homes + ')' if homes else ''}.",
-        boundaries_es=f"{row['name']} y las calles que lo rodean.",
-        address=f"Partnership office, {row['name']}, Los Angeles (invented for the demonstration)",
+        boundaries_en=f"{row['name']} and the streets right around it{homes_en}.",
+        boundaries_es=f"{row['name']} y las calles que lo rodean{homes_es}.",
+        address=address_of(row["name"]),
         phone=f"213-555-01{len(row['name']):02d}",
         email=f"{row['slug']}@demo.example",
         office_hours_en="Monday to Friday, 10 to 6",
@@ -100,8 +106,8 @@ def make_programs(sites: list[Site], *, random: Random) -> None:
             rows.append(
                 Program(
                     site=site, kind=kind, name_en=name_en, name_es=name_es, what_en=what_en, what_es=what_es,
-                    when_en=when_en, when_es=when_es, for_whom_en="Everybody here", for_whom_es="Todas las personas",
-                    contact=site.phone,
+                    when_en=when_en, when_es=when_es, for_whom_en="For everybody here",
+                    for_whom_es="Para todas las personas de aquí", contact=site.phone,
                 )
             )  # fmt: skip
     Program.objects.bulk_create(rows)

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from accounts.models import User
-from portal.demonstration import gatherings, people, personas, places, voices, weeks
+from portal.demonstration import crowd, gatherings, people, personas, places, voices, weeks
 from sites_app.models import Site
 
 SEED = 2026
@@ -72,7 +72,7 @@ def _fill(now: datetime, options: dict[str, Any], progress: Progress) -> None:
     progress.advance(bar)
     voices.make_voices(sites[:TEN], crew, random=random, today=today, seed=SEED)
     voices.three_threads(Site.objects.get(slug=personas.HOME), crew, today=today, seed=SEED)
-    voices.make_many(sites, options["feedback"], today=today, random=random)
+    crowd.make_many(sites, options["feedback"], today=today, random=random)
     progress.advance(bar)
     gatherings.make_meetings(sites[:TEN], random=random, now=now)
     gatherings.make_many(sites, options["meetings"], random=random, now=now)
