@@ -11,10 +11,11 @@ from portal.requests import SignedIn
 
 from .. import actions, states, textcheck, words
 from ..forms import AnswerForm
-from ..models import Event, Feedback, Message
+from ..models import Feedback, Message
 from ..states import Verb, Who
 from . import forms, presence
 from .frame import found, moderators_only, page
+from .history import steps_so_far
 
 MASK = "█████"
 
@@ -71,7 +72,8 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
         "other_only": row.appealed and row.status == Feedback.Status.RECEIVED and not who,
         "difference": difference(row.body, row.redacted_body) if row.redacted_body else [],
         "hints": words.hints(textcheck.check(row.body)),
-        "events": Event.objects.filter(feedback_id=row.pk).order_by("position"),
+        "events": steps_so_far(row),
+        "urgent_waits": _urgent_waits(request, row),
         "somebody_else": presence.opened(row.pk, by=request.access.user_id),
         "with_account": hasattr(row, "authorship"),
         "templates": words.REPLY_TEMPLATES,
@@ -79,6 +81,13 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
         **context,
     }
     return page(request, "item", context, status=status)
+
+
+def _urgent_waits(request: SignedIn, row: Feedback) -> bool:
+    """Whether something else is urgent: "next" does not lead there by itself, so the page tells whoever may open it."""
+    if not request.access.handles_escalated:
+        return False
+    return Feedback.objects.moderated_by(request.access).waiting_for_moderator().urgent().exclude(pk=row.pk).exists()
 
 
 def fresh_forms(request: SignedIn, row: Feedback, messages: list[Message]) -> dict[str, Any]:

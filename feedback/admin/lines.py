@@ -32,11 +32,12 @@ COLUMNS = (
     "since",
     "waits_since",
 )
+# On a phone each line is a card, and `data-head` stands in for the head of the column (static/css/moderation.css).
 LINE = """<tr class="{look}">
 <td><input type="checkbox" name="row" value="{id}" aria-label="{label}"></td>
-<td>{days}</td><td>{site}</td>
+<td data-head="{head_days}">{days}</td><td>{site}</td>
 <td><a href="{url}"{lang}>{text}</a>{tags}{others}</td>
-<td>{due}{late}</td><td>{state}<br>{category}</td></tr>"""
+<td data-head="{head_due}">{due}{late}</td><td>{state}<br>{category}</td></tr>"""
 OTHERS = "<details><summary>{}</summary><ul>{}</ul></details>"
 OTHER = '<li><label><input type="checkbox" name="row" value="{}"> {}</label> <a href="{}">{}</a></li>'
 TAG = ' <strong class="mod-tag">{}</strong>'
@@ -62,6 +63,7 @@ class _Words:
         self.categories = {value: str(label) for value, label in Feedback.Category.choices}
         self.choose, self.apart = _("Choose the one of %(day)s at %(site)s"), _("Set apart: open to read")
         self.late = format_html(" <strong>{}</strong>", _("late"))
+        self.heads = {"head_days": format_html("{}", _("Days")), "head_due": format_html("{}", _("Look by"))}
         self.urgent, self.appeal = format_html(TAG, _("Urgent")), format_html(TAG, _("Appeal"))
         self._days: dict[date, str] = {}
         self._dues: dict[date, date] = {}
@@ -72,6 +74,7 @@ class _Words:
         late = due is not None and due < self.today
         return format_html(
             LINE,
+            **self.heads,
             look="mod-urgent" if row.urgent else "mod-late" if late else "",
             id=str(row.pk),
             label=self.choose % {"day": self.day(row.received_on), "site": row.site__name},

@@ -148,10 +148,8 @@ def _keyed(rows: Any, order: tuple[str, ...], after: str) -> Any:
 @require_safe
 @moderators_only
 def next_item(request: SignedIn) -> HttpResponse:
-    """To the item that has waited longest and is mine to decide, or back to the queue."""
-    rows = Feedback.objects.moderated_by(request.access).waiting_for_moderator().queue_order()
-    not_mine = Q(appealed=True, status=S.RECEIVED, declined_by=request.access.user_id)
-    row = rows.exclude(not_mine).only("pk").first()
+    """To the next of the ordinary queue, or to the list where that is empty."""
+    row = Feedback.objects.in_turn(request.access).only("pk").first()
     if row is None:
         return redirect("admin:feedback_feedback_changelist")
     return redirect("admin:feedback_feedback_change", pk=row.pk)

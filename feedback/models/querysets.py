@@ -59,6 +59,20 @@ class FeedbackQuerySet(models.QuerySet[Any]):
     def waiting_for_moderator(self) -> FeedbackQuerySet:
         return self.filter(waits_since__isnull=False)
 
+    def urgent(self) -> FeedbackQuerySet:
+        """Set apart because somebody may be in danger (contract section 3)."""
+        return self.filter(urgent=True)
+
+    def in_turn(self, access: Access) -> FeedbackQuerySet:
+        """The ordinary queue, in which one item leads to the next: mine to decide, the longest waiting first.
+
+        Without what is set apart: it is opened on purpose, because each opening is recorded, and it is seldom
+        work for the minute after another item. Without my own declines: an appeal is for somebody else.
+        """
+        rows = self.moderated_by(access).waiting_for_moderator().exclude(status__in=SET_APART)
+        rows = rows.exclude(appealed=True, status="received", declined_by=access.user_id)
+        return rows.filter(urgent=False).queue_order()  # nothing else is urgent; said so that its index is used
+
     def queue_order(self) -> FeedbackQuerySet:
         """Urgent first, then the longest waiting; pages go by key (see `after`)."""
         return self.order_by("-urgent", "waits_since", "id")

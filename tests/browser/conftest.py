@@ -16,6 +16,7 @@ from .scene import Scene, browser_of, build_scene
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+MAGNIFIED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 percent
 AXE = Axe().axe_script
 RULES = {
     "resultTypes": ["violations"],

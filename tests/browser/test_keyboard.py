@@ -7,10 +7,9 @@ from django.utils import translation
 from portal.policy import TABLE, A
 
 from .addresses import pages_under_test
-from .conftest import DESK
+from .conftest import DESK, MAGNIFIED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
-MAGNIFIED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 percent
 WALKERS = [None, "rosa", "rey", "omar", "nora", "mia"]
 # Forms that no GET brings: steps of a sign-in that is under way, and what waits behind a passkey or a kept text.
 ELSEWHERE = {

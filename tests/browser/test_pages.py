@@ -3,7 +3,7 @@
 import pytest
 
 from .addresses import pages_under_test
-from .conftest import DESK, PHONE
+from .conftest import DESK, MAGNIFIED, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LANGUAGES = ["en", "es"]
@@ -84,6 +84,31 @@ def test_pages_read_without_javascript(visit, scene, who):
             assert response is not None and response.status == 200, place.path
             assert visitor.page.locator("h1").count() == 1, place.path
             assert visitor.page.locator("main").inner_text().strip(), place.path
+
+
+BESIDE = """() => [...document.querySelectorAll(".mod-queue td, .mod-queue td > *")]
+    .filter((node) => node.getClientRects().length > 0)
+    .filter((node) => node.getBoundingClientRect().right > innerWidth || node.scrollWidth > node.clientWidth + 1)
+    .filter((node) => getComputedStyle(node).display !== "inline")
+    .map((node) => node.outerHTML.slice(0, 120))"""
+ROWS = "[...document.querySelectorAll('.mod-queue tbody tr')]"
+
+
+@pytest.mark.parametrize("viewport", [PHONE, MAGNIFIED])
+def test_every_cell_of_the_moderators_queue_is_on_a_small_screen(visit, scene, viewport):
+    with visit("mia", viewport=viewport) as visitor:
+        visitor.page.goto("/es/admin/feedback/feedback/")
+        assert visitor.page.evaluate(f"{ROWS}.length") > 0 and visitor.page.evaluate(BESIDE) == []
+        visitor.page.evaluate("document.querySelector('.mod-queue').setAttribute('class', '')")
+        assert visitor.page.evaluate(BESIDE.replace(".mod-queue", "table")) != []  # the negative control
+
+
+def test_the_moderators_queue_is_a_table_on_a_desk(visit, scene):
+    """A line is a line: as many as fit are seen at once."""
+    with visit("mia", viewport=DESK) as visitor:
+        visitor.page.goto("/admin/feedback/feedback/")
+        tops = visitor.page.evaluate(f"{ROWS}.map(row => new Set([...row.cells].map(c => c.offsetTop)).size)")
+        assert tops and set(tops) == {1}
 
 
 def test_a_fault_would_be_seen(visit):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -9,7 +10,9 @@ from django.urls import reverse
 
 from feedback import actions, personal
 from feedback.actions.team import Answer
+from feedback.admin import history
 from feedback.models import Event, Feedback
+from feedback.states import Verb, Who
 from mail.models import OutgoingMail
 from tests.people import moderates_everywhere, signed_in
 
@@ -62,6 +65,60 @@ def test_release_goes_on_to_what_waits_next(mia, send):
     assert mia.post(step(row, "release"), follow=True).redirect_chain[-1][0] == item(other)
     row.refresh_from_db()
     assert row.status == Feedback.Status.WITH_SITE
+
+
+def test_next_is_the_oldest_ordinary_item_and_the_list_where_none_is_left(hanas, mia, cast, send, reach, today, may):
+    """What is set apart comes first in the list, and never by itself after another item."""
+    apart = send(body="He will hurt me", on=today - timedelta(days=30)).feedback
+    actions.escalate(apart, by=may(cast.mia), on=today, reason="danger")
+    misconduct = send(on=today - timedelta(days=40)).feedback
+    actions.escalate(misconduct, by=may(cast.mia), on=today, reason="misconduct")
+    young = send(body="young", on=today - timedelta(days=1)).feedback
+    old, oldest = (send(body=f"{n} days", on=today - timedelta(days=n)).feedback for n in (5, 9))
+    queue = hanas.get(QUEUE).content.decode()
+    assert queue.index(str(apart.pk)) < queue.index(str(oldest.pk))
+    assert hanas.get(QUEUE + "next/")["Location"] == item(oldest)
+    for row, following in ((oldest, item(old)), (old, item(young)), (young, QUEUE)):
+        assert hanas.post(step(row, "release"), follow=True).redirect_chain[-1][0] == following
+    assert hanas.get(QUEUE + "next/")["Location"] == QUEUE
+
+
+def test_my_own_declined_item_is_not_my_next_but_another_moderators(mia, hanas, reach, cast, today):
+    row, _code = reach("declined")
+    actions.appeal(row, body="Please look again", language="en", key="a" * 43, on=today)
+    ours = {client.get(QUEUE + "next/")["Location"] for client in (mia, hanas)}
+    assert ours == {QUEUE, item(row)}
+
+
+def test_something_urgent_is_said_to_whoever_may_open_it_and_to_nobody_else(mia, hanas, cast, send, may, today):
+    row, said = send().feedback, "Something urgent is set apart"
+    assert said not in hanas.get(item(row)).content.decode()
+    actions.escalate(send().feedback, by=may(cast.mia), on=today, reason="danger")
+    assert said in hanas.get(item(row)).content.decode()
+    assert said not in mia.get(item(row)).content.decode()
+
+
+def test_steps_so_far_are_words_in_both_languages(mia, reach):
+    row, _code = reach("answered")
+    english = mia.get(item(row)).content.decode().split("Steps so far")[1]
+    assert "Released to the site · a moderator (staff id " in english and "→ With the site" in english
+    spanish = mia.get("/es" + item(row)).content.decode().split("Pasos hasta ahora")[1]
+    assert "Se pasó al equipo · un moderador" in spanish
+    for code in ("· release ", "with_site", "· writer ", "submit"):
+        assert code not in english and code not in spanish
+
+
+def test_every_step_that_is_recorded_has_its_words():
+    """Read from the actions themselves: verbs of the table, and those written beside it."""
+    actions_of_the_room = Path(actions.__file__).parent.glob("*.py")
+    named = {
+        word
+        for path in actions_of_the_room
+        for call in re.findall(r"(?:finish|append|sealed)\((.*?)who=", path.read_text(), re.DOTALL)
+        for word in re.findall(r'"([a-z_]+)"', call)
+    }
+    assert {"submit", "open", "hold", "lift_hold"} <= named
+    assert named | set(Verb) == set(history.STEPS) and set(history.BY) == set(Who)
 
 
 def test_second_click_on_release_is_a_409_in_words(mia, send):
