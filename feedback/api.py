@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import PermissionDenied, ValidationError
@@ -17,7 +18,7 @@ from rest_framework.viewsets import ViewSet
 from portal import limits
 from portal.api.errors import Conflict, NeedsConfirmation
 from portal.api.pages import Pages
-from portal.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, language_of, read_body
+from portal.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, read_body
 from sites_app.models import Site
 
 from . import actions, api_forms, receipts, states, textcheck, thread
@@ -53,7 +54,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
         raise NotImplementedError
 
     @extend_schema(parameters=[KEY, LANG], request=api_forms.NewFeedback, responses={201: api_forms.Receipt})
-    def create(self, request: APIRequest) -> Response:
+    def create(self, request: APIRequest) -> JsonResponse:
         """Sends a message; the same Idempotency-Key and body give the same receipt and one row."""
         limits.check(request, "feedback")
         key = key_of(request)
@@ -69,7 +70,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
                 about=data["about"],
                 meeting=data["meeting"],
                 may_publish=data["may_publish"],
-                language=data.get("language") or language_of(request),
+                language=data.get("language") or get_language(),
             ),
             key=key,
             on=data["site"].today(request.now),
@@ -79,7 +80,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
             raise Conflict(_("This key was used for another message."), "key_used")
         row = sent.feedback
         answer = {"receipt_code": sent.code, "received_on": row.received_on, "answer_due": row.answer_due}
-        return Response(answer, status=201)
+        return JsonResponse(answer, status=201)
 
     @extend_schema(parameters=[LANG], request=api_forms.Code, responses=api_forms.Thread)
     def lookup(self, request: APIRequest) -> Response:
@@ -111,7 +112,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
         limits.check(request, "feedback")
         data = read_body(api_forms.Say, request)
         ask_once(data, is_sent=lambda: writer.is_sent(row, key))
-        language = data.get("language") or language_of(request)
+        language = data.get("language") or get_language()
         on = row.site.today(request.now)
         message = _done(lambda: action(row, body=data["body"], language=language, key=key, on=on))
         row.refresh_from_db(fields=["status"])
@@ -179,7 +180,7 @@ class PublishedAPI(PublicAPI, ViewSet):
             raise ValidationError({"category": [_("There is no such category.")]})
         pages = Pages()
         rows = pages.paginate_queryset(published_at(site, category), request)
-        return pages.get_paginated_response([api_forms.published(row, language_of(request)) for row in rows])
+        return pages.get_paginated_response([api_forms.published(row, get_language()) for row in rows])
 
 
 class StaffFeedbackAPI(StaffAPI, ViewSet):
@@ -208,7 +209,7 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
         data = read_body(api_forms.NewAnswer, request, today=today, feedback=row)
         if not data["confirmed"] and (found := textcheck.check_answer(data["body"])):
             raise NeedsConfirmation([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])
-        given = api_forms.answer_of(data, data.get("language") or language_of(request))
+        given = api_forms.answer_of(data, data.get("language") or get_language())
         message = _done(lambda: actions.answer(row, given, by=access, on=today, keeps=data["keeps"]))
         return Response({"status": message.feedback.status, "on": message.on}, status=201)
 

@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
@@ -15,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from portal import limits
 from portal.api.errors import Conflict
-from portal.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, language_of, read_body
+from portal.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, read_body
 from sites_app.models import Site
 
 from .actions import booking
@@ -227,12 +228,12 @@ class Rsvps(PublicAPI, ViewSet):
         request=PartySerializer,
         responses={201: AnswerSerializer},
     )
-    def create(self, request: APIRequest, pk: UUID) -> Response:
+    def create(self, request: APIRequest, pk: UUID) -> JsonResponse:
         limits.check(request, "rsvp")
         key, said = idempotency_key(request), read_body(PartySerializer, request)
         party = booking.Party(
             party_size=said["party_size"],
-            language=said.get("language") or language_of(request),
+            language=said.get("language") or get_language(),
             needs=said.get("needs") or [],
             name=said.get("name") or "",
             email=said.get("email") or "",
@@ -243,7 +244,7 @@ class Rsvps(PublicAPI, ViewSet):
             raise Http404 from None
         except booking.Refused as refused:
             raise conflict(refused) from None
-        return Response(vars(answer), status=201)
+        return JsonResponse(vars(answer), status=201)
 
     @extend_schema(operation_id="rsvp_lookup", request=TokenSerializer, responses=RsvpSerializer)
     def lookup(self, request: APIRequest) -> Response:

@@ -16,7 +16,6 @@ from sites_app.models import Site
 from . import errors
 from .policy import FACTOR_FREE, OF_A_SITE, WITHOUT_SESSION, A, Rule, Verdict, rule_for, verdict
 from .requests import Request, SignedIn
-from .sessions import is_private
 
 API = "/api/"
 
@@ -44,7 +43,7 @@ class PolicyMiddleware:
 
 def _refusal(request: SignedIn, rule: Rule, kwargs: dict) -> HttpResponse | None:
     """Whatever stands between this person and the view; None: nothing."""
-    assert is_private(request.path_info), "a rule that needs a user stands at an address without sessions"
+    assert request.is_private, "a rule that needs a user stands at an address without sessions"
     now = int(request.now.timestamp())
     access = request.access = _access(request, now)
     if access.is_staff and rule.audience not in FACTOR_FREE:

@@ -36,8 +36,9 @@ class RequestLog:
     def __call__(self, request: Request) -> HttpResponse:
         started = time.monotonic()
         request.now = timezone.now()  # the one clock of this request
+        request.is_private = is_private(request.path_info)
         response = self.get_response(request)
-        if is_private(request.path_info) or response.status_code >= 500:
+        if request.is_private or response.status_code >= 500:
             fields = {
                 "route": errors.route_of(request),
                 "method": request.method,
@@ -54,14 +55,14 @@ class Headers:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
         if request.path_info.startswith(settings.STATIC_URL):
             response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
             return response
         headers = response.headers
         headers.setdefault("Cache-Control", "no-store")
-        headers.setdefault("Referrer-Policy", "same-origin" if is_private(request.path_info) else "no-referrer")
+        headers.setdefault("Referrer-Policy", "same-origin" if request.is_private else "no-referrer")
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=(), browsing-topics=()")
@@ -89,13 +90,13 @@ class InputGuard:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         if "\0" in request.path_info or "\0" in unquote(request.META.get("QUERY_STRING", "")):
             return errors.bad_request(request)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit():
             return errors.bad_request(request)
-        roof = UPLOAD_LIMIT if is_private(request.path_info) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        roof = UPLOAD_LIMIT if request.is_private else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if int(length) > roof:
             _hear_out(request)
             return errors.too_large(request)
@@ -128,8 +129,8 @@ class Csrf(CsrfViewMiddleware):
     def _reject(self, request: Request, reason: str) -> HttpResponse:
         return method_refusal(request) or super()._reject(request, reason)  # type: ignore[misc]
 
-    def _origin_verified(self, request: HttpRequest) -> bool:
-        silent = not is_private(request.path_info) or self.NO_REFERRER.match(without_prefix(request.path_info))
+    def _origin_verified(self, request: Request) -> bool:
+        silent = not request.is_private or self.NO_REFERRER.match(without_prefix(request.path_info))
         if request.META.get("HTTP_ORIGIN") == "null" and silent:
             return request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
         return super()._origin_verified(request)  # type: ignore[misc]

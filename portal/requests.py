@@ -9,9 +9,10 @@ HERE = (None, "same-origin", "none")
 
 
 class Request(HttpRequest):
-    """For annotations: RequestLog sets `now`, PolicyMiddleware `access` (sites_app.access.Access)."""
+    """For annotations: RequestLog sets `now` and `is_private`, PolicyMiddleware `access` (sites_app.access.Access)."""
 
     now: datetime
+    is_private: bool  # whether sessions exist at this address (portal/sessions.py)
     access: Any  # the cellar knows no rooms
     site_shown: Any  # set by a page about one site: whose midnight ends how long the page is kept
 

@@ -24,17 +24,17 @@ def is_private(path: str) -> bool:
 
 class PrivateSessions(SessionMiddleware):
     def __call__(self, request):
-        return super().__call__(request) if is_private(request.path_info) else self.get_response(request)
+        return super().__call__(request) if request.is_private else self.get_response(request)
 
 
 class PrivateUsers(AuthenticationMiddleware):
     def __call__(self, request):
-        return super().__call__(request) if is_private(request.path_info) else self.get_response(request)
+        return super().__call__(request) if request.is_private else self.get_response(request)
 
 
 class PrivateMessages(MessageMiddleware):
     def __call__(self, request):
-        return super().__call__(request) if is_private(request.path_info) else self.get_response(request)
+        return super().__call__(request) if request.is_private else self.get_response(request)
 
 
 class PrivateHistory:
@@ -45,7 +45,7 @@ class PrivateHistory:
         self.inner = HistoryRequestMiddleware(get_response)
 
     def __call__(self, request):
-        return self.inner(request) if is_private(request.path_info) else self.get_response(request)
+        return self.inner(request) if request.is_private else self.get_response(request)
 
 
 class SealedSerializer:

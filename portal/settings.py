@@ -133,8 +133,7 @@ _options["pool"] = {
     "timeout": 5,
     "max_lifetime": 1800,
 }
-_options["prepare_threshold"] = 0  # portal/reads.py prepares its few statements; Django's own cursors never do
-_options["prepare_threshold"] = 0  # for portal/prepared.py alone: Django's own cursors never prepare
+_options["prepare_threshold"] = 0  # for portal/reads.py and prepared.py alone: Django's own cursors never prepare
 _options["options"] = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 
 REDIS_URL = required("REDIS_URL", "the address of Redis for the queue")

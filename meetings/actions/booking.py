@@ -6,7 +6,8 @@ The one rule, for every write that counts seats: LOCK the meeting, RECOUNT from 
   It is the first lock of its transaction; after it come RSVPs of that meeting, then the mailbox's day, then outbox
   keys.
 - The count is made by a statement that begins after the lock is held: in READ COMMITTED it sees all that was
-  committed under the lock before. Nothing is added up in a counter that could drift.
+  committed under the lock before. Joining reads what the database itself counted (`taken`, kept by a trigger, which no
+  Python can write: meetings/migrations/0003_taken.py).
 - Whoever frees seats promotes in the same transaction, so that no fitting seat is ever seen idle.
 """
 

@@ -69,8 +69,8 @@ class StaffAPI(PublicAPI):
 
 def language_of(request: Request) -> str:
     """?lang=, else Accept-Language, else the deployment's (contract section 8); views ask the body first."""
-    known = {code for code, _name in settings.LANGUAGES}
-    wanted = [request.query_params.get("lang", "")]
+    known = dict(settings.LANGUAGES)
+    wanted = [request.query_params.get("lang", "")] if request.META.get("QUERY_STRING") else []
     for tag, weight in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:200]):
         wanted += [tag.split("-")[0]] if weight else []
     return next((code for code in wanted if code in known), settings.LANGUAGE_CODE)

@@ -13,7 +13,7 @@ from meetings.actions import booking
 from meetings.actions.booking import Party, Refused, Why
 from meetings.models import MailboxDay, Meeting, Rsvp
 
-from .scenes import NOW, new_meeting, new_rsvp, seats
+from .scenes import NOW, new_meeting, new_rsvp, seats, taken
 
 CONFIRMED, WAITLISTED, CANCELLED = Rsvp.Status.CONFIRMED, Rsvp.Status.WAITLISTED, Rsvp.Status.CANCELLED
 KEY = "k" * 40
@@ -276,3 +276,22 @@ def test_the_database_refuses(meeting, wrong):
 def test_the_database_refuses_a_meeting(meeting, wrong):
     with pytest.raises(IntegrityError), transaction.atomic():
         Meeting.objects.filter(pk=meeting.pk).update(**wrong)
+
+
+def test_the_database_counts_the_seats_whoever_writes(meeting):
+    """Also what goes past every action: rows in bulk, a list of them changed, one thrown away."""
+    stale = Meeting.objects.get(pk=meeting.pk)
+    for size in (1, 2, 2, 4):
+        new_rsvp(meeting, size)
+    assert (taken(meeting), seats(meeting)) == (5, (5, 4))
+    Rsvp.objects.filter(party_size=2).update(party_size=3)
+    assert taken(meeting) == 7
+    Rsvp.objects.filter(status=WAITLISTED).update(status=CONFIRMED)
+    Rsvp.objects.filter(party_size=1).delete()
+    assert (taken(meeting), seats(meeting)) == (10, (10, 0))
+    stale.save()  # what was read before anybody came
+    Rsvp.objects.all().delete()
+    assert taken(meeting) == 0
+    other = new_meeting(meeting.site)
+    Rsvp.objects.filter(pk=new_rsvp(meeting, 2).pk).update(meeting=other)
+    assert (taken(meeting), taken(other)) == (0, 2)

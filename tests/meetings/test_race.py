@@ -13,7 +13,7 @@ from meetings.models import Meeting, Rsvp
 from tests.people import new_site
 
 from .race import LOG, NO_LOG, THREADS, race, sql
-from .scenes import NOW, new_meeting, seats
+from .scenes import NOW, new_meeting, seats, taken
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,7 +32,9 @@ def one_round(number: int, *, clients: int, forgiven: tuple = ()):
     Meeting.objects.all().delete()
     site = new_site(f"Round{number}")
     meeting = new_meeting(site, capacity=random.Random(number).randint(1, 50))
-    return race(meeting, clients=clients, seed=number, forgiven=forgiven)
+    judged = race(meeting, clients=clients, seed=number, forgiven=forgiven)
+    assert taken(meeting) == seats(meeting)[0]  # the database's own count, with the lock and without
+    return judged
 
 
 def play(rounds: range, clients: int) -> None:

@@ -22,7 +22,7 @@ from meetings.actions.booking import Party, Refused
 from meetings.models import Meeting, Rsvp
 from tests.people import new_site
 
-from .scenes import NOW, new_meeting, new_rsvp
+from .scenes import NOW, new_meeting, new_rsvp, taken
 
 SIZES = st.integers(1, 10)
 
@@ -126,6 +126,7 @@ class Waitlist(RuleBasedStateMachine):
         for row, neighbor in zip(self.rows, self.model.line, strict=True):
             assert (rows[row.pk].status, rows[row.pk].party_size) == (neighbor.state, neighbor.size)
             assert rows[row.pk].position == self.model.position(neighbor)
+        assert taken(self.meeting) == sum(each.size for each in self.model.line if each.state == "confirmed")
         told = OutgoingMail.objects.filter(kind="rsvp_promotion").count()
         assert told == sum(neighbor.promoted for neighbor in self.model.line)
 
