@@ -71,6 +71,11 @@ def _new_versions(tags: list[str]) -> None:
         return  # the marks stay until every older page is gone by itself
 
 
+def of_all_sites(request: HttpRequest, **kwargs: Any) -> list[str]:
+    """The tags of a page that changes with any site."""
+    return [ALL]
+
+
 def cached_page(
     *, tags: Callable[..., list[str]], seconds: Callable[..., int] | None = None, by_query: bool | Sequence[str] = True
 ):

@@ -221,29 +221,33 @@ def _answer_again(ids: list[UUID], asked: str) -> Answer | None:
 
 
 class _Joined(NamedTuple):
-    """What the database did: a state of Rsvp, a reason of Why, or UNKNOWN; `rsvp` is what is booked now."""
+    """What the database did: a state of Rsvp, a reason of Why, or UNKNOWN; `rsvp` is what is booked now.
+
+    `ends_at` only for who gets a mail.
+    """
 
     outcome: str
     rsvp: UUID
     is_repeated: bool
     position: int | None
-    ends_at: datetime
+    ends_at: datetime | None
 
 
 # Lock, recount and write: meetings/migrations/0002_join.py.
 _JOIN = """
 SELECT outcome, booked, is_repeated, waiting_at, ends FROM meetings_join(
-    %(meeting)s, %(now)s, %(ids)s, %(party_size)s::int, %(language)s, %(needs)s, %(name)s, %(email)s,
-    %(user)s::bigint, %(asked)s)
+    %(meeting)s, %(now)s, %(ids)s::text::uuid[], %(party_size)s::int, %(language)s, %(needs)s::text::text[], %(name)s,
+    %(email)s, %(user)s::bigint, %(asked)s)
 """
 
 
 def _join(meeting_id: UUID, party: Party, *, ids: list[UUID], asked: str, user: User | None, now: datetime) -> _Joined:
-    values = vars(party) | {"ids": ids, "meeting": meeting_id, "asked": asked, "user": user and user.pk, "now": now}
-    return _Joined(*prepared.rows(_JOIN, values)[0])
+    lists = {"ids": prepared.array(ids), "needs": prepared.array(party.needs)}
+    asking = {"meeting": meeting_id, "asked": asked, "user": user and user.pk, "now": now}
+    return _Joined(*prepared.rows(_JOIN, vars(party) | lists | asking)[0])
 
 
-def _write_to(party: Party, *, kind: str, pk: UUID, until: datetime, now: datetime) -> None:
+def _write_to(party: Party, *, kind: str, pk: UUID, until: datetime | None, now: datetime) -> None:
     """Queues the confirmation; for an address that is booked already, the mail that says what is booked."""
     key = f"confirmation:{pk}" if kind == "rsvp_confirmation" else f"booked:{uuid4()}"
     outbox.queue(

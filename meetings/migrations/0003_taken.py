@@ -51,7 +51,6 @@ BEGIN
     -- LOCK
     SELECT capacity, status, ends_at, taken INTO meeting
         FROM meetings_meeting WHERE id = the_meeting FOR NO KEY UPDATE;
-    ends := meeting.ends_at;
     IF meeting.status IS NULL OR meeting.status = 'draft' THEN outcome := 'unknown'; RETURN; END IF;
     IF digest <> '' AND EXISTS (SELECT FROM meetings_rsvp WHERE id = ANY (ids)) THEN
         outcome := 'key_used'; RETURN;
@@ -65,6 +64,7 @@ BEGIN
             FROM meetings_rsvp WHERE meeting_id = the_meeting AND status = 'waitlisted';
     END IF;
     IF address <> '' THEN
+        ends := meeting.ends_at;
         SELECT id INTO booked FROM meetings_rsvp
             WHERE meeting_id = the_meeting AND lower(email) = lower(address)
               AND status IN ('confirmed', 'waitlisted') AND NOT email = '';

@@ -4,7 +4,6 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpResponse
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from feedback.models import Feedback
 from meetings.models import Meeting
-from portal.cache import ALL, cached_page
+from portal.cache import cached_page, of_all_sites
 from portal.requests import Request
 from sites_app.figures import tallies
 from sites_app.models import Site
@@ -27,18 +26,12 @@ PER_PAGE = 50
 LONGEST_SEARCH = 100
 
 
-def _all_sites(request: Request) -> list[str]:
-    return [ALL]
-
-
 def _until_midnight(request: Request, **kwargs: Any) -> int:
-    """Seconds until a day ends in the deployment's zone or, at the latest, a minute (contract section 9)."""
-    zones = {settings.TIME_ZONE} | set(Site.objects.values_list("time_zone", flat=True).distinct())
-    return min(Site(time_zone=zone).seconds_to_midnight(request.now) for zone in zones)
+    return Site.objects.seconds_to_midnight(request.now)
 
 
 @require_safe
-@cached_page(tags=_all_sites, seconds=_until_midnight, by_query=False)
+@cached_page(tags=of_all_sites, seconds=_until_midnight, by_query=False)
 def home(request: Request) -> HttpResponse:
     """Find your neighborhood; the three newest answers."""
     said = Feedback.objects.published().select_related("site").order_by("-published_on", "pk")[:NEWEST]
@@ -52,7 +45,7 @@ def site_list(request: Request) -> HttpResponse:
     return _found(request) if "q" in request.GET else _kept_list(request)
 
 
-@cached_page(tags=_all_sites, seconds=_until_midnight, by_query=["area", "page"])
+@cached_page(tags=of_all_sites, seconds=_until_midnight, by_query=["area", "page"])
 def _kept_list(request: Request) -> HttpResponse:
     if "area" in request.GET:
         name = request.GET["area"]

@@ -56,6 +56,13 @@ class SiteQuerySet(models.QuerySet["Site"]):
         """Sites whose earlier departures are known; only these count in the bureau's totals."""
         return self.filter(records_complete_from__isnull=False)
 
+    def seconds_to_midnight(self, now: datetime) -> int:
+        """Until a day ends at any of them, or where the deployment is: a page with days in it is not kept past that
+        (contract section 9).
+        """
+        zones = {settings.TIME_ZONE, *self.order_by().values_list("time_zone", flat=True).distinct()}
+        return min(Site(time_zone=zone).seconds_to_midnight(now) for zone in zones)
+
     def visible_to(self, access: Access) -> SiteQuerySet:
         """Sites whose pages under /staff/ this person may open; anything else is a 404."""
         return self if access.reads_every_site else self.filter(pk__in=access.serves_at)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.cache import ALL, PROXY_SECONDS, cached_page
+from portal.cache import PROXY_SECONDS, cached_page, of_all_sites
 from portal.exports import csv_response
 from portal.requests import Request
 
@@ -44,16 +44,8 @@ def _site_tag(request: Request, slug: str) -> list[str]:
     return [f"site:{slug}"]
 
 
-def _all_sites(request: Request) -> list[str]:
-    return [ALL]
-
-
 def _until_midnight(request: Request, **kwargs: Any) -> int:
-    """Seconds until a day ends at any site: a page with days in it is not kept past that (contract section
-    9).
-    """
-    zones = {settings.TIME_ZONE, *Site.objects.order_by().values_list("time_zone", flat=True).distinct()}
-    return min(Site(time_zone=zone).seconds_to_midnight(request.now) for zone in zones)
+    return Site.objects.seconds_to_midnight(request.now)
 
 
 @require_safe
@@ -108,7 +100,7 @@ def _training(serving: list[int]) -> list[dict[str, Any]]:
 
 
 @require_safe
-@cached_page(tags=_all_sites, seconds=_until_midnight, by_query=["page"])
+@cached_page(tags=of_all_sites, seconds=_until_midnight, by_query=["page"])
 def commitment(request: Request) -> HttpResponse:
     """Whether five years are five years: one sentence for all sites, one row for each (of so many sites that
     they fill pages, a hundred at a time), the curve behind it.
@@ -175,7 +167,7 @@ def stints_csv(request: Request) -> StreamingHttpResponse:
 
 
 @require_safe
-@cached_page(tags=_all_sites)
+@cached_page(tags=of_all_sites)
 def evidence(request: Request) -> HttpResponse:
     """What was found, by measure, side by side, each with its source; never a word about cause."""
     rows = Finding.objects.select_related("site").order_by("measure_en", "kind", "pk")
