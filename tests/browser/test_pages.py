@@ -111,6 +111,24 @@ def test_the_moderators_queue_is_a_table_on_a_desk(visit, scene):
         assert tops and set(tops) == {1}
 
 
+# The space beside the words of each entry of the bar, in pixels: below zero they run into their neighbors.
+ROOM = """() => [...document.querySelectorAll(".thumb a")].map((entry) => {
+    const words = document.createRange();
+    words.selectNodeContents(entry);
+    const inner = words.getBoundingClientRect(), outer = entry.getBoundingClientRect();
+    return Math.min(inner.left - outer.left, outer.right - inner.right);
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 408, 409, 430])
+def test_the_words_of_the_staff_bar_do_not_touch(visit, scene, width):
+    with visit("nora", viewport={**PHONE, "width": width}) as visitor:
+        for path in ("/staff/", "/es/staff/sites/north/roster/"):
+            visitor.page.goto(path)
+            room = visitor.page.evaluate(ROOM)
+            assert len(room) >= 2 and min(room) >= 3, (path, room)
+
+
 def test_a_fault_would_be_seen(visit):
     """The negative control: a page without a language, with a picture without words, wider than the phone."""
     with visit() as visitor:
