@@ -21,7 +21,9 @@ from .models import Digest
 from .tenure_dates import RosterWeek
 from .weeks import SEVEN, Window
 
-VERSION = 1
+VERSION = (
+    2  # 1 had neither role nor day of a promise: whoever reads a stored digest does without where they are missing
+)
 BATCH = 1000
 LISTED = 20  # rows of a list that are kept; the count says how many there are
 Progress = Callable[[int], None]
@@ -113,7 +115,7 @@ class _Stream:
 def _document(
     window: Window, site: tuple, feedback: list, decisions: list, meetings: list, assignments: list
 ) -> dict[str, Any]:
-    """Version 1: `public` is all that the public page may read; `staff` is what it leaves out."""
+    """Version 2: `public` is all that the public page may read; `staff` is what it leaves out."""
     _pk, posts, before = site
     lists, roster, meetings = _Lists(decisions), RosterWeek(assignments, window), meetings[:LISTED]
     public = {
@@ -156,33 +158,38 @@ class _Lists:
     def __init__(self, rows: list[tuple]) -> None:
         self.rows: dict[str, list[tuple]] = {kind: [] for kind in LISTS}
         self.count: dict[str, int] = dict.fromkeys([*LISTS, "held"], 0)
-        for _site, kind, item, other, day in rows:
+        for _site, kind, *found in rows:
             self.count[kind] += 1
             if kind in self.rows and self.count[kind] <= LISTED:
-                self.rows[kind].append((item, other, day))
+                self.rows[kind].append(tuple(found))
 
     def answers(self) -> list[dict]:
-        return [{"feedback": item, "due": day.isoformat()} for item, _other, day in self.rows["late_answer"]]
+        return [{"feedback": item, "due": day.isoformat()} for item, _other, day, *_ in self.rows["late_answer"]]
 
     def promises(self) -> list[dict]:
         """With the thread they stand in: for staff."""
         answers = [
-            {"feedback": other, "message": item, "due": day.isoformat()}
-            for item, other, day in self.rows["late_promise"]
+            {"feedback": other, "message": item, "due": day.isoformat(), "role": role, "on": made.isoformat()}
+            for item, other, day, role, made in self.rows["late_promise"]
         ]
         return sorted([*answers, *self._actions()], key=itemgetter("due"))
 
     def public_promises(self) -> list[dict]:
-        answers = [{"due": day.isoformat()} for _item, _other, day in self.rows["late_promise"]]
-        actions = [{"meeting": row["meeting"], "due": row["due"]} for row in self._actions()]
+        """What the list of promises shows of each: the day of an answer is not there, nor here (decision 60)."""
+        answers = [
+            {"due": day.isoformat(), "role": role} for _item, _other, day, role, _made in self.rows["late_promise"]
+        ]
+        actions = [{name: row[name] for name in ("meeting", "due", "role", "on")} for row in self._actions()]
         return sorted([*answers, *actions], key=itemgetter("due"))
 
     def _actions(self) -> list[dict]:
-        rows = self.rows["late_action"]
-        return [{"action": int(item), "meeting": other, "due": day.isoformat()} for item, other, day in rows]
+        return [
+            {"action": int(item), "meeting": other, "due": day.isoformat(), "role": role, "on": made.isoformat()}
+            for item, other, day, role, made in self.rows["late_action"]
+        ]
 
     def meetings(self) -> list[dict]:
-        return [{"meeting": item, "on": day.isoformat()} for item, _other, day in self.rows["to_close"]]
+        return [{"meeting": item, "on": day.isoformat()} for item, _other, day, *_ in self.rows["to_close"]]
 
 
 def _feedback(rows: list[tuple], late: int) -> dict[str, Any]:

@@ -5,31 +5,41 @@ One maker for mail and pages. Residents' and staff's lines differ only in what t
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from feedback.models import Feedback
+from feedback.models import Feedback, Message
+from meetings.models import Action
 from sites_app.models import Assignment, Officer
 
 from . import words
 from .models import Digest
 
+_DAYS = ("due", "on")
 MOST = 5  # lines of one list (issue 6)
+
+
+class Thread(NamedTuple):
+    """What tells one message from another without a word of it: read now, never stored in a digest."""
+
+    about: int | None  # the officer it is about
+    category: str
+    sent: date
 
 
 @dataclass(frozen=True)
 class Reading:
     """Who may be named now, and which threads may be linked; read once for any number of digests.
 
-    `threads`: those the team may read still, each with the officer it is about; `reader`: the officer who reads.
+    `threads`: those the team may read still; `reader`: the officer who reads.
     """
 
     names: dict[tuple[int, int], str]
-    threads: dict[str, int | None]
+    threads: dict[str, Thread]
     reader: int | None = None
 
     def person(self, site: int, row: dict[str, Any]) -> str:
@@ -38,7 +48,7 @@ class Reading:
 
     def links_to(self, thread: str) -> bool:
         """Nothing about the reader is linked for the reader."""
-        return thread in self.threads and (self.reader is None or self.threads[thread] != self.reader)
+        return thread in self.threads and (self.reader is None or self.threads[thread].about != self.reader)
 
 
 def reading(digests: Iterable[Digest], *, now: datetime, staff: bool = False, reader: int | None = None) -> Reading:
@@ -68,12 +78,13 @@ def _names(officers: set[int], sites: set[int], now: datetime) -> dict[tuple[int
     return {(row.site_id, row.officer_id): row.officer.display_name for row in shown}
 
 
-def _linked(threads: set[str]) -> dict[str, int | None]:
-    """Threads the team may read still, none about the commander, with the officer each is about."""
+def _linked(threads: set[str]) -> dict[str, Thread]:
+    """Threads the team may read still, none about the commander."""
     if not threads:
         return {}
     rows = Feedback.objects.with_team().filter(pk__in=threads, about_commander=False)
-    return {str(pk): officer for pk, officer in rows.values_list("pk", "about_officer")}
+    found = rows.values_list("pk", "about_officer", "category", "received_on")
+    return {str(pk): Thread(*known) for pk, *known in found}
 
 
 def full(address: str) -> str:
@@ -113,7 +124,7 @@ def for_staff(digest: Digest, read: Reading) -> list[dict[str, Any]]:
     late = [(row, _answer) for row in part["late_answers"] if read.links_to(row["feedback"])]
     late += [(row, _promised) for row in part["late_promises"] if "meeting" in row or read.links_to(row["feedback"])]
     late.sort(key=lambda pair: pair[0]["due"])
-    lines = [_line(say(digest, row), _staff_page(digest, row)) for row, say in late]
+    lines = [_line(say(digest, row, read), _staff_page(digest, row)) for row, say in late]
     return _with_something(
         _list(_late_title(digest), lines, lists["late_answers"]["count"] + lists["late_promises"]["count"]),
         _staff_tenure(digest, read),
@@ -155,17 +166,40 @@ def _public_meeting(row: dict) -> str:
 
 def _staff_page(digest: Digest, row: dict) -> str:
     if "meeting" in row:
-        return reverse("meetings:staff_meeting", args=[digest.site.slug, row["meeting"]])
+        place = f"#action-{row['action']}" if "action" in row else ""
+        return reverse("meetings:staff_meeting", args=[digest.site.slug, row["meeting"]]) + place
     return reverse("feedback:staff_item", args=[digest.site.slug, row["feedback"]])
 
 
-def _answer(digest: Digest, row: dict) -> str:
-    return _("An answer was due on %(day)s") % {"day": words.near_day(row["due"], digest.starts_on)}
+def _answer(digest: Digest, row: dict, read: Reading) -> str:
+    said = {"day": words.near_day(row["due"], digest.starts_on), **_thread(digest, row, read)}
+    return _("%(category)s of %(sent)s: the answer was due on %(day)s") % said
 
 
-def _promised(digest: Digest, row: dict) -> str:
-    what = _("Promised at a meeting for %(day)s") if "meeting" in row else _("Promised in an answer for %(day)s")
-    return what % {"day": words.near_day(row["due"], digest.starts_on)}
+def _thread(digest: Digest, row: dict, read: Reading) -> dict[str, str]:
+    """A message as the overview names it: what it is, and the day it was sent."""
+    thread = read.threads[row["feedback"]]
+    category = str(Feedback.Category(thread.category).label)
+    return {"category": category, "sent": words.near_day(thread.sent, digest.starts_on)}
+
+
+def _promised(digest: Digest, row: dict, read: Reading | None = None) -> str:
+    """Told from others by role, and by the day it was made; of an answer only staff, with `read`, learn that day."""
+    at_meeting, days = (
+        "meeting" in row,
+        {name: words.near_day(row[name], digest.starts_on) for name in _DAYS if name in row},
+    )
+    if "role" not in row:  # a digest of version 1
+        what = _("Promised at a meeting for %(due)s") if at_meeting else _("Promised in an answer for %(due)s")
+        return what % days
+    roles: Any = Action.OwnerRole if at_meeting else Message.Role
+    said = {"role": str(roles(row["role"]).label), **days}
+    if at_meeting:
+        return _("%(role)s: promised for %(due)s at the meeting of %(on)s") % said
+    if read is None:
+        return _("%(role)s: promised for %(due)s in an answer") % said
+    said |= _thread(digest, row, read)
+    return _("%(role)s: promised for %(due)s in the answer of %(on)s (%(category)s of %(sent)s)") % said
 
 
 def _held(digest: Digest, row: dict) -> str:

@@ -55,7 +55,10 @@ def feedback(window: Window, zones: list[str]) -> Any:
 
 
 def decisions(window: Window, zones: list[str]) -> Any:
-    """(site, kind, id, id of what it stands in, day): late answers, promises and actions, meetings to close or held."""
+    """(site, kind, id, id of what it stands in, day, role that promised, day of the promise).
+
+    Late answers, promises and actions, meetings to close or held; the last two are of promises and actions only.
+    """
     parts = [
         _late_answers(window, zones),
         _late_promises(window, zones),
@@ -68,16 +71,20 @@ def decisions(window: Window, zones: list[str]) -> Any:
 
 
 def _row(rows: Any) -> Any:
-    return rows.order_by().values_list("at_site", "which", "what", "within", "when")
+    return rows.order_by().values_list("at_site", "which", "what", "within", "when", "whose", "made")
 
 
-def _named(rows: Any, which: str, *, site: str, what: str, within: str, when: Any) -> Any:
+def _named(
+    rows: Any, which: str, *, site: str, what: str, within: str, when: Any, whose: Any = None, made: Any = None
+) -> Any:
     return rows.annotate(
         at_site=F(site),
         which=Value(which, output_field=TextField()),
         what=Cast(what, TextField()),
         within=Cast(within, TextField()),
         when=when,
+        whose=Cast(whose or Value(""), TextField()),
+        made=made or Value(None, output_field=DateField()),
     )
 
 
@@ -112,7 +119,8 @@ def _late_promises(window: Window, zones: list[str]) -> Any:
         feedback__site__time_zone__in=zones,
     )  # fmt: skip
     return _named(
-        rows, "late_promise", site="feedback__site_id", what="pk", within="feedback_id", when=F("promise_due")
+        rows, "late_promise", site="feedback__site_id", what="pk", within="feedback_id", when=F("promise_due"),
+        whose=F("promise_role"), made=F("on"),
     )  # fmt: skip
 
 
@@ -122,12 +130,16 @@ def _late_actions(window: Window, zones: list[str]) -> Any:
         due__lt=window.as_of,
         meeting__site__time_zone__in=zones,
     )
-    return _named(rows, "late_action", site="meeting__site_id", what="pk", within="meeting_id", when=F("due"))
+    return _named(
+        rows, "late_action", site="meeting__site_id", what="pk", within="meeting_id", when=F("due"),
+        whose=F("owner_role"), made=_local("starts_at", "meeting__"),
+    )  # fmt: skip
 
 
-def _local(moment: str) -> Cast:
+def _local(moment: str, prefix: str = "") -> Cast:
     """The day at the site at that moment: each moment lies in exactly one week."""
-    return Cast(Func(F("site__time_zone"), F(moment), function="timezone", output_field=DateTimeField()), DateField())
+    zone, at = F(f"{prefix}site__time_zone"), F(f"{prefix}{moment}")
+    return Cast(Func(zone, at, function="timezone", output_field=DateTimeField()), DateField())
 
 
 def _to_close(window: Window, zones: list[str]) -> Any:

@@ -12,6 +12,7 @@ PUBLIC_HOUR = 12  # residents four hours later
 CATCH_UP = timedelta(hours=48)  # a scheduler that slept longer marks the week missed (contract section 6)
 SEVEN = timedelta(days=7)
 FORM = re.compile(r"([0-9]{4})-W([0-9]{2})")
+FIRST_YEAR = 1900  # nothing is older; the first weeks of all have no week before them to compare with
 
 
 class WeekError(ValueError):
@@ -99,6 +100,8 @@ def parse(text: str) -> Week:
         week.end  # noqa: B018 - asks the calendar
     except (ValueError, OverflowError):
         raise WeekError(_("There is no week %(week)s in the calendar.") % {"week": week.name}) from None
+    if week.year < FIRST_YEAR:
+        raise WeekError(_("“%(text)s” is not in this century or the last.") % {"text": week.name})
     return week
 
 

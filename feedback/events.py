@@ -99,18 +99,29 @@ def verify_chain(feedback: Feedback, chain: Iterable[Event]) -> Iterator[Finding
         yield Finding(feedback.pk, None, f"state changed without a step: {last.status_to} became {feedback.status}")
 
 
-def verify_texts(feedback: Feedback, chain: list[Event], messages: Iterable[Message]) -> Iterator[Finding]:
-    """Whether the first text and each message still are what was written when their step was taken."""
-    texts = {str(message.pk): message.body for message in messages}
-    steps = {event.detail.rpartition(" ")[2]: event for event in chain if event.digest}
-    for pk in texts.keys() - steps.keys():
+def verify_texts(feedback: Feedback, chain: list[Event], messages: list[Message]) -> Iterator[Finding]:
+    """Whether each text still is what was written when its step was taken: the first one, every message, and
+    what the site and the public read instead of them.
+    """
+    texts = {str(message.pk): message.body for message in messages} | {"submit": feedback.body}
+    steps = {_subject(event): event for event in chain if event.digest}
+    for pk in texts.keys() - steps.keys() - {"submit"}:
         yield Finding(feedback.pk, None, f"message {pk} was added without a step")
     for name, event in steps.items():
-        text = feedback.body if event.verb == "submit" else texts.get(name)
+        text = texts.get(name)
         if text is not None and not _is_text_of(event, text):
             yield Finding(feedback.pk, event.position, f"text changed ({event.verb}, {event.on})")
         elif text is None and MESSAGE_ID.fullmatch(name):
             yield Finding(feedback.pk, event.position, f"message removed ({event.verb}, {event.on})")
+    redacted = [("redact", text) for text in (feedback.redacted_body, *(one.redacted_body for one in messages))]
+    for verb, text in [("publish", feedback.public_body_en), *redacted]:
+        if text and not any(_is_text_of(event, text) for event in chain if event.verb == verb):
+            yield Finding(feedback.pk, None, f"wording changed without a step ({verb})")
+
+
+def _subject(event: Event) -> str:
+    """Which text the digest of a step is about: the id of a message, `submit` for the first text, else ""."""
+    return "submit" if event.verb == "submit" else event.detail.rpartition(" ")[2]
 
 
 def _is_text_of(event: Event, text: str) -> bool:

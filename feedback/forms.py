@@ -108,6 +108,13 @@ class VerdictForm(forms.Form):
     verdict = forms.ChoiceField(label=_("Is it resolved?"), choices=Feedback.Verdict.choices, widget=forms.RadioSelect)
 
 
+# Fields that only one kind of answer asks for.
+FIELDS_OF = {
+    Message.AnswerKind.DOING: ("due", "role", "promise"),
+    Message.AnswerKind.PASSED_ON: ("route",),
+}
+
+
 class AnswerForm(KeyedForm):
     """The site's answer; `doing` needs a day, a role and one public sentence, `passed_on` a route."""
 
@@ -134,24 +141,35 @@ class AnswerForm(KeyedForm):
     keeps = forms.ModelChoiceField(label=_("This keeps our promise"), queryset=Message.objects.none(), required=False)
 
     def __init__(self, *args: Any, feedback: Feedback | None = None, today: Any = None, **kwargs: Any) -> None:
+        if feedback is not None:
+            kwargs["initial"] = {"language": feedback.language, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["route"].choices = [("", "—"), *words.route_choices()]  # type: ignore[attr-defined]
         if feedback is not None:
-            if not feedback.may_publish:
-                self.fields["promise"].label = _("The promise in one sentence")
-                self.fields["promise"].help_text = _(
-                    "This message is private: everybody sees the day and who sees to it, not this sentence."
-                )
-            open_promises = feedback.messages.promises().open()
-            self.fields["keeps"].queryset = open_promises  # type: ignore[attr-defined]
-            self.fields["keeps"].label_from_instance = lambda row: row.promise or row.body[:80]  # type: ignore[attr-defined]
-            if not open_promises.exists():
-                del self.fields["keeps"]
+            self._fit(feedback)
+
+    def _fit(self, feedback: Feedback) -> None:
+        """Words and choices that depend on the thread."""
+        self.fields["language"].help_text = _(
+            "The message is in: %(language)s. If you write in another language, choose it here: "
+            "the writer reads it at once, and the moderators translate it."
+        ) % {"language": feedback.get_language_display()}
+        if not feedback.may_publish:
+            self.fields["promise"].label = _("The promise in one sentence")
+            self.fields["promise"].help_text = _(
+                "This message is private: everybody sees the day and who sees to it, not this sentence."
+            )
+        open_promises = feedback.messages.promises().open()
+        self.fields["keeps"].queryset = open_promises  # type: ignore[attr-defined]
+        self.fields["keeps"].label_from_instance = lambda row: row.promise or row.body[:80]  # type: ignore[attr-defined]
+        if not open_promises.exists():
+            del self.fields["keeps"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         kind = data.get("kind")
+        self._forget_others(kind)
         if kind == Message.AnswerKind.DOING:
             self._need("due", _("“We are doing it” needs a day."))
             self._need("role", _("“We are doing it” needs somebody who sees to it."))
@@ -162,18 +180,26 @@ class AnswerForm(KeyedForm):
             self._need("route", _("Say to whom it was passed on."))
         return data
 
+    def _forget_others(self, kind: str | None) -> None:
+        """What is wrong in a field of another kind is nobody's matter: the page does not show it."""
+        for owner, names in FIELDS_OF.items():
+            for name in names if owner != kind else ():
+                self.errors.pop(name, None)
+
     def _need(self, name: str, message: Any) -> None:
         if not self.cleaned_data.get(name) and name not in self.errors:
             self.add_error(name, message)
 
-    def answer(self, page_language: str) -> Answer:
-        """What the form says, as the action takes it; fields of other kinds are left out."""
+    def answer(self, language: str) -> Answer:
+        """What the form says, as the action takes it, in `language` unless it says another; fields of other kinds
+        are left out.
+        """
         data = self.cleaned_data
         doing = data["kind"] == Message.AnswerKind.DOING
         return Answer(
             kind=data["kind"],
             body=data["body"],
-            language=data["language"] or page_language,
+            language=data["language"] or language,
             route=data["route"] if data["kind"] == Message.AnswerKind.PASSED_ON else "",
             promise_due=data["due"] if doing else None,
             promise_role=data["role"] if doing else "",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.templatetags.portal_tags import other_language
 from sites_app.models import Site
 
 from .models import Feedback, Message
@@ -48,6 +49,7 @@ def promise(row: Message, today: date) -> dict[str, Any]:
     """One promise as pages show it: text, day, who sees to it, and whether it is late."""
     return {
         "text": row.shown or _("An answer to a resident's message"),
+        "language": other_language(row, "shown"),
         "due": row.promise_due,
         "role": row.get_promise_role_display(),
         "late": row.is_late(today),

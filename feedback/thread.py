@@ -24,6 +24,7 @@ class Line:
     language: str
     on: date
     note: str = ""
+    promise: str = ""  # the sentence that was promised to the writer, in the language of the line
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,9 @@ def for_team(row: Feedback) -> list[Line]:
     for message in row.messages.for_team().prefetch_related("translations"):
         from_team = message.sender == Message.Sender.SITE
         who = words.signature(message, row.site.name) if from_team else _("A resident")
-        lines.append(Line(message.sender, who, message.text_for_site, message.language, message.on, _about(message)))
+        promised, about = _promised(message, message.language), _about(message)
+        line = Line(message.sender, who, message.text_for_site, message.language, message.on, about, promised)
+        lines.append(line)
     return lines
 
 
@@ -74,20 +77,19 @@ def _first(row: Feedback) -> Line:
 
 def _lines(row: Feedback, message: Message) -> list[Line]:
     who = words.signature(message, row.site.name)
-    note = _("Translation follows.") if message.needs_translation else _about(message)
-    lines = [Line(message.sender, who, message.body, message.language, message.on, note)]
-    for translation in message.translations.all():
-        lines.append(
-            Line(
-                message.sender,
-                who,
-                translation.body,
-                translation.language,
-                message.on,
-                _("Translated by a person."),
-            )
-        )
-    return lines
+    follows = _("Translation follows.") if message.needs_translation else ""
+    note = f"{follows} {_about(message)}".strip()
+    said = [(message.body, message.language, note)]
+    said += [(one.body, one.language, _("Translated by a person.")) for one in message.translations.all()]
+    return [
+        Line(message.sender, who, body, language, message.on, note, _promised(message, language))
+        for body, language, note in said
+    ]
+
+
+def _promised(message: Message, language: str) -> str:
+    """The promised sentence as it was given; everybody else reads it only where the message may be published."""
+    return getattr(message, f"promise_{language}", "")
 
 
 def _about(message: Message) -> str:

@@ -56,8 +56,12 @@ class Data:
         return Path(short_temp(), f"portal-programs-{os.getuid()}-{self.key}")
 
     def make(self) -> None:
+        """Every folder that is not there yet; Problem where none can be, as below a file."""
         for folder in (self.root, self.logs, self.mail, self.state):
-            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise Problem(f"{folder} cannot be a folder ({error.strerror}): choose another --data.") from None
         for private in (self.logs, self.mail, self.state):
             private.chmod(0o700)
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from feedback.models import Feedback, Message
 from meetings.models import Action, Meeting
 from portal.bilingual import Bilingual
+from portal.templatetags.portal_tags import other_language
 from sites_app import tenure
-from sites_app.cards import clock, language_name, person, plain_figure, plain_sentence
+from sites_app.cards import clock, language_name, people, person, plain_figure, plain_sentence
 from sites_app.models import Program, Site
 
-__all__ = ["clock", "language_name", "person", "plain_figure", "plain_sentence"]
+__all__ = ["clock", "language_name", "people", "person", "plain_figure", "plain_sentence"]
 
-ANSWER, ACTION = "answer", "action"
-ROLES = {ANSWER: dict(Message.Role.choices), ACTION: dict(Action.OwnerRole.choices)}
+ROLES = {**dict(Action.OwnerRole.choices), **dict(Message.Role.choices)}  # one form where both stand in one list
 
 
 def door(site: Site, tally: tenure.Tally, next_starts: datetime | None) -> dict[str, Any]:
@@ -77,16 +77,16 @@ class Promise:
 
     text = Bilingual("text")
 
-    def __init__(self, source: str, text_en: str, text_es: str, due: date, role: str) -> None:
-        self.source, self.text_en, self.text_es, self.due, self.role = source, text_en, text_es, due, role
+    def __init__(self, text_en: str, text_es: str, due: date, role: str) -> None:
+        self.text_en, self.text_es, self.due, self.role = text_en, text_es, due, role
 
     def card(self, *, today: date) -> dict[str, Any]:
-        roles: dict[str, Any] = ROLES[self.source]
         return {
             "text": self.text or _("An answer to a resident's message"),
+            "language": other_language(self, "text"),
             "due": self.due,
             "late": self.due < today,
-            "role": str(roles.get(self.role, "")),
+            "role": str(ROLES.get(self.role, "")),
         }
 
 

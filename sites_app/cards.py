@@ -1,5 +1,6 @@
 """Officers, clocks and the plain figure as the flat pieces that templates show."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -29,6 +30,20 @@ def person(member: Member, *, today: date) -> dict[str, Any]:
         "photo_url": reverse("sites_plain:photo", args=[photo.token]) if photo else None,
         "photo_alt": photo.alt if photo else "",
         "clock": clock(stint, today=today),
+    }
+
+
+def people(members: Iterable[Member], filled: int, *, today: date) -> dict[str, Any]:
+    """A team as its page shows it, with what somebody needs who counts: `filled` has no commanders, and has those
+    who chose not to be shown.
+    """
+    officers = [person(member, today=today) for member in members]
+    commanders = sum(officer["role"] == Assignment.Role.COMMANDER for officer in officers)
+    return {
+        "officers": officers,
+        "filled": filled,
+        "commanders": commanders,
+        "not_shown": max(0, filled - (len(officers) - commanders)),
     }
 
 

@@ -202,6 +202,13 @@ def test_outside_loopback_is_refused_without_production_settings(tmp_path):
     assert "SECRET_KEY" in refused.stderr
 
 
+def test_a_data_folder_that_cannot_be_made_is_refused_in_one_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    refused = Portal(tmp_path / "file" / "data").command("--port", str(free_port()))
+    assert refused.returncode == 1 and "choose another --data" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+
+
 def test_reset_deletes_what_is_ours_and_nothing_else(tmp_path):
     data = Data(tmp_path.resolve())
     data.make()

@@ -93,7 +93,6 @@ def _urgent_waits(request: SignedIn, row: Feedback) -> bool:
 def fresh_forms(request: SignedIn, row: Feedback, messages: list[Message]) -> dict[str, Any]:
     today = _today(request, row)
     about = {"officer": row.about_officer_id, "commander": row.about_commander}
-    answers: dict[str, Any] = {"feedback": row, "today": today, "initial": {"language": row.language}}
     return {  # many forms on one page: each with ids of its own
         "decline_form": forms.DeclineForm(auto_id="decline_%s", initial={"language": row.language}),
         "escalate_form": forms.EscalateForm(auto_id="escalate_%s"),
@@ -101,7 +100,7 @@ def fresh_forms(request: SignedIn, row: Feedback, messages: list[Message]) -> di
         "redact_form": forms.RedactForm(initial={"body": row.text_for_site}),
         "about_form": forms.AboutForm(auto_id="about_%s", feedback=row, initial=about),
         "publish_form": forms.PublishForm(auto_id="publish_%s", initial=proposal(row, messages)),
-        "answer_form": AnswerForm(auto_id="answer_%s", **answers),
+        "answer_form": AnswerForm(auto_id="answer_%s", feedback=row, today=today),
         "reason_form": forms.ReasonForm(auto_id="who_%s"),
     }
 

@@ -20,7 +20,7 @@ ASKED = (
 )
 
 WHOLE = re.compile(
-    rf"{ALONE}\+?\(?{COUNTRY}\(?\d{{3}}[\s._\-)/]{{0,4}}{DIGIT}{{3}}{SEP}{DIGIT}{{2}}{SEP}"
+    rf"{ALONE}\+?\(?{COUNTRY}\(?\d{{3}}[\s._\-)/]{{0,4}}{DIGIT}{{3}}[\s._\-/]{{0,3}}{DIGIT}{{2}}{SEP}"
     rf"{DIGIT}{{2}}{END}"
 )
 MEXICAN = re.compile(rf"{ALONE}\(?{COUNTRY}\(?\d{{2}}\)?[\s.\-]{{1,3}}(?!{YEAR})\d{{4}}[\s.\-]{{1,3}}\d{{4}}{END}")
@@ -65,6 +65,12 @@ EMAILS = (
     sought(rf"{NAME}(?:\s|{DOT}){MAKER}(?:{DOT}|\s){ENDING}", MAKERS),
     # A bare "at" joins people and places too, so the name has to look like an address.
     sought(rf"{NAME}(?<=[\d_])\sat\s[a-z0-9\-]{{2,40}}{DOT}{ENDING}", shape=re.compile(r"[\d_]\sat\s")),
+    # Unless the dot is a word too: "rosa at example dot com" is nothing but an address.
+    sought(
+        rf"(?!(?:it|this|that|them|us|you|look|online|posted|page|site|order|list|map)\s){NAME}"
+        r"\sat\s[a-z0-9\-]{2,40}\s(?:dot|punto)\s(?:com|net|org|edu|mx)(?!\w)",
+        "dot punto",
+    ),
     sought(
         rf"(?:e-?mail|correo|write|contact)[^\n@]{{0,30}}?({NAME}\sat\s[a-z0-9\-]{{2,40}}{DOT}{ENDING})",
         "mail correo write contact",

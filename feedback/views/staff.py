@@ -76,7 +76,7 @@ def _item_page(
         "section": "feedback",
         "row": row,
         "lines": thread.for_team(row),
-        "form": form or AnswerForm(feedback=row, today=today, initial={"language": request.LANGUAGE_CODE}),
+        "form": form or AnswerForm(feedback=row, today=today),
         "may": {
             "answer": Verb.ANSWER in possible,
             "hand_back": Verb.HAND_BACK in possible,
@@ -103,7 +103,7 @@ def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
         again = AnswerForm(data, feedback=row, today=today)
         return _item_page(request, row, form=again, warnings=words.hints(found))
     keeps = form.cleaned_data.get("keeps")
-    given = form.answer(request.LANGUAGE_CODE)
+    given = form.answer(row.language)
     return _do(request, row, lambda: actions.answer(row, given, by=request.access, on=today, keeps=keeps))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from sites_app.models import Site
+from sites_app.models.roster import LAST_DAY
 
 from ..clock import LAST, AmbiguousTime, NonexistentTime, Repeat, nths, resolve, series, wall_clock
 from ..models import Action, Meeting, Series
@@ -102,6 +103,12 @@ class MeetingForm(forms.ModelForm):
             self.initial.setdefault("day", local.date())
             self.initial[name] = local.time()
             self.initial[f"{name}_which"] = str(local.fold)
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day > LAST_DAY:  # no clock and no calendar file reaches much further
+            raise forms.ValidationError(_("“%(text)s” is not in this century or the last."), params={"text": day})
+        return day
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -61,17 +61,23 @@ def _found(request: Request) -> HttpResponse:
 def _start(request: Request) -> dict[str, Any]:
     """All sites by area; where they are too many, the areas alone, with how many sites each has."""
     if Site.objects.count() <= WHOLE_LIST:
-        return {"areas": _areas(request, Site.objects.order_by("area", "name"))}
+        return _listed(_areas(request, Site.objects.order_by("area", "name")))
     rows = Site.objects.order_by("area").values("area")
     counted = rows.annotate(count=Count("pk"), unverified=Count("pk", filter=Q(area_verified=False)))
-    return {"doors_by_area": [{**row, "url": f"{_list_url()}?{urlencode({'area': row['area']})}"} for row in counted]}
+    doors = [{**row, "url": f"{_list_url()}?{urlencode({'area': row['area']})}"} for row in counted]
+    return {"doors_by_area": doors, "unverified": any(row["area"] and row["unverified"] for row in doors)}
+
+
+def _listed(areas: list[dict[str, Any]]) -> dict[str, Any]:
+    """Areas for a page, and whether one of their names needs the note that it is not verified."""
+    return {"areas": areas, "unverified": any(area["unverified"] for area in areas)}
 
 
 def _paged(request: Request, sites: QuerySet[Site], **asked: str) -> HttpResponse:
     """Some of the sites, a page at a time; a page that does not exist is the nearest that does."""
     page = Paginator(sites.order_by("area", "name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "areas": _areas(request, page.object_list),
+        **_listed(_areas(request, page.object_list)),
         "asked": asked,
         "previous": _beside(page.has_previous(), page, -1, asked),
         "next": _beside(page.has_next(), page, 1, asked),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, TextField, Value
+from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -21,6 +21,7 @@ from sites_app import figures as rosters
 from sites_app import tenure
 from sites_app.figures import tally_of
 from sites_app.models import Program, Site
+from sites_app.templatetags.term_tags import marks_of
 
 from .. import cards, words
 from ..rendering import remembered
@@ -54,9 +55,8 @@ def site(request: Request, slug: str) -> HttpResponse:
     figures = tenure.figures(tally_of(place, rows, as_of=today))
     context = {
         "site": cards.contact(place),
-        "filled": figures.filled,
         "posts": figures.posts,
-        "officers": [cards.person(member, today=today) for member in team],
+        **cards.people(team, figures.filled, today=today),
         "meeting": cards.coming(meetings[0], place) if meetings else None,
         "promises": [cards.Promise(*row).card(today=today) for row in promises],
         "said_did": [cards.said_did(item, place) for item in said],
@@ -65,6 +65,7 @@ def site(request: Request, slug: str) -> HttpResponse:
         "digest": _digest(digests, place),
         "commitment": cards.plain_figure(figures),
         "unknown_before": place.records_complete_from is None,
+        "marks": marks_of((term.stint for term in rows), since=place.records_complete_from, today=today),
         **_links(place),
     }
     return remembered(request, "pages/site.html", context)
@@ -98,15 +99,14 @@ def _promises(site: Any) -> Any:
     """What we promised: open answers and meeting actions in one read, the oldest late one first."""
     answers = Message.objects.promises().open().public().at(site)
     actions = Action.objects.open_at(site)
-    said = _row(answers, cards.ANSWER, "shown_en", "shown_es", "promise_due", "promise_role")
-    planned = _row(actions, cards.ACTION, "text_en", "text_es", "due", "owner_role")
+    said = _row(answers, "shown_en", "shown_es", "promise_due", "promise_role")
+    planned = _row(actions, "text_en", "text_es", "due", "owner_role")
     return said.union(planned, all=True).order_by("until")[:MOST_PROMISES]
 
 
-def _row(rows: Any, source: str, en: str, es: str, until: str, role: str) -> Any:
-    """(source, English, Spanish, day, role), so that two rooms' rows fit into one read."""
-    rows = rows.order_by().annotate(source=Value(source, TextField()), until=F(until))
-    return rows.values_list("source", en, es, "until", role)
+def _row(rows: Any, en: str, es: str, until: str, role: str) -> Any:
+    """(English, Spanish, day, role), so that two rooms' rows fit into one read."""
+    return rows.order_by().annotate(until=F(until)).values_list(en, es, "until", role)
 
 
 def _digest(newest: list[Digest], place: Site) -> dict[str, Any] | None:

@@ -56,7 +56,6 @@ class Roster:
         self.random = random
         self.today = today
         self.serials = count(serial_from)
-        self.introductions = count()
         self.officers: list[Officer] = []
         self.assignments: list[Assignment] = []
         self.leaves: list[Leave] = []
@@ -73,9 +72,6 @@ class Roster:
             languages=["en", "es"] if self.random.random() < 0.55 else ["en"],
             publication=self.random.choices(["full", "initials", "hidden"], [90, 7, 3])[0],
         )
-        if self.random.random() < 0.35:
-            officer.introduction_en, officer.introduction_es = introduction(next(self.introductions))
-            officer.introduction_consent_on = self.today - timedelta(days=200)
         self.officers.append(officer)
         return officer
 
@@ -86,6 +82,14 @@ class Roster:
                 committed=role != Role.COMMANDER,
             )
         )  # fmt: skip
+
+    def introduce(self) -> None:
+        """Some who serve today say who they are; in the order of the sites, so that no two of a team sound alike."""
+        number = count()
+        for row in self.assignments:
+            if row.end is None and self.random.random() < 0.4 and not row.officer.introduction_en:
+                row.officer.introduction_en, row.officer.introduction_es = introduction(next(number))
+                row.officer.introduction_consent_on = self.today - timedelta(days=200)
 
     def save(self) -> None:
         Officer.objects.bulk_create(self.officers, batch_size=1000)
@@ -109,6 +113,7 @@ def make_people(sites: list[Site], *, random: Random, today: date, officers: int
     for number in range(max(0, (officers or 0) - len(roster.officers))):
         site = sites[number % len(sites)]
         _former(roster, site, _launch(site))
+    roster.introduce()
     roster.save()
     _train(random, today)
 
@@ -126,7 +131,7 @@ def _post(roster: Roster, site: Site, post: int, launch: date) -> None:
         officer = roster.officer(
             "Sergeant I" if role == Role.SERGEANT else random.choice(["Officer II", "Officer III"])
         )
-        stays = random.random() < 0.62
+        stays = random.random() < 0.72
         length = random_days(random, 1830, 2700) if stays else random_days(random, 200, 1750)
         last = day + timedelta(days=length)
         end = last if last < roster.today else None

@@ -23,6 +23,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext, ngettext, pgettext
 
+from portal.bilingual import language_of
 from portal.languages import current, in_language, without_prefix
 
 register = template.Library()
@@ -52,6 +53,13 @@ def url_in(context: dict[str, Any], language: str) -> str:
 def url_to(path: str) -> str:
     """A fixed address of the contract in the page's own language: ``{% url_to '/privacy/' %}``."""
     return in_language(path)
+
+
+@register.filter
+def other_language(row: Any, name: str) -> str:
+    """The language in which a bilingual field of `row` is shown because the page's own is missing; else ""."""
+    shown = language_of(row, name)
+    return "" if current().startswith(shown) else shown
 
 
 @register.simple_tag

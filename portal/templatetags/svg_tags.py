@@ -1,4 +1,4 @@
-"""Pictures drawn on the server: bar, dots and street, styled by classes alone as the content policy asks."""
+"""Pictures drawn on the server: bar and street, styled by classes alone as the content policy asks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 WIDTH, HEIGHT = 1440, 140
-DOTS_A_ROW = 20
 
 
 @register.simple_tag
@@ -34,24 +33,6 @@ def bar(fraction: float, title: str = "", description: str = "", years: int = 5)
         _words(title, description),
         length,
         ticks,
-    )
-
-
-@register.simple_tag
-def dots(kept: int, not_yet: int, not_kept: int, title: str, description: str = "") -> SafeString:
-    """One mark per five-year term: full circle kept, ring with a point not yet up, crossed ring not kept."""
-    kinds = ["kept"] * kept + ["open"] * not_yet + ["not"] * not_kept
-    rows = max(1, -(-len(kinds) // DOTS_A_ROW))
-    marks = format_html_join("", "{}", ((_dot(kind, i),) for i, kind in enumerate(kinds)))
-    return format_html(
-        '<svg class="dots" viewBox="0 0 {} {}" width="{}" height="{}" {}>{}{}</svg>',
-        DOTS_A_ROW * 20,
-        rows * 20,
-        DOTS_A_ROW * 20,
-        rows * 20,
-        _role(title),
-        _words(title, description),
-        marks,
     )
 
 
@@ -88,16 +69,6 @@ def _words(title: str, description: str) -> SafeString:
         return SafeString("")
     about = format_html("<desc>{}</desc>", description) if description else ""
     return format_html("<title>{}</title>{}", title, about)
-
-
-def _dot(kind: str, index: int) -> SafeString:
-    x, y = index % DOTS_A_ROW * 20 + 10, index // DOTS_A_ROW * 20 + 10
-    if kind == "kept":
-        return format_html('<circle class="dots__kept" cx="{}" cy="{}" r="8"/>', x, y)
-    ring = format_html('<circle class="dots__{}" cx="{}" cy="{}" r="7"/>', kind, x, y)
-    if kind == "open":
-        return ring + format_html('<circle class="dots__mark" cx="{}" cy="{}" r="2.5"/>', x, y)
-    return ring + format_html('<path class="dots__not" d="M{} {}l10 10"/>', x - 5, y - 5)
 
 
 def _houses(chance: Random, *, low: int, high: int, trees: float) -> tuple[list[str], list[str]]:

@@ -1,6 +1,7 @@
 """Pictures of terms, drawn on the server: one mark for each, and the curve of who stays."""
 
 from collections.abc import Iterable
+from datetime import date
 from math import acos, cos, pi, sin
 
 from django import template
@@ -73,9 +74,18 @@ def _shape(status: str, share: float) -> str:
     return "not" if status == Status.ENDED_EARLY else f"t{min(LEVELS - 1, int(share * LEVELS))}"
 
 
-def mark_of(stint: Stint, as_of) -> tuple[str, float]:
-    """What `term_marks` draws of one stint."""
-    return stint.status(as_of).value, float(stint.fraction(as_of) or 0)
+def marks_of(stints: Iterable[Stint], *, since: date | None, today: date) -> list[tuple[str, float]]:
+    """What `term_marks` draws of a site: the terms that its plain figure counts; those that run today where
+    earlier departures are not known (`since` is None).
+    """
+    begun = [stint for stint in stints if stint.has_clock and stint.first_day <= today]
+    if since is None:
+        return [_mark(stint, today) for stint in begun if stint.is_serving(today)]
+    return [_mark(stint, today) for stint in begun if stint.first_day >= since]
+
+
+def _mark(stint: Stint, today: date) -> tuple[str, float]:
+    return stint.status(today).value, float(stint.fraction(today) or 0)
 
 
 @register.simple_tag

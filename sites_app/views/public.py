@@ -23,7 +23,7 @@ from portal.requests import Request
 
 from .. import cards, figures, reports, tenure
 from ..models import Correction, Course, CourseCompletion, Finding, OfficerPhoto, Site
-from ..templatetags.term_tags import mark_of
+from ..templatetags.term_tags import marks_of
 
 MOST_CORRECTIONS = 100
 SITES_A_PAGE = 100
@@ -62,7 +62,7 @@ def team(request: Request, slug: str) -> HttpResponse:
         "posts": tally.posts,
         "filled": tally.filled,
         "vacant": tally.vacant,
-        "officers": [cards.person(member, today=today) for member in members],
+        **cards.people(members, tally.filled, today=today),
         "left": _left(rows, today),
         "training": _training([term.officer_id for term in rows if term.stint.is_serving(today)]),
     }
@@ -134,11 +134,6 @@ def _percent(share: Decimal | None) -> int | None:
 def _promise(site: Site, rows: list[figures.Term], tally: tenure.Tally, request: Request) -> dict[str, Any]:
     """One site: its sentence, and one mark for each term that the sentence counts."""
     today, since = site.today(request.now), site.records_complete_from
-    begun = [term.stint for term in rows if term.stint.has_clock and term.stint.first_day <= today]
-    if since is None:
-        counted = [stint for stint in begun if stint.is_serving(today)]
-    else:
-        counted = [stint for stint in begun if stint.first_day >= since]
     shown = tenure.figures(tally)
     return {
         "name": site.name,
@@ -147,7 +142,7 @@ def _promise(site: Site, rows: list[figures.Term], tally: tenure.Tally, request:
         "plain": cards.plain_figure(shown),
         "figures": shown,
         "since": since,
-        "marks": [mark_of(stint, today) for stint in counted],
+        "marks": marks_of((term.stint for term in rows), since=since, today=today),
     }
 
 

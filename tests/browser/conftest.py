@@ -18,6 +18,22 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 MAGNIFIED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 percent
 AXE = Axe().axe_script
+# What moves on a page although its reader asked for stillness (every visitor here does): an animation that runs, or a
+# change of state that takes longer than a hundredth of a second, of elements and of what stands before or after them.
+MOVING = """() => {
+    const seconds = (text) => Math.max(...text.split(",").map((one) => parseFloat(one) / (/ms$/.test(one) ? 1000 : 1)));
+    const found = document.getAnimations().filter((one) => one.playState === "running").map((one) => String(one));
+    const name = (node, part) => node.outerHTML.slice(0, 80) + part;
+    for (const node of document.querySelectorAll("*")) for (const part of ["", "::before", "::after"]) {
+        const style = getComputedStyle(node, part || null);
+        const played = style.animationName !== "none" && seconds(style.animationDuration) > 0.01;
+        if (played || seconds(style.transitionDuration) > 0.01) found.push(name(node, part));
+    }
+    for (const node of document.querySelectorAll("animate, animateMotion, animateTransform, set, marquee, [autoplay]"))
+        found.push(name(node, ""));
+    if (getComputedStyle(document.documentElement).scrollBehavior === "smooth") found.push("the page glides");
+    return found;
+}"""
 RULES = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -94,7 +110,7 @@ class Visitor:
 
     def look(self, language: str = "en") -> list[str]:
         """What is wrong with the page that is open now."""
-        found = violations(self.page)
+        found = [*violations(self.page), *(f"moves: {what}" for what in self.page.evaluate(MOVING))]
         if self.page.evaluate("document.documentElement.lang") != language:
             found.append("the page does not say its language")
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

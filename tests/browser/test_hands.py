@@ -5,10 +5,9 @@ import re
 import pytest
 
 from .addresses import pages_under_test
-from .conftest import violations
+from .conftest import MAGNIFIED, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-MAGNIFIED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 percent
 CODE = re.compile(r"\b(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}\b")
 
 
@@ -37,6 +36,26 @@ def test_a_resident_comes_to_a_meeting_without_javascript(visit, scene):
         page.locator("main button[type=submit]").last.click()
         assert re.search(r"/rsvp/[\w-]{43}/$", page.url)
         assert "Your seats are kept" in page.locator("main").inner_text()
+
+
+def test_what_an_answer_needs_appears_with_it_without_javascript(visit, scene):
+    """Nora says "we are doing it": day, who and sentence are there to fill, and named where one is missing."""
+    path = next(place.path for place in pages_under_test(scene, "es") if place.name == "feedback:staff_item")
+    with visit("nora", java_script_enabled=False) as visitor:
+        page = visitor.page
+        page.goto(path)
+        due, route = page.locator("[name=due]"), page.locator("[name=route]")
+        assert not due.is_visible() and not route.is_visible()
+        page.locator("[name=kind][value=passed_on]").check(force=True)
+        assert route.is_visible() and not due.is_visible()
+        page.locator("[name=kind][value=doing]").check(force=True)
+        assert due.is_visible() and not route.is_visible()
+        page.locator("[name=body]").fill("Ya pedimos la lámpara.")
+        page.locator("[name=role]").select_option("sergeant")
+        page.locator("main form:has([name=kind]) button[type=submit]").click()
+        wrong = [link.get_attribute("href") for link in page.locator(".errors a").all()]
+        assert wrong == ["#id_due", "#id_promise"] and due.is_visible()
+        assert page.locator("[name=body]").input_value() == "Ya pedimos la lámpara."
 
 
 def test_public_pages_at_400_percent(visit, scene):

@@ -1,9 +1,13 @@
 """Every page in a browser: usable by everybody, quiet, from nowhere else; by night and on paper."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from tests.sites_app.scenes import many_officers
+
 from .addresses import pages_under_test
-from .conftest import DESK, MAGNIFIED, PHONE
+from .conftest import DESK, MAGNIFIED, MOVING, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LANGUAGES = ["en", "es"]
@@ -23,6 +27,24 @@ MISSING = "/nothing-here/"
 
 def report(faults: list[str]) -> None:
     assert not faults, "\n".join(faults)
+
+
+def test_a_long_team_is_folded_on_a_phone_and_open_on_a_desk(visit, scene):
+    """The two buttons are in the first picture, and whoever has a keyboard opens the fold."""
+    many_officers(scene.cast.north, 9, today=datetime.now(UTC).date())
+    with visit(viewport=PHONE) as visitor:
+        report(visitor.faults("/es/sites/north/", language="es"))
+        button = visitor.page.locator(".first .pair a").last.bounding_box()
+        assert button["y"] + button["height"] < PHONE["height"]
+        others = visitor.page.locator(".fold .person")
+        assert others.count() >= 8 and not others.first.is_visible()
+        visitor.page.locator(".fold summary").press("Enter")
+        assert others.first.is_visible()
+        report(visitor.look(language="es"))
+    with visit(viewport=DESK) as visitor:
+        report(visitor.faults("/sites/north/"))
+        assert visitor.page.locator(".fold .person").last.is_visible()
+        assert not visitor.page.locator(".fold summary").is_visible()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -109,6 +131,66 @@ def test_the_moderators_queue_is_a_table_on_a_desk(visit, scene):
         visitor.page.goto("/admin/feedback/feedback/")
         tops = visitor.page.evaluate(f"{ROWS}.map(row => new Set([...row.cells].map(c => c.offsetTop)).size)")
         assert tops and set(tops) == {1}
+
+
+# The space beside the words of each entry of the bar, in pixels: below zero they run into their neighbors.
+ROOM = """() => [...document.querySelectorAll(".thumb a")].map((entry) => {
+    const words = document.createRange();
+    words.selectNodeContents(entry);
+    const inner = words.getBoundingClientRect(), outer = entry.getBoundingClientRect();
+    return Math.min(inner.left - outer.left, outer.right - inner.right);
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 408, 409, 430])
+def test_the_words_of_the_staff_bar_do_not_touch(visit, scene, width):
+    with visit("nora", viewport={**PHONE, "width": width}) as visitor:
+        for path in ("/staff/", "/es/staff/sites/north/roster/"):
+            visitor.page.goto(path)
+            room = visitor.page.evaluate(ROOM)
+            assert len(room) >= 2 and min(room) >= 3, (path, room)
+
+
+@pytest.mark.parametrize("who", [None, "nora", "mia"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
+def test_nothing_moves_for_whoever_asked_for_stillness(visit, scene, who, viewport):
+    """Also part of every other look at a page (`Visitor.look`); here without waiting for the rest."""
+    places = [place for place in pages_under_test(scene, "es") if place.who == who]
+    with visit(who, viewport=viewport) as visitor:
+        moving = {}
+        for place in places:
+            visitor.page.goto(place.path)
+            assert visitor.page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")
+            moving[place.path] = visitor.page.evaluate(MOVING)
+    assert len(places) > 3 and not {path: found for path, found in moving.items() if found}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "h1 { animation: turn 3s infinite } @keyframes turn { to { rotate: 1turn } }",
+        "h1::before { content: 'x'; animation: turn 3s infinite } @keyframes turn { to { rotate: 1turn } }",
+        "h1 { transition: color 20ms }",
+        "a::after { content: 'x'; transition: all 0s, opacity .2s }",
+        "html { scroll-behavior: smooth }",
+    ],
+)
+def test_a_movement_would_be_seen(visit, rule):
+    """The negative control: with `!important`, and before it what the portal's own rule stops."""
+    with visit() as visitor:
+        visitor.page.goto("/")
+        add = """rule => {
+            const style = new CSSStyleSheet();
+            style.replaceSync(rule);
+            document.adoptedStyleSheets = [style];
+        }"""
+        visitor.page.evaluate(add, rule)
+        assert visitor.page.evaluate(MOVING) == []
+        visitor.page.emulate_media(reduced_motion="no-preference")
+        assert visitor.page.evaluate(MOVING) != []
+        visitor.page.emulate_media(reduced_motion="reduce")
+        visitor.page.evaluate(add, rule.replace(" }", " !important }", 1))
+        assert any(what.startswith("moves: ") for what in visitor.look())
 
 
 def test_a_fault_would_be_seen(visit):

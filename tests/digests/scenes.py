@@ -24,7 +24,8 @@ def said(site: Site, on: date, *, status: str = "with_site", **fields) -> Feedba
 
 def promised(item: Feedback, due: date, **fields) -> Message:
     """An answer "we are doing it" with its day."""
-    fields = {"promise_en": "Lamp at lot C", "promise_es": "Lámpara en el lote C", **fields}
+    words = {"promise_en": "Lamp at lot C", "promise_es": "Lámpara en el lote C"}
+    fields = {**words, "promise_role": Message.Role.TEAM, **fields}
     return Message.objects.create(
         feedback=item,
         position=2,
@@ -35,7 +36,6 @@ def promised(item: Feedback, due: date, **fields) -> Message:
         on=item.received_on,
         answer_kind=Message.AnswerKind.DOING,
         promise_due=due,
-        promise_role=Message.Role.TEAM,
         **fields,
     )
 

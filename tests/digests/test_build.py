@@ -89,11 +89,21 @@ def test_promises_whose_day_has_passed_are_late_and_kept_ones_are_not(cast):
     action = Action.objects.create(meeting=meeting, text_en="Paint", due=date(2026, 11, 20))
     digest = built(cast.north)
     assert digest.staff_part["late_promises"] == [
-        {"action": action.pk, "meeting": str(meeting.pk), "due": "2026-11-20"},
-        {"feedback": str(item.pk), "message": str(late.pk), "due": "2026-11-22"},
-    ]
+        {
+            "action": action.pk, "meeting": str(meeting.pk), "due": "2026-11-20", "role": "commander",
+            "on": "2026-11-01",
+        },
+        {
+            "feedback": str(item.pk), "message": str(late.pk), "due": "2026-11-22", "role": "team",
+            "on": "2026-10-31",
+        },
+    ]  # fmt: skip
     public = digest.public_part["decisions"]["late_promises"]
     assert public["count"] == 2
+    assert public["items"] == [
+        {"meeting": str(meeting.pk), "due": "2026-11-20", "role": "commander", "on": "2026-11-01"},
+        {"due": "2026-11-22", "role": "team"},
+    ]
     assert str(item.pk) not in str(public) and str(late.pk) not in str(public)
 
 

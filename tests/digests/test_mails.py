@@ -38,7 +38,7 @@ def test_a_batch_to_commanders_is_read_at_once(cast, django_assert_num_queries):
         rows = prepared("digest")
         made = [letters.render(row) for row in rows if kinds.get("digest").still_due(row, MONDAY) is None]
     assert len(made) == 7
-    assert sum("An answer was due on November 15" in one.text for one in made) == 5
+    assert sum("Concern of October 31: the answer was due on November 15" in one.text for one in made) == 5
 
 
 def test_what_is_about_one_reader_of_a_batch_is_linked_for_the_other_only(cast):

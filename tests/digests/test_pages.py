@@ -17,7 +17,7 @@ from digests.models import Digest, Subscription
 from feedback.models import Feedback
 from mail import letters
 from mail.models import OutgoingMail
-from meetings.models import Rsvp
+from meetings.models import Action, Rsvp
 from sites_app.models import Assignment, Officer
 from tests.digests.scenes import MONDAY, NOON, built, met, promised, said
 from tests.people import build_cast, new_officer, serve, signed_in
@@ -190,7 +190,65 @@ def test_a_list_has_at_most_five_lines_and_says_how_many_more(cast, at):
     built(cast.north)
     subject, text, _html = mail_to("nora@example.org")
     assert "8 answers late" in subject
-    assert text.count("An answer was due on") == 5 and "and 3 more" in text
+    assert text.count(": the answer was due on ") == 5 and "and 3 more" in text
+
+
+@pytest.fixture
+def same_day(cast):
+    """Four promises for one day: of two answers, and twice by the sergeant at two meetings."""
+    due, on = date(2026, 11, 20), date(2026, 11, 1)
+    for category, role in (("concern", "sergeant"), ("idea", "team")):
+        item = said(cast.north, on, status="answered", first_answered_on=on, category=category, body=MARKER)
+        promised(item, due, promise_role=role, promise_en=MARKER)
+    for day in (2, 9):
+        meeting = met(cast.north, datetime(2026, 10, day, 2, tzinfo=UTC), headcount=4, minutes_on=on, minutes_en="x")
+        Action.objects.create(meeting=meeting, text_en=MARKER, due=due, owner_role="sergeant")
+    return built(cast.north)
+
+
+def test_lines_of_one_day_are_told_apart_without_a_word_of_anybody(cast, same_day, at):
+    _subject, text, html = mail_to("nora@example.org")
+    lines = [
+        "The sergeant: promised for November 20 in the answer of October 31 (Concern of October 31)",
+        "The site&#x27;s team: promised for November 20 in the answer of October 31 (Idea of October 31)",
+        "Sergeant: promised for November 20 at the meeting of October 1",
+        "Sergeant: promised for November 20 at the meeting of October 8",
+    ]
+    page = staff(cast.nora).get("/staff/sites/north/digests/2026-W47/").content.decode()
+    for line in lines:
+        assert line in html and line in page and line.replace("&#x27;", "'") in text
+    assert MARKER not in html + page + text + str(same_day.data)
+    for row in same_day.staff_part["late_promises"]:
+        if "action" in row:
+            address = f"/staff/sites/north/meetings/{row['meeting']}/"
+            assert f'href="{address}#action-{row["action"]}"' in page
+            assert f'id="action-{row["action"]}"' in staff(cast.nora).get(address).content.decode()
+
+
+def test_residents_tell_them_apart_by_role_and_never_by_the_day_of_an_answer(cast, same_day, at):
+    """Of a promise to somebody who wished no publication the list shows its day and its role: the digest no more."""
+    page = Client().get("/sites/north/digests/2026-W47/").content.decode()
+    assert "The sergeant: promised for November 20 in an answer<" in page
+    assert "Sergeant: promised for November 20 at the meeting of October 8<" in page
+    assert "October 31" not in page and "Idea of" not in page and "Concern of" not in page
+    items = Client().get("/api/v1/sites/north/digests/2026-W47/").json()["decisions"]["late_promises"]["items"]
+    assert {"due": "2026-11-20", "role": "sergeant"} in items and len(items) == 4
+
+
+def test_a_digest_stored_before_roles_were_kept_still_reads(cast, same_day, at):
+    data = same_day.data
+    data["version"] = 1
+    for row in [*data["staff"]["late_promises"], *data["public"]["decisions"]["late_promises"]["items"]]:
+        for name in {"role", "on"} & row.keys():
+            del row[name]
+    Digest.objects.update(data=data)
+    _subject, text, _html = mail_to("nora@example.org")
+    page = Client().get("/sites/north/digests/2026-W47/").content.decode()
+    for old in (text, page):
+        assert old.count("Promised at a meeting for November 20") == 2
+        assert old.count("Promised in an answer for November 20") == 2
+    items = Client().get("/api/v1/sites/north/digests/2026-W47/").json()["decisions"]["late_promises"]["items"]
+    assert [set(row) for row in items].count({"due"}) == 2
 
 
 def test_the_mail_is_spanish_for_a_spanish_reader(cast, full, at):

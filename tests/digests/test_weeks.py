@@ -49,7 +49,8 @@ def test_a_name_reads_back(day):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2026-W00", "2026-W54", "2025-W53", "2026W47", "2026-47", "9999-W53", "0000-W01", "2026-W4７"]
+    "text",
+    ["", "2026-W00", "2026-W54", "2025-W53", "2026W47", "2026-47", "9999-W53", "0000-W01", "0001-W01", "2026-W4７"],
 )
 def test_what_is_no_week_is_refused_with_a_sentence(text):
     with pytest.raises(WeekError, match=r"\.$"):

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from feedback import actions, personal
+from feedback.actions.publication import Wording
 from feedback.events import verify_all
 from feedback.models import Event, Feedback, Message
 
@@ -74,6 +75,17 @@ def test_state_text_and_messages_changed_behind_the_portal_are_found(threads):
     assert (text.pk, "text changed") in problems
     assert (message.feedback_id, "text changed") in problems
     assert (removed.feedback_id, "message removed") in problems
+
+
+@pytest.mark.parametrize("column", ["body", "redacted_body", "public_body_en"])
+def test_texts_of_a_published_and_redacted_thread_changed_behind_the_portal_are_found(column, reach, may, cast, today):
+    row, _code = reach("with_site", may_publish=True)
+    mia = may(cast.mia)
+    actions.redact(row, by=mia, on=today, body="Somebody's light is out")
+    actions.publish(row, Wording("The light is out", "La luz no sirve"), by=mia, on=today)
+    assert findings() == []
+    Feedback.objects.filter(pk=row.pk).update(**{column: "All is well"})
+    assert [finding.feedback_id for finding in findings()] == [row.pk]
 
 
 def test_whole_thread_removed_outside_the_purge_is_found(threads):

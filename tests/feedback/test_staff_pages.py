@@ -66,6 +66,26 @@ def test_doing_needs_a_day_a_role_and_a_sentence(nora, reach, today):
     assert Message.objects.promises().get().promise_en == "A lamp"
 
 
+def test_the_answer_begins_in_the_language_of_the_message_whatever_the_page_speaks(nora, reach):
+    row, _code = reach("with_site", language="es")
+    page = nora.get(url(row, "item")).content.decode()
+    assert 'value="es" id="id_language_1" checked' in page and 'value="en" id="id_language_0" checked' not in page
+    assert "The message is in: Español." in page
+    nora.post(url(row, "answer"), {"kind": "done", "body": "Ya prende.", "key": "k" * 43})
+    assert Message.objects.get().language == "es" and not Message.objects.to_translate().exists()
+
+
+def test_what_stands_in_a_field_of_another_kind_is_no_mistake(nora, reach):
+    """The page does not show that field, so nobody could mend it."""
+    row, _code = reach("with_site")
+    sent = {"body": "It works.", "key": "k" * 43, "due": "soon", "role": "mayor", "route": "nowhere"}
+    asked = nora.post(url(row, "answer"), {**sent, "kind": ""})
+    assert asked.status_code == 400 and set(asked.context["form"].errors) == {"kind"}
+    refused = nora.post(url(row, "answer"), {**sent, "kind": "doing", "key": "l" * 43})
+    assert set(refused.context["form"].errors) == {"due", "role", "promise"}
+    assert nora.post(url(row, "answer"), {**sent, "kind": "done"}).status_code == 302
+
+
 def test_passed_on_needs_a_route(nora, reach):
     row, _code = reach("with_site")
     sent = {"kind": "passed_on", "body": "The city does this.", "key": "k" * 43}

@@ -82,6 +82,8 @@ def test_ordinary_staff_answers_pass(language):
         ("phone", "3 2 3 5 5 5 0 1 4 2", "3 2 3 5 5 5 0 1 4 2"),
         ("email", "nombre arroba gmail punto com", "nombre arroba gmail punto com"),
         ("email", "write to rosa88 at gmail dot com", "rosa88 at gmail dot com"),
+        ("email", "rosa at example dot com", "rosa at example dot com"),
+        ("phone", "213/555/0188 is my work", "213/555/0188"),
         ("email", "ROSA.L@GMAIL.COM", "ROSA.L@GMAIL.COM"),
         ("email", "tito (arroba) gmail (punto) com", "tito (arroba) gmail (punto) com"),
         ("unit_address", "en el Departamento 3B hay fugas", "Departamento 3B"),
@@ -126,6 +128,7 @@ def test_each_kind_is_named_with_the_very_words(kind, text, excerpt):
         "the meeting is in the school at 1234 E 103rd St",
         "call 1-800-222-8477",
         "meet at target.com, see lapdonline.org",
+        "I read about it at nextdoor dot com",
         "uno dos tres y los niños corren",
     ],
 )

@@ -87,6 +87,7 @@ def test_omar_drafts_and_publishes_at_local_time(as_, cast, day):
     [
         ({"ends": "17:00"}, "ends"),
         ({"day": "2020-01-01"}, "day"),
+        ({"day": "9999-12-31"}, "day"),
         ({"title_en": "", "title_es": ""}, "title"),
         ({"capacity": "0"}, "capacity"),
         ({"place": ""}, "place"),

@@ -145,6 +145,66 @@ def test_hidden_officer_is_counted_and_never_named(client, scene):
     assert "Olaf" not in text and "Hidden" not in text and "N-900" not in text
 
 
+@pytest.mark.parametrize("path", ["/sites/north/", "/sites/north/team/"])
+def test_whoever_counts_the_cards_comes_to_what_the_sentence_says(client, scene, path):
+    text = text_of(client, path)
+    assert "1 officer today, of" in text and "And 1 commander, who does not count" in text
+    assert text.count("person__more") == 2 and "not shown here" not in text
+    olaf = new_officer(None, "N-900", "Olaf", "Hidden", publication=Officer.Publication.HIDDEN)
+    serve(olaf, scene.cast.north, since=TODAY - 90 * DAY)
+    cache.clear()
+    text = text_of(client, path)
+    assert "2 officers today, of" in text and "1 officer is not shown here." in text
+    assert text.count("person__more") == 2
+
+
+def test_the_marks_and_their_legend_are_those_of_the_page_about_the_promise(client, scene):
+    pages = [text_of(client, path) for path in ("/sites/north/", "/commitment/")]
+    legends = [page.count("Crossed ring: ended before five years.") for page in pages]
+    marks = [page.count('<use href="#') for page in pages]
+    assert legends == [1, 1] and marks[0] > 0
+    assert pages[0].count("<symbol") == pages[1].count("<symbol") > 0
+
+
+def test_promise_in_the_other_language_says_so(client, scene):
+    Action.objects.create(meeting=Meeting.objects.first(), text_en="Mend the swing", due=TODAY)
+    cache.clear()
+    for path in ("/sites/north/", "/sites/north/meetings/"):
+        english, spanish = text_of(client, path), text_of(client, f"/es{path}")
+        assert 'lang="en">Mend the swing' in spanish and "Por ahora solo en inglés." in spanish
+        assert "Mend the swing" in english and 'lang="en">Mend' not in english
+
+
+def test_one_role_has_one_name_in_the_list_of_promises(client, scene):
+    message = Message.objects.promises().first()
+    Message.objects.filter(pk=message.pk).update(promise_role="senior_lead")
+    Action.objects.create(
+        meeting=Meeting.objects.first(), text_en="Mend the swing", due=TODAY, owner_role="senior_lead"
+    )
+    cache.clear()
+    text = text_of(client, "/sites/north/")
+    promised = text.split('id="promised"')[1]
+    assert promised.count("The senior lead officer") >= 2 and ">Senior lead officer" not in promised
+
+
+@pytest.mark.parametrize("path", ["/", "/sites/"])
+def test_not_verified_is_explained_once_where_it_stands(client, scene, path):
+    note = "we have not seen it in an official source yet"
+    Site.objects.update(area="Elm", area_verified=True)
+    cache.clear()
+    assert note not in text_of(client, path)
+    Site.objects.update(area_verified=False)
+    cache.clear()
+    text = text_of(client, path)
+    assert text.count(note) == 1 and "(not verified)" in text
+
+
+def test_the_two_buttons_stand_before_everything_else_and_in_their_place(client, scene):
+    text = text_of(client, "/sites/north/")
+    first, reach, team = text.index("/sites/north/feedback/new/"), text.index('id="reach"'), text.index('id="team"')
+    assert first < reach < team < text.rindex("/sites/north/feedback/new/") < text.index('id="meeting"')
+
+
 def test_initials_stand_for_the_name(client, scene):
     Officer.objects.filter(serial_number="N-101").update(publication=Officer.Publication.INITIALS)
     text = text_of(client, "/sites/north/")

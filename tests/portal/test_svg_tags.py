@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portal.templatetags.svg_tags import bar, dots, street
+from portal.templatetags.svg_tags import bar, street
 
 
 @pytest.mark.parametrize(
@@ -25,20 +25,8 @@ def test_bar_beside_words_is_hidden_from_screen_readers_and_alone_it_speaks():
     assert "<title>Half of it</title><desc>2 years 6 months of 5</desc>" in alone
 
 
-def test_one_dot_for_each_term_by_its_shape():
-    drawing = dots(18, 9, 23, "Terms")
-    assert drawing.count('class="dots__kept"') == 18
-    assert drawing.count('class="dots__mark"') == 9
-    assert drawing.count('<path class="dots__not"') == 23
-    assert 'viewBox="0 0 400 60"' in drawing
-
-
-def test_no_dots_is_an_empty_picture():
-    assert "circle" not in dots(0, 0, 0, "None yet")
-
-
 def test_words_of_a_picture_are_escaped():
-    assert "<b>" not in dots(1, 0, 0, "<b>", "<b>")
+    assert "<b>" not in bar(0.5, "<b>", "<b>")
 
 
 def test_a_street_is_always_the_same_and_differs_by_site():
@@ -46,6 +34,6 @@ def test_a_street_is_always_the_same_and_differs_by_site():
     assert street("north") != street("south")
 
 
-@pytest.mark.parametrize("drawing", [bar(0.3), dots(2, 2, 2, "Terms"), street("north", "park")])
+@pytest.mark.parametrize("drawing", [bar(0.3), street("north", "park")])
 def test_nothing_inline_that_the_content_policy_forbids(drawing):
     assert not re.search(r"\sstyle=|\son\w+=|<style|<script", drawing)

@@ -53,6 +53,18 @@ def test_ending_an_assignment_shows_the_leaves_it_cuts_before_it_is_saved(as_, p
     assert post.history.first().history_user.email == "ada@example.org"
 
 
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [("assignment", "officer"), ("assignment", "site"), ("leave", "officer"), ("program", "site"),
+     ("finding", "site"), ("invitation", "officer"), ("invitation", "sites")],
+)  # fmt: skip
+def test_what_is_no_row_is_refused_in_a_search_box(as_, page, name):
+    ada = as_("ada")
+    for text in ("x", "a\0b", "9" * 30, "-1"):
+        assert ada.post(f"{ADMIN}/{page}/add/", {name: text}).status_code == 200
+    assert ada.get(f"{ADMIN}/{page}/add/", {name: "x"}).status_code == 200
+
+
 def test_a_moderators_address_is_refused_in_words(as_, cast):
     ada, new = (
         as_("ada"),
