@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.languages import said
+
 from .models import Feedback, Message
 
 S = Feedback.Status
@@ -107,7 +109,7 @@ def route_choices() -> list[tuple[str, str]]:
 
 def status_sentence(row: Feedback) -> str:
     """What is happening with the message now, for its writer."""
-    readers = settings.MODERATORS_NAME or _("The moderators")
+    readers = said(settings.MODERATORS_NAME) or _("The moderators")
     sentences = {
         S.RECEIVED: _("%(readers)s will read it first. They are not police.") % {"readers": readers},
         S.WITH_SITE: _("The team has read it, or will, and owes you an answer."),
@@ -147,7 +149,7 @@ def signature(message: Message, site_name: str) -> str:
         return _("You")
     if message.sender == Message.Sender.SITE:
         return _("The team of %(site)s") % {"site": site_name}
-    return settings.MODERATORS_NAME or _("The moderators")
+    return said(settings.MODERATORS_NAME) or _("The moderators")
 
 
 def hints(found: list) -> list[dict[str, str]]:

@@ -2,19 +2,18 @@
 
 from django.conf import settings
 
-from .languages import current
+from .languages import current, said
 
 
 def portal(request) -> dict:
     """The same for everybody, so that public pages stay the same bytes for everybody."""
-    language = current()
     return {
-        "LANGUAGE": language,
+        "LANGUAGE": current(),
         "DEMO": settings.DEMO,
         "ORGANISATION": settings.ORGANISATION,
-        "MODERATORS_NAME": settings.MODERATORS_NAME,
-        "OVERSIGHT": settings.OVERSIGHT,
-        "HOURS": settings.HOURS.get(language, settings.HOURS["en"]),
+        "MODERATORS_NAME": said(settings.MODERATORS_NAME),
+        "OVERSIGHT": said(settings.OVERSIGHT),
+        "HOURS": said(settings.HOURS),
         "ROUTES": settings.ROUTES,
         "BASE_URL": settings.BASE_URL,
     }

@@ -30,6 +30,11 @@ def without_prefix(path: str) -> str:
     return path if language == first() else path.removeprefix(f"/{language}") or "/"
 
 
+def said(words: dict[str, str]) -> str:
+    """Some of the deployment's own words in the language of this page, else in the first."""
+    return words.get(current(), words[first()])
+
+
 def in_language(path: str, language: str | None = None) -> str:
     """An address without a prefix as it is in a language; None: that of this page."""
     wanted = language or current()

@@ -329,7 +329,9 @@ SPECTACULAR_SETTINGS = {
 _demo = {
     "ORGANISATION": "Community Safety Partnership Bureau",
     "MODERATORS_NAME": "Civic Listening Desk",
+    "MODERATORS_NAME_ES": "Mesa Cívica de Escucha",
     "OVERSIGHT": "Office of the Inspector General",
+    "OVERSIGHT_ES": "Oficina del Inspector General",
     "HOURS": "Monday to Friday, 9 to 5",
     "HOURS_ES": "lunes a viernes, de 9 a 5",
     "EMERGENCY": "911",
@@ -353,10 +355,15 @@ def own(name: str, default: str = "") -> str:
     return env.str(f"PORTAL_{name}", default=_demo.get(name, default) if DEMO else default)
 
 
+def own_words(name: str) -> dict[str, str]:
+    """The same by language; what has no Spanish is shown in English."""
+    return {"en": own(name), "es": own(f"{name}_ES") or own(name)}
+
+
 ORGANISATION = own("ORGANISATION")
-MODERATORS_NAME = own("MODERATORS_NAME")
-OVERSIGHT = own("OVERSIGHT")
-HOURS = {"en": own("HOURS"), "es": own("HOURS_ES") or own("HOURS")}
+MODERATORS_NAME = own_words("MODERATORS_NAME")
+OVERSIGHT = own_words("OVERSIGHT")
+HOURS = own_words("HOURS")
 # None: nobody has said; "": the deployment says it has none. setup_check tells the two apart.
 ROUTES = {
     # Not by `env.str`, for which an empty value with the default None is None.

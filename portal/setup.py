@@ -158,6 +158,11 @@ def own_word(setting: str, variable: str) -> Question:
     return lambda now: "" if getattr(settings, setting) else f"set {variable}"
 
 
+def own_words(setting: str, variable: str) -> Question:
+    """Asks whether one that has languages is set in the first."""
+    return lambda now: "" if getattr(settings, setting)["en"] else f"set {variable}"
+
+
 def hours(now: datetime) -> str:
     if not settings.HOURS["en"]:
         return "set PORTAL_HOURS, for example “Monday to Friday, 9 to 5”"
@@ -263,8 +268,8 @@ QUESTIONS: dict[str, Question] = {
     "secrets": secrets,
     "static files": static_files,
     "organisation": own_word("ORGANISATION", "PORTAL_ORGANISATION"),
-    "moderators' name": own_word("MODERATORS_NAME", "PORTAL_MODERATORS_NAME"),
-    "oversight": own_word("OVERSIGHT", "PORTAL_OVERSIGHT"),
+    "moderators' name": own_words("MODERATORS_NAME", "PORTAL_MODERATORS_NAME"),
+    "oversight": own_words("OVERSIGHT", "PORTAL_OVERSIGHT"),
     "hours": hours,
     "duty list": own_word("DUTY_LIST", "PORTAL_DUTY_LIST"),
     "route: emergency": emergency,

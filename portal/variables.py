@@ -49,7 +49,9 @@ MEANINGS = {
     "PORTAL_PLAIN_STATIC": "Tests: files without hashes in their names.",
     "PORTAL_ORGANISATION": "Who runs this portal; stands on every page.",
     "PORTAL_MODERATORS_NAME": "Who reads first, by name; stands above every send button. Not police.",
+    "PORTAL_MODERATORS_NAME_ES": "The same on Spanish pages; empty: as in English.",
     "PORTAL_OVERSIGHT": "The body outside the police that watches over complaints.",
+    "PORTAL_OVERSIGHT_ES": "The same on Spanish pages; empty: as in English.",
     "PORTAL_HOURS": "When messages are read, in English.",
     "PORTAL_HOURS_ES": "When messages are read, in Spanish.",
     "PORTAL_DUTY_LIST": "Addresses that get the duty mail (danger, children, self-harm), with commas.",
@@ -106,6 +108,8 @@ def _of_call(call: ast.Call) -> Iterator[Variable]:
             yield from (Variable(name, ""), Variable(f"{name}_PREVIOUS", ""))
         case ast.Name("own"):
             yield Variable(f"PORTAL_{name}", "")
+        case ast.Name("own_words"):
+            yield from (Variable(f"PORTAL_{name}", ""), Variable(f"PORTAL_{name}_ES", ""))
         case ast.Name("env") | ast.Attribute(ast.Name("env"), "str" | "int" | "bool"):
             yield Variable(name, _default(call))
 

@@ -19,6 +19,7 @@ DEFAULTS = {
     "DEFAULT_FROM_EMAIL": "portal@example.org",
     "PORTAL_ORGANISATION": "North City Partnership",
     "PORTAL_MODERATORS_NAME": "Neighborhood Listening Desk",
+    "PORTAL_MODERATORS_NAME_ES": "Mesa de Escucha del Vecindario",
     "PORTAL_OVERSIGHT": "Independent Monitor",
     "PORTAL_HOURS": "Monday to Friday, 9 to 5",
     "PORTAL_HOURS_ES": "lunes a viernes, de 9 a 5",

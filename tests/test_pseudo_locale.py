@@ -35,7 +35,7 @@ SILENT = {"script", "style", "code", "template"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 # What is a name in every language.
 NAMES = {"English", "Español", "en", "es", "In", "WebP", "JPEG", "PNG", "CSV", "QR", "html", "portal"}
-OWN_WORDS = ("ORGANISATION", "MODERATORS_NAME", "OVERSIGHT", "BASE_URL")
+OWN_WORDS = ("ORGANISATION", "BASE_URL")
 
 
 def bracketed(entry: polib.POEntry) -> polib.POEntry:
@@ -135,7 +135,9 @@ def unmarked(html: str, data: set[str]) -> list[str]:
 
 def words_of_data() -> set[str]:
     """Every word of a row, of the deployment's own settings, and of sentences that are kept in both languages."""
-    found = [str(getattr(settings, name)) for name in OWN_WORDS] + list(map(str, settings.HOURS.values()))
+    found = [getattr(settings, name) for name in OWN_WORDS]
+    own = (settings.MODERATORS_NAME, settings.OVERSIGHT, settings.HOURS)
+    found += [text for by_language in own for text in by_language.values()]
     found += [sentence for sentences in REPLY_TEMPLATES.values() for sentence in sentences.values()]
     for model in apps.get_models():
         for row in model._default_manager.values_list():
