@@ -199,7 +199,7 @@ def _promised(digest: Digest, row: dict, read: Reading | None = None) -> str:
     if read is None:
         return _("%(role)s: promised for %(due)s in an answer") % said
     said |= _thread(digest, row, read)
-    return _("%(role)s: promised for %(due)s in the answer of %(on)s (%(category)s of %(sent)s)") % said
+    return _("%(role)s: promised for %(due)s in the answer of %(on)s (%(category)s)") % said
 
 
 def _held(digest: Digest, row: dict) -> str:

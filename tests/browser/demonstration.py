@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db.models import Q
 from django.test import Client
 
 from accounts.models import User
@@ -125,9 +126,12 @@ def _first_monday(now: datetime) -> datetime:
 
 
 def one_mail_of_each_kind(language: str) -> dict[str, Rendered]:
-    """Every kind that the scene has queued a mail of, as it would leave now in that language."""
+    """Every kind that the scene has queued a mail of, as it would leave now in that language; to Nora where she is
+    among those who get it.
+    """
     found = {}
-    for row in OutgoingMail.objects.order_by("pk"):
+    to_nora = Q(address=f"{PERSONAS['nora']}@demo.example")
+    for row in OutgoingMail.objects.annotate(to_nora=to_nora).order_by("to_nora", "pk"):
         also = KINDS if row.kind == "rsvp_confirmation" else []  # they differ in words only
         for name in [row.kind, *also]:
             row.kind, row.language, kind = name, language, kinds.get(name)

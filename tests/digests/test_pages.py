@@ -209,8 +209,8 @@ def same_day(cast):
 def test_lines_of_one_day_are_told_apart_without_a_word_of_anybody(cast, same_day, at):
     _subject, text, html = mail_to("nora@example.org")
     lines = [
-        "The sergeant: promised for November 20 in the answer of October 31 (Concern of October 31)",
-        "The site&#x27;s team: promised for November 20 in the answer of October 31 (Idea of October 31)",
+        "The sergeant: promised for November 20 in the answer of October 31 (Concern)",
+        "The site&#x27;s team: promised for November 20 in the answer of October 31 (Idea)",
         "Sergeant: promised for November 20 at the meeting of October 1",
         "Sergeant: promised for November 20 at the meeting of October 8",
     ]
