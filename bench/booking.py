@@ -23,13 +23,29 @@ def run(scale: str) -> list[Ratio]:
             lambda: _rate(reference, f"/gatherings/{_gathering()}/"),
         )
         say(f"  ours {[round(v) for v in ours]}, reference {[round(v) for v in theirs]} a second")
+        grown = _growth(portal)
         trials = TRIALS if scale == "full" else 5
         wrong = [_trial(portal, seats=60 + trial) for trial in range(trials)]
     return [
         Ratio("RSVP on one hot meeting, 32 clients: requests a second", found, 0.6),
+        grown,
         Ratio(f"seats overbooked in {trials} trials", [float(over) for over, _left in wrong], 0, at_least=False),
         Ratio(f"seats unfilled in {trials} trials", [float(left) for _over, left in wrong], 0, at_least=False),
     ]
+
+
+def _growth(port: int) -> Ratio:
+    """The same at two meetings, one with ten times the parties of the other."""
+    few, many = (f"/api/v1/meetings/{_meeting_with(parties)}/rsvps/" for parties in (1_000, 10_000))
+    found, _few, _many = ratios(lambda: _rate(port, few), lambda: _rate(port, many))
+    return Ratio("RSVP: time at 10 x the parties of the meeting", found, 1.5, at_least=False)
+
+
+def _meeting_with(parties: int) -> uuid.UUID:
+    meeting = _meeting(None)
+    ground.parties(parties, at=f"id = '{meeting}'")
+    ground.analyze()
+    return meeting
 
 
 def _rate(port: int, path: str) -> float:

@@ -175,10 +175,15 @@ def meetings(count: int, rsvps: int) -> None:
         "generate_series(1, %(count)s) AS n, (SELECT array_agg(id) AS ids FROM sites_app_site) AS places",
         {"count": count},
     )  # fmt: skip
+    parties(rsvps, at="title_en LIKE 'Bench%%'")
+
+
+def parties(count: int, *, at: str) -> None:
+    """`count` parties, spread over the meetings of which `at` is true."""
     sql(
-        "INSERT INTO meetings_rsvp (id, meeting_id, status, place, party_size, language, needs, name, email, reminders,"
+        "INSERT INTO meetings_rsvp (id, meeting_id, status, place, party_size, language, needs, name, email, reminders,"  # noqa: S608, E501
         " version, asked) SELECT gen_random_uuid(), held.ids[1 + n %% cardinality(held.ids)], 'confirmed', n,"
         " 1 + n %% 3, 'en', '{}', '', '', true, 1, '' FROM generate_series(1, %(count)s) AS n,"
-        " (SELECT array_agg(id) AS ids FROM meetings_meeting WHERE title_en LIKE 'Bench%%') AS held",
-        {"count": rsvps},
+        f" (SELECT array_agg(id) AS ids FROM meetings_meeting WHERE {at}) AS held",
+        {"count": count},
     )

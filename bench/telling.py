@@ -1,6 +1,7 @@
 """Feedback over HTTP, one message a request; the reference is a view around one INSERT."""
 
 import json
+from collections.abc import Callable
 from itertools import count
 
 from bench import ground
@@ -18,12 +19,21 @@ def run(scale: str) -> list[Ratio]:
     fill(SLUG, 5000, people=1, day=ground.one("SELECT current_date"))
     place = ground.one("SELECT id FROM reference_place")
     with serve(PORTAL) as portal, serve(REFERENCE) as reference:
-        found, ours, theirs = ratios(
-            _rate(portal, "/api/v1/feedback/", {"site": SLUG, "category": "concern"}),
-            _rate(reference, "/notes/", {"place": place}),
-        )
-    say(f"  ours {[round(v) for v in ours]}, reference {[round(v) for v in theirs]} a second")
-    return [Ratio("feedback POST: requests a second", found, 0.6)]
+        act = _rate(portal, "/api/v1/feedback/", {"site": SLUG, "category": "concern"})
+        found, ours, theirs = ratios(act, _rate(reference, "/notes/", {"place": place}))
+        say(f"  ours {[round(v) for v in ours]}, reference {[round(v) for v in theirs]} a second")
+        return [Ratio("feedback POST: requests a second", found, 0.6), _growth(scale, act)]
+
+
+def _growth(scale: str, act: Callable[[], float]) -> Ratio:
+    """The same before and after ten times the messages."""
+    ground.feedback(20_000 if scale == "small" else 100_000)
+    before = [act() for _ in range(3)]
+    ground.feedback(9 * ground.one("SELECT count(*) FROM feedback_feedback"))
+    ground.analyze()
+    after = [act() for _ in range(3)]
+    pairs = [one / other for one, other in zip(before, after, strict=True)]
+    return Ratio("feedback POST: time at 10 x the messages", pairs, 1.5, at_least=False)
 
 
 def _rate(port: int, path: str, fields: dict):
