@@ -39,3 +39,10 @@ def test_the_file_says_that_a_list_is_an_object(client, path):
     paths = client.get("/api/v1/schema/?format=json", HTTP_ACCEPT="application/json").json()
     shape = paths["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
     assert paths["components"]["schemas"][shape["$ref"].rpartition("/")[2]]["type"] == "object"
+
+
+def test_the_file_says_which_pages_may_be_asked_for(client, db):
+    paths = client.get("/api/v1/schema/?format=json", HTTP_ACCEPT="application/json").json()["paths"]
+    asked = [one for path in paths.values() for call in path.values() for one in call.get("parameters", [])]
+    pages = [one["schema"] for one in asked if one["name"] in ("page", "page_size")]
+    assert pages and all(one["minimum"] == 1 and one["maximum"] == 999_999_999 for one in pages)
