@@ -12,8 +12,9 @@ from django.test import Client
 from accounts.models import User
 from digests import actions as digests
 from digests import links, subscribing
+from digests.build import build_week
 from digests.models import Digest, Subscription
-from digests.weeks import Week
+from digests.weeks import Week, last_complete, whole
 from feedback import tasks
 from feedback.actions import moderation, submission, team
 from feedback.actions.submission import Draft
@@ -26,11 +27,12 @@ from meetings.actions import booking, planning
 from meetings.actions.booking import Party
 from meetings.links import Purpose, token
 from meetings.mails import KINDS
-from meetings.models import Meeting, Rsvp
+from meetings.models import Action, Meeting, Rsvp
 from portal.demonstration.personas import HOME, OTHER
 from sites_app import invitations
 from sites_app.access import access_of
 from sites_app.models import Invitation, Site
+from tests.digests.scenes import met, promised, said
 from tests.people import Cast
 
 from .scene import Scene
@@ -140,3 +142,19 @@ def one_mail_of_each_kind(language: str) -> dict[str, Rendered]:
             with suppress(LookupError):
                 found[name] = letters.render(row)
     return found
+
+
+def fall_behind(site: Site) -> None:
+    """Nobody looked after this site for some weeks, so that its lists have lines; its week is built again."""
+    now = datetime.now(UTC)
+    today = site.today(now)
+    for days, category in ((40, "concern"), (33, "question")):
+        said(site, today - timedelta(days=days), category=category)
+    for days, category, role in ((60, "idea", "senior_lead"), (52, "concern", "team")):
+        on = today - timedelta(days=days)
+        item = said(site, on, status="answered", first_answered_on=on, category=category)
+        promised(item, today - timedelta(days=20), promise_role=role)
+    meeting = met(site, now - timedelta(days=45), headcount=14, minutes_on=today, minutes_en="Fourteen came.")
+    Action.objects.create(meeting=meeting, text_en="Lamps", due=today - timedelta(days=18), owner_role="sergeant")
+    week = last_complete(now, site.time_zone)
+    build_week(whole(week, now=now, zone=site.time_zone), [site.time_zone], replace=True)

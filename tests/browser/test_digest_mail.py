@@ -4,20 +4,13 @@
 """
 
 import io
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from digests.build import build_week
-from digests.weeks import last_complete, whole
-from meetings.models import Action
-from sites_app.models import Site
-from tests.digests.scenes import met, promised, said
-
 from .conftest import DESK, PHONE
-from .demonstration import build_demonstration, one_mail_of_each_kind
+from .demonstration import build_demonstration, fall_behind, one_mail_of_each_kind
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db]
 LANGUAGES = ("en", "es")
@@ -31,22 +24,6 @@ def mails(settings, tmp_path):
     settings.DEMO, settings.DATA_DIR = True, tmp_path
     fall_behind(build_demonstration().cast.north)
     return one_mail_of_each_kind
-
-
-def fall_behind(site: Site) -> None:
-    """Nobody looked after this site for some weeks, so that its lists have lines; its week is built again."""
-    now = datetime.now(UTC)
-    today = site.today(now)
-    for days, category in ((40, "concern"), (33, "question")):
-        said(site, today - timedelta(days=days), category=category)
-    for days, category, role in ((60, "idea", "senior_lead"), (52, "concern", "team")):
-        on = today - timedelta(days=days)
-        item = said(site, on, status="answered", first_answered_on=on, category=category)
-        promised(item, today - timedelta(days=20), promise_role=role)
-    meeting = met(site, now - timedelta(days=45), headcount=14, minutes_on=today, minutes_en="Fourteen came.")
-    Action.objects.create(meeting=meeting, text_en="Lamps", due=today - timedelta(days=18), owner_role="sergeant")
-    week = last_complete(now, site.time_zone)
-    build_week(whole(week, now=now, zone=site.time_zone), [site.time_zone], replace=True)
 
 
 @pytest.mark.timeout(600)
