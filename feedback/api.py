@@ -3,6 +3,7 @@ section 8).
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +50,7 @@ def key_of(request: APIRequest) -> str:
 class FeedbackAPI(PublicAPI, ViewSet):
     """Always anonymous; the code travels in bodies only."""
 
-    def is_meeting_of(self, site: Site, meeting: UUID) -> bool:
+    def is_ahead(self, meeting: UUID, site: Site, now: datetime) -> bool:
         """Whether a question may carry this id. Said by pages, which knows the rooms that this one does not."""
         raise NotImplementedError
 
@@ -59,8 +60,8 @@ class FeedbackAPI(PublicAPI, ViewSet):
         limits.check(request, "feedback")
         key = key_of(request)
         data = read_body(api_forms.NewFeedback, request)
-        if data["meeting"] and not self.is_meeting_of(data["site"], data["meeting"]):
-            raise ValidationError({"meeting": [_("There is no such meeting at this site.")]})
+        if data["meeting"] and not self.is_ahead(data["meeting"], data["site"], request.now):
+            raise ValidationError({"meeting": [_("There is no such meeting here, or it is over.")]})
         ask_once(data, is_sent=lambda: thread.found_by(receipts.code_from(key)) is not None)
         sent = actions.submit(
             actions.Draft(
@@ -115,6 +116,8 @@ class FeedbackAPI(PublicAPI, ViewSet):
         language = data.get("language") or get_language()
         on = row.site.today(request.now)
         message = _done(lambda: action(row, body=data["body"], language=language, key=key, on=on))
+        if data.get("language") not in (None, message.language):
+            raise Conflict(_("This key was used for another message."), "key_used")
         row.refresh_from_db(fields=["status"])
         return Response({"status": row.status, "on": message.on}, status=201)
 

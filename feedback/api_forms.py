@@ -8,24 +8,21 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from portal import prepared
+from portal.api.fields import Exact, Text, YesNo
 from portal.bilingual import language_of
 from sites_app.models import Site
 
 from . import words
 from .actions.team import Answer
-from .forms import clean_lines
 from .models import Feedback, Message
 from .models.items import BODY_CHARACTERS
 
 
-class Body(serializers.CharField):
-    """1 to 4,000 characters; a line end counts as one."""
+class Body(Exact):
+    """1 to 4,000 characters."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=BODY_CHARACTERS, **kwargs)
-
-    def to_internal_value(self, data: Any) -> str:
-        return super().to_internal_value(clean_lines(data) if isinstance(data, str) else data)
 
 
 class SiteField(serializers.SlugRelatedField):
@@ -46,22 +43,27 @@ class NewFeedback(serializers.Serializer):
     body = Body()
     about = serializers.ChoiceField(choices=Feedback.About.choices, allow_blank=True, allow_null=True, default="")
     meeting = serializers.UUIDField(allow_null=True, default=None)
-    may_publish = serializers.BooleanField(default=False)
-    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
-    confirmed = serializers.BooleanField(default=False)
+    may_publish = YesNo(default=False)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False, allow_null=True)
+    confirmed = YesNo(default=False)
 
     def validate_about(self, value: str | None) -> str:
         return value or ""
 
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if data["meeting"] and data["category"] != Feedback.Category.QUESTION:
+            raise serializers.ValidationError({"meeting": [_("Only a question can be about a meeting.")]})
+        return data
+
 
 class Code(serializers.Serializer):
-    receipt_code = serializers.CharField()
+    receipt_code = Text()
 
 
 class Say(Code):
     body = Body()
-    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
-    confirmed = serializers.BooleanField(default=False)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False, allow_null=True)
+    confirmed = YesNo(default=False)
 
 
 class Judge(Code):
@@ -71,13 +73,13 @@ class Judge(Code):
 class NewAnswer(serializers.Serializer):
     kind = serializers.ChoiceField(choices=Message.AnswerKind.choices)
     body = Body()
-    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False, allow_null=True)
     due = serializers.DateField(allow_null=True, default=None)
     role = serializers.ChoiceField(choices=Message.Role.choices, allow_blank=True, default="")
-    promise = serializers.CharField(max_length=200, allow_blank=True, default="")
-    route = serializers.CharField(max_length=30, allow_blank=True, default="")
+    promise = Text(max_length=200, allow_blank=True, default="")
+    route = Text(max_length=30, allow_blank=True, default="")
     keeps = serializers.UUIDField(allow_null=True, default=None)
-    confirmed = serializers.BooleanField(default=False)
+    confirmed = YesNo(default=False)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         needed = {"doing": ("due", "role", "promise"), "passed_on": ("route",)}.get(data["kind"], ())

@@ -16,6 +16,7 @@ from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from portal import limits
 from portal.api.errors import Conflict
+from portal.api.fields import Text, Whole
 from portal.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, read_body
 from sites_app.models import Site
 
@@ -130,10 +131,10 @@ class NeedsField(serializers.ListField):
 class PartySerializer(serializers.Serializer):
     """What a party tells us; only its size is needed."""
 
-    party_size = serializers.IntegerField(min_value=SMALLEST_PARTY, max_value=LARGEST_PARTY)
+    party_size = Whole(min_value=SMALLEST_PARTY, max_value=LARGEST_PARTY)
     language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False, allow_null=True)
     needs = NeedsField(required=False, allow_null=True, max_length=20)
-    name = serializers.CharField(required=False, allow_blank=True, allow_null=True, max_length=80)
+    name = Text(required=False, allow_blank=True, allow_null=True, max_length=80)
     email = serializers.EmailField(
         required=False, allow_blank=True, allow_null=True, max_length=254, validators=[validate_writable]
     )
@@ -150,15 +151,13 @@ class AnswerSerializer(serializers.Serializer):
 class TokenSerializer(serializers.Serializer):
     """A private link's token."""
 
-    token = serializers.CharField(max_length=200)
+    token = Text(max_length=200)
 
 
 class ChangeSerializer(TokenSerializer):
     """What is left out, or null, stays as it is."""
 
-    party_size = serializers.IntegerField(
-        min_value=SMALLEST_PARTY, max_value=LARGEST_PARTY, required=False, allow_null=True
-    )
+    party_size = Whole(min_value=SMALLEST_PARTY, max_value=LARGEST_PARTY, required=False, allow_null=True)
     language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False, allow_null=True)
     needs = NeedsField(required=False, allow_null=True, max_length=20)
 
@@ -234,6 +233,7 @@ class Rsvps(PublicAPI, ViewSet):
         party = booking.Party(
             party_size=said["party_size"],
             language=said.get("language") or get_language(),
+            said_language=bool(said.get("language")),
             needs=said.get("needs") or [],
             name=said.get("name") or "",
             email=said.get("email") or "",

@@ -1,5 +1,6 @@
 """Sending a message by the API: the one address of feedback that has to know whether a meeting is there."""
 
+from datetime import datetime
 from uuid import UUID
 
 from feedback.api import FeedbackAPI
@@ -8,7 +9,7 @@ from sites_app.models import Site
 
 
 class NewFeedbackAPI(FeedbackAPI):
-    """A draft, a meeting of another site and one that never was are the same: none."""
+    """A draft, a meeting that is over, one of another site and one that never was are the same: none."""
 
-    def is_meeting_of(self, site: Site, meeting: UUID) -> bool:
-        return Meeting.objects.public().at(site).filter(pk=meeting).exists()
+    def is_ahead(self, meeting: UUID, site: Site, now: datetime) -> bool:
+        return Meeting.objects.public().upcoming(now).at(site).filter(pk=meeting).exists()

@@ -49,13 +49,16 @@ def report_rows(*, now: datetime, as_of: date | None = None) -> Iterator[list[An
 
 
 def public_rows(*, now: datetime) -> Iterator[list[Any]]:
-    """Every stint that has begun, without who it is and why it ended; a last day ahead is not told."""
+    """Every stint that has begun, without who it is and why it ended; a last day ahead is not told.
+
+    Of a site whose earlier departures are not known, those that serve today (contract section 2).
+    """
     by_site = terms()
     for site in Site.objects.order_by("slug"):
         day = site.today(now)
         for term in by_site.get(site.pk, []):
             stint = term.stint
-            if stint.first_day > day:
+            if stint.first_day > day or not (site.records_complete_from or stint.is_serving(day)):
                 continue
             last = stint.last_day if stint.last_day and stint.last_day < day else None
             yield [

@@ -38,10 +38,10 @@ class OtherMessage(Exception):
 def follow_up(feedback: Feedback, *, body: str, language: str, key: str, on: date) -> Message:
     """The writer adds something; the site reads it once a moderator releases it. Once per key."""
     pk = _pk(feedback, key)
-    if known := _known(feedback, pk, body):
+    if known := _known(feedback, pk, Message.Kind.FOLLOW_UP, body):
         return known
     row = writer_step(feedback, Verb.FOLLOW_UP)
-    if known := _known(row, pk, body):
+    if known := _known(row, pk, Message.Kind.FOLLOW_UP, body):
         return known
     message = _say(row, Message.Kind.FOLLOW_UP, pk=pk, body=body, language=language, on=on, pending=True)
     finish(row, Verb.FOLLOW_UP, who=Who.WRITER, on=on, text=body, detail=str(message.pk))
@@ -52,7 +52,7 @@ def follow_up(feedback: Feedback, *, body: str, language: str, key: str, on: dat
 def appeal(feedback: Feedback, *, body: str, language: str, key: str, on: date) -> Message:
     """Once: a declined message goes back to the queue, for another moderator. WrongState the second time."""
     pk = _pk(feedback, key)
-    if known := _known(feedback, pk, body):
+    if known := _known(feedback, pk, Message.Kind.APPEAL, body):
         return known
     row = writer_step(feedback, Verb.APPEAL)
     if row.appealed:
@@ -83,7 +83,7 @@ def give_verdict(feedback: Feedback, *, verdict: str, on: date) -> Feedback:
 def worry(feedback: Feedback, *, body: str, language: str, key: str, on: date) -> Message:
     """“This answer worries me”: goes to the moderators, unseen by the site."""
     pk = _pk(feedback, key)
-    if known := _known(feedback, pk, body):
+    if known := _known(feedback, pk, Message.Kind.WORRY, body):
         return known
     row = writer_step(feedback, Verb.WORRY)
     message = _say(row, Message.Kind.WORRY, pk=pk, body=body, language=language, on=on, pending=True)
@@ -104,9 +104,9 @@ def _pk(feedback: Feedback, key: str) -> UUID:
     return UUID(bytes=receipts.message_id(str(feedback.pk), key), version=4)
 
 
-def _known(feedback: Feedback, pk: UUID, body: str) -> Message | None:
+def _known(feedback: Feedback, pk: UUID, kind: Message.Kind, body: str) -> Message | None:
     """The message this key already made, or None; OtherMessage if it made another."""
     message = Message.objects.filter(feedback=feedback, pk=pk).first()
-    if message is not None and message.body != body:
+    if message is not None and (message.kind, message.body) != (kind, body):
         raise OtherMessage
     return message

@@ -44,8 +44,10 @@ def new(request: Request, slug: str) -> HttpResponse:
 def draft_of(form: FeedbackForm, site: Site, request: Request) -> actions.Draft:
     """What the form holds, in the language of the page; nothing of the request but that."""
     data = form.cleaned_data
-    names = ("category", "body", "about", "meeting", "may_publish")
-    return actions.Draft(site=site, language=request.LANGUAGE_CODE, **{name: data[name] for name in names})
+    names = ("category", "body", "about", "may_publish")
+    meeting = data["meeting"] if data["category"] == Feedback.Category.QUESTION else None
+    said = {name: data[name] for name in names}
+    return actions.Draft(site=site, language=request.LANGUAGE_CODE, meeting=meeting, **said)
 
 
 def unconfirmed(form: KeyedForm) -> list[dict[str, str]]:

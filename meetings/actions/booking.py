@@ -63,13 +63,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Party:
-    """What a party tells us. `email` and `name` only if wanted."""
+    """What a party tells us. `email` and `name` only if wanted. Where nobody said the language, it is a guess."""
 
     party_size: int
     language: str = "en"
     needs: list[str] = field(default_factory=list)
     name: str = ""
     email: str = ""
+    said_language: bool = True
 
 
 @dataclass(frozen=True)
@@ -200,8 +201,10 @@ def _why_closed(meeting: Meeting) -> Why:
 
 
 def _asked(party: Party, user: User | None) -> str:
-    """A keyed digest of a request, to tell a retry from another request under the same key."""
+    """A keyed digest of a request, to tell a retry from another under the same key; a guess is no part of it."""
     said = asdict(party) | {"needs": sorted(party.needs), "user": user.pk if user else None}
+    if not said.pop("said_language"):
+        del said["language"]
     text = json.dumps(said, sort_keys=True)
     return hmac.new(settings.LINK_KEYS[0].encode(), b"rsvp-asked\x00" + text.encode(), hashlib.sha256).hexdigest()
 

@@ -63,7 +63,7 @@ def team(request: Request, slug: str) -> HttpResponse:
         "filled": tally.filled,
         "vacant": tally.vacant,
         **cards.people(members, tally.filled, today=today),
-        "left": _left(rows, today),
+        "left": _left(rows, today) if site.records_complete_from else [],
         "training": _training([term.officer_id for term in rows if term.stint.is_serving(today)]),
     }
     return render(request, "sites_app/team.html", context)

@@ -75,6 +75,10 @@ def test_key_that_was_used_answers_the_same_without_asking_again(call, reach):
         ({"body": ""}, "body"),
         ({"body": "x" * 4001}, "body"),
         ({"body": ["x"]}, "body"),
+        ({"body": 1}, "body"),
+        ({"body": " \u0085\n"}, "body"),
+        ({"may_publish": 1}, "may_publish"),
+        ({"confirmed": "true"}, "confirmed"),
         ({"about": "somebody"}, "about"),
         ({"meeting": "x"}, "meeting"),
         ({"language": "fr"}, "language"),
@@ -83,6 +87,27 @@ def test_key_that_was_used_answers_the_same_without_asking_again(call, reach):
 def test_bad_field_is_named(call, change, field):
     answer = call("feedback/", {**NEW, **change})
     assert answer.status_code == 400 and field in answer.json()
+
+
+@pytest.mark.parametrize(
+    "body", ["  outer spaces  ", "one\r\ntwo\rthree\n", "\u202eright to left\u0085", "e\u0301 and é"]
+)
+def test_a_text_comes_back_as_it_was_sent(call, body):
+    code = call("feedback/", {**NEW, "body": body, "language": None}).json()["receipt_code"]
+    assert call("feedback/lookup/", {"receipt_code": code}).json()["messages"][0]["body"] == body
+
+
+def test_the_same_key_is_the_same_message_in_its_kind_and_language(call, reach):
+    """What the browser's languages are is no part of what was said; what the body says is."""
+    _row, code = reach("declined")
+    key = {"Idempotency-Key": secrets.token_urlsafe(32)}
+    said = {"receipt_code": code, "body": "Please look again."}
+    first = call("feedback/appeal/", said, **key)
+    again = call("feedback/appeal/", said, **key, **{"Accept-Language": "es"})
+    assert (first.status_code, again.status_code) == (201, 201) and first.json() == again.json()
+    assert call("feedback/appeal/", {**said, "language": "es"}, **key).status_code == 409
+    assert call("feedback/follow-up/", said, **key).status_code == 409
+    assert call("feedback/follow-up/", said).status_code == 201
 
 
 def test_language_comes_from_the_body_then_the_address_then_the_header(call):

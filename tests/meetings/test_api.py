@@ -120,6 +120,7 @@ def test_a_retry_is_one_rsvp_and_another_body_is_409(api, meeting):
     first, again = (rsvp(api, meeting, {"party_size": 2}, **KEY) for _ in range(2))
     assert first.content == again.content and again.status_code == 201
     assert rsvp(api, meeting, {"party_size": 1}, **KEY).status_code == 409
+    assert rsvp(api, meeting, {"party_size": 2, "language": "es"}, **KEY).status_code == 409
     assert Rsvp.objects.count() == 1
     assert rsvp(api, meeting, {"party_size": 1}, HTTP_IDEMPOTENCY_KEY="short").status_code == 400
 
@@ -251,3 +252,17 @@ def test_an_officer_of_another_site_cannot_read_the_counts(as_, meeting):
     assert as_("rosa").get(path).status_code == 404
     assert as_("mia").get(path).status_code == 403
     assert as_(None).get(path).status_code == 401
+
+
+def test_a_retry_with_another_browser_language_is_the_same_request(api, meeting):
+    first = rsvp(api, meeting, {"party_size": 2}, **KEY, HTTP_ACCEPT_LANGUAGE="en")
+    again = rsvp(api, meeting, {"party_size": 2}, **KEY, HTTP_ACCEPT_LANGUAGE="es")
+    assert (first.status_code, first.json()) == (again.status_code, again.json())
+    assert Rsvp.objects.get().language == "en"
+
+
+@pytest.mark.parametrize("said", [{"party_size": "3"}, {"party_size": True}, {"party_size": 1.5}, {"name": 5}])
+def test_numbers_are_numbers_and_words_are_words(api, meeting, said):
+    answer = rsvp(api, meeting, {"party_size": 1, **said})
+    assert answer.status_code == 400 and list(answer.json()) == list(said)
+    assert not Rsvp.objects.exists()

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.cache import bump_site
 from sites_app import actions
-from sites_app.models import Assignment, Correction, Course, Finding, Leave, Officer
+from sites_app.models import Assignment, Correction, Course, Finding, Leave, Officer, Site
 from tests.people import new_officer, new_site, serve
 from tests.sites_app.scenes import many_officers
 
@@ -189,6 +189,21 @@ def test_the_stints_have_no_names_serial_numbers_or_reasons(client, north):
     assert header == "site,first_day,last_day,status,completes_on,days_served,fraction" and not rest
     assert row.startswith(f"north,{post.start},{TODAY - timedelta(days=30)},ended_early,")
     assert not any(word in row for word in ("777", "Omar", "retired"))
+
+
+def test_a_site_whose_earlier_departures_are_not_known_shows_todays_team_only(client, north):
+    """Contract section 2: a list of some who left would look like all of them."""
+    for number, until in enumerate([TODAY - timedelta(days=30), None]):
+        serve(new_officer(None, f"N-{number}", "O", "O"), north, since=TODAY - timedelta(days=900), until=until)
+
+    def departures() -> tuple[int, bool]:
+        stints, team = text_of(client, "/commitment/stints.csv"), text_of(client, "/sites/north/team/")
+        return stints.count("north,"), "An officer left on" in team
+
+    assert departures() == (2, True)
+    Site.objects.filter(pk=north.pk).update(records_complete_from=None)
+    bump_site("north")
+    assert departures() == (1, False)
 
 
 def test_the_team_s_training_is_a_count(client, north):
