@@ -21,9 +21,7 @@ from .models import Digest
 from .tenure_dates import RosterWeek
 from .weeks import SEVEN, Window
 
-VERSION = (
-    2  # 1 had neither role nor day of a promise: whoever reads a stored digest does without where they are missing
-)
+VERSION = 2  # since 2 a promise has its role and its day; who reads a document of version 1 does without
 BATCH = 1000
 LISTED = 20  # rows of a list that are kept; the count says how many there are
 Progress = Callable[[int], None]

@@ -19,7 +19,6 @@ from sites_app.models import Assignment, Officer
 from . import words
 from .models import Digest
 
-_DAYS = ("due", "on")
 MOST = 5  # lines of one list (issue 6)
 
 
@@ -185,10 +184,8 @@ def _thread(digest: Digest, row: dict, read: Reading) -> dict[str, str]:
 
 def _promised(digest: Digest, row: dict, read: Reading | None = None) -> str:
     """Told from others by role, and by the day it was made; of an answer only staff, with `read`, learn that day."""
-    at_meeting, days = (
-        "meeting" in row,
-        {name: words.near_day(row[name], digest.starts_on) for name in _DAYS if name in row},
-    )
+    at_meeting = "meeting" in row
+    days = {name: words.near_day(row[name], digest.starts_on) for name in ("due", "on") if name in row}
     if "role" not in row:  # a digest of version 1
         what = _("Promised at a meeting for %(due)s") if at_meeting else _("Promised in an answer for %(due)s")
         return what % days
