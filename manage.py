@@ -14,8 +14,11 @@ def main() -> None:
         sys.exit("Django is not installed here: run `pip install -r requirements.txt`, or use ./run.")
     try:
         execute_from_command_line(sys.argv)
+        sys.stdout.flush()
     except ImproperlyConfigured as error:
         sys.exit(str(error))
+    except BrokenPipeError:  # who read it has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -105,7 +105,7 @@ def _start_portal(processes: Processes, python: Environment, lines: Lines) -> No
     binds = [word for file in files for word in ("--bind", f"fd://{file}")]
     web = [*module, "gunicorn", "portal.wsgi:application", *binds, "--workers", "2", "--threads", "4"]
     web += ["--graceful-timeout", "5", "--no-control-socket"]
-    celery = [*module, "celery", "-A", "portal"]
+    celery = [*module, "celery", "-q", "-A", "portal"]
     worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "-l", "INFO"]
     schedule = str(processes.data.state / "schedule")
     scheduler = [*celery, "beat", "--schedule", schedule, "--pidfile", "", "-l", "INFO"]

@@ -8,6 +8,7 @@ hour after the window.
 import hashlib
 import hmac
 import ipaddress
+import math
 import secrets
 import time
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 import redis
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from .breaker import client, read
 
@@ -37,6 +38,16 @@ class TooMany(Exception):
         super().__init__("too many requests")
         self.retry_after = retry_after
 
+    @property
+    def minutes(self) -> int:
+        return math.ceil(self.retry_after / 60)
+
+    def answered_with(self, page: HttpResponse) -> HttpResponse:
+        """The form again, with everything typed, as the 429: a library is one address for everybody in it."""
+        page.status_code = 429
+        page["Retry-After"] = str(self.retry_after)
+        return page
+
 
 def check(request: HttpRequest, scope: str) -> None:
     """Counts this request in `scope` (feedback, rsvp, code). TooMany beyond the limit; not while Redis is away."""
@@ -48,6 +59,15 @@ def check(request: HttpRequest, scope: str) -> None:
         _refuse_beyond(limit[0], _count_one(name, limit[1]), name)
     except redis.RedisError:
         return
+
+
+def crowded(request: HttpRequest, scope: str) -> TooMany | None:
+    """`check` for a form that can come back as it was sent: what to answer it with, or None."""
+    try:
+        check(request, scope)
+    except TooMany as refusal:
+        return refusal
+    return None
 
 
 def spend(request: HttpRequest, scope: str) -> None:

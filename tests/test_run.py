@@ -123,6 +123,15 @@ def test_manage_uses_the_running_database_with_a_plain_role(running):
     assert done.stdout.strip() == "(False,)", done.stderr
 
 
+@pytest.mark.parametrize("name", ["tenure_report", "export_roster"])
+def test_manage_ends_quietly_when_its_reader_has_read_enough(running, name):
+    assert len(running[0].command("manage", name).stdout) > 1000
+    argv = [str(ROOT / "run"), "--data", str(running[0].data.root), "manage", name]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as run:
+        run.stdout.close()
+        assert run.stderr.read() == b""
+
+
 def test_postgres_is_told_not_to_log_what_was_sent(running):
     names = ["log_min_error_statement", "log_error_verbosity", "log_parameter_max_length_on_error"]
     code = f"""from django.db import connection as c
@@ -154,6 +163,9 @@ def test_term_stops_everything_that_was_started(running):
     assert len(leftovers(portal.data)) >= 8  # two Redis, PostgreSQL, mail, web, worker, scheduler, their children
     assert portal.end(signal.SIGTERM) == 0
     assert leftovers(portal.data) == []
+    for name in ("worker", "scheduler"):
+        lines = (portal.data.logs / f"{name}.log").read_text().splitlines()
+        assert lines and [line for line in lines if not line.startswith('{"at": ')] == []
     with (
         pytest.raises(OSError, match=r"refused"),
         socket.create_connection(("127.0.0.1", portal.port), timeout=2),

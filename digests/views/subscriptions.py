@@ -20,8 +20,11 @@ def subscribe(request: Request, slug: str) -> HttpResponse:
     site = get_object_or_404(Site, slug=slug)
     if request.method != "POST":
         return render(request, "digests/subscribe.html", {"site": site, "form": SubscribeForm()})
-    limits.check(request, "rsvp")
     form = SubscribeForm(request.POST)
+    if crowd := limits.crowded(request, "rsvp"):
+        return crowd.answered_with(
+            render(request, "digests/subscribe.html", {"site": site, "form": form, "crowd": crowd})
+        )
     if not form.is_valid():
         return render(request, "digests/subscribe.html", {"site": site, "form": form}, status=400)
     subscribing.ask(site, email=form.cleaned_data["email"], language=_language(request), now=request.now)

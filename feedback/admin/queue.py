@@ -148,8 +148,10 @@ def _keyed(rows: Any, order: tuple[str, ...], after: str) -> Any:
 @require_safe
 @moderators_only
 def next_item(request: SignedIn) -> HttpResponse:
-    """To the next of the ordinary queue, or to the list where that is empty."""
-    row = Feedback.objects.in_turn(request.access).only("pk").first()
+    """To the next of the ordinary queue, behind the item one comes from if that still waits; else to the list."""
+    turn = Feedback.objects.in_turn(request.access).only("pk", "waits_since")
+    here = turn.filter(pk=_uuid(request.GET.get("from", ""))).first()
+    row = turn.after(here).first() if here else turn.first()
     if row is None:
         return redirect("admin:feedback_feedback_changelist")
     return redirect("admin:feedback_feedback_change", pk=row.pk)

@@ -73,6 +73,11 @@ class FeedbackQuerySet(models.QuerySet[Any]):
         rows = rows.exclude(appealed=True, status="received", declined_by=access.user_id)
         return rows.filter(urgent=False).queue_order()  # nothing else is urgent; said so that its index is used
 
+    def after(self, row: Any) -> FeedbackQuerySet:
+        """The part of an ordinary queue behind `row`, which waits in it too."""
+        same_day = Q(waits_since=row.waits_since, id__gt=row.pk)
+        return self.filter(Q(waits_since__gt=row.waits_since) | same_day)
+
     def queue_order(self) -> FeedbackQuerySet:
         """Urgent first, then the longest waiting; pages go by key (see `after`)."""
         return self.order_by("-urgent", "waits_since", "id")

@@ -33,8 +33,9 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
     site = get_object_or_404(Site, slug=slug)
     if request.method != "POST":
         return _form_page(request, site, FeedbackForm())
-    limits.check(request, "feedback")
     form = FeedbackForm(request.POST)
+    if crowd := limits.crowded(request, "feedback"):
+        return crowd.answered_with(_form_page(request, site, form, crowd=crowd))
     if not form.is_valid():
         return _form_page(request, site, form, status=400)
     if warnings := unconfirmed(form):
@@ -57,7 +58,6 @@ def _verb(act: Callable, form_class: type, name: str) -> Callable:
     @require_POST
     def view(request: SignedIn, pk: Any) -> HttpResponse:
         row = _mine(request, pk)
-        limits.check(request, "feedback")
         return answer_to_writer(request, row, name, form_class(request.POST), act, _thread_page)
 
     return view

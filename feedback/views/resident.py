@@ -29,8 +29,9 @@ def new(request: Request, slug: str) -> HttpResponse:
         meeting = _meeting_of(request)
         asked = {"meeting": meeting, "category": Feedback.Category.QUESTION} if meeting else {}
         return _form_page(request, site, FeedbackForm(initial=asked))
-    limits.check(request, "feedback")
     form = FeedbackForm(request.POST)
+    if crowd := limits.crowded(request, "feedback"):
+        return crowd.answered_with(_form_page(request, site, form, crowd=crowd))
     if not form.is_valid():
         return _form_page(request, site, form, status=400)
     if warnings := unconfirmed(form):
@@ -97,11 +98,12 @@ def _writer_verb(act: Callable[[Request, Feedback, Any], Any], form_class: type,
 
     @require_POST
     def view(request: Request) -> HttpResponse:
-        row = _opened(request)
-        if row is None:
-            return _not_found(request)
-        limits.check(request, "feedback")
-        return answer_to_writer(request, row, name, form_class(request.POST), act, _thread_page)
+        form = form_class(request.POST)
+        try:
+            row = _opened(request)
+        except limits.TooMany as crowd:  # nothing was looked up, so this page tells nothing about the code
+            return crowd.answered_with(_later_page(request, form, crowd))
+        return answer_to_writer(request, row, name, form, act, _thread_page) if row else _not_found(request)
 
     return view
 
@@ -110,6 +112,8 @@ def answer_to_writer(
     request: Request, row: Feedback, name: str, form: Any, act: Callable, page: Callable
 ) -> HttpResponse:
     """What a writer's verb is answered with, by code or under /me/: the thread, the form again, or a 409."""
+    if crowd := limits.crowded(request, "feedback"):
+        return crowd.answered_with(page(request, row, crowd=crowd, **{f"{name}_form": form}))
     if not form.is_valid():
         return page(request, row, status=400, **{f"{name}_form": form})
     if isinstance(form, KeyedForm) and (warnings := unconfirmed(form)):
@@ -159,6 +163,13 @@ def _opened(request: Request) -> Feedback | None:
 def _not_found(request: Request) -> HttpResponse:
     """Unknown, malformed and purged codes alike: nothing typed is shown again."""
     return render(request, "feedback/code.html", {"form": CodeForm(), "unknown": True}, status=404)
+
+
+def _later_page(request: Request, form: Any, crowd: limits.TooMany) -> HttpResponse:
+    """What was typed into a thread, without the thread: too many wrong codes came from this connection."""
+    code = receipts.normalised(request.POST.get("receipt_code", ""))
+    context = {"form": form, "crowd": crowd, "receipt_code": code, "action_url": request.path}
+    return render(request, "feedback/later.html", context)
 
 
 def _thread_page(request: Request, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:

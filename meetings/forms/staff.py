@@ -112,6 +112,8 @@ class MeetingForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        if said.get("day") and said.get("ask_until") and said["ask_until"] > said["day"]:
+            self.add_error("ask_until", _("This is after the meeting. Choose its day or one before."))
         if all(said.get(name) is not None for name in ("day", "starts", "ends")):
             starts_at = self.instant("starts", said["day"])
             ends_at = self.instant("ends", said["day"])

@@ -27,8 +27,9 @@ def rsvp(request: Request, pk: UUID) -> HttpResponse:
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
     if request.method != "POST":
         return form_page(request, row, RsvpForm(meeting=row))
-    limits.check(request, "rsvp")
     form = RsvpForm(request.POST, meeting=row)
+    if crowd := limits.crowded(request, "rsvp"):
+        return crowd.answered_with(form_page(request, row, form, crowd=crowd))
     if not form.is_valid():
         return form_page(request, row, form, status=400)
     try:
@@ -48,8 +49,9 @@ def my_rsvp(request: SignedIn, pk: UUID) -> HttpResponse:
         return redirect("meetings:rsvp_manage", token=mine.token)
     if request.method != "POST":
         return form_page(request, row, SignedInForm(meeting=row))
-    limits.check(request, "rsvp")
     form = SignedInForm(request.POST, meeting=row)
+    if crowd := limits.crowded(request, "rsvp"):
+        return crowd.answered_with(form_page(request, row, form, crowd=crowd))
     if not form.is_valid():
         return form_page(request, row, form, status=400)
     party, key = form.party(email=request.user.email), form.cleaned_data["key"]

@@ -359,6 +359,14 @@ def ask(email: str = "rey@example.org"):
     return Client().post("/sites/north/digests/subscribe/", {"email": email})
 
 
+def test_beyond_the_limit_of_his_library_rey_keeps_the_address_he_typed(cast, settings):
+    settings.LIMITS = {**settings.LIMITS, "rsvp": "0/300"}
+    page = ask()
+    text = page.content.decode()
+    assert page.status_code == 429 and page["Retry-After"] and "What you typed is still here" in text
+    assert 'value="rey@example.org"' in text and not Subscription.objects.exists()
+
+
 def test_rey_subscribes_confirms_and_ends_with_one_click(cast, at):
     assert ask().status_code == 200
     row = Subscription.objects.get()

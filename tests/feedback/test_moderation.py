@@ -83,6 +83,21 @@ def test_next_is_the_oldest_ordinary_item_and_the_list_where_none_is_left(hanas,
     assert hanas.get(QUEUE + "next/")["Location"] == QUEUE
 
 
+def test_key_n_on_an_undecided_item_leads_to_the_one_behind_it_and_at_the_end_to_the_list(hanas, send, today):
+    same, other = sorted(
+        (send(body=f"same day {n}", on=today - timedelta(days=5)).feedback for n in (1, 2)), key=lambda row: row.pk
+    )
+    oldest, young = (send(body=f"{n} days", on=today - timedelta(days=n)).feedback for n in (9, 1))
+    way = [hanas.get(QUEUE + "next/")["Location"]]
+    for _ in range(4):
+        page = hanas.get(way[-1]).content.decode()
+        way.append(hanas.get(re.search(r'<a href="([^"]*)" data-key="n">', page)[1])["Location"])
+    assert way == [item(oldest), item(same), item(other), item(young), QUEUE]
+    hanas.post(step(same, "release"))
+    assert hanas.get(f"{QUEUE}next/?from={same.pk}")["Location"] == item(oldest)  # it waits no more: from the top
+    assert hanas.get(f"{QUEUE}next/?from=nonsense")["Location"] == item(oldest)
+
+
 def test_my_own_declined_item_is_not_my_next_but_another_moderators(mia, hanas, reach, cast, today):
     row, _code = reach("declined")
     actions.appeal(row, body="Please look again", language="en", key="a" * 43, on=today)

@@ -38,6 +38,29 @@ def send(browser, meeting, prefix="", **said):
     return browser.post(path, {**form_of(browser.get(path)), "party_size": 1, **said})
 
 
+@pytest.mark.parametrize(("prefix", "words"), [("", "What you typed is still here"), ("/es", "Lo que escribió sigue")])
+def test_beyond_the_limit_of_her_library_rosa_keeps_what_she_typed(browser, meeting, settings, prefix, words):
+    path, said = f"{prefix}/meetings/{meeting.pk}/rsvp/", {"party_size": 3, "needs": "child_care", "name": "Rosita"}
+    data = {**form_of(browser.get(path)), **said, "email": "rosita@example.org"}
+    settings.LIMITS = {**settings.LIMITS, "rsvp": "0/300"}
+    page = browser.post(path, data)
+    text = page.content.decode()
+    assert page.status_code == 429 and 0 < int(page["Retry-After"]) <= 300 and words in text
+    assert "Rosita" in text and "rosita@example.org" in text and form_of(page)["key"] == data["key"]
+    assert text.count(" checked") + text.count(" selected") == 2 and not Rsvp.objects.exists()
+    settings.LIMITS = {**settings.LIMITS, "rsvp": "60/300"}
+    assert browser.post(path, data).status_code in (200, 302) and seats(meeting) == (3, 0)
+
+
+def test_with_an_account_nothing_typed_is_lost_either(as_, meeting, settings):
+    rosa, path = as_("rosa"), f"/me/meetings/{meeting.pk}/rsvp/"
+    data = {**form_of(rosa.get(path)), "party_size": 2, "needs": "child_care"}
+    settings.LIMITS = {**settings.LIMITS, "rsvp": "0/300"}
+    page = rosa.post(path, data)
+    assert page.status_code == 429 and page["Retry-After"] and form_of(page)["key"] == data["key"]
+    assert page.content.decode().count(" checked") + page.content.decode().count(" selected") == 2
+
+
 def test_rosa_reads_when_where_seats_and_that_she_can_simply_come(browser, meeting):
     page = browser.get(f"/meetings/{meeting.pk}/").content.decode()
     assert "Neighborhood meeting" in page and "Library" in page and "You can simply come." in page

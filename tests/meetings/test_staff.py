@@ -99,6 +99,23 @@ def test_what_cannot_be_is_refused_and_the_text_kept(as_, day, wrong, field):
     assert not Meeting.objects.exists()
 
 
+@pytest.mark.parametrize(("path", "more"), [("new/", {}), ("series/", {"pattern": "weekly", "count": "2"})])
+def test_needs_are_asked_for_until_the_day_of_the_meeting_at_the_latest(as_, day, path, more):
+    omar, late = as_("omar"), (day + timedelta(days=1)).isoformat()
+    answer = omar.post(f"{BASE}{path}", said(day, ask_until=late, **more))
+    text = answer.content.decode()
+    assert answer.status_code == 400 and not Meeting.objects.exists()
+    assert 'href="#id_ask_until"' in text and "This is after the meeting" in text and late in text
+    assert omar.post(f"{BASE}{path}", said(day, ask_until=day.isoformat(), **more)).status_code == 302
+
+
+def test_a_meeting_is_not_moved_before_the_day_until_which_needs_are_asked_for(as_, meeting):
+    day = meeting.starts_at.astimezone(LA).date()
+    changes = form_of(meeting, day=(day - timedelta(days=3)).isoformat(), ask_until=day.isoformat())
+    answer = as_("omar").post(f"{BASE}{meeting.pk}/edit/", changes)
+    assert answer.status_code == 400 and "This is after the meeting" in answer.content.decode()
+
+
 def test_an_hour_that_does_not_exist_is_refused_with_the_reason(as_):
     answer = as_("omar").post(f"{BASE}new/", said(next_sunday_of_the_change(3, 2), starts="02:30", ends="04:00"))
     assert answer.status_code == 400 and "the clock goes forward that night" in answer.content.decode()

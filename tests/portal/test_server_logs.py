@@ -1,6 +1,8 @@
-"""A request that the web server cannot read leaves neither an address nor a word of itself in the log."""
+"""What the processes write of themselves: one JSON object a line, and nothing of a request that cannot be read."""
 
 import json
+import os
+import re
 import socket
 import subprocess
 import sys
@@ -8,6 +10,8 @@ import time
 
 import pytest
 from django.conf import settings
+
+from tests.environment import own_number
 
 MARKER = b"7731MARKER"
 BROKEN = [
@@ -48,3 +52,34 @@ def test_what_cannot_be_read_leaves_no_word_and_every_line_is_json(server):
     lines = [json.loads(line) for line in log.splitlines()]
     assert [line["message"] for line in lines].count("a request could not be read") >= 2
     assert MARKER.decode() not in log and "ip=" not in log
+
+
+WORD = {"worker": " ready.", "beat": "beat: Starting"}  # what each logs once it is at work
+COMMAND = re.compile(r"^(?:ExecStart=\S+/| +command: \[)(celery.*?)\]?$", re.M)
+
+
+def celery_commands() -> list[list[str]]:
+    """Worker and scheduler as they stand in the units and in the containers' file."""
+    files = ["deploy/systemd/portal-worker.service", "deploy/systemd/portal-beat.service", "compose.yaml"]
+    found = [line for name in files for line in COMMAND.findall((settings.BASE_DIR / name).read_text())]
+    return [re.findall(r"[^\s,\"]+", line) for line in found]
+
+
+def test_all_four_commands_are_looked_at():
+    assert ["worker" if "worker" in words else "beat" for words in celery_commands()] == ["worker", "beat"] * 2
+
+
+@pytest.mark.parametrize("words", celery_commands(), ids=" ".join)
+def test_every_line_of_worker_and_scheduler_is_json_from_beginning_to_end(words):
+    word = WORD["worker" if "worker" in words else "beat"]
+    env = {**os.environ, "REDIS_URL": own_number(os.environ["REDIS_URL"], 15)}  # so it takes nobody's tasks
+    argv = [sys.executable, "-m", *words, "-l", "INFO"]
+    whole = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    lines = []
+    with subprocess.Popen(argv, cwd=settings.BASE_DIR, env=env, **whole) as run:
+        for line in run.stdout:
+            lines.append(line)
+            if word in line:
+                run.terminate()
+    assert [line for line in lines if not line.startswith('{"at": ')] == []
+    assert any(word in json.loads(line)["message"] for line in lines)
