@@ -101,8 +101,8 @@ def _writer_verb(act: Callable[[Request, Feedback, Any], Any], form_class: type,
         form = form_class(request.POST)
         try:
             row = _opened(request)
-        except limits.TooMany as crowd:  # nothing was looked up, so this page tells nothing about the code
-            return crowd.answered_with(_later_page(request, form, crowd))
+        except limits.TooMany as crowd:
+            return _later(request, form, crowd)
         return answer_to_writer(request, row, name, form, act, _thread_page) if row else _not_found(request)
 
     return view
@@ -113,7 +113,7 @@ def answer_to_writer(
 ) -> HttpResponse:
     """What a writer's verb is answered with, by code or under /me/: the thread, the form again, or a 409."""
     if crowd := limits.crowded(request, "feedback"):
-        return crowd.answered_with(page(request, row, crowd=crowd, **{f"{name}_form": form}))
+        return _later(request, form, crowd)
     if not form.is_valid():
         return page(request, row, status=400, **{f"{name}_form": form})
     if isinstance(form, KeyedForm) and (warnings := unconfirmed(form)):
@@ -165,11 +165,14 @@ def _not_found(request: Request) -> HttpResponse:
     return render(request, "feedback/code.html", {"form": CodeForm(), "unknown": True}, status=404)
 
 
-def _later_page(request: Request, form: Any, crowd: limits.TooMany) -> HttpResponse:
-    """What was typed into a thread, without the thread: too many wrong codes came from this connection."""
+def _later(request: Request, form: Any, crowd: limits.TooMany) -> HttpResponse:
+    """What was typed into a thread, without the thread: it tells nothing about a code, and needs no state that has
+    room for the text.
+    """
     code = receipts.normalised(request.POST.get("receipt_code", ""))
-    context = {"form": form, "crowd": crowd, "receipt_code": code, "action_url": request.path}
-    return render(request, "feedback/later.html", context)
+    frame = "staff_base.html" if request.is_private else "base.html"
+    context = {"form": form, "crowd": crowd, "receipt_code": code, "action_url": request.path, "frame": frame}
+    return crowd.answered_with(render(request, "feedback/later.html", context))
 
 
 def _thread_page(request: Request, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -70,7 +70,8 @@ def test_rey_with_an_account_keeps_his_message_and_what_he_adds(as_, cast, crowd
     crowd("feedback", "60/300")
     thread = rey.post(path, data)["Location"]
     crowd("feedback")
-    assert_kept(rey.post(f"{thread}follow-up/", {"body": "One thing more", "key": "k" * 43}), "One thing more")
+    more = {"body": "One thing more", "key": "k" * 43}
+    assert_kept(rey.post(f"{thread}follow-up/", more), "One thing more", "k" * 43, f'action="{thread}follow-up/"')
 
 
 @pytest.mark.parametrize("scope", ["feedback", "code"])
@@ -86,6 +87,21 @@ def test_what_is_added_by_code_is_kept_with_its_code_and_key(rosa, reach, crowd,
     crowd(scope, "60/300")
     assert rosa.post(f"{RECEIPT}{verb}/", data).status_code == 200
     assert row.messages.filter(body="One thing more").count() == 1
+
+
+def test_a_second_press_after_the_first_arrived_keeps_the_text_and_says_nothing_untrue(rosa, reach, crowd):
+    row, code = reach("declined")
+    data = {"receipt_code": code, "body": "Please look again", "key": "k" * 43}
+    crowd("feedback", "60/300")
+    assert rosa.post(f"{RECEIPT}appeal/", data).status_code == 200
+    crowd("feedback")
+    assert (
+        "sent"
+        not in assert_kept(rosa.post(f"{RECEIPT}appeal/", data), "Please look again").split('role="alert"')[1][:300]
+    )
+    crowd("feedback", "60/300")
+    assert rosa.post(f"{RECEIPT}appeal/", data).status_code == 200
+    assert row.messages.filter(body="Please look again").count() == 1
 
 
 def test_the_page_after_many_wrong_codes_tells_nothing_about_this_one(rosa, reach, crowd):
