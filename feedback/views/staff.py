@@ -1,5 +1,6 @@
 """A site's staff: the inbox with days waiting, one item, the answer; signed by the team."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -104,7 +105,8 @@ def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
         return _item_page(request, row, form=again, warnings=words.hints(found))
     keeps = form.cleaned_data.get("keeps")
     given = form.answer(row.language)
-    return _do(request, row, lambda: actions.answer(row, given, by=request.access, on=today, keeps=keeps))
+    act = partial(actions.answer, row, given, by=request.access, on=today, keeps=keeps)
+    return _do(request, row, act, unsent=given.body)
 
 
 @require_POST
@@ -120,12 +122,12 @@ def close(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     return _do(request, row, lambda: actions.close(row, by=request.access, on=row.site.today(request.now)))
 
 
-def _do(request: SignedIn, row: Feedback, act: Any) -> HttpResponse:
-    """Acts and goes back to the inbox; what cannot be done now is said on the item's page."""
+def _do(request: SignedIn, row: Feedback, act: Any, *, unsent: str = "") -> HttpResponse:
+    """Acts and goes back to the inbox; what cannot be done now is said on the item's page, with what was typed."""
     try:
         act()
     except states.WrongState:
-        return _item_page(request, row, status=409, not_now=True)
+        return _item_page(request, row, status=409, not_now=True, unsent=unsent)
     except states.NotYours:
         return _item_page(request, row, status=403, not_yours=True)
     messages.success(request, _("Done. The writer reads it with the code."))

@@ -163,6 +163,7 @@ def test_step_in_the_wrong_state_is_a_409_that_shows_how_it_stands(rosa, reach):
     _row, code = reach("with_site")
     page = rosa.post(f"{RECEIPT}appeal/", {"receipt_code": code, "body": "Again", "key": "k" * 43})
     assert page.status_code == 409 and "It is with the team" in page.content.decode()
+    assert "<blockquote><p>Again</p></blockquote>" in page.content.decode()
 
 
 def test_get_on_a_writers_verb_is_refused(rosa):
