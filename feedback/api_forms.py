@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from portal import prepared
@@ -28,12 +29,13 @@ class Body(Exact):
 class SiteField(serializers.SlugRelatedField):
     """A site by its slug; only what a message needs of it is read (docs/decisions/0051-hot-path.md)."""
 
+    default_error_messages = {"does_not_exist": gettext_lazy("There is no such site.")}
     BY_SLUG = "SELECT id, slug, time_zone FROM sites_app_site WHERE slug = %s"
 
     def to_internal_value(self, data: Any) -> Site:
         found = prepared.rows(self.BY_SLUG, [data]) if isinstance(data, str) else []
         if not found:
-            self.fail("does_not_exist", slug_name="slug", value=str(data)[:100])
+            self.fail("does_not_exist")
         return Site.from_db(None, ["id", "slug", "time_zone"], found[0])
 
 

@@ -51,12 +51,18 @@ def of_writer(row: Feedback, today: date) -> Thread:
     return Thread(
         feedback=row,
         title=str(words.STATUS_TITLES[Feedback.Status(row.status)]),
-        sentence=words.status_sentence(row),
+        sentence=words.status_sentence(row, is_judged=_is_judged(messages)),
         lines=[_first(row), *(line for message in messages for line in _lines(row, message))],
         come_back_on=words.come_back_on(row, today),
         help=words.help_routes(row),
         may=_may(row, messages),
     )
+
+
+def _is_judged(messages: list[Message]) -> bool:
+    """Whether the newest answer has its verdict."""
+    answers = [message for message in messages if message.kind == Message.Kind.ANSWER]
+    return bool(answers) and bool(answers[-1].verdict)
 
 
 def for_team(row: Feedback) -> list[Line]:
@@ -78,7 +84,7 @@ def _first(row: Feedback) -> Line:
 def _lines(row: Feedback, message: Message) -> list[Line]:
     who = words.signature(message, row.site.name)
     follows = _("Translation follows.") if message.needs_translation else ""
-    note = f"{follows} {_about(message)}".strip()
+    note = " ".join(filter(None, (follows, _about(message), _judged(message))))
     said = [(message.body, message.language, note)]
     said += [(one.body, one.language, _("Translated by a person.")) for one in message.translations.all()]
     return [
@@ -106,6 +112,11 @@ def _about(message: Message) -> str:
         }
     route = words.route(message.route) if message.route else None
     return f"{route['name']}: {route['number']}" if route else ""
+
+
+def _judged(message: Message) -> str:
+    """What the writer said of an answer, which is said once."""
+    return _("You said: %(verdict)s") % {"verdict": message.get_verdict_display()} if message.verdict else ""
 
 
 def _may(row: Feedback, messages: list[Message]) -> dict[str, bool]:

@@ -107,13 +107,15 @@ def route_choices() -> list[tuple[str, str]]:
     return [(name, str(words)) for name, words in ROUTE_WORDS.items() if settings.ROUTES.get(name)]
 
 
-def status_sentence(row: Feedback) -> str:
+def status_sentence(row: Feedback, *, is_judged: bool = False) -> str:
     """What is happening with the message now, for its writer."""
     readers = said(settings.MODERATORS_NAME) or _("The moderators")
     sentences = {
         S.RECEIVED: _("%(readers)s will read it first. They are not police.") % {"readers": readers},
         S.WITH_SITE: _("The team has read it, or will, and owes you an answer."),
-        S.ANSWERED: _("Read the answer below, and tell us whether it helped."),
+        S.ANSWERED: _("Thank you for telling us whether it helped.")
+        if is_judged
+        else _("Read the answer below, and tell us whether it helped."),
         S.CLOSED: _("The team is done with it. If something is missing, you can still write."),
         S.ESCALATED: _(
             "We took it out of the team's hands. The team and its officers cannot read it now. "

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.requests import SignedIn
+from portal.templatetags.portal_tags import day
 
 from .. import actions, states
 from ..forms import AnswerForm
@@ -58,7 +59,8 @@ def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], goes_on:
         return _refused(request, row, 409, _("Somebody was faster: this cannot be done in the state it is in now."))
     except states.NotYours:
         return _refused(request, row, 403, _("This one is for somebody else to decide."))
-    messages.success(request, _("Done."))
+    which = {"site": row.site.name, "day": day(row.received_on)}
+    messages.success(request, _("Done with the one from %(site)s of %(day)s.") % which)
     if goes_on:
         return redirect("admin:feedback_next")
     return redirect("admin:feedback_feedback_change", pk=row.pk)

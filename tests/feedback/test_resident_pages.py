@@ -159,6 +159,16 @@ def test_writer_adds_appeals_judges_and_worries_by_code(rosa, reach):
     assert row.status == Feedback.Status.WITH_SITE
 
 
+def test_rosa_is_told_that_a_verdict_is_said_once_and_reads_what_she_said(rosa, reach):
+    _row, code = reach("answered")
+    before = rosa.post(RECEIPT, {"receipt_code": code}).content.decode()
+    assert "once for each answer" in before and "tell us whether it helped" in before
+    rosa.post(f"{RECEIPT}verdict/", {"receipt_code": code, "verdict": "cannot_tell"})
+    after = rosa.post(RECEIPT, {"receipt_code": code}).content.decode()
+    assert "You said: I cannot tell yet" in after and "Thank you for telling us" in after
+    assert "tell us whether it helped" not in after and "once for each answer" not in after
+
+
 def test_step_in_the_wrong_state_is_a_409_that_shows_how_it_stands(rosa, reach):
     _row, code = reach("with_site")
     page = rosa.post(f"{RECEIPT}appeal/", {"receipt_code": code, "body": "Again", "key": "k" * 43})

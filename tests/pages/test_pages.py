@@ -292,6 +292,13 @@ def test_staff_overview_is_for_staff(as_, scene, name, status):
     assert as_(name).get("/staff/").status_code == status
 
 
+def test_the_overview_counts_messages_only_for_whom_they_are(as_, scene):
+    """An administrator does not read them, and would be told that there are none."""
+    assert "to answer" in text_of(as_("nora"), "/staff/")
+    ada = text_of(as_("ada"), "/staff/")
+    assert "North" in ada and "to answer" not in ada
+
+
 def test_officer_of_another_site_sees_nothing_of_north(as_, scene):
     assert "North" in text_of(as_("omar"), "/staff/")
     assert "/staff/sites/north/" not in text_of(as_("olga"), "/staff/")
