@@ -25,7 +25,7 @@ USUAL_PORT = 8000
 def manage(data: Data, words: list[str]) -> int:
     """Django's command line, with the running services or with services for its own time; its exit code."""
     if not data.root.exists():
-        say(f"{data.root} is new and empty. What runs with `--data DIR` has its data there: ./run manage --data DIR ...")
+        say(f"{data.root} is new and empty; what runs with `--data DIR` has its data there: ./run manage --data DIR")
     data.make()
     python = environment.ensure(environment.RUN)
     argv = [str(python.python), str(ROOT / "manage.py"), *words]
