@@ -25,6 +25,7 @@ class Line:
     on: date
     note: str = ""
     promise: str = ""  # the sentence that was promised to the writer, in the language of the line
+    judged: str = ""  # what the writer said of this answer
 
 
 @dataclass(frozen=True)
@@ -48,21 +49,16 @@ def found_by(typed: str) -> Feedback | None:
 def of_writer(row: Feedback, today: date) -> Thread:
     """The thread for its writer, in the language that is active."""
     messages = list(row.messages.for_writer().prefetch_related("translations"))
+    newest = next((message for message in reversed(messages) if message.kind == Message.Kind.ANSWER), None)
     return Thread(
         feedback=row,
         title=str(words.STATUS_TITLES[Feedback.Status(row.status)]),
-        sentence=words.status_sentence(row, is_judged=_is_judged(messages)),
+        sentence=words.status_sentence(row, is_judged=bool(newest and newest.verdict)),
         lines=[_first(row), *(line for message in messages for line in _lines(row, message))],
         come_back_on=words.come_back_on(row, today),
         help=words.help_routes(row),
-        may=_may(row, messages),
+        may=_may(row, newest),
     )
-
-
-def _is_judged(messages: list[Message]) -> bool:
-    """Whether the newest answer has its verdict."""
-    answers = [message for message in messages if message.kind == Message.Kind.ANSWER]
-    return bool(answers) and bool(answers[-1].verdict)
 
 
 def for_team(row: Feedback) -> list[Line]:
@@ -84,12 +80,12 @@ def _first(row: Feedback) -> Line:
 def _lines(row: Feedback, message: Message) -> list[Line]:
     who = words.signature(message, row.site.name)
     follows = _("Translation follows.") if message.needs_translation else ""
-    note = " ".join(filter(None, (follows, _about(message), _judged(message))))
-    said = [(message.body, message.language, note)]
-    said += [(one.body, one.language, _("Translated by a person.")) for one in message.translations.all()]
+    note = f"{follows} {_about(message)}".strip()
+    said = [(message.body, message.language, note, _judged(message))]
+    said += [(one.body, one.language, _("Translated by a person."), "") for one in message.translations.all()]
     return [
-        Line(message.sender, who, body, language, message.on, note, _promised(message, language))
-        for body, language, note in said
+        Line(message.sender, who, body, language, message.on, note, _promised(message, language), judged)
+        for body, language, note, judged in said
     ]
 
 
@@ -119,13 +115,12 @@ def _judged(message: Message) -> str:
     return _("You said: %(verdict)s") % {"verdict": message.get_verdict_display()} if message.verdict else ""
 
 
-def _may(row: Feedback, messages: list[Message]) -> dict[str, bool]:
+def _may(row: Feedback, newest: Message | None) -> dict[str, bool]:
     """Which of the writer's verbs a page offers; the same table the actions ask."""
     possible = states.possible(row, WRITER)
-    answers = [message for message in messages if message.kind == Message.Kind.ANSWER]
     return {
         "follow_up": Verb.FOLLOW_UP in possible,
         "appeal": Verb.APPEAL in possible and not row.appealed,
-        "verdict": Verb.VERDICT in possible and bool(answers) and not answers[-1].verdict,
-        "worry": Verb.WORRY in possible and bool(answers),
+        "verdict": Verb.VERDICT in possible and newest is not None and not newest.verdict,
+        "worry": Verb.WORRY in possible and newest is not None,
     }

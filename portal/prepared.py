@@ -10,13 +10,18 @@ import psycopg
 from django.db import connection
 
 
+def is_watched() -> bool:
+    """Whether somebody counts or reads the statements: then they go through the cursor that is watched."""
+    return bool(connection.execute_wrappers or connection.queries_logged)
+
+
 def rows(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """What one statement returns; its text is the same at every call, only `values` change.
 
     They travel beside it, so each needs a type that PostgreSQL can tell (a column's, or a cast). Raises what a cursor
     of Django raises, and goes through it where somebody watches the statements.
     """
-    if connection.execute_wrappers or connection.queries_logged:
+    if is_watched():
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             return cursor.fetchall()

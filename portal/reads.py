@@ -15,6 +15,8 @@ import psycopg
 from django.db import NotSupportedError, connection
 from django.db.models import QuerySet
 
+from .prepared import is_watched
+
 Rows = list[tuple[Any, ...]]
 
 
@@ -84,8 +86,8 @@ def ask(*questions: Question) -> list[list[Any]]:
     planning is done once too. Raises what a QuerySet raises.
     """
     compiled = [question.read._compiled for question in questions]
-    if connection.execute_wrappers or connection.queries_logged:
-        answers = _one_by_one(questions)  # somebody counts or reads the statements: through the cursor they watch
+    if is_watched():
+        answers = _one_by_one(questions)
     else:
         try:
             answers = _together(questions)

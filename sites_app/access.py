@@ -50,6 +50,10 @@ class Access:
         """Has any staff role: the second factor is required everywhere."""
         return self.is_site_staff or self.is_moderator
 
+    def reads_messages_at(self, site_id: int) -> bool:
+        """Whether what residents tell this site is for this person; administrators do not read it (section 3)."""
+        return self.is_bureau or site_id in self.serves_at
+
     def may_moderate(self, site_id: int) -> bool:
         return self.is_moderator and (self.moderates_all or site_id in self.moderates)
 

@@ -14,7 +14,7 @@ from portal.templatetags.portal_tags import day as in_words
 
 from .. import days
 from ..models import Feedback
-from ..models.querysets import SET_APART
+from ..models.querysets import SET_APART, WITH_TEAM
 
 MOST_CHARACTERS = 160
 # What a line shows, and what orders it: whole rows with their sites would cost more than the search for them.
@@ -65,6 +65,7 @@ class _Words:
         self.late = format_html(" <strong>{}</strong>", _("late"))
         self.heads = {"head_days": format_html("{}", _("Days")), "head_due": format_html("{}", _("Look by"))}
         self.urgent, self.appeal = format_html(TAG, _("Urgent")), format_html(TAG, _("Appeal"))
+        self.again = format_html(TAG, _("Wrote again"))
         self._days: dict[date, str] = {}
         self._dues: dict[date, date] = {}
 
@@ -82,7 +83,7 @@ class _Words:
             site=row.site__name,
             url=self.url(row),
             **self._text(row),
-            tags=(self.urgent if row.urgent else NOTHING) + (self.appeal if row.appealed else NOTHING),
+            tags=self._tags(row),
             others=self._others(row, others) if others else NOTHING,
             due=self.day(due) if due else NOTHING,
             late=self.late if late else NOTHING,
@@ -97,6 +98,12 @@ class _Words:
 
     def url(self, row: Any) -> str:
         return f"{self.here}{row.pk}/change/"
+
+    def _tags(self, row: Any) -> SafeString:
+        """Why a line stands here, where its state does not say so: an answered one waits because its writer wrote."""
+        wrote = row.waits_since is not None and row.status in WITH_TEAM
+        tags = ((row.urgent, self.urgent), (row.appealed, self.appeal), (wrote, self.again))
+        return format_html_join("", "{}", ((tag,) for holds, tag in tags if holds))
 
     def _text(self, row: Any) -> dict[str, str]:
         if row.status in SET_APART:

@@ -37,7 +37,7 @@ def inbox(request: SignedIn, slug: str) -> HttpResponse:
         "show": show,
         "page": page,
         "items": [_line(row, today) for row in page],
-        "reads": bool(request.access.is_bureau or site.pk in request.access.serves_at),
+        "reads": request.access.reads_messages_at(site.pk),
     }
     return render(request, "feedback/staff_inbox.html", context)
 

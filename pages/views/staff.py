@@ -44,7 +44,7 @@ def _block(request: SignedIn, site: Site, rows: list[Term]) -> dict[str, Any]:
     promises = Message.objects.promises().open().filter(feedback__in=visible, promise_due__lt=today)
     return {
         "site": site,
-        "reads": not request.access.is_administrator or site.pk in request.access.serves_at,
+        "reads": request.access.reads_messages_at(site.pk),
         "waiting": list(visible.with_site().order_by("since", "pk")[:MOST]),
         "waiting_count": visible.with_site().count(),
         "late_count": visible.with_site().overdue(today).count(),

@@ -338,3 +338,12 @@ def test_legal_hold_keeps_a_thread_from_the_purge(mia, send, today):
     assert personal.purge(today) == {"feedback": 0}
     mia.post(step(row, "lift_hold"))
     assert personal.purge(today) == {"feedback": 1}
+
+
+def test_mia_sees_why_an_answered_message_waits(mia, reach, today):
+    """Its state says "Answered"; what waits is what its writer added."""
+    row, _code = reach("answered")
+    assert "Wrote again" not in mia.get(QUEUE).content.decode()
+    actions.follow_up(row, body="One thing more", language="en", key="k" * 43, on=today)
+    queue = mia.get(QUEUE).content.decode()
+    assert item(row) in queue and "Wrote again" in queue

@@ -165,7 +165,7 @@ def test_rosa_is_told_that_a_verdict_is_said_once_and_reads_what_she_said(rosa, 
     assert "once for each answer" in before and "tell us whether it helped" in before
     rosa.post(f"{RECEIPT}verdict/", {"receipt_code": code, "verdict": "cannot_tell"})
     after = rosa.post(RECEIPT, {"receipt_code": code}).content.decode()
-    assert "You said: I cannot tell yet" in after and "Thank you for telling us" in after
+    assert ">You said: I cannot tell yet</p>" in after and "Thank you for telling us" in after
     assert "tell us whether it helped" not in after and "once for each answer" not in after
 
 
