@@ -148,4 +148,4 @@ class DisputeAdmin(AdministratorsOnly, admin.ModelAdmin):
         return form
 
     def save_model(self, request: HttpRequest, obj: Dispute, form: Any, change: bool) -> None:
-        actions.answer(obj, text=obj.answer, today=timezone.now().date())
+        actions.answer(obj, text=obj.answer, today=timezone.localdate())

@@ -2,7 +2,8 @@
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
@@ -20,6 +21,12 @@ from accounts.models import BUREAU, MODERATORS, User
 from sites_app.models import Assignment, ModeratorScope, Officer, Site
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+HOME = ZoneInfo("America/Los_Angeles")
+
+
+def today_at_home() -> date:
+    """The day at the sites of `new_site`: for eight hours of each day it is not yet the day of UTC."""
+    return datetime.now(HOME).date()
 
 
 @dataclass
@@ -51,7 +58,7 @@ def new_user(name: str, **fields) -> User:
 
 def new_site(name: str, **fields) -> Site:
     """A site whose slug is its name in small letters, with two posts and complete records."""
-    fields = {"posts": 2, "time_zone": "America/Los_Angeles", "records_complete_from": date(2015, 1, 1), **fields}
+    fields = {"posts": 2, "time_zone": HOME.key, "records_complete_from": date(2015, 1, 1), **fields}
     return Site.objects.create(slug=name.lower(), name=name, **fields)
 
 
@@ -73,8 +80,8 @@ def moderates_everywhere(user: User, *, handles_escalated: bool = False) -> None
 
 
 def build_cast(today: date | None = None) -> Cast:
-    """Creates everybody, with assignments that began two years before `today` (default: the real day)."""
-    began = (today or datetime.now(UTC).date()) - timedelta(days=730)
+    """Creates everybody, with assignments that began two years before `today` (default: the real day there)."""
+    began = (today or today_at_home()) - timedelta(days=730)
     north, south = new_site("North"), new_site("South")
     people = {name: new_user(name) for name in ("rosa", "rey", "omar", "nora", "olga", "mia", "bea")}
     people["ada"] = new_user("ada", is_superuser=True)

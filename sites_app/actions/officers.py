@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from portal.cache import bump_site
 
@@ -34,7 +35,7 @@ def introduce(officer: Officer, *, introduction_en: str, introduction_es: str, c
     """The officer's own words. Consent is a day; changed words keep the day on which it was first given."""
     row = Officer.objects.select_for_update().get(pk=officer.pk)
     row.introduction_en, row.introduction_es = introduction_en, introduction_es
-    row.introduction_consent_on = (row.introduction_consent_on or now.date()) if consents else None
+    row.introduction_consent_on = (row.introduction_consent_on or timezone.localdate(now)) if consents else None
     row.save(update_fields=["introduction_en", "introduction_es", "introduction_consent_on"])
     shown_at(row)
 

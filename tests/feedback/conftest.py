@@ -9,14 +9,12 @@ from feedback.actions.team import Answer
 from feedback.models import Feedback
 from sites_app.access import access_of
 from sites_app.models import ModeratorScope
-from tests.people import moderates_everywhere, new_user
-
-TODAY = datetime.now(UTC).date()
+from tests.people import moderates_everywhere, new_user, today_at_home
 
 
 @pytest.fixture
 def today() -> date:
-    return TODAY
+    return today_at_home()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from feedback import actions, records
 from feedback.models import Authorship, RecordsExport
@@ -173,7 +174,7 @@ def test_hana_makes_the_file_on_its_page_and_sees_it_listed(cast, hana, reach, t
     assert "no-store" in answer["Cache-Control"]
     assert len(read(answer.content)["records"]) == 1
     row = RecordsExport.objects.get()
-    assert (row.request, row.by, row.on, row.records) == ("PRR-7", hana.pk, today, 1)
+    assert (row.request, row.by, row.on, row.records) == ("PRR-7", hana.pk, timezone.localdate(), 1)
     listed = browser.get(address).content.decode()
     assert "PRR-7" in listed and row.digest[:16] in listed
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from meetings.models import Action, Meeting, Rsvp
 from tests.browser.conftest import PHONE, scene, stylesheet, visit  # noqa: F401
+from tests.people import today_at_home
 
 from .scenes import new_meeting
 
@@ -81,7 +82,7 @@ def test_nora_plans_a_series_and_publishes_it(visit, scene, prefix):  # noqa: F8
         for name, text in {
             "title_en": "Lights in the park",
             "title_es": "Luces en el parque",
-            "day": (timezone.now().date() + timedelta(days=20)).isoformat(),
+            "day": (today_at_home() + timedelta(days=20)).isoformat(),
             "starts": "18:00",
             "ends": "19:30",
             "count": "3",
@@ -109,7 +110,7 @@ def test_nora_closes_a_meeting_and_rosa_reads_what_was_promised(visit, scene, me
         page.locator("[name=minutes_en]").fill("We spoke about lights.")
         page.locator("[name=minutes_es]").fill("Hablamos de las luces.")
         page.locator("[name=action-0-text_en]").fill("Repair the lamp at the gate")
-        page.locator("[name=action-0-due]").fill((timezone.now().date() + timedelta(days=9)).isoformat())
+        page.locator("[name=action-0-due]").fill((today_at_home() + timedelta(days=9)).isoformat())
         send(page, "main form")
         assert fits_the_phone(page)
         rosa.page.goto(f"{prefix}/meetings/{meeting.pk}/")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from mail.models import OutgoingMail
 from meetings.models import Action, Meeting, Rsvp
+from tests.people import today_at_home
 
 from .scenes import new_meeting, new_rsvp, seats
 
@@ -86,7 +87,7 @@ def test_the_list_shows_what_is_ahead_what_was_promised_and_the_minutes(browser,
     new_meeting(cast.north, title_en="A secret draft", status="draft")
     new_meeting(cast.south, title_en="Somewhere else", starts_at=meeting.starts_at)
     earlier = new_meeting(cast.north, title_en="Last time", starts_at=timezone.now() - timedelta(days=9))
-    Action.objects.create(meeting=earlier, text_en="Fix the lamp", due=timezone.now().date() - timedelta(days=3))
+    Action.objects.create(meeting=earlier, text_en="Fix the lamp", due=today_at_home() - timedelta(days=3))
     page = browser.get("/sites/north/meetings/").content.decode()
     assert all(words in page for words in ("Neighborhood meeting", "Last time", "Fix the lamp", "Late since"))
     assert "A secret draft" not in page and "Somewhere else" not in page

@@ -11,6 +11,7 @@ from django.utils import timezone
 from mail.models import OutgoingMail
 from meetings.actions import planning
 from meetings.models import Action, Meeting, Rsvp, Series
+from tests.people import today_at_home
 
 from .scenes import new_meeting, new_rsvp
 
@@ -20,7 +21,7 @@ LA = ZoneInfo("America/Los_Angeles")
 
 def next_sunday_of_the_change(month: int, nth: int) -> date:
     """The coming day on which the clocks change in Los Angeles: 2nd Sunday of March, 1st of November."""
-    today = timezone.now().date()
+    today = today_at_home()
     for year in (today.year, today.year + 1):
         first = date(year, month, 1)
         day = first + timedelta(days=(6 - first.weekday()) % 7 + 7 * (nth - 1))
@@ -45,7 +46,7 @@ def said(day: date, **more) -> dict:
 
 @pytest.fixture
 def day():
-    return timezone.now().date() + timedelta(days=30)
+    return today_at_home() + timedelta(days=30)
 
 
 @pytest.fixture
@@ -211,7 +212,7 @@ def closing_form(**more) -> dict:
 
 
 def test_nora_closes_a_meeting_and_its_promise_stands_on_the_next_agenda(as_, cast, held, meeting):
-    nora, due = as_("nora"), timezone.now().date() + timedelta(days=20)
+    nora, due = as_("nora"), today_at_home() + timedelta(days=20)
     assert list(Meeting.objects.to_close(timezone.now())) == [held]
     assert list(Meeting.objects.without_minutes(timezone.now())) == [held]
     sent = closing_form(

@@ -15,10 +15,10 @@ from pages import rendering
 from portal.cache import bump_site
 from sites_app.models import Officer, Program, Site
 from tests.browser.scene import build_scene
-from tests.people import new_officer, new_site, serve
+from tests.people import new_officer, new_site, serve, today_at_home
 from tests.sites_app.scenes import many_officers
 
-TODAY = datetime.now(UTC).date()
+TODAY = today_at_home()
 DAY = timedelta(days=1)
 PUBLIC = ["/", "/sites/", "/sites/north/", "/about/", "/about/numbers/", "/privacy/"]
 KEPT = PUBLIC[:3]

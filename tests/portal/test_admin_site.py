@@ -29,11 +29,11 @@ from sites_app.models import (
     Program,
     Site,
 )
-from tests.people import moderates_everywhere, new_officer, new_user, serve
+from tests.people import moderates_everywhere, new_officer, new_user, serve, today_at_home
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
-TODAY = NOW.date()
+TODAY = today_at_home()
 FEEDBACK_PAGES = ("feedback_feedback_changelist", "feedback_enter", "feedback_translations", "feedback_records")
 
 

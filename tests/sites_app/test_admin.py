@@ -3,7 +3,7 @@ files out and in.
 """
 
 import io
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,10 +15,10 @@ from PIL import Image
 from sites_app import photos
 from sites_app.models import Assignment, Correction, Dispute, Leave, Officer, OfficerPhoto, Site
 from sites_app.roster_io import COLUMNS
-from tests.people import new_officer, serve
+from tests.people import new_officer, serve, today_at_home
 from tests.sites_app.scenes import many_officers
 
-TODAY = datetime.now(UTC).date()
+TODAY = today_at_home()
 ADMIN = "/admin/sites_app"
 
 

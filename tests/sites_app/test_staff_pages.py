@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sites_app.models import Assignment, Dispute, Leave, Officer
-from tests.people import new_officer, serve
+from tests.people import new_officer, serve, today_at_home
 from tests.sites_app.scenes import many_officers
 
-TODAY = datetime.now(UTC).date()
+TODAY = today_at_home()
 DAY = timedelta(days=1)
 ROSTER = "/staff/sites/north/roster/"
 
