@@ -7,13 +7,17 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import sync_playwright
 
+from portal.breaker import breaker
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
 def forget_limits():
-    """Limits and cached pages of one test must not reach the next."""
+    """Limits and cached pages of one test must not reach the next, nor an outage it made: pages stay uncached for
+    seventy seconds after one.
+    """
+    breaker.open_until, breaker.failed_at = 0.0, float("-inf")
     cache.clear()
     yield
 
