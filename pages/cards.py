@@ -16,7 +16,7 @@ from sites_app.models import Program, Site
 
 __all__ = ["clock", "language_name", "people", "person", "plain_figure", "plain_sentence"]
 
-ROLES = {**dict(Action.OwnerRole.choices), **dict(Message.Role.choices)}  # one form where both stand in one list
+ROLES = {**dict(Action.OwnerRole.choices), **dict(Message.Role.choices)}  # worded alike where both have the role
 
 
 def door(site: Site, tally: tenure.Tally, next_starts: datetime | None) -> dict[str, Any]:

@@ -43,11 +43,12 @@ class Action(models.Model):
     """A promise of a meeting. It is owned by a role, never by a person (contract section 1)."""
 
     class OwnerRole(models.TextChoices):
-        OFFICER = "officer", _("Officers of the site")
-        SENIOR_LEAD = "senior_lead", _("Senior lead officer")
-        SERGEANT = "sergeant", _("Sergeant")
-        COMMANDER = "commander", _("Commander")
-        BUREAU = "bureau", _("Bureau")
+        # Worded as in the promises of answers: both stand in one list, and in one digest.
+        OFFICER = "officer", _("An officer of the site")
+        SENIOR_LEAD = "senior_lead", _("The senior lead officer")
+        SERGEANT = "sergeant", _("The sergeant")
+        COMMANDER = "commander", _("The commander")
+        BUREAU = "bureau", _("The bureau")
         PARTNER = "partner", _("A partner of the site")
         RESIDENTS = "residents", _("Residents")
 

@@ -211,8 +211,8 @@ def test_lines_of_one_day_are_told_apart_without_a_word_of_anybody(cast, same_da
     lines = [
         "The sergeant: promised for November 20 in the answer of October 31 (Concern)",
         "The site&#x27;s team: promised for November 20 in the answer of October 31 (Idea)",
-        "Sergeant: promised for November 20 at the meeting of October 1",
-        "Sergeant: promised for November 20 at the meeting of October 8",
+        "The sergeant: promised for November 20 at the meeting of October 1",
+        "The sergeant: promised for November 20 at the meeting of October 8",
     ]
     page = staff(cast.nora).get("/staff/sites/north/digests/2026-W47/").content.decode()
     for line in lines:
@@ -229,7 +229,7 @@ def test_residents_tell_them_apart_by_role_and_never_by_the_day_of_an_answer(cas
     """Of a promise to somebody who wished no publication the list shows its day and its role: the digest no more."""
     page = Client().get("/sites/north/digests/2026-W47/").content.decode()
     assert "The sergeant: promised for November 20 in an answer<" in page
-    assert "Sergeant: promised for November 20 at the meeting of October 8<" in page
+    assert "The sergeant: promised for November 20 at the meeting of October 8<" in page
     assert "October 31" not in page and "Idea of" not in page and "Concern of" not in page
     items = Client().get("/api/v1/sites/north/digests/2026-W47/").json()["decisions"]["late_promises"]["items"]
     assert {"due": "2026-11-20", "role": "sergeant"} in items and len(items) == 4

@@ -8,6 +8,7 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from feedback.models import Feedback, Message
 from meetings.models import Action, Meeting
@@ -185,6 +186,14 @@ def test_one_role_has_one_name_in_the_list_of_promises(client, scene):
     text = text_of(client, "/sites/north/")
     promised = text.split('id="promised"')[1]
     assert promised.count("The senior lead officer") >= 2 and ">Senior lead officer" not in promised
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_role_is_named_alike_in_answers_and_at_meetings(language):
+    shared = set(Message.Role.values) & set(Action.OwnerRole.values)
+    assert len(shared) == 5
+    with override(language):
+        assert all(Message.Role(role).label == str(Action.OwnerRole(role).label) for role in shared)
 
 
 @pytest.mark.parametrize("path", ["/", "/sites/"])
