@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from sites_app.models import Site
 from tests.sites_app.scenes import many_officers
 
 from .addresses import pages_under_test
@@ -149,6 +150,25 @@ def test_the_words_of_the_staff_bar_do_not_touch(visit, scene, width):
             visitor.page.goto(path)
             room = visitor.page.evaluate(ROOM)
             assert len(room) >= 2 and min(room) >= 3, (path, room)
+
+
+# The three things of the header of a signed-in page: their boxes, from left to right.
+HEADER = """() => [...document.querySelector('.top .wrap').children].map((each) => {
+    const box = each.getBoundingClientRect();
+    return { left: box.left, right: box.right, middle: (box.top + box.bottom) / 2 };
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 430])
+def test_the_way_out_stands_beside_the_language_on_a_phone(visit, scene, width):
+    Site.objects.filter(slug="north").update(name="Nickerson Gardens")
+    with visit("nora", viewport={**PHONE, "width": width}) as visitor:
+        for path in ("/staff/", "/staff/sites/north/roster/", "/es/staff/sites/north/roster/", "/es/me/"):
+            visitor.page.goto(path)
+            name, language, way_out = visitor.page.evaluate(HEADER)
+            assert way_out["middle"] == pytest.approx(language["middle"], abs=1), (path, width)
+            assert name["right"] + 8 <= language["left"] and language["right"] + 8 <= way_out["left"], (path, width)
+            assert way_out["right"] <= width
 
 
 @pytest.mark.parametrize("who", [None, "nora", "mia"])
