@@ -82,14 +82,17 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+@_uncollected()
 def tallies(
     sites: Iterable[Site], *, now: datetime | None = None, as_of: date | None = None
 ) -> dict[int, tenure.Tally]:
-    """A tally for each site, as of the day it is there at `now`, or as of one day for all."""
+    """A tally for each site, as of the day it is there at `now`, or as of one day for all.
+
+    What was sifted is gone before the collector is on again, and is never walked.
+    """
     rows = list(sites)
-    with _uncollected():
-        sifted = _sifted([site.pk for site in rows])
-        return {site.pk: _tallied(site, sifted.get(site.pk, _NOBODY), now=now, as_of=as_of) for site in rows}
+    sifted = _sifted([site.pk for site in rows])
+    return {site.pk: _tallied(site, sifted.get(site.pk, _NOBODY), now=now, as_of=as_of) for site in rows}
 
 
 def _sifted(site_ids: list[int]) -> dict[int, tenure.Sifted]:
