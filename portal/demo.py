@@ -25,6 +25,7 @@ from django.views.decorators.csrf import csrf_exempt
 from accounts.models import User
 
 from . import errors
+from .languages import without_prefix
 from .requests import is_from_elsewhere
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -81,6 +82,11 @@ def demo(request: HttpRequest) -> HttpResponse:
     codes = [{**row, "words": _both(CODES[row["state"]])} for row in data["receipt_codes"]]
     sites = [row["site"] for row in data["personas"] if row["site"]] if "monday" in request.GET else []
     return _page(request, "index", people=people, codes=codes, made_for=sites[:1])
+
+
+def without_language(request: HttpRequest) -> HttpResponse:
+    """Who puts /es before a page of the demonstration finds it: it says everything in both languages at once."""
+    return redirect(without_prefix(request.path))
 
 
 def _sign_in(request: HttpRequest, persona: dict[str, Any]) -> HttpResponse:

@@ -1,8 +1,9 @@
 """Addresses of the project itself, for machines and for the demonstration: never under /es."""
 
+from django.conf import settings
 from django.urls import path
 
-from . import api_docs, demo, health
+from . import api_docs, demo, health, languages
 
 app_name = "portal_plain"
 
@@ -13,6 +14,12 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("demo/", demo.demo, name="demo"),
     path("demo/mail/", demo.mail, name="demo_mail"),
+    *[
+        path(f"{code}/demo/{page}", demo.without_language, name=name)
+        for code in dict(settings.LANGUAGES)
+        if code != languages.first()
+        for page, name in (("", "demo_prefixed"), ("mail/", "demo_mail_prefixed"))
+    ],
     path("demo/mail/<slug:name>/", demo.letter, name="demo_letter"),
     path("demo/mail/<slug:name>/html/", demo.letter_html, name="demo_letter_html"),
 ]

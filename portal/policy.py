@@ -215,6 +215,8 @@ TABLE: dict[str, Rule] = {
     "portal_plain:metrics": Rule(A.TOKEN),
     "portal_plain:demo": Rule(A.DEMO, BOTH),
     "portal_plain:demo_mail": Rule(A.DEMO),
+    "portal_plain:demo_prefixed": Rule(A.DEMO),
+    "portal_plain:demo_mail_prefixed": Rule(A.DEMO),
     "portal_plain:demo_letter": Rule(A.DEMO),
     "portal_plain:demo_letter_html": Rule(A.DEMO),
     "mail_plain:*": Rule(A.TOKEN, BOTH),

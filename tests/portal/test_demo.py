@@ -103,6 +103,16 @@ def test_the_page_speaks_both_languages_and_shows_the_codes(demo):
     assert 'action="/demo/monday/"' in page and 'href="/demo/mail/"' in page
 
 
+@pytest.mark.parametrize("path", ["/demo/", "/demo/mail/"])
+def test_with_a_language_before_it_the_page_is_found_all_the_same(demo, settings, path):
+    response = Client().get(f"/es{path}")
+    assert (response.status_code, response["Location"]) == (302, path)
+    assert Client().get(path).status_code == 200
+    assert Client().get(f"/es{path}nothing/").status_code == 404
+    settings.DEMO = False
+    assert Client().get(f"/es{path}").status_code == 404
+
+
 def test_mail_is_listed_and_read_with_its_html_and_attachments(demo):
     mail = EmailMessage()
     mail["Subject"], mail["To"], mail["From"] = "Código <b>", "nora@example.org", "portal@example.org"
