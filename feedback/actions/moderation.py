@@ -106,9 +106,11 @@ def _settle(message: Message, verb: Verb, *, by: Access, on: date, released: boo
 
 @transaction.atomic
 def settle_worry(message: Message, *, by: Access, on: date, note: str, language: str) -> Feedback:
-    """A worry was read; the moderator's word goes to the writer only."""
+    """A worry was read; the moderator's word goes to the writer only. WrongState if it does not wait."""
     row, who = _as_moderator(message.feedback, by)
-    worry = row.messages.get(pk=message.pk, kind=Message.Kind.WORRY, pending=True)
+    worry = row.messages.pending().filter(pk=message.pk, kind=Message.Kind.WORRY).first()
+    if worry is None:
+        raise states.WrongState("settle_worry")
     worry.pending = False
     worry.save(update_fields=["pending"])
     detail = _note(row, note, language, on)

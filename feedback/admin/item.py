@@ -3,7 +3,9 @@
 import difflib
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,11 +13,12 @@ from portal.requests import SignedIn
 
 from .. import actions, states, textcheck, words
 from ..forms import AnswerForm
-from ..models import Feedback, Message
+from ..models import Event, Feedback, Message
 from ..states import Verb, Who
 from . import forms, presence
 from .frame import found, moderators_only, page
 from .history import steps_so_far
+from .unsent import keeps_typed, typed
 
 MASK = "█████"
 
@@ -32,22 +35,47 @@ def read(request: SignedIn, pk: Any) -> HttpResponse:
 
 @require_POST
 @moderators_only
+@keeps_typed(None)
 def open_item(request: SignedIn, pk: Any) -> HttpResponse:
     """Opens what is set apart, and records who did."""
-    row = actions.note_opened(found(request, pk), by=request.access, on=_today(request, found(request, pk)))
-    return show(request, found(request, row.pk))
+    row = found(request, pk)
+    if not is_set_apart(row):
+        return redirect("admin:feedback_feedback_change", pk=pk)
+    actions.note_opened(row, by=request.access, on=_today(request, row))
+    return show(request, found(request, pk))
 
 
 @require_POST
 @moderators_only
+@keeps_typed(forms.ReasonForm)
 def show_author(request: SignedIn, pk: Any) -> HttpResponse:
     """Who wrote with an account, after a reason; recorded. 404 for an anonymous item."""
     row = found(request, pk)
     form = forms.ReasonForm(request.POST)
-    if not hasattr(row, "authorship") or not form.is_valid():
-        return show(request, row, status=400, reason_form=form)
-    address = actions.show_author(row, by=request.access, on=_today(request, row), reason=form.cleaned_data["reason"])
-    return show(request, row, author=address)
+    if not hasattr(row, "authorship") or not form.is_valid() or _is_closed(request, row):
+        return again(request, row, status=400, reason_form=form)
+    reason = form.cleaned_data["reason"]
+    try:
+        address = actions.show_author(row, by=request.access, on=_today(request, row), reason=reason)
+    except states.NotYours:
+        return again(request, row, status=403, refused=_("This one is for somebody else to decide."), unsent=reason)
+    return again(request, row, author=address)
+
+
+def again(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
+    """The screen after a step on it; what is set apart stays closed to whoever did not open it today, as the events
+    tell, with what was typed beside it.
+    """
+    if not _is_closed(request, row):
+        return show(request, row, status=status, **context)
+    bound = [typed(form) for form in context.values() if isinstance(form, Form)]
+    shown = {"refused": context.get("refused", ""), "unsent": context.get("unsent") or "".join(bound)}
+    return page(request, "closed_item", {"title": _("Set apart"), "row": row, **shown}, status=status)
+
+
+def _is_closed(request: SignedIn, row: Feedback) -> bool:
+    mine = Event.objects.filter(feedback_id=row.pk, verb="open", actor=request.access.user_id)
+    return is_set_apart(row) and not mine.filter(on=_today(request, row)).exists()
 
 
 def is_set_apart(row: Feedback) -> bool:

@@ -18,6 +18,7 @@ from ..forms import AnswerForm
 from ..models import Feedback, Message
 from . import forms, item
 from .frame import found, moderators_only
+from .unsent import keeps_typed, typed
 
 
 @dataclass(frozen=True)
@@ -42,32 +43,31 @@ def _step(
 
     @require_POST
     @moderators_only
+    @keeps_typed(form_class)
     def view(request: SignedIn, pk: Any) -> HttpResponse:
         row = found(request, pk)
         form = make(request, row) if make else form_class(request.POST) if form_class else None
         if form is not None and not form.is_valid():
-            return item.show(request, row, status=400, **{form_name: form})
-        return _acted(request, row, lambda on: act(row, by=request.access, on=on, form=form), goes_on)
+            return item.again(request, row, status=400, **{form_name: form})
+        return _acted(request, row, lambda on: act(row, by=request.access, on=on, form=form), form, goes_on)
 
     return Step(address, f"feedback_{address.replace('-', '_')}", view)
 
 
-def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], goes_on: bool) -> HttpResponse:
+def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: Any, goes_on: bool) -> HttpResponse:
     try:
         act(row.site.today(request.now))
     except states.WrongState:
-        return _refused(request, row, 409, _("Somebody was faster: this cannot be done in the state it is in now."))
+        why = _("Somebody was faster: this cannot be done in the state it is in now.")
+        return item.again(request, found(request, row.pk), status=409, refused=why, unsent=typed(form))
     except states.NotYours:
-        return _refused(request, row, 403, _("This one is for somebody else to decide."))
+        why = _("This one is for somebody else to decide.")
+        return item.again(request, found(request, row.pk), status=403, refused=why, unsent=typed(form))
     which = {"site": row.site.name, "day": day(row.received_on)}
     messages.success(request, _("Done with the one from %(site)s of %(day)s.") % which)
     if goes_on:
         return redirect("admin:feedback_next")
     return redirect("admin:feedback_feedback_change", pk=row.pk)
-
-
-def _refused(request: SignedIn, row: Feedback, status: int, why: str) -> HttpResponse:
-    return item.show(request, found(request, row.pk), status=status, refused=why)
 
 
 def _about_form(request: SignedIn, row: Feedback) -> forms.AboutForm:
@@ -119,7 +119,7 @@ STEPS = [
     _step("hold", lambda row, *, by, on, form: actions.hold(row, by=by, on=on, held=True)),
     _step("lift-hold", lambda row, *, by, on, form: actions.hold(row, by=by, on=on, held=False)),
     # About the commander, moderators stand in for the site.
-    _step("answer", _answer, make=_answer_form, form_name="answer_form"),
+    _step("answer", _answer, form_class=AnswerForm, make=_answer_form, form_name="answer_form"),
     _step("hand-back", _plain(actions.hand_back)),
     _step("close", _plain(actions.close)),
 ]
@@ -128,13 +128,15 @@ STEPS = [
 def _message_step(address: str, act: Callable[..., Any], form_class: type | None = None) -> Step:
     @require_POST
     @moderators_only
+    @keeps_typed(form_class)
     def view(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
         row = found(request, pk)
         about = get_object_or_404(row.messages.select_related("feedback__site"), pk=message)
         form = form_class(request.POST) if form_class else None
         if form is not None and not form.is_valid():
-            return item.show(request, row, status=400, refused=_("Something is missing in this form."))
-        return _acted(request, row, lambda on: act(about, by=request.access, on=on, form=form), goes_on=False)
+            why = _("Something is missing in this form.")
+            return item.again(request, row, status=400, refused=why, unsent=typed(form))
+        return _acted(request, row, lambda on: act(about, by=request.access, on=on, form=form), form, goes_on=False)
 
     return Step(address, f"feedback_message_{address.replace('-', '_')}", view)
 

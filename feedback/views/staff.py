@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -93,7 +93,10 @@ def _item_page(
 @require_POST
 def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     """Answers; a question that would unmask somebody is pointed out once before it is sent."""
-    row = _found(request, slug, pk)
+    try:
+        row = _found(request, slug, pk)
+    except Http404:
+        return _not_with_you(request, slug)
     today = row.site.today(request.now)
     form = AnswerForm(request.POST, feedback=row, today=today)
     if not form.is_valid():
@@ -106,7 +109,7 @@ def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     keeps = form.cleaned_data.get("keeps")
     given = form.answer(row.language)
     act = partial(actions.answer, row, given, by=request.access, on=today, keeps=keeps)
-    return _do(request, row, act, unsent=given.body)
+    return _do(request, row, act)
 
 
 @require_POST
@@ -122,13 +125,34 @@ def close(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     return _do(request, row, lambda: actions.close(row, by=request.access, on=row.site.today(request.now)))
 
 
-def _do(request: SignedIn, row: Feedback, act: Any, *, unsent: str = "") -> HttpResponse:
+def _do(request: SignedIn, row: Feedback, act: Any) -> HttpResponse:
     """Acts and goes back to the inbox; what cannot be done now is said on the item's page, with what was typed."""
     try:
         act()
-    except states.WrongState:
-        return _item_page(request, row, status=409, not_now=True, unsent=unsent)
-    except states.NotYours:
-        return _item_page(request, row, status=403, not_yours=True)
+    except (states.WrongState, states.NotYours, Feedback.DoesNotExist) as refusal:
+        return _refused(request, row, refusal)
     messages.success(request, _("Done. The writer reads it with the code."))
     return redirect("feedback:staff_inbox", slug=row.site.slug)
+
+
+def _refused(request: SignedIn, row: Feedback, refusal: Exception) -> HttpResponse:
+    """The item as it is now, if it is still this person's to read."""
+    try:
+        row = _found(request, row.site.slug, row.pk)
+    except Http404:
+        return _not_with_you(request, row.site.slug)
+    if isinstance(refusal, states.NotYours):
+        return _item_page(request, row, status=403, not_yours=True, unsent=_typed(request))
+    return _item_page(request, row, status=409, not_now=True, unsent=_typed(request))
+
+
+def _not_with_you(request: SignedIn, slug: str) -> HttpResponse:
+    """Taken back while somebody typed, purged, or never theirs: the same 404 for all, so that it tells nothing of an
+    item; with the asker's own words, which are never lost.
+    """
+    context = {"site": _site(request, slug), "section": "feedback", "unsent": _typed(request)}
+    return render(request, "feedback/staff_gone.html", context, status=404)
+
+
+def _typed(request: SignedIn) -> str:
+    return "\n\n".join(text for name in ("body", "promise") if (text := request.POST.get(name, "").strip()))

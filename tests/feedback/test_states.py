@@ -220,7 +220,7 @@ def test_buttons_shown_are_the_verbs_the_table_allows(placed, clients, may, cast
             continue
         possible = states.possible(row, states.capacities(row, may(user)))
         client = clients[name]
-        open_it = client.post(reverse("admin:feedback_open", args=[row.pk]))
+        open_it = client.post(reverse("admin:feedback_open", args=[row.pk]), follow=True)
         shown = open_it.context["may"]
         assert {verb for verb in Verb if shown[verb.value]} == set(possible), (name, status)
 

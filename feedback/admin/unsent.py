@@ -1,0 +1,43 @@
+"""What a moderator typed into a step that came too late: shown to be copied, kept nowhere."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from portal.requests import SignedIn
+
+from .frame import page
+
+
+def typed(form: forms.Form | None) -> str:
+    """The free texts of a form as they came, a blank line between them."""
+    if form is None:
+        return ""
+    texts = (str(form[name].value() or "").strip() for name, field in form.fields.items() if _is_text(field))
+    return "\n\n".join(text for text in texts if text)
+
+
+def _is_text(field: forms.Field) -> bool:
+    return isinstance(field, forms.CharField) and not field.widget.is_hidden
+
+
+def keeps_typed(form_class: type[forms.Form] | None) -> Callable[..., Any]:
+    """A 404 with what the asker typed: the same for an item that was set apart meanwhile, purged, or never theirs."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def kept(request: SignedIn, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, **kwargs)
+            except (Http404, ObjectDoesNotExist):
+                unsent = typed(form_class(request.POST)) if form_class else ""
+                return page(request, "gone", {"title": _("This message is not with you"), "unsent": unsent}, status=404)
+
+        return kept
+
+    return decorate
