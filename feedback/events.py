@@ -19,6 +19,11 @@ from .models import Event, Feedback, Message
 
 BATCH = 500
 MESSAGE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# Steps that write a wording beside a text. Their detail says which, and their digest covers all of it; without a detail
+# they are of a portal before 23 November 2026, and cover less: the English text, or a text of any message.
+WORDINGS = ("publish", "redact", "translate")
+EVERYBODY, FIRST_TEXT = "for everybody", "first text"
+NO_WORDING = json.dumps([""] * 4)
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,16 @@ def digest_of(text: str, salt: str, key: str | None = None) -> str:
     return _hmac(key or settings.EVENT_KEYS[0], "text", salt, text)
 
 
+def published_wording(row: Feedback) -> str:
+    """What the digest of a publication covers: everything that everybody reads of the thread, in both languages."""
+    return json.dumps([row.public_body_en, row.public_body_es, row.public_answer_en, row.public_answer_es])
+
+
+def translated_wording(message: Message, language: str, body: str) -> str:
+    """What the digest of a translation covers: its text, and the public sentence of a promise in that language."""
+    return json.dumps([body, getattr(message, f"promise_{language}")])
+
+
 def head_of(event: Event, key: str) -> str:
     """What the thread's row keeps, so that events cut off at the end are missed."""
     return _hmac(key, "head", str(event.feedback_id), event.position + 1, event.mac)
@@ -113,14 +128,52 @@ def verify_texts(feedback: Feedback, chain: list[Event], messages: list[Message]
             yield Finding(feedback.pk, event.position, f"text changed ({event.verb}, {event.on})")
         elif text is None and MESSAGE_ID.fullmatch(name):
             yield Finding(feedback.pk, event.position, f"message removed ({event.verb}, {event.on})")
-    redacted = [("redact", text) for text in (feedback.redacted_body, *(one.redacted_body for one in messages))]
-    for verb, text in [("publish", feedback.public_body_en), *redacted]:
-        if text and not any(_is_text_of(event, text) for event in chain if event.verb == verb):
-            yield Finding(feedback.pk, None, f"wording changed without a step ({verb})")
+    yield from _verify_wordings(feedback, chain, messages)
+
+
+def _verify_wordings(feedback: Feedback, chain: list[Event], messages: list[Message]) -> Iterator[Finding]:
+    """Whether what is read instead of a text, or beside it, still is what a step wrote last."""
+    newest = {(event.verb, event.detail): event for event in chain if event.verb in WORDINGS}
+    for one in _wordings(feedback, messages):
+        event = newest.pop((one.verb, one.detail), None)
+        position = event.position if event else None
+        older = [step for step in chain[position or 0 :] if (step.verb, step.detail) == (one.verb, "")]
+        if event is None and not one.stands or event is not None and _is_text_of(event, one.covered):
+            continue
+        if not any(_is_text_of(step, one.covered_before) for step in older):
+            yield Finding(feedback.pk, position, f"wording changed without a step ({one.verb})")
+    for (verb, detail), event in newest.items():
+        if verb == "translate" and detail:
+            yield Finding(feedback.pk, event.position, "translation removed without a step")
+
+
+@dataclass(frozen=True)
+class _Wording:
+    """One wording: the step that writes it, what its digest covers, and what it covered before it had a detail."""
+
+    verb: str
+    detail: str
+    covered: str
+    covered_before: str
+    stands: bool = True
+
+
+def _wordings(feedback: Feedback, messages: list[Message]) -> Iterator[_Wording]:
+    public = published_wording(feedback)
+    yield _Wording("publish", EVERYBODY, public, feedback.public_body_en, stands=public != NO_WORDING)
+    texts: list[tuple[str, Feedback | Message]] = [(FIRST_TEXT, feedback), *((str(one.pk), one) for one in messages)]
+    for name, text in texts:
+        yield _Wording("redact", name, text.text_for_site, text.text_for_site, stands=bool(text.redacted_body))
+    for one in messages:
+        for said in one.translations.all():
+            covered = translated_wording(one, said.language, said.body)
+            yield _Wording("translate", f"{said.language} {one.pk}", covered, said.body)
 
 
 def _subject(event: Event) -> str:
     """Which text the digest of a step is about: the id of a message, `submit` for the first text, else ""."""
+    if event.verb in WORDINGS:
+        return ""
     return "submit" if event.verb == "submit" else event.detail.rpartition(" ")[2]
 
 
@@ -165,7 +218,7 @@ def _verify_some(some: list[Feedback]) -> Iterator[Finding | None]:
     for event in Event.objects.filter(feedback_id__in=ids).order_by("feedback_id", "position"):
         chains[event.feedback_id].append(event)
     texts: dict[Any, list[Message]] = {pk: [] for pk in ids}
-    for message in Message.objects.filter(feedback__in=ids):
+    for message in Message.objects.filter(feedback__in=ids).prefetch_related("translations"):
         texts[message.feedback_id].append(message)
     for row in some:
         yield None
@@ -184,4 +237,4 @@ def _verify_locked(pk: Any) -> list[Finding]:
     if row is None:
         return []
     chain = list(Event.objects.filter(feedback_id=pk).order_by("position"))
-    return _wrong(row, chain, list(row.messages.all()))
+    return _wrong(row, chain, list(row.messages.prefetch_related("translations")))

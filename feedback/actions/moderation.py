@@ -11,7 +11,7 @@ from mail import outbox
 from sites_app.access import Access
 from sites_app.models import Assignment, Officer
 
-from .. import states
+from .. import events, states
 from ..models import Feedback, Message
 from ..states import Verb, Who
 from .steps import URGENT, S, add_message, finish, locked, staff_step
@@ -129,7 +129,8 @@ def redact(feedback: Feedback, *, by: Access, on: date, body: str, message: Mess
         message = row.messages.get(pk=message.pk)
         message.redacted_body = "" if body == message.body else body
         message.save(update_fields=["redacted_body"])
-    return finish(row, Verb.REDACT, who=who, on=on, actor=by.user_id, text=body)
+    detail = str(message.pk) if message else events.FIRST_TEXT
+    return finish(row, Verb.REDACT, who=who, on=on, actor=by.user_id, text=body, detail=detail)
 
 
 @transaction.atomic

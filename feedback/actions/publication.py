@@ -8,7 +8,7 @@ from django.db import transaction
 from portal.cache import bump_site
 from sites_app.access import Access
 
-from .. import states
+from .. import events, states
 from ..models import Feedback, Message, Translation
 from ..states import Verb
 from .steps import finish, staff_step
@@ -33,7 +33,8 @@ def publish(feedback: Feedback, wording: Wording, *, by: Access, on: date) -> Fe
     row.public_body_en, row.public_body_es = wording.body_en, wording.body_es
     row.public_answer_en, row.public_answer_es = wording.answer_en, wording.answer_es
     row.published_on = row.published_on or on
-    finish(row, Verb.PUBLISH, who=who, on=on, actor=by.user_id, text=wording.body_en)
+    text = events.published_wording(row)
+    finish(row, Verb.PUBLISH, who=who, on=on, actor=by.user_id, text=text, detail=events.EVERYBODY)
     bump_site(row.site.slug)
     return row
 
@@ -61,7 +62,8 @@ def translate(message: Message, *, by: Access, on: date, language: str, body: st
     if language == row.language:
         message.needs_translation = False
     message.save()
-    finish(row, Verb.TRANSLATE, who=who, on=on, actor=by.user_id, text=body)
+    text = events.translated_wording(message, language, body)
+    finish(row, Verb.TRANSLATE, who=who, on=on, actor=by.user_id, text=text, detail=f"{language} {message.pk}")
     if message.promise_due:
         bump_site(row.site.slug)
     return translation

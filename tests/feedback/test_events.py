@@ -11,8 +11,10 @@ from django.db import connection
 
 from feedback import actions, personal
 from feedback.actions.publication import Wording
+from feedback.actions.steps import finish, locked
+from feedback.actions.team import Answer
 from feedback.events import verify_all
-from feedback.models import Event, Feedback, Message
+from feedback.models import Event, Feedback, Message, Translation
 
 pytestmark = pytest.mark.django_db
 
@@ -77,15 +79,92 @@ def test_state_text_and_messages_changed_behind_the_portal_are_found(threads):
     assert (removed.feedback_id, "message removed") in problems
 
 
-@pytest.mark.parametrize("column", ["body", "redacted_body", "public_body_en"])
+PUBLIC = ["public_body_en", "public_body_es", "public_answer_en", "public_answer_es"]
+
+
+@pytest.mark.parametrize("column", ["body", "redacted_body", *PUBLIC])
 def test_texts_of_a_published_and_redacted_thread_changed_behind_the_portal_are_found(column, reach, may, cast, today):
     row, _code = reach("with_site", may_publish=True)
     mia = may(cast.mia)
     actions.redact(row, by=mia, on=today, body="Somebody's light is out")
-    actions.publish(row, Wording("The light is out", "La luz no sirve"), by=mia, on=today)
+    actions.publish(row, Wording("The light is out", "La luz no sirve", "Done", "Hecho"), by=mia, on=today)
+    actions.withdraw(row, by=mia, on=today)
+    actions.publish(row, Wording("The light is out", "La luz no funciona", "Mended", "Listo"), by=mia, on=today)
     assert findings() == []
     Feedback.objects.filter(pk=row.pk).update(**{column: "All is well"})
     assert [finding.feedback_id for finding in findings()] == [row.pk]
+
+
+def test_wording_of_an_earlier_publication_put_back_behind_the_portal_is_found(reach, may, cast, today):
+    """It was right once; what counts is what the last step wrote."""
+    row, _code = reach("with_site", may_publish=True)
+    for wording in (Wording("It is dark", "Está oscuro"), Wording("The light is out", "La luz no sirve")):
+        actions.publish(row, wording, by=may(cast.mia), on=today)
+    Feedback.objects.filter(pk=row.pk).update(public_body_en="It is dark", public_body_es="Está oscuro")
+    assert [finding.problem for finding in findings()] == ["wording changed without a step (publish)"]
+
+
+def test_redaction_taken_off_behind_the_portal_is_found(reach, may, cast, today):
+    """So that the team would read what a moderator took out, of the first text or of a follow-up."""
+    row, _code = reach("with_site")
+    follow_up = actions.follow_up(row, body="Ask Pedro Luna", language="en", key="f" * 43, on=today)
+    mia = may(cast.mia)
+    actions.redact(row, by=mia, on=today, body="Somebody's light is out")
+    actions.redact(row, by=mia, on=today, body="Ask █████", message=follow_up)
+    assert findings() == []
+    Feedback.objects.filter(pk=row.pk).update(redacted_body="")
+    Message.objects.filter(pk=follow_up.pk).update(redacted_body="")
+    assert [finding.problem for finding in findings()] == ["wording changed without a step (redact)"] * 2
+    actions.redact(row, by=mia, on=today, body=row.body)
+    actions.redact(row, by=mia, on=today, body=follow_up.body, message=follow_up)
+    assert findings() == []
+
+
+def test_translation_changed_added_or_removed_behind_the_portal_is_found(reach, may, cast, today):
+    row, _code = reach("with_site", language="es")
+    doing = Answer("doing", "We are on it", "en", promise_due=today, promise_role="team", promise="Two lamps")
+    message = actions.answer(row, doing, by=may(cast.nora), on=today)
+    for body in ("Lo hacemos", "Lo estamos haciendo"):
+        actions.translate(message, by=may(cast.mia), on=today, language="es", body=body, promise="Dos lámparas")
+    assert findings() == []
+    said = Translation.objects.filter(message=message)
+    tampered = [
+        (lambda: said.update(body="Lo hacemos"), "wording changed without a step (translate)"),
+        (lambda: said.update(body="Lo estamos haciendo"), None),
+        (lambda: Message.objects.update(promise_es="Una lámpara"), "wording changed without a step (translate)"),
+        (lambda: said.delete(), "translation removed without a step"),
+        (lambda: Translation.objects.create(message=message, language="en", body="x"),
+         "wording changed without a step (translate)"),
+    ]  # fmt: skip
+    for change, problem in tampered:
+        change()
+        found = {finding.problem for finding in findings()}
+        assert problem in found if problem else found == set()
+
+
+def as_before(row, verb, *, by, on, text):
+    """A step as a portal before 23 November 2026 wrote it: no detail, and a digest of one text."""
+    row = locked(row)
+    return finish(row, verb, who="moderator", on=on, actor=by.user_id, text=text)
+
+
+def test_chains_of_an_older_portal_hold_and_what_they_covered_is_still_found(reach, may, cast, today):
+    """Also where both versions write, as during an upgrade or after going back."""
+    row, _code = reach("answered", may_publish=True)
+    mia, answer = may(cast.mia), row.messages.get()
+    Translation.objects.create(message=answer, language="es", body="La luz ya sirve.")
+    words = {"public_body_en": "The light", "public_body_es": "La luz", "redacted_body": "Somebody's light"}
+    Feedback.objects.filter(pk=row.pk).update(published_on=today, **words)
+    assert len(findings()) == 3
+    for verb, text in (("publish", "The light"), ("redact", "Somebody's light"), ("translate", "La luz ya sirve.")):
+        as_before(row, verb, by=mia, on=today, text=text)
+    assert findings() == []
+    actions.publish(row, Wording("New", "Nuevo"), by=mia, on=today)
+    assert findings() == []
+    Feedback.objects.filter(pk=row.pk).update(public_body_en="The light")
+    assert [finding.problem for finding in findings()] == ["wording changed without a step (publish)"]
+    as_before(row, "publish", by=mia, on=today, text="The light")
+    assert findings() == []
 
 
 def test_whole_thread_removed_outside_the_purge_is_found(threads):
