@@ -6,27 +6,45 @@ import sys
 import psycopg
 import psycopg_pool
 import redis
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from .languages import asked_for, current, first
 
 log = logging.getLogger("portal.errors")
 DOWN = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg_pool.PoolTimeout, redis.RedisError)
 RETRY_SECONDS = 5
 
 
-def answer(request: HttpRequest, status: int, code: str, detail: str, retry_after: int | None = None) -> HttpResponse:
-    """One error in the form the asker reads: JSON under /api/, a page elsewhere."""
+def answer(
+    request: HttpRequest, status: int, code: str, detail: str | Promise, retry_after: int | None = None
+) -> HttpResponse:
+    """One error in the form and language the asker reads: JSON under /api/, a page elsewhere."""
     response: HttpResponse
     if request.path_info.startswith("/api/"):
-        response = JsonResponse({"code": code, "detail": str(detail)}, status=status)
+        with override(_language_of_program(request)):
+            response = JsonResponse({"code": code, "detail": str(detail)}, status=status)
     else:
         response = render(request, f"{status}.html", {"detail": detail}, status=status)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     return response
+
+
+def _language_of_program(request: HttpRequest) -> str:
+    """That of the view where there was one, else what the request asks for: here the address has no prefix."""
+    if current() != first():
+        return current()
+    try:
+        lang = request.GET.get("lang", "")
+    except SuspiciousOperation:  # more fields than anybody needs
+        lang = ""
+    return asked_for(lang, request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
 
 
 def bad_request(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts import sessions
 from sites_app.access import VISITOR, Access, access_of

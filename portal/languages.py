@@ -5,6 +5,9 @@ A third language is a line in LANGUAGES and a folder in locale/; nothing else as
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+LONGEST = 200  # characters of an Accept-Language that are read
 
 
 def first() -> str:
@@ -28,6 +31,15 @@ def without_prefix(path: str) -> str:
     """The same address in the first language."""
     language = of_path(path)
     return path if language == first() else path.removeprefix(f"/{language}") or "/"
+
+
+def asked_for(lang: str, accepted: str) -> str:
+    """What a program wants to read: `?lang=`, else Accept-Language, else the deployment's (contract section 8)."""
+    known = dict(settings.LANGUAGES)
+    wanted = [lang] if lang else []
+    for tag, weight in parse_accept_lang_header(accepted[:LONGEST]):
+        wanted += [tag.split("-")[0]] if weight else []
+    return next((code for code in wanted if code in known), settings.LANGUAGE_CODE)
 
 
 def said(words: dict[str, str]) -> str:

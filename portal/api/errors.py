@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
@@ -18,7 +19,7 @@ class Conflict(exceptions.APIException):
 
     status_code = 409
     default_code = "conflict"
-    default_detail = "This cannot be done now."
+    default_detail = gettext_lazy("This cannot be done now.")
 
 
 class NeedsConfirmation(exceptions.APIException):

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 
 class Text(serializers.CharField):
     """A string; nothing else is turned into one."""
+
+    default_error_messages = {"invalid": _("Text is expected.")}
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
@@ -30,6 +33,8 @@ class Exact(Text):
 class Whole(serializers.IntegerField):
     """A whole number; not one in quotes."""
 
+    default_error_messages = {"invalid": _("A whole number is expected.")}
+
     def to_internal_value(self, data: Any) -> int:
         if not isinstance(data, int | float) or isinstance(data, bool):
             self.fail("invalid")
@@ -38,6 +43,8 @@ class Whole(serializers.IntegerField):
 
 class YesNo(serializers.BooleanField):
     """true or false; neither 0 nor "yes"."""
+
+    default_error_messages = {"invalid": _("true or false is expected.")}
 
     def to_internal_value(self, data: Any) -> bool:
         if not isinstance(data, bool):
