@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from portal.breaker import breaker
@@ -20,6 +21,12 @@ def forget_limits():
     breaker.open_until, breaker.failed_at = 0.0, float("-inf")
     cache.clear()
     yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Tests that commit are cleaned up by TRUNCATE, which the table of events refuses to everybody else."""
+    connection.settings_dict["OPTIONS"]["options"] += " -c portal.may_truncate=on"
 
 
 def chromium() -> str | None:

@@ -207,6 +207,15 @@ def test_database_refuses_to_change_or_remove_an_event(send):
     assert Event.objects.get().verb == "submit"
 
 
+def test_database_refuses_to_empty_the_events_to_any_session_but_a_tests(send):
+    send()
+    for allowed in ("off", ""):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('portal.may_truncate', %s, true)", [allowed])
+            cursor.execute("TRUNCATE feedback_event")
+    assert Event.objects.count() == 1
+
+
 def test_event_of_a_living_thread_cannot_be_removed_in_the_name_of_the_purge(send):
     send()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
