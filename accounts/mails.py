@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from mail.kinds import Rendered, always_due, register
 from mail.models import OutgoingMail, Urgency
@@ -106,5 +106,19 @@ def _rendered(name: str, words: dict[str, Any]) -> Rendered:
     return Rendered(words["subject"], text, render_to_string(f"accounts/email/{name}_message.html", words))
 
 
-register(CODE, render=render_code, still_due=always_due, urgency=Urgency.CODE, too_late=CODE_LIFE, essential=True)
-register(NOTICE, render=render_notice, still_due=always_due, urgency=Urgency.NOTICE)
+register(
+    CODE,
+    render=render_code,
+    still_due=always_due,
+    urgency=Urgency.CODE,
+    too_late=CODE_LIFE,
+    essential=True,
+    title=gettext_lazy("Sign-in code"),
+)
+register(
+    NOTICE,
+    render=render_notice,
+    still_due=always_due,
+    urgency=Urgency.NOTICE,
+    title=gettext_lazy("Notice about an account"),
+)

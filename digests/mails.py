@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import BUREAU, User
 from mail.kinds import Rendered, register
@@ -211,9 +212,34 @@ def _month(row: Any) -> Rendered:
     return _rendered("month", subject, month=months.title(first), table=table, url=url)
 
 
-register("digest", render=_digest, still_due=_still_due, prepare=_prepare, urgency=Urgency.DIGEST)
-register("digest_page", render=_page, still_due=_page_still_due, prepare=_page_prepare, urgency=Urgency.DIGEST)
 register(
-    "digest_confirm", render=_confirm, still_due=_confirm_still_due, urgency=Urgency.NOTICE, too_late=timedelta(days=2)
+    "digest",
+    render=_digest,
+    still_due=_still_due,
+    prepare=_prepare,
+    urgency=Urgency.DIGEST,
+    title=gettext_lazy("The week, for a commander"),
 )
-register("digest_month", render=_month, still_due=_month_still_due, urgency=Urgency.DIGEST)
+register(
+    "digest_page",
+    render=_page,
+    still_due=_page_still_due,
+    prepare=_page_prepare,
+    urgency=Urgency.DIGEST,
+    title=gettext_lazy("The week, for a subscriber"),
+)
+register(
+    "digest_confirm",
+    render=_confirm,
+    still_due=_confirm_still_due,
+    urgency=Urgency.NOTICE,
+    too_late=timedelta(days=2),
+    title=gettext_lazy("Please confirm a subscription"),
+)
+register(
+    "digest_month",
+    render=_month,
+    still_due=_month_still_due,
+    urgency=Urgency.DIGEST,
+    title=gettext_lazy("The month, for the bureau"),
+)

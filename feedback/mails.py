@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from mail.kinds import Rendered, register
@@ -85,12 +85,26 @@ def _waiting_still_due(row: Any, now: datetime) -> str | None:
     return None if waiting_for(row.context) else "nothing waits"
 
 
-register("feedback_duty", render=_duty, still_due=_duty_still_due, urgency=Urgency.CODE, too_late=timedelta(days=2))
-register("feedback_answer", render=_answer, still_due=_answer_still_due, urgency=Urgency.NOTICE)
+register(
+    "feedback_duty",
+    render=_duty,
+    still_due=_duty_still_due,
+    urgency=Urgency.CODE,
+    too_late=timedelta(days=2),
+    title=gettext_lazy("Urgent message, to those on duty"),
+)
+register(
+    "feedback_answer",
+    render=_answer,
+    still_due=_answer_still_due,
+    urgency=Urgency.NOTICE,
+    title=gettext_lazy("There is an answer"),
+)
 register(
     "feedback_waiting",
     render=_waiting,
     still_due=_waiting_still_due,
     urgency=Urgency.REMINDER,
     too_late=timedelta(hours=12),
+    title=gettext_lazy("So many messages wait"),
 )

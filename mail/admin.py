@@ -14,8 +14,10 @@ from django.utils.translation import ngettext
 
 from portal.requests import SignedIn
 
-from . import actions, figures, kinds, letters
+from . import actions, figures, kinds, letters, reasons
 from .models import OutgoingMail, ServerPause, Suppression
+
+PROCESSES = {"worker": _("the worker"), "scheduler": _("the scheduler")}
 
 
 class AdministratorsOnly(admin.ModelAdmin):
@@ -53,7 +55,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, name) for name in kinds.names()]
+        return [(name, kinds.title_of(name)) for name in kinds.names()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(kind=self.value()) if self.value() else queryset
@@ -77,16 +79,24 @@ class OutgoingMailAdmin(AdministratorsOnly):
     change_list_template = "admin/mail/outbox.html"
     ordering = ["-pk"]
     list_display = [
-        "pk", "kind", "status", "why", "last_error", "attempts", "unsure", "urgency", "queued_at", "due_at",
+        "pk", "what", "status", "reason", "last_error", "attempts", "unsure", "urgency", "queued_at", "due_at",
         "finished_at",
     ]  # fmt: skip
     list_filter = ["status", KindFilter, StuckFilter]
     readonly_fields = [
-        "kind", "status", "why", "last_error", "attempts", "unsure", "urgency", "language", "masked_address",
+        "what", "status", "reason", "last_error", "attempts", "unsure", "urgency", "language", "masked_address",
         "params", "message_id", "queued_at", "due_at", "deadline", "finished_at", "preview_link",
     ]  # fmt: skip
     fields = (*readonly_fields,)
     actions = ["queue_again"]
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def what(self, row: OutgoingMail) -> str:
+        return kinds.title_of(row.kind)
+
+    @admin.display(description=_("why"), ordering="why")
+    def reason(self, row: OutgoingMail) -> str:
+        return reasons.of(row.why)
 
     @admin.display(description=_("address"))
     def masked_address(self, row: OutgoingMail) -> str:
@@ -127,7 +137,7 @@ class OutgoingMailAdmin(AdministratorsOnly):
             "opts": self.opts,
             "row": row,
             "problem": problem,
-            "no_longer_due": "" if problem else kinds.get(row.kind).still_due(row, request.now),
+            "no_longer_due": "" if problem else reasons.of(kinds.get(row.kind).still_due(row, request.now)),
             "subject": rendered and letters.masked(letters.one_line(rendered.subject)),
             "text": rendered and letters.masked(rendered.text),
             "html": rendered and letters.masked(rendered.html),
@@ -139,7 +149,7 @@ class OutgoingMailAdmin(AdministratorsOnly):
             "by_kind": figures.by_kind(),
             "oldest_due": figures.oldest_due(request.now),
             "server_pause": ServerPause.objects.first(),
-            "heartbeats": figures.heartbeats(),
+            "heartbeats": [(PROCESSES.get(name, name), at) for name, at in figures.heartbeats().items()],
         }
         return super().changelist_view(request, extra | (extra_context or {}))
 

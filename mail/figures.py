@@ -26,6 +26,10 @@ class KindFigures:
     last_queued: datetime | None = None
     last_sent: datetime | None = None
 
+    @property
+    def title(self) -> str:
+        return kinds.title_of(self.kind)
+
 
 def by_kind() -> list[KindFigures]:
     """Every kind that is registered or has rows, by name; one statement."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.functional import Promise
+
 # RFC 5321, 4.5.4.1: a sender gives up after four to five days.
 GIVE_UP = timedelta(days=5)
 
@@ -29,6 +31,7 @@ class Kind:
     `still_due(row, now)` returns None, or a short code saying why not: the row is then dropped with it.
     `prepare(rows, now)` may read what a whole batch needs at once and hang it on the rows as `row.context`.
     `essential` mail (a sign-in code somebody waits for) is sent even to a suppressed address.
+    `title` is what an administrator reads; the name itself is stored and never shown where there is a title.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Kind:
     too_late: timedelta
     prepare: Callable[[list[Any], datetime], None] | None = None
     essential: bool = False
+    title: str | Promise = ""
 
 
 _kinds: dict[str, Kind] = {}
@@ -57,9 +61,10 @@ def register(
     too_late: timedelta | None = None,
     prepare: Callable[[list[Any], datetime], None] | None = None,
     essential: bool = False,
+    title: str | Promise = "",
 ) -> None:
     """Makes a kind known. `too_late` counts from the moment the mail may leave; None means five days."""
-    _kinds[name] = Kind(name, render, still_due, int(urgency), too_late or GIVE_UP, prepare, essential)
+    _kinds[name] = Kind(name, render, still_due, int(urgency), too_late or GIVE_UP, prepare, essential, title or name)
 
 
 def get(name: str) -> Kind:
@@ -68,6 +73,11 @@ def get(name: str) -> Kind:
         return _kinds[name]
     except KeyError:
         raise LookupError(f"No room registered the kind of mail {name!r}.") from None
+
+
+def title_of(name: str) -> str:
+    """What an administrator reads; the name itself of a kind that no room registers any more."""
+    return str(_kinds[name].title) if name in _kinds else name
 
 
 def names() -> list[str]:

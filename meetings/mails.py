@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 from mail import kinds
 from mail.kinds import Rendered
@@ -116,12 +116,14 @@ def _moved(row: OutgoingMail, rsvp: Rsvp) -> str | None:
 
 
 KINDS = {
-    "rsvp_confirmation": (told_while_ahead, Urgency.NOTICE),
-    "rsvp_booked": (told_while_ahead, Urgency.NOTICE),
-    "rsvp_promotion": (promotion_is_due, Urgency.NOTICE),
-    "meeting_changed": (change_is_due, Urgency.NOTICE),
-    "meeting_cancelled": (cancellation_is_due, Urgency.NOTICE),
-    "meeting_reminder": (reminder_is_due, Urgency.REMINDER),
+    "rsvp_confirmation": (told_while_ahead, Urgency.NOTICE, gettext_lazy("We expect you")),
+    "rsvp_booked": (told_while_ahead, Urgency.NOTICE, gettext_lazy("What is booked already")),
+    "rsvp_promotion": (promotion_is_due, Urgency.NOTICE, gettext_lazy("There is room now")),
+    "meeting_changed": (change_is_due, Urgency.NOTICE, gettext_lazy("A meeting was changed")),
+    "meeting_cancelled": (cancellation_is_due, Urgency.NOTICE, gettext_lazy("A meeting was cancelled")),
+    "meeting_reminder": (reminder_is_due, Urgency.REMINDER, gettext_lazy("Reminder of a meeting")),
 }
-for _name, (_still_due, _urgency) in KINDS.items():
-    kinds.register(_name, render=_renderer(_name), still_due=_still_due, urgency=_urgency, prepare=read_rsvps)
+for _name, (_still_due, _urgency, _title) in KINDS.items():
+    kinds.register(
+        _name, render=_renderer(_name), still_due=_still_due, urgency=_urgency, prepare=read_rsvps, title=_title
+    )

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mail.kinds import Rendered, register
 from mail.models import OutgoingMail, Urgency
@@ -40,4 +41,5 @@ register(
     urgency=Urgency.NOTICE,
     too_late=invitations.LIFE,
     essential=True,
+    title=gettext_lazy("Invitation to a role"),
 )

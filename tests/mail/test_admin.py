@@ -1,11 +1,13 @@
 """The outbox in the admin: for Ada only, without codes, links and whole addresses."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
-from mail import kinds, outbox
+from mail import kinds, outbox, reasons
 from mail.models import OutgoingMail, Urgency
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,27 @@ def test_ada_sees_how_each_kind_stands_and_no_address(cast, as_, rows):
     text = page.content.decode()
     assert "outbox-figures" in text and "test_link" in text
     assert "rosa@example.org" not in text and "7KQ9" not in text
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_kind_and_every_reason_has_words_and_rows_keep_their_codes(cast, as_, queue, language):
+    queue("rosa", kind="rsvp_promotion")
+    OutgoingMail.objects.update(status="dropped", why="rsvp_cancelled", finished_at=timezone.now())
+    page = as_("ada").get(f"{'/es' if language == 'es' else ''}{LIST}").content.decode()
+    ours = [name for name in kinds.names() if not name.startswith("test_")]
+    assert len(ours) >= 16 and not [name for name in ours if f">{name}<" in page]
+    words = {"en": ("There is room now", "they will not come"), "es": ("Ya hay lugar", "no van a venir")}
+    assert all(page.count(text) >= 1 for text in words[language])
+    assert (OutgoingMail.objects.get().kind, OutgoingMail.objects.get().why) == ("rsvp_promotion", "rsvp_cancelled")
+    filtered = as_("ada").get(f"{LIST}?kind=rsvp_promotion")
+    assert filtered.context["cl"].result_count == 1
+
+
+@pytest.mark.parametrize("room", ["accounts", "sites_app", "feedback", "meetings", "digests"])
+def test_every_reason_that_a_room_gives_is_described(room):
+    code = (settings.BASE_DIR / room / "mails.py").read_text()
+    given = set(re.findall(r'(?:return|None if .+ else) "([a-z_ ]+)"$', code, re.MULTILINE))
+    assert given <= set(reasons.REASONS) and (given or room == "accounts")
 
 
 @pytest.mark.parametrize("name", ["mia", "nora", "rosa", "bea"])
