@@ -24,17 +24,21 @@ from .weeks import Week, WeekError
 class DigestAdmin(AdministratorsOnly):
     """One line a site and week; a missed week can be built and queued by hand."""
 
-    list_display = ["name", "site", "starts_on", "built_on", "queued_on", "missed", "deliveries"]
+    list_display = ["week_name", "site", "starts_on", "built_on", "queued_on", "missed", "deliveries"]
     list_filter = ["missed"]
     list_select_related = ["site"]
     search_fields = ["site__name"]
     ordering = ["-starts_on", "site__name"]
-    fields = ("site", "name", "starts_on", "built_on", "queued_on", "missed", "deliveries", "page")
+    fields = ("site", "week_name", "starts_on", "built_on", "queued_on", "missed", "deliveries", "page")
     readonly_fields = fields
     actions = ["send_missed"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Digest]:
         return super().get_queryset(request).defer("data").annotate(readers=Count("deliveries"))
+
+    @admin.display(description=_("week"), ordering="starts_on")
+    def week_name(self, row: Digest) -> str:
+        return row.name
 
     @admin.display(description=_("mails queued"))
     def deliveries(self, row: Any) -> int:
