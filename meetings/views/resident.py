@@ -15,7 +15,7 @@ from ..actions import booking
 from ..actions.booking import Refused, Why
 from ..forms.resident import ChangeForm, RsvpForm, SignedInForm
 from ..links import Purpose, rsvp_ids
-from ..models import Meeting, Rsvp
+from ..models import Meeting, Need, Rsvp
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 SAID = {"changed", "cancelled"}  # what a private page may say was just done
@@ -155,6 +155,7 @@ def _own_page(
     initial = {"party_size": row.party_size, "needs": row.needs}
     context = {
         "rsvp": row,
+        "asked": [Need(need).label for need in row.needs],
         "token": token,
         "meeting": row.meeting,
         "site": row.meeting.site,

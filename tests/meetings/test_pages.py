@@ -105,6 +105,33 @@ def test_a_draft_is_nowhere(browser, meeting, path):
     assert browser.get(path.format(meeting.pk)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [
+        ("", ("You told us: 2 people.", "What you need: An interpreter; Child care.", "Change this")),
+        ("/es", ("Usted nos avisó: 2 personas.", "Lo que necesita: ", "Cambiar esto")),
+    ],
+)
+@pytest.mark.parametrize("waiting", [False, True])
+def test_without_an_address_rosa_reads_what_she_told_us_also_while_she_waits(browser, meeting, prefix, words, waiting):
+    if waiting:
+        new_rsvp(meeting, 3, now=timezone.now())
+    asked = {"party_size": 2, "needs": ["interpretation", "child_care"]}
+    page = browser.get(send(browser, meeting, prefix, **asked)["Location"]).content.decode()
+    assert all(text in page for text in words) and 'href="#change"' in page and 'id="change"' in page
+    assert Rsvp.objects.filter(status="waitlisted").exists() is waiting
+
+
+def test_whoever_asked_for_nothing_reads_that(browser, meeting):
+    page = browser.get(send(browser, meeting, party_size=1)["Location"]).content.decode()
+    assert "You told us: 1 person. You asked for nothing else." in page and "What you need" not in page
+
+
+def test_with_an_address_the_answer_never_tells_what_was_said(browser, meeting):
+    page = send(browser, meeting, email="rosa@example.org", party_size=2, needs="child_care").content.decode()
+    assert "Thank you for telling us" in page and "You told us" not in page
+
+
 def test_rosa_gets_her_private_page_changes_and_cancels(browser, meeting):
     sent = send(browser, meeting, party_size=2, needs=["child_care"])
     assert sent.status_code == 302 and sent["Location"].startswith("/rsvp/")
