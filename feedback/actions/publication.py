@@ -51,13 +51,17 @@ def withdraw(feedback: Feedback, *, by: Access, on: date) -> Feedback:
 
 @transaction.atomic
 def translate(message: Message, *, by: Access, on: date, language: str, body: str, promise: str = "") -> Translation:
-    """A person's translation of a message, and of the promise in it; the writer reads both."""
+    """A person's translation of a message, and of the promise in it; the writer reads both. WrongState into the
+    language that it is in.
+    """
     row, who = staff_step(message.feedback, Verb.TRANSLATE, by)
     message = row.messages.get(pk=message.pk)
+    if language == message.language:
+        raise states.WrongState(Verb.TRANSLATE)
     translation, _new = Translation.objects.update_or_create(
         message=message, language=language, defaults={"body": body}
     )
-    if promise:
+    if promise and message.promise_due:
         setattr(message, f"promise_{language}", promise)
     if language == row.language:
         message.needs_translation = False

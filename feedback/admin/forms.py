@@ -11,7 +11,7 @@ from sites_app.models import Officer
 from .. import words
 from ..actions.publication import Wording
 from ..forms import BodyField, FeedbackForm
-from ..models import Feedback
+from ..models import Feedback, Message
 from .sites import field as site_field
 
 NOTHING = ("", "—")  # nothing is chosen beforehand: a reason is somebody's decision
@@ -91,6 +91,16 @@ class TranslateForm(forms.Form):
     body = BodyField(label=_("Translation"), rows=4)
     promise = forms.CharField(label=_("The public promise, translated"), max_length=200, required=False)
     language = forms.ChoiceField(label=_("Into"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, message: Message | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if message is None:
+            return
+        others = [choice for choice in settings.LANGUAGES if choice[0] != message.language]
+        others.sort(key=lambda choice: choice[0] != message.feedback.language)  # first what its writer reads
+        self.fields["language"].choices = others  # type: ignore[attr-defined]
+        if message.promise_due is None:
+            del self.fields["promise"]
 
 
 class ReplyForm(NoteForm):

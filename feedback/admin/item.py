@@ -136,7 +136,6 @@ def fresh_forms(request: SignedIn, row: Feedback, messages: list[Message]) -> di
 def message_line(row: Feedback, message: Message, possible: frozenset[Verb]) -> dict[str, Any]:
     """One message with what may be done to it."""
     waits = message.pending and message.kind == Message.Kind.FOLLOW_UP
-    into = row.language if message.needs_translation else ("es" if message.language == "en" else "en")
     return {
         "message": message,
         "may_release": waits and Verb.RELEASE_FOLLOW_UP in possible,
@@ -145,7 +144,7 @@ def message_line(row: Feedback, message: Message, possible: frozenset[Verb]) -> 
         "may_translate": Verb.TRANSLATE in possible,
         "difference": difference(message.body, message.redacted_body) if message.redacted_body else [],
         "redact_form": forms.RedactForm(initial={"body": message.text_for_site}),
-        "translate_form": forms.TranslateForm(auto_id=f"{message.pk}-translate_%s", initial={"language": into}),
+        "translate_form": forms.TranslateForm(auto_id=f"{message.pk}-translate_%s", message=message),
         "reply_form": forms.ReplyForm(auto_id=f"{message.pk}-reply_%s", initial={"language": row.language}),
     }
 

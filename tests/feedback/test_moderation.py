@@ -347,3 +347,19 @@ def test_mia_sees_why_an_answered_message_waits(mia, reach, today):
     actions.follow_up(row, body="One thing more", language="en", key="k" * 43, on=today)
     queue = mia.get(QUEUE).content.decode()
     assert item(row) in queue and "Wrote again" in queue
+
+
+def test_translation_is_offered_into_other_languages_only_and_the_promise_where_there_is_one(
+    mia, reach, cast, may, today
+):
+    row, _code = reach("answered", language="es")
+    doing = Answer("doing", "We are on it", "en", promise_due=today, promise_role="team", promise="Two lamps")
+    promised = actions.answer(row, doing, by=may(cast.nora), on=today)
+    done, doing = [line["translate_form"] for line in mia.get(item(row)).context["lines"]]
+    assert [code for code, _name in done.fields["language"].choices] == ["es"]
+    assert "promise" in doing.fields and "promise" not in done.fields
+    into_english = {"body": "We are on it", "promise": "One lamp", "language": "en"}
+    refused = mia.post(step(row, "message_translate", promised), into_english)
+    assert refused.status_code == 409 and "One lamp" in refused.content.decode()
+    promised.refresh_from_db()
+    assert promised.promise_en == "Two lamps"
