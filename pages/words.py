@@ -32,6 +32,10 @@ FIGURES = [
         "Every term that ended before its five years, counted at once, whatever the reason."
     )),
     ("days_served", _("Days served"), _("Days at the site without gaps and without leave that pauses the clock.")),
+    ("completes_on", _("Term complete on"), _(
+        "First day plus five years, plus every day that paused the clock: a gap between two assignments, or time "
+        "away that pauses it. Whether and why somebody was away is shown of nobody."
+    )),
     ("median_days", _("Median days"), _("Half of the people who serve have more days than this, half have fewer.")),
     ("retention", _("Staying curve"), _(
         "The share of officers who stay at least so many years, by the Kaplan-Meier method. People whose"

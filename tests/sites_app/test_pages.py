@@ -1,5 +1,6 @@
 """Public pages of the promise: what they say, what they never say, and what they cost."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -109,6 +110,24 @@ def test_nobody_is_named_as_having_left_early_and_no_leave_is_told(client, north
         for day in (secret_end, start, until):
             assert day.isoformat() not in text, (path, day)
     assert "An officer left on" in pages["/sites/north/team/"]
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_how_the_clock_counts_is_said_alike_whether_or_not_somebody_was_away(client, north, prefix):
+    """Once a page, the same words at both sites: at one of them a clock stood still."""
+    away = new_officer(None, "SER-AWAY", "Ana", "Awaynow")
+    serve(away, north, since=TODAY - timedelta(days=900))
+    Leave.objects.create(officer=away, start=TODAY - timedelta(days=300), end=TODAY - timedelta(days=200))
+    west = new_site("West")
+    serve(new_officer(None, "W-1", "Wes", "Weston"), west, since=TODAY - timedelta(days=900))
+    said = []
+    for path in (f"{prefix}/sites/north/team/", f"{prefix}/sites/west/team/", f"{prefix}/sites/north/"):
+        text = text_of(client, path)
+        note = re.findall(r'<p class="small soft">[^<]*<a href="[^"]*#completes_on">[^<]*</a></p>', text)
+        assert len(note) == 1
+        said += note
+    assert len(set(said)) == 1 and f'href="{prefix}/about/numbers/#completes_on"' in said[0]
+    assert 'id="completes_on"' in text_of(client, f"{prefix}/about/numbers/")
 
 
 def test_a_last_day_is_told_from_the_day_after_only(client, north):
