@@ -363,3 +363,18 @@ def test_translation_is_offered_into_other_languages_only_and_the_promise_where_
     assert refused.status_code == 409 and "One lamp" in refused.content.decode()
     promised.refresh_from_db()
     assert promised.promise_en == "Two lamps"
+
+
+def test_redaction_that_is_too_long_comes_back_open_with_its_words_and_the_reason(mia, reach):
+    row, _code = reach("with_site")
+    page = mia.post(step(row, "redact"), {"body": "Somebody's light " * 300})
+    text = page.content.decode()
+    assert page.status_code == 400 and '<details class="mod-redact" open>' in text and "mod-error" in text
+    assert "Somebody&#x27;s light " * 300 in text
+
+
+def test_follow_ups_redaction_that_is_too_long_is_shown_to_be_copied(mia, reach, today):
+    row, _code = reach("with_site")
+    said = actions.follow_up(row, body="Ask Pedro Luna", language="en", key="f" * 43, on=today)
+    page = mia.post(step(row, "message_redact", said), {"body": "Ask somebody " * 400})
+    assert page.status_code == 400 and ("Ask somebody " * 400).strip() in page.content.decode()
