@@ -23,6 +23,7 @@ MESSAGE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # they are of a portal before 23 November 2026, and cover less: the English text, or a text of any message.
 WORDINGS = ("publish", "redact", "translate")
 EVERYBODY, FIRST_TEXT = "for everybody", "first text"
+PROMISE = "promise "  # before the id of an answer whose digest covers its promise, too
 NO_WORDING = json.dumps([""] * 4)
 
 
@@ -90,6 +91,19 @@ def translated_wording(message: Message, language: str, body: str) -> str:
     return json.dumps([body, getattr(message, f"promise_{language}")])
 
 
+def promised_wording(message: Message) -> str:
+    """What the digest of an answer with a promise covers: its text, and the day, role and sentence that were given."""
+    sentence = getattr(message, f"promise_{message.language}")
+    return json.dumps([message.body, str(message.promise_due), message.promise_role, sentence])
+
+
+def step_of_answer(message: Message) -> dict[str, str]:
+    """`text` and `detail` for the step that gives this answer."""
+    if message.answer_kind == Message.AnswerKind.DOING:
+        return {"text": promised_wording(message), "detail": f"{PROMISE}{message.pk}"}
+    return {"text": message.body, "detail": str(message.pk)}
+
+
 def head_of(event: Event, key: str) -> str:
     """What the thread's row keeps, so that events cut off at the end are missed."""
     return _hmac(key, "head", str(event.feedback_id), event.position + 1, event.mac)
@@ -118,17 +132,23 @@ def verify_texts(feedback: Feedback, chain: list[Event], messages: list[Message]
     """Whether each text still is what was written when its step was taken: the first one, every message, and
     what the site and the public read instead of them.
     """
-    texts = {str(message.pk): message.body for message in messages} | {"submit": feedback.body}
+    texts: dict[str, Feedback | Message] = {str(message.pk): message for message in messages} | {"submit": feedback}
     steps = {_subject(event): event for event in chain if event.digest}
     for pk in texts.keys() - steps.keys() - {"submit"}:
         yield Finding(feedback.pk, None, f"message {pk} was added without a step")
     for name, event in steps.items():
         text = texts.get(name)
-        if text is not None and not _is_text_of(event, text):
+        if text is not None and not _is_text_of(event, _covered(event, text)):
             yield Finding(feedback.pk, event.position, f"text changed ({event.verb}, {event.on})")
         elif text is None and MESSAGE_ID.fullmatch(name):
             yield Finding(feedback.pk, event.position, f"message removed ({event.verb}, {event.on})")
     yield from _verify_wordings(feedback, chain, messages)
+
+
+def _covered(event: Event, text: Feedback | Message) -> str:
+    if isinstance(text, Message) and event.detail.startswith(PROMISE):
+        return promised_wording(text)
+    return text.body
 
 
 def _verify_wordings(feedback: Feedback, chain: list[Event], messages: list[Message]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from mail import outbox
 from portal.cache import bump_site
 from sites_app.access import Access
 
-from .. import days, states
+from .. import days, events, states
 from ..models import Authorship, Feedback, Message
 from ..states import Verb, Who
 from .steps import S, add_message, finish, locked, staff_step
@@ -53,7 +53,7 @@ def answer(feedback: Feedback, given: Answer, *, by: Access, on: date, keeps: Me
         **{f"promise_{given.language}": given.promise},
     )
     row.first_answered_on = row.first_answered_on or on
-    finish(row, Verb.ANSWER, who=who, on=on, actor=by.user_id, text=given.body, detail=str(message.pk))
+    finish(row, Verb.ANSWER, who=who, on=on, actor=by.user_id, **events.step_of_answer(message))
     _tell(row, message)
     if keeps is not None or given.kind == Message.AnswerKind.DOING:
         bump_site(row.site.slug)

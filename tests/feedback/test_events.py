@@ -2,7 +2,7 @@
 after a purge.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -213,3 +213,26 @@ def test_no_model_of_the_room_has_a_time_or_a_sequence():
             "BigAutoField",
             "GenericIPAddressField",
         }, model
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"body": "We might"}, {"promise_due": date(2040, 1, 1)}, {"promise_role": "bureau"}, {"promise_en": "One lamp"}],
+)
+def test_promise_moved_or_reworded_behind_the_portal_is_found(changed, reach, may, cast, today):
+    """Its day is what tells everybody that it is late."""
+    row, _code = reach("with_site")
+    doing = Answer("doing", "We are on it", "en", promise_due=today, promise_role="team", promise="Two lamps")
+    message = actions.answer(row, doing, by=may(cast.nora), on=today)
+    actions.translate(message, by=may(cast.mia), on=today, language="es", body="Ya va", promise="Dos lámparas")
+    kept = Answer("done", "They shine", "en")
+    actions.answer(row, kept, by=may(cast.nora), on=today, keeps=message)
+    assert findings() == []
+    Message.objects.filter(pk=message.pk).update(**changed)
+    assert [finding.problem for finding in findings()] == [f"text changed (answer, {today})"]
+
+
+def test_promise_of_an_older_portal_holds(reach, may, cast, today):
+    row, _code = reach("answered")
+    Message.objects.update(answer_kind="doing", promise_due=today, promise_role="team", promise_en="Two lamps")
+    assert findings() == []
