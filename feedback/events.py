@@ -97,11 +97,11 @@ def promised_wording(message: Message) -> str:
     return json.dumps([message.body, str(message.promise_due), message.promise_role, sentence])
 
 
-def step_of_answer(message: Message) -> dict[str, str]:
-    """`text` and `detail` for the step that gives this answer."""
+def step_of_answer(message: Message) -> tuple[str, str]:
+    """What the step that gives this answer covers, and its detail."""
     if message.answer_kind == Message.AnswerKind.DOING:
-        return {"text": promised_wording(message), "detail": f"{PROMISE}{message.pk}"}
-    return {"text": message.body, "detail": str(message.pk)}
+        return promised_wording(message), f"{PROMISE}{message.pk}"
+    return message.body, str(message.pk)
 
 
 def head_of(event: Event, key: str) -> str:

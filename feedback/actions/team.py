@@ -53,7 +53,8 @@ def answer(feedback: Feedback, given: Answer, *, by: Access, on: date, keeps: Me
         **{f"promise_{given.language}": given.promise},
     )
     row.first_answered_on = row.first_answered_on or on
-    finish(row, Verb.ANSWER, who=who, on=on, actor=by.user_id, **events.step_of_answer(message))
+    text, detail = events.step_of_answer(message)
+    finish(row, Verb.ANSWER, who=who, on=on, actor=by.user_id, text=text, detail=detail)
     _tell(row, message)
     if keeps is not None or given.kind == Message.AnswerKind.DOING:
         bump_site(row.site.slug)
