@@ -20,12 +20,14 @@ LA = ZoneInfo("America/Los_Angeles")
 
 
 def next_sunday_of_the_change(month: int, nth: int) -> date:
-    """The coming day on which the clocks change in Los Angeles: 2nd Sunday of March, 1st of November."""
+    """A day on which the clocks change in Los Angeles, the week before it ahead too: 2nd Sunday of March, 1st of
+    November.
+    """
     today = today_at_home()
     for year in (today.year, today.year + 1):
         first = date(year, month, 1)
         day = first + timedelta(days=(6 - first.weekday()) % 7 + 7 * (nth - 1))
-        if day > today:
+        if day > today + timedelta(days=7):
             return day
     raise AssertionError
 

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -15,7 +16,7 @@ from portal import policy
 from portal.checks import addresses, every_address_has_a_rule
 from portal.policy import A, rule_for
 from portal.sessions import is_private
-from tests.people import signed_in
+from tests.people import signed_in, today_at_home
 
 PEOPLE = ["rosa", "omar", "nora", "olga", "mia", "bea", "ada"]
 # What each audience means for the cast, written out by hand: it is not computed from the code it tests.
@@ -255,5 +256,5 @@ def test_an_ended_assignment_ends_access_on_the_next_request(cast, as_):
     nora = as_("nora")
     access = nora.get("/accounts/2fa/").wsgi_request.access
     assert access.commander_at == {cast.north.pk}
-    cast.nora.officer.assignments.update(end="2025-01-01")
+    cast.nora.officer.assignments.update(end=today_at_home() - timedelta(days=1))
     assert not nora.get("/accounts/2fa/").wsgi_request.access.is_staff
