@@ -61,7 +61,9 @@ FIGURES = [
 
 def figures() -> list[dict]:
     """Every public figure with its meaning, in the page's language."""
-    rows = [{"key": key, "name": name, "meaning": meaning} for key, name, meaning in FIGURES]
-    return rows + [
-        {"key": f"digest-{row.name}", "name": f"digests.csv: {row.name}", "meaning": row.meaning} for row in COLUMNS
-    ]
+    return [{"key": key, "name": name, "meaning": meaning} for key, name, meaning in FIGURES]
+
+
+def columns() -> list[dict]:
+    """Every column of digests.csv, with its name as programs read it and its meaning in the page's language."""
+    return [{"key": f"digest-{row.name}", "name": row.name, "meaning": row.meaning} for row in COLUMNS]

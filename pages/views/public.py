@@ -147,7 +147,7 @@ def privacy(request: Request) -> HttpResponse:
 @require_safe
 def numbers(request: Request) -> HttpResponse:
     """What each public figure means."""
-    return _lasting(render(request, "pages/numbers.html", {"figures": words.figures()}))
+    return _lasting(render(request, "pages/numbers.html", {"figures": words.figures(), "columns": words.columns()}))
 
 
 def _lasting(response: HttpResponse) -> HttpResponse:

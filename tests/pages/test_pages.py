@@ -196,6 +196,14 @@ def test_a_role_is_named_alike_in_answers_and_at_meetings(language):
         assert all(Message.Role(role).label == str(Action.OwnerRole(role).label) for role in shared)
 
 
+def test_columns_for_programs_stand_apart_from_the_figures_people_read(client, scene):
+    figures, columns = text_of(client, "/about/numbers/").split('id="columns"')
+    assert 'id="days_served"' in figures and "digest-" not in figures
+    assert (
+        'id="digest-late_answers" translate="no">late_answers<' in columns and 'href="/api/v1/digests.csv"' in columns
+    )
+
+
 @pytest.mark.parametrize("path", ["/", "/sites/"])
 def test_not_verified_is_explained_once_where_it_stands(client, scene, path):
     note = "we have not seen it in an official source yet"
