@@ -160,14 +160,17 @@ def next_item(request: SignedIn) -> HttpResponse:
 def _many(request: SignedIn, act: Callable[[Feedback], Any]) -> HttpResponse:
     """Does one thing to every chosen row; what cannot be done is counted and left as it is."""
     ids = [pk for text in request.POST.getlist("row")[: PER_PAGE * 4] if (pk := _uuid(text))]
+    if not ids:
+        messages.error(request, _("Choose one or more in the list first."))
     done = refused = 0
     for row in Feedback.objects.moderated_by(request.access).filter(pk__in=ids).select_related("site"):
         try:
             act(row)
             done += 1
-        except (states.WrongState, states.NotYours):
+        except (states.WrongState, states.NotYours, Feedback.DoesNotExist):
             refused += 1
-    messages.success(request, ngettext("%(n)d item done.", "%(n)d items done.", done) % {"n": done})
+    if done:
+        messages.success(request, ngettext("%(n)d item done.", "%(n)d items done.", done) % {"n": done})
     if refused:
         messages.warning(
             request,
@@ -196,7 +199,8 @@ def decline_many(request: SignedIn) -> HttpResponse:
     """Every chosen item declined for one reason, for example the copies of one text."""
     form = DeclineForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Choose a reason first."))
+        no_route = form.errors.get("route")
+        messages.error(request, str(no_route[0]) if no_route else _("Choose a reason first."))
         return redirect("admin:feedback_feedback_changelist")
     given = form.cleaned_data
     return _many(request, lambda row: actions.decline(row, by=request.access, on=row.site.today(request.now), **given))

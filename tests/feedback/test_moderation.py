@@ -378,3 +378,16 @@ def test_follow_ups_redaction_that_is_too_long_is_shown_to_be_copied(mia, reach,
     said = actions.follow_up(row, body="Ask Pedro Luna", language="en", key="f" * 43, on=today)
     page = mia.post(step(row, "message_redact", said), {"body": "Ask somebody " * 400})
     assert page.status_code == 400 and ("Ask somebody " * 400).strip() in page.content.decode()
+
+
+def test_many_at_once_says_what_is_missing_and_boasts_of_nothing(mia, send):
+    row = {"row": [str(send().feedback.pk)]}
+    asked = [
+        ("release_many", {}, "Choose one or more in the list first."),
+        ("decline_many", row, "Choose a reason first."),
+        ("decline_many", {**row, "reason": "other_channel"}, "Say which office handles this."),
+    ]
+    for name, sent, said in asked:
+        page = mia.post(reverse(f"admin:feedback_{name}"), sent, follow=True).content.decode()
+        assert said in page and "done." not in page, name
+    assert Feedback.objects.get().status == "received"
