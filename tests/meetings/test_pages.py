@@ -109,7 +109,7 @@ def test_a_draft_is_nowhere(browser, meeting, path):
     ("prefix", "words"),
     [
         ("", ("You told us: 2 people.", "What you need: An interpreter; Child care.", "Change this")),
-        ("/es", ("Usted nos avisó: 2 personas.", "Lo que necesita: ", "Cambiar esto")),
+        ("/es", ("Nos dijo que vienen 2 personas.", "Lo que necesita: ", "Cambiar esto")),
     ],
 )
 @pytest.mark.parametrize("waiting", [False, True])
