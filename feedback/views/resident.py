@@ -124,6 +124,7 @@ def answer_to_writer(
         again = form.again(key=receipts.fresh_key(), confirmed="1")
         return page(request, row, already_sent=True, **{f"{name}_form": again})
     except states.WrongState:
+        row.refresh_from_db()  # the page says where it stands now, and offers what is possible there
         return page(request, row, status=409, not_now=True, unsent=form.cleaned_data.get("body", ""))
     except Feedback.DoesNotExist:
         raise Http404 from None

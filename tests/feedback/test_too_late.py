@@ -8,7 +8,7 @@ from django.urls import reverse
 from feedback import actions
 from feedback.admin import steps
 from feedback.models import Event, Feedback, Message
-from feedback.views import staff
+from feedback.views import resident, staff
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,20 @@ def test_reply_to_a_worry_that_somebody_answered_already_is_kept(as_, reach, tod
     again = mia.post(url, {"note": "We looked twice", "language": "en"})
     assert again.status_code == 409 and "We looked twice" in again.content.decode()
     assert Message.objects.filter(kind="note").count() == 1
+
+
+def test_writer_whose_message_was_referred_meanwhile_reads_so_and_keeps_the_words(
+    client, reach, hana, may, today, meanwhile
+):
+    row, code = reach("escalated")
+    refer = {"by": may(hana), "on": today, "to": "Independent Monitor"}
+    meanwhile(resident, "_opened", lambda: actions.refer(row, **refer))
+    page = client.post(
+        "/feedback/receipt/follow-up/", {"receipt_code": code, "body": "One thing more", "key": "f" * 43}
+    )
+    text = page.content.decode()
+    assert page.status_code == 409 and "One thing more" in text and "It was referred" in text
+    assert "/follow-up/" not in text and not Message.objects.filter(kind="follow_up").exists()
 
 
 def test_half_a_translation_is_kept(as_, reach):
