@@ -14,7 +14,7 @@ from sites_app.access import VISITOR, Access, access_of
 from sites_app.models import Site
 
 from . import errors
-from .policy import FACTOR_FREE, OF_A_SITE, WITHOUT_SESSION, A, Rule, Verdict, rule_for, verdict
+from .policy import FACTOR_FREE, OF_A_SITE, POST, WITHOUT_SESSION, A, Rule, Verdict, rule_for, verdict
 from .requests import Request, SignedIn
 
 API = "/api/"
@@ -34,6 +34,7 @@ class PolicyMiddleware:
         rule = rule_for(request.resolver_match.view_name)
         if rule is None or rule.audience is A.CLOSED or (rule.audience is A.DEMO and not settings.DEMO):
             return errors.page_not_found(request)
+        request.only_posts = rule.methods == POST
         if rule.audience not in WITHOUT_SESSION:
             refusal = _refusal(request, rule, view_kwargs)
             if refusal is not None:

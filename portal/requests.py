@@ -9,11 +9,14 @@ HERE = (None, "same-origin", "none")
 
 
 class Request(HttpRequest):
-    """For annotations: RequestLog sets `now` and `is_private`, PolicyMiddleware `access` (sites_app.access.Access)."""
+    """For annotations: RequestLog sets `now` and `is_private`, PolicyMiddleware `access`
+    (sites_app.access.Access) and `only_posts`.
+    """
 
     now: datetime
     is_private: bool  # whether sessions exist at this address (portal/sessions.py)
     access: Any  # the cellar knows no rooms
+    only_posts: bool  # whether this address takes nothing but forms: no link leads to it
     site_shown: Any  # set by a page about one site: whose midnight ends how long the page is kept
 
 
