@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .actions import end_sessions
-from .models import User
+from .models import BUREAU, MODERATORS, User
+
+ROLES = {BUREAU: _("Bureau"), MODERATORS: _("Moderators")}  # by the name of the group, which is never shown
 
 # Roles come by invitation, factors by their owner: nothing about them is typed in here.
 for model in (Group, EmailAddress, Authenticator):
@@ -20,10 +22,25 @@ for model in (Group, EmailAddress, Authenticator):
         admin.site.unregister(model)
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """By stored role; officers' roles follow from the roster."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*ROLES.items(), ("administrators", _("Administrators"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        if self.value() in ROLES:
+            return queryset.filter(groups__name=self.value())
+        return queryset.filter(is_superuser=True) if self.value() == "administrators" else queryset
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
     list_display = ("email", "language", "is_active", "roles", "joined_on")
-    list_filter = ("is_active", "groups", "is_superuser")
+    list_filter = ("is_active", RoleFilter)
     search_fields = ("email",)
     fields = ("email", "language", "is_active", "roles", "joined_on", "signed_in_on")
     readonly_fields = ("email", "roles", "joined_on", "signed_in_on")
@@ -35,7 +52,7 @@ class UserAdmin(admin.ModelAdmin):
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
         """Stored roles only; officers' roles follow from the roster."""
-        names = sorted(group.name for group in user.groups.all())
+        names = sorted(str(ROLES.get(group.name, group.name)) for group in user.groups.all())
         names += [str(_("Administrator"))] if user.is_superuser else []
         return ", ".join(names) or "-"
 
