@@ -14,7 +14,10 @@ from django.utils.translation import ngettext
 from .actions import end_sessions
 from .models import BUREAU, MODERATORS, User
 
-ROLES = {BUREAU: _("Bureau"), MODERATORS: _("Moderators")}  # by the name of the group, which is never shown
+ROLES = {
+    BUREAU: _("Bureau"),
+    MODERATORS: _("Moderators"),
+}  # by the name of the group, which is English always
 
 # Roles come by invitation, factors by their owner: nothing about them is typed in here.
 for model in (Group, EmailAddress, Authenticator):

@@ -34,6 +34,18 @@ def clean_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def typed(form: forms.Form | None) -> str:
+    """The free texts of a form as they came, a blank line between them."""
+    if form is None:
+        return ""
+    texts = (str(form[name].value() or "").strip() for name, field in form.fields.items() if _is_text(field))
+    return "\n\n".join(text for text in texts if text)
+
+
+def _is_text(field: forms.Field) -> bool:
+    return isinstance(field, forms.CharField) and not field.widget.is_hidden
+
+
 class KeyedForm(forms.Form):
     """A form with a fresh 256-bit key, so that double click, back and reload are one message."""
 

@@ -1,4 +1,4 @@
-"""Addresses of the project itself, for machines and for the demonstration: never under /es."""
+"""Addresses of the project itself, for machines and for the demonstration: never under /es (two there lead here)."""
 
 from django.conf import settings
 from django.urls import path

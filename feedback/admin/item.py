@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.requests import SignedIn
 
 from .. import actions, states, textcheck, words
-from ..forms import AnswerForm
+from ..forms import AnswerForm, typed
 from ..models import Event, Feedback, Message
 from ..states import Verb, Who
 from . import forms, presence
 from .frame import found, moderators_only, page
 from .history import steps_so_far
-from .unsent import keeps_typed, typed
+from .unsent import keeps_typed
 
 MASK = "█████"
 
@@ -57,9 +57,17 @@ def show_author(request: SignedIn, pk: Any) -> HttpResponse:
     reason = form.cleaned_data["reason"]
     try:
         address = actions.show_author(row, by=request.access, on=_today(request, row), reason=reason)
-    except states.NotYours:
-        return again(request, row, status=403, refused=_("This one is for somebody else to decide."), unsent=reason)
+    except states.NotYours as refusal:
+        return refused(request, row, refusal, form)
     return again(request, row, author=address)
+
+
+def refused(request: SignedIn, row: Feedback, refusal: Exception, form: Form | None) -> HttpResponse:
+    """The screen as it is now, why the step was not taken, and what was typed into it."""
+    status, why = 409, _("Somebody was faster: this cannot be done in the state it is in now.")
+    if isinstance(refusal, states.NotYours):
+        status, why = 403, _("This one is for somebody else to decide.")
+    return again(request, found(request, row.pk), status=status, refused=why, unsent=typed(form))
 
 
 def again(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:

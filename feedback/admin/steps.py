@@ -14,11 +14,11 @@ from portal.requests import SignedIn
 from portal.templatetags.portal_tags import day
 
 from .. import actions, states
-from ..forms import AnswerForm
+from ..forms import AnswerForm, typed
 from ..models import Feedback, Message
 from . import forms, item
 from .frame import found, moderators_only
-from .unsent import keeps_typed, typed
+from .unsent import keeps_typed
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,8 @@ def _step(
 def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: Any, goes_on: bool) -> HttpResponse:
     try:
         act(row.site.today(request.now))
-    except states.WrongState:
-        why = _("Somebody was faster: this cannot be done in the state it is in now.")
-        return item.again(request, found(request, row.pk), status=409, refused=why, unsent=typed(form))
-    except states.NotYours:
-        why = _("This one is for somebody else to decide.")
-        return item.again(request, found(request, row.pk), status=403, refused=why, unsent=typed(form))
+    except (states.WrongState, states.NotYours) as refusal:
+        return item.refused(request, row, refusal, form)
     which = {"site": row.site.name, "day": day(row.received_on)}
     messages.success(request, _("Done with the one from %(site)s of %(day)s.") % which)
     if goes_on:

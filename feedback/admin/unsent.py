@@ -11,19 +11,8 @@ from django.utils.translation import gettext as _
 
 from portal.requests import SignedIn
 
+from ..forms import typed
 from .frame import page
-
-
-def typed(form: forms.Form | None) -> str:
-    """The free texts of a form as they came, a blank line between them."""
-    if form is None:
-        return ""
-    texts = (str(form[name].value() or "").strip() for name, field in form.fields.items() if _is_text(field))
-    return "\n\n".join(text for text in texts if text)
-
-
-def _is_text(field: forms.Field) -> bool:
-    return isinstance(field, forms.CharField) and not field.widget.is_hidden
 
 
 def keeps_typed(form_class: type[forms.Form] | None) -> Callable[..., Any]:

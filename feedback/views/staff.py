@@ -14,7 +14,7 @@ from portal.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, states, textcheck, thread, words
-from ..forms import AnswerForm
+from ..forms import AnswerForm, typed
 from ..models import Feedback
 from ..states import Verb
 
@@ -109,29 +109,31 @@ def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     keeps = form.cleaned_data.get("keeps")
     given = form.answer(row.language)
     act = partial(actions.answer, row, given, by=request.access, on=today, keeps=keeps)
-    return _do(request, row, act)
+    return _do(request, row, act, _("Done. The writer can read it now."))
 
 
 @require_POST
 def hand_back(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     """Back to the moderators."""
     row = _found(request, slug, pk)
-    return _do(request, row, lambda: actions.hand_back(row, by=request.access, on=row.site.today(request.now)))
+    act = partial(actions.hand_back, row, by=request.access, on=row.site.today(request.now))
+    return _do(request, row, act, _("Done. The moderators have it again."))
 
 
 @require_POST
 def close(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     row = _found(request, slug, pk)
-    return _do(request, row, lambda: actions.close(row, by=request.access, on=row.site.today(request.now)))
+    act = partial(actions.close, row, by=request.access, on=row.site.today(request.now))
+    return _do(request, row, act, _("Done. It is closed."))
 
 
-def _do(request: SignedIn, row: Feedback, act: Any) -> HttpResponse:
+def _do(request: SignedIn, row: Feedback, act: Any, done: str) -> HttpResponse:
     """Acts and goes back to the inbox; what cannot be done now is said on the item's page, with what was typed."""
     try:
         act()
     except (states.WrongState, states.NotYours, Feedback.DoesNotExist) as refusal:
         return _refused(request, row, refusal)
-    messages.success(request, _("Done. The writer reads it with the code."))
+    messages.success(request, done)
     return redirect("feedback:staff_inbox", slug=row.site.slug)
 
 
@@ -141,18 +143,14 @@ def _refused(request: SignedIn, row: Feedback, refusal: Exception) -> HttpRespon
         row = _found(request, row.site.slug, row.pk)
     except Http404:
         return _not_with_you(request, row.site.slug)
-    if isinstance(refusal, states.NotYours):
-        return _item_page(request, row, status=403, not_yours=True, unsent=_typed(request))
-    return _item_page(request, row, status=409, not_now=True, unsent=_typed(request))
+    unsent, not_yours = typed(AnswerForm(request.POST)), isinstance(refusal, states.NotYours)
+    status = 403 if not_yours else 409
+    return _item_page(request, row, status=status, not_yours=not_yours, not_now=not not_yours, unsent=unsent)
 
 
 def _not_with_you(request: SignedIn, slug: str) -> HttpResponse:
     """Taken back while somebody typed, purged, or never theirs: the same 404 for all, so that it tells nothing of an
     item; with the asker's own words, which are never lost.
     """
-    context = {"site": _site(request, slug), "section": "feedback", "unsent": _typed(request)}
+    context = {"site": _site(request, slug), "section": "feedback", "unsent": typed(AnswerForm(request.POST))}
     return render(request, "feedback/staff_gone.html", context, status=404)
-
-
-def _typed(request: SignedIn) -> str:
-    return "\n\n".join(text for name in ("body", "promise") if (text := request.POST.get(name, "").strip()))

@@ -137,3 +137,16 @@ def test_a_page_in_answer_to_a_form_has_no_link_that_leads_nowhere(nora, reach):
     assert 'class="language"' in nora.get(url(row, "item")).content.decode()
     refused = nora.post(url(row, "answer"), {"kind": "done", "body": ""})
     assert refused.status_code == 400 and 'class="language"' not in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "step", "said"),
+    [
+        ("with_site", "hand_back", "Done. The moderators have it again."),
+        ("answered", "close", "Done. It is closed."),
+    ],
+)
+def test_nora_reads_what_she_has_just_done(nora, reach, state, step, said):
+    row, _code = reach(state)
+    done = nora.post(url(row, step), follow=True)
+    assert done.status_code == 200 and said in done.content.decode()

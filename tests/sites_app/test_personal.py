@@ -4,6 +4,8 @@ purged.
 
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils import timezone
+
 from sites_app import actions, personal
 from sites_app.models import Invitation, Leave, ModeratorScope, Officer, OfficerPhoto
 
@@ -49,3 +51,12 @@ def test_old_invitations_are_purged(db):
     assert Invitation.objects.count() == 2
     personal.purge(now.date())
     assert [row.email for row in Invitation.objects.all()] == ["29@example.org"]
+
+
+def test_consent_is_given_on_the_day_that_it_is_here(cast):
+    """At seven in the evening in Los Angeles it is tomorrow in UTC."""
+    evening = datetime(2026, 11, 23, 3, tzinfo=UTC)
+    with timezone.override("America/Los_Angeles"):
+        actions.introduce(cast.omar.officer, introduction_en="Hi", introduction_es="", consents=True, now=evening)
+    cast.omar.officer.refresh_from_db()
+    assert cast.omar.officer.introduction_consent_on == date(2026, 11, 22)
