@@ -73,7 +73,11 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "simple_history",
+    "lib",
     *ROOMS,
+    "demo",
+    "operations",
+    "tools",
 ]
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -133,7 +137,7 @@ _options["pool"] = {
     "timeout": 5,
     "max_lifetime": 1800,
 }
-_options["prepare_threshold"] = 0  # for portal/reads.py and prepared.py alone: Django's own cursors never prepare
+_options["prepare_threshold"] = 0  # for lib/reads.py and prepared.py alone: Django's own cursors never prepare
 _options["options"] = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 
 REDIS_URL = required("REDIS_URL", "the address of Redis for the queue")
@@ -141,7 +145,7 @@ REDIS_URL = required("REDIS_URL", "the address of Redis for the queue")
 CACHE_URL = env.str("PORTAL_CACHE_URL", default=REDIS_URL)
 CACHES = {
     "default": {
-        "BACKEND": "portal.cache.BreakerCache",
+        "BACKEND": "lib.cache.BreakerCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "p",
         "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
@@ -225,7 +229,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_SERIALIZER = "portal.sessions.SealedSerializer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_AGE = None  # gone when the browser closes
-CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "lib.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_REFERRER_POLICY = None  # portal.middleware.Headers decides by page
@@ -298,13 +302,13 @@ STAFF_SESSION_SECONDS = 12 * 3600
 # API -----------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["portal.api.parsers.StrictJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["lib.api.parsers.StrictJSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],  # the anonymous API never loads the session
     "DEFAULT_PERMISSION_CLASSES": [],  # portal/policy.py decides
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_PAGINATION_CLASS": "portal.api.pages.Pages",
+    "DEFAULT_PAGINATION_CLASS": "lib.api.pagination.Pages",
     "PAGE_SIZE": 50,
-    "EXCEPTION_HANDLER": "portal.api.errors.exception_handler",
+    "EXCEPTION_HANDLER": "lib.api.errors.exception_handler",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
 SPECTACULAR_SETTINGS = {
@@ -316,7 +320,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "portal.api.schema.document_errors",
+        "lib.api.schema.document_errors",
     ],
     "ENUM_NAME_OVERRIDES": {
         "AssignmentRoleEnum": "sites_app.models.Assignment.Role",

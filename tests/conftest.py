@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
-from portal.breaker import breaker
+from lib.redis_client import breaker
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
 

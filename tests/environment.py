@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from launch.messages import compile_all
+from tools.launch.messages import compile_all
 
 DEFAULTS = {
     "SECRET_KEY": "test-secret-key-with-enough-characters-000000000000000000000",
