@@ -9,7 +9,7 @@ from random import Random
 from sites_app.models import Assignment, Course, CourseCompletion, Leave, Officer, Site
 
 Role = Assignment.Role
-NAMES = json.loads((Path(__file__).parent / "data" / "names.json").read_text(encoding="utf-8"))
+NAMES = json.loads((Path(__file__).parent / "names.json").read_text(encoding="utf-8"))
 # An introduction is one of each; eight, nine and seven have no common divisor, so that 504 in a row differ.
 ORIGINS = [
     ("I grew up near here.", "Crecí cerca de aquí."),

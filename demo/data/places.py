@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from sites_app.models import Course, Finding, Program, Site
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent
 # One site without complete records, one whose records begin after its launch: both happen in real agencies.
 WITHOUT_RECORDS = "gonzaque-village"
 RECORDS_FROM = {"harvard-park": date(2019, 1, 1)}

@@ -18,7 +18,7 @@ from feedback.actions.team import Answer
 from feedback.models import Feedback, Message
 from sites_app.models import Site
 
-MESSAGES = json.loads((Path(__file__).parent / "data" / "messages.json").read_text(encoding="utf-8"))
+MESSAGES = json.loads((Path(__file__).parent / "messages.json").read_text(encoding="utf-8"))
 GIVEN = {text["given"]: text for text in MESSAGES if "given" in text}  # the threads whose codes /demo/ gives away
 _OTHERS = [text for text in MESSAGES if "given" not in text]
 TASKS = [text for text in _OTHERS if text.get("kind") == "doing"]
