@@ -11,7 +11,7 @@ from .processes import Child, Processes
 LONGEST_START = 30  # seconds
 KEPT = ["--save", "", "--appendonly", "yes"]
 THROWN_AWAY = ["--save", "", "--appendonly", "no"]
-# Limits and cached pages: never on disk (contract section 9), and never more memory than this.
+# Limits and cached pages: never on disk (SEC-19), and never more memory than this.
 CACHE = [*THROWN_AWAY, "--maxmemory", "128mb", "--maxmemory-policy", "allkeys-lru"]
 
 Address = str | tuple[str, int]

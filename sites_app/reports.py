@@ -1,4 +1,4 @@
-"""Stints as rows: the tenure report with names, and the public table without (contract sections 7 and 10)."""
+"""Stints as rows: the tenure report with names, and the public table without (FIG-12)."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -51,7 +51,7 @@ def report_rows(*, now: datetime, as_of: date | None = None) -> Iterator[list[An
 def public_rows(*, now: datetime) -> Iterator[list[Any]]:
     """Every stint that has begun, without who it is and why it ended; a last day ahead is not told.
 
-    Of a site whose earlier departures are not known, those that serve today (contract section 2).
+    Of a site whose earlier departures are not known, those that serve today (FIG-10).
     """
     by_site = terms()
     for site in Site.objects.order_by("slug"):
