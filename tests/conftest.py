@@ -9,6 +9,7 @@ from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from portal.breaker import breaker
+from portal.gate import dear_reads
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
 
@@ -21,6 +22,12 @@ def forget_limits():
     breaker.open_until, breaker.failed_at = 0.0, float("-inf")
     cache.clear()
     yield
+
+
+@pytest.fixture(autouse=True)
+def empty_gate():
+    """A download that a test began and never read to its end takes no place in the next one."""
+    dear_reads.open_afresh()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CELLAR = {
     "portal.requests",
     "portal.api", "portal.cache", "portal.breaker", "portal.reads", "portal.prepared", "portal.limits",
-    "portal.exports", "portal.templatetags", "portal.bilingual", "portal.languages",
+    "portal.exports", "portal.templatetags", "portal.bilingual", "portal.languages", "portal.errors", "portal.gate",
 }  # fmt: skip
 RANK = {"mail": 1, "accounts": 2, "sites_app": 3, "feedback": 4, "meetings": 4, "digests": 5, "pages": 6}
 FORBIDDEN = {"portal.settings", "portal.urls"}
