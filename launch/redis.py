@@ -11,7 +11,7 @@ from .processes import Child, Processes
 LONGEST_START = 30  # seconds
 KEPT = ["--save", "", "--appendonly", "yes"]
 THROWN_AWAY = ["--save", "", "--appendonly", "no"]
-# Never on disk, and never more memory than this; only pages may be thrown out to make room.
+# Never on disk (SEC-19), and never more memory than this; only pages may be thrown out to make room.
 PAGES = [*THROWN_AWAY, "--maxmemory", "128mb", "--maxmemory-policy", "allkeys-lru"]
 LIMITS = [*THROWN_AWAY, "--maxmemory", "64mb", "--maxmemory-policy", "noeviction"]
 

@@ -1,4 +1,4 @@
-"""Rendered public pages in Redis under random versions, set after commit (contract section 9).
+"""Rendered public pages in Redis under random versions, set after commit (SEC-11).
 
 A page is kept under the versions of what it shows: `site:<slug>` for one site, `all` for pages over all sites.
 Changing anything public about a site calls `bump_site`; nobody deletes pages, they just are not found any more.

@@ -15,7 +15,7 @@ from portal import connections
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-# Demonstration mode is only ever set by ./run, on loopback (contract section 10).
+# Demonstration mode is only ever set by ./run, on loopback (RUN-3).
 DEMO = env.bool("PORTAL_DEMO", default=False)
 DATA_DIR = Path(env("PORTAL_DATA_DIR", default=str(BASE_DIR / ".data")))
 
@@ -140,7 +140,7 @@ def own_redis(name: str, number: int, meaning: str) -> str:
     return env.str(name, default=connections.beside(REDIS_URL, number)) if DEMO else required(name, meaning)
 
 
-# Neither keeps anything on disk. Pages may be evicted; a limit that is evicted is no limit.
+# Neither keeps anything on disk (SEC-19). Pages may be evicted; a limit that is evicted is no limit.
 REDIS_CACHE_URL = own_redis("REDIS_CACHE_URL", 1, "the address of Redis for cached pages")
 REDIS_LIMITS_URL = own_redis("REDIS_LIMITS_URL", 2, "the address of Redis for limits")
 CACHES = {"default": {"BACKEND": "portal.cache.BreakerCache", "KEY_PREFIX": "p", **connections.redis(REDIS_LIMITS_URL)}}
@@ -185,7 +185,7 @@ MAIL_PROVIDER = env.str("PORTAL_MAIL_PROVIDER", default="")
 ANYMAIL = {"WEBHOOK_SECRET": optional_secret("PORTAL_MAIL_REPORT_SECRET")}  # user:password, as the provider sends it
 
 # Languages and time ------------------------------------------------------------------------------------------------
-# The prefix alone decides the language (contract section 7); a third language is one folder under locale/.
+# The prefix alone decides the language (ADDR-1); a third language is one folder under locale/.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -324,7 +324,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# The deployment's own words (contract section 10): nothing of Los Angeles is a default outside the demonstration ------
+# The deployment's own words (AGENCY-3): nothing of Los Angeles is a default outside the demonstration ------
 _demo = {
     "ORGANISATION": "Community Safety Partnership Bureau",
     "MODERATORS_NAME": "Civic Listening Desk",
@@ -388,7 +388,7 @@ SENTRY_DSN = env.str("SENTRY_DSN", default="")
 _looked = env.str("PORTAL_ACCESS_LOG_OFF_SINCE", default="")
 ACCESS_LOG_OFF_SINCE = date.fromisoformat(_looked) if _looked else None
 
-# How long each kind of record is kept, in days; shown on /privacy/, applied by `purge` (contract section 9).
+# How long each kind of record is kept, in days; shown on /privacy/, applied by `purge` (SEC-12).
 RETENTION_DAYS = {
     "feedback": env.int("PORTAL_KEEP_FEEDBACK", default=730),
     "feedback_declined": env.int("PORTAL_KEEP_DECLINED", default=180),

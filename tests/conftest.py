@@ -9,6 +9,7 @@ from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from portal.breaker import breaker, page_breaker, page_client
+from portal.gate import dear_reads
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
 
@@ -23,6 +24,12 @@ def forget_limits():
     cache.clear()
     page_client().flushdb()
     yield
+
+
+@pytest.fixture(autouse=True)
+def empty_gate():
+    """A download that a test began and never read to its end takes no place in the next one."""
+    dear_reads.open_afresh()
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ from django.db import connection
 
 from portal import connections
 
-IDLE = "idle_in_transaction_session_timeout"
 URL = "postgres://ana:word@db.example.org/portal"
 
 
@@ -33,7 +32,7 @@ def test_these_time_outs_are_those_of_the_server(db):
         cursor.execute(
             "SELECT current_setting('statement_timeout'), current_setting('idle_in_transaction_session_timeout')"
         )
-        assert cursor.fetchall() == [("30s",), ("1min",)]
+        assert cursor.fetchall() == [("30s", "1min")]
 
 
 def test_several_hosts_and_a_socket_stay_what_they_are():
