@@ -1,4 +1,4 @@
-"""What one user may do at one moment; who derives it from the roster is sites_app/access.py (contract section 1)."""
+"""What one user may do at one moment; who derives it from the roster is sites_app/access.py (ROLE-1)."""
 
 from dataclasses import dataclass
 

@@ -28,7 +28,7 @@ HURTS = (
 LONGEST = 2.0  # seconds a table may be locked: a migration is one transaction, so its whole time is the bound
 ROWS = int(os.environ.get("MIGRATION_ROWS", "200000"))
 FILL = """
-from bench import ground
+from tools.bench import ground
 from django.core.management import call_command
 call_command("seed_demo")
 ground.sites(1000)

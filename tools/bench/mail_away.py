@@ -28,7 +28,7 @@ _numbers = count()
 _WORKER = """
 import time, django
 django.setup()
-import bench.mail_away
+import tools.bench.mail_away
 from mail.deliver import deliver_due
 while True:
     deliver_due(seconds=1)

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.cache import caches
 from django.db import connection
 
-from lib.redis_client import client
+from lib.redis_client import page_client
 from sites_app.models import Site
 from tools.bench import ground
 from tools.bench.load import for_seconds, request, send
@@ -63,11 +63,11 @@ def _not_cached(act):
     """The same while the site is marked as changing: nothing is served from the cache, nor kept."""
 
     def marked() -> float:
-        client().set(f"dirty:site:{SLUG}", 1)
+        page_client().set(f"dirty:site:{SLUG}", 1)
         try:
             return act()
         finally:
-            client().delete(f"dirty:site:{SLUG}")
+            page_client().delete(f"dirty:site:{SLUG}")
 
     return marked
 
