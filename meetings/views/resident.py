@@ -8,14 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-<<<<<<< HEAD
-from portal import limits
-from portal.languages import current
-from portal.requests import Request, SignedIn
-=======
 from lib import limits
+from lib.languages import current
 from lib.requests import Request, SignedIn
->>>>>>> main
 
 from .. import attendance, calendars
 from ..actions import booking
