@@ -15,8 +15,11 @@ from .calendars import Event
 from .models import Meeting, Rsvp
 
 
-def event_of(meeting: Meeting, language: str) -> Event:
-    """Everything a calendar shows; the link is the public page, never a private one (MEET-14)."""
+def event_of(meeting: Meeting, language: str, rsvp: Rsvp | None = None) -> Event:
+    """Everything a calendar shows; the link is the public page, never a private one (MEET-14).
+
+    `rsvp` is the party whose own file it is: while it waits, the event is tentative.
+    """
     with translation.override(language):
         title, url = str(meeting.title), settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk])
         if meeting.is_cancelled:
