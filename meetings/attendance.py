@@ -1,4 +1,4 @@
-"""Whether somebody may come: one sentence, the same on page, in mail and in calendar files (MEET, "may I come?").
+"""Whether somebody may come: one sentence, the same on page, in mail and in calendar files (MEET-3).
 
 Texts only: no models, no clock. Every sentence is in the active language.
 """

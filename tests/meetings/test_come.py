@@ -1,4 +1,4 @@
-"""May I come? One sentence, the same on page, in mail and in the calendar, in both languages."""
+"""May I come? One sentence, the same on page, in mail and in the calendar, in both languages (MEET-3)."""
 
 import html
 import re

@@ -123,7 +123,7 @@ def test_nora_closes_a_meeting_and_rosa_reads_what_was_promised(visit, scene, me
 
 @pytest.mark.parametrize("prefix", LANGUAGES)
 def test_nothing_that_nora_types_is_lost_beside_the_promises_she_ticks(visit, scene, meeting, prefix):  # noqa: F811
-    """MEET: closing a meeting is one form with one button; an earlier promise is a tick in it."""
+    """MEET-15: closing a meeting is one form with one button; an earlier promise is a tick in it."""
     held = new_meeting(scene.cast.north, title_en="Last time", starts_at=timezone.now() - timedelta(days=2))
     before = new_meeting(scene.cast.north, title_en="In fall", starts_at=timezone.now() - timedelta(days=30))
     new = {"meeting": before, "due": today_at_home()}
