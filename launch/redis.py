@@ -1,4 +1,4 @@
-"""Two Redis servers of our own: one keeps the queue on disk, the other keeps nothing."""
+"""Three Redis servers of our own: one keeps the queue on disk, those of pages and of limits keep nothing."""
 
 import shutil
 import socket
@@ -11,24 +11,27 @@ from .processes import Child, Processes
 LONGEST_START = 30  # seconds
 KEPT = ["--save", "", "--appendonly", "yes"]
 THROWN_AWAY = ["--save", "", "--appendonly", "no"]
-# Limits and cached pages: never on disk (contract section 9), and never more memory than this.
+# Cached pages: never on disk, and never more memory than this.
 CACHE = [*THROWN_AWAY, "--maxmemory", "128mb", "--maxmemory-policy", "allkeys-lru"]
+# Limits: never on disk, nothing makes room for another, and no list of slow commands with their moments.
+LIMITS = [*THROWN_AWAY, "--maxmemory", "64mb", "--maxmemory-policy", "noeviction", "--slowlog-max-len", "0"]
 
 Address = str | tuple[str, int]
 
 
-def start_both(processes: Processes, server: Path | None, python: Path, *, durable: bool) -> dict[str, str]:
-    """REDIS_URL (the queue) and PORTAL_CACHE_URL (limits and pages), once both answer.
+def start_all(processes: Processes, server: Path | None, python: Path, *, durable: bool) -> dict[str, str]:
+    """REDIS_URL (the queue), REDIS_CACHE_URL (pages) and REDIS_LIMITS_URL, once all answer.
 
-    Without a server a stand-in written in Python serves both; it keeps nothing on disk.
+    Without a server stand-ins written in Python serve; they keep nothing on disk.
     """
     begin = _begin if server else _begin_stand_in
     program = server or python
     queue = begin(processes, program, "queue", KEPT if durable else THROWN_AWAY)
     cache = begin(processes, program, "cache", CACHE)
-    for child, address, _ in (queue, cache):
+    limits = begin(processes, program, "limits", LIMITS)
+    for child, address, _ in (queue, cache, limits):
         _wait(processes, child, address)
-    return {"REDIS_URL": queue[2], "PORTAL_CACHE_URL": cache[2]}
+    return {"REDIS_URL": queue[2], "REDIS_CACHE_URL": cache[2], "REDIS_LIMITS_URL": limits[2]}
 
 
 def _begin(processes: Processes, server: Path, name: str, flags: list[str]) -> tuple[Child, Address, str]:

@@ -6,7 +6,7 @@ import os
 
 from .layout import COLLECTED, STATIC_BUILD, VENV, Data, read_json, write_whole
 
-SECRETS = ("SECRET_KEY", "RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "MFA_KEY")
+SECRETS = ("SECRET_KEY", "RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "LIMIT_KEY", "MFA_KEY")
 LENGTH = {"SECRET_KEY": 48}  # bytes; Django asks for 50 characters, the others are 32 bytes each
 # What production must bring itself (contract section 10); a demonstration never takes it from the shell.
 REQUIRED = (
@@ -21,7 +21,15 @@ REQUIRED = (
 NEVER_INHERITED = {
     *REQUIRED,
     *(f"{name}_PREVIOUS" for name in SECRETS),
-    *("SENTRY_DSN", "PORTAL_DEMO", "PORTAL_DATA_DIR", "PORTAL_CACHE_URL", "PORTAL_PLAIN_STATIC"),
+    *(
+        "SENTRY_DSN",
+        "PORTAL_DEMO",
+        "PORTAL_DATA_DIR",
+        "PORTAL_CACHE_URL",
+        "REDIS_CACHE_URL",
+        "REDIS_LIMITS_URL",
+        "PORTAL_PLAIN_STATIC",
+    ),
     *("DJANGO_SETTINGS_MODULE", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"),
 }
 

@@ -41,22 +41,40 @@ class Breaker:
 
 
 breaker = Breaker()
+limits_breaker = Breaker()
 
 
 class GuardedRedis(redis.Redis):
-    """A Redis client whose every command goes through the breaker."""
+    """A Redis client whose every command goes through the breaker of the pages' Redis."""
+
+    guard = breaker
 
     def execute_command(self, *args: Any, **options: Any) -> Any:
-        return breaker.call(super().execute_command, *args, **options)
+        return self.guard.call(super().execute_command, *args, **options)
+
+
+class GuardedLimits(GuardedRedis):
+    """The same for the Redis of the limits: another server, which fails by itself."""
+
+    guard = limits_breaker
 
 
 def client() -> GuardedRedis:
-    """The process's client for limits and cached pages; bytes in, bytes out."""
+    """The process's client for cached pages; bytes in, bytes out."""
     global _client
     if _client is None:
-        pool = redis.ConnectionPool.from_url(settings.CACHE_URL, **settings.CACHES["default"]["OPTIONS"])
+        pool = redis.ConnectionPool.from_url(settings.CACHE_URL, **settings.REDIS_OPTIONS)
         _client = GuardedRedis(connection_pool=pool)
     return _client
+
+
+def limits_client() -> GuardedLimits:
+    """The process's client for limits: a Redis of their own, so that no flood of pages makes room among them."""
+    global _limits_client
+    if _limits_client is None:
+        pool = redis.ConnectionPool.from_url(settings.LIMITS_URL, **settings.REDIS_OPTIONS)
+        _limits_client = GuardedLimits(connection_pool=pool)
+    return _limits_client
 
 
 def read(name: str) -> bytes | None:
@@ -65,3 +83,4 @@ def read(name: str) -> bytes | None:
 
 
 _client: GuardedRedis | None = None
+_limits_client: GuardedLimits | None = None

@@ -4,6 +4,7 @@ import hmac
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from redis import RedisError
 
 from mail import figures
 
+from . import limits
 from .requests import Request
 
 log = logging.getLogger(__name__)
@@ -91,6 +93,16 @@ class _Figures(Collector):
         for name, at in figures.heartbeats().items():
             ages.add_metric([name], (self.now - at).total_seconds())
         yield ages
+        yield _limits(self.now)
+
+
+def _limits(now: datetime) -> GaugeMetricFamily:
+    """Whether the counters of a limit stand aside because too many are full; nothing while Redis is away."""
+    aside = GaugeMetricFamily("portal_limit_aside", "1 while one ceiling over all holds.", labels=["limit"])
+    for scope in settings.LIMITS:
+        with suppress(RedisError):
+            aside.add_metric([scope], int(limits.stands_aside(scope, now)))
+    return aside
 
 
 def _asked(question: Callable[[], bool], otherwise: str) -> str:

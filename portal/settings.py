@@ -42,6 +42,7 @@ SECRET_KEY, *SECRET_KEY_FALLBACKS = secret("SECRET_KEY", "the key that signs ses
 RECEIPT_KEYS = secret("RECEIPT_KEY", "the key behind receipt codes")
 LINK_KEYS = secret("LINK_KEY", "the key behind private links in mails")
 EVENT_KEYS = secret("EVENT_KEY", "the key of the event chains")
+LIMIT_KEYS = secret("LIMIT_KEY", "the key behind the counters that limits share; Redis never sees it")
 MFA_KEYS = secret("MFA_KEY", "the key that encrypts second factors and waiting sign-in codes")
 
 # Where we are ----------------------------------------------------------------------------------------------------
@@ -137,14 +138,16 @@ _options["prepare_threshold"] = 0  # for portal/reads.py and prepared.py alone: 
 _options["options"] = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 
 REDIS_URL = required("REDIS_URL", "the address of Redis for the queue")
-# Limits and cached pages live in a Redis that keeps nothing on disk (contract section 9).
-CACHE_URL = env.str("PORTAL_CACHE_URL", default=REDIS_URL)
+# Cached pages and limits live in two others, which keep nothing on disk: a flood of pages empties no counter.
+CACHE_URL = env.str("REDIS_CACHE_URL", default=env.str("PORTAL_CACHE_URL", default=REDIS_URL))
+LIMITS_URL = env.str("REDIS_LIMITS_URL", default=CACHE_URL)
+REDIS_OPTIONS = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
 CACHES = {
-    "default": {
-        "BACKEND": "portal.cache.BreakerCache",
-        "LOCATION": CACHE_URL,
+    "default": {  # what sign-in counts and must not forget; cached pages go by portal/cache.py
+        "BACKEND": "portal.limit_cache.LimitCache",
+        "LOCATION": LIMITS_URL,
         "KEY_PREFIX": "p",
-        "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
+        "OPTIONS": REDIS_OPTIONS,
     }
 }
 _redis = urlsplit(REDIS_URL)
@@ -380,6 +383,14 @@ LIMITS = {
     "feedback": env.str("PORTAL_LIMIT_FEEDBACK", default="60/3600"),
     "rsvp": env.str("PORTAL_LIMIT_RSVP", default="60/3600"),
     "code": env.str("PORTAL_LIMIT_CODE", default="20/600"),
+}
+# Once more than a twentieth of a scope's counters is full: as many an hour from everybody together.
+LIMIT_ALL = env.int("PORTAL_LIMIT_ALL", default=2000)
+# How many counters addresses share: few where somebody writes, so that each is one of many; more where a full one
+# would keep others from a seat or from signing in.
+LIMIT_CELLS = {
+    "feedback": env.int("PORTAL_LIMIT_COUNTERS_FEEDBACK", default=2**6),
+    "rsvp": env.int("PORTAL_LIMIT_COUNTERS_RSVP", default=2**12),
 }
 # Where "leave this page quickly" leads: a page that tells nothing about this one.
 LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")

@@ -20,7 +20,7 @@ from psycopg_pool import PoolTimeout
 
 from accounts.models import MODERATORS, User
 from mail import figures
-from portal.breaker import client
+from portal.breaker import client, limits_client
 from sites_app.models import Assignment, Officer, Site
 
 Question = Callable[[datetime], str]
@@ -78,17 +78,36 @@ def _one(sql: str) -> str:
 
 
 def cache(now: datetime) -> str:
+    return _keeps_nothing(client(), "cached pages", "REDIS_CACHE_URL")
+
+
+def limits_apart(now: datetime) -> str:
+    if settings.LIMITS_URL in (settings.CACHE_URL, settings.REDIS_URL):
+        return "limits share a Redis with pages or the queue: set REDIS_LIMITS_URL to an instance of its own"
+    if wrong := _keeps_nothing(limits_client(), "limits", "REDIS_LIMITS_URL"):
+        return wrong
+    wanted = {"maxmemory-policy": "noeviction", "slowlog-max-len": "0"}
+    loose = [name for name, word in wanted.items() if _configured(limits_client(), name) not in (None, word)]
+    orders = ", ".join(f"{name} {wanted[name]}" for name in loose)
+    return f"Redis for limits forgets, or notes moments: {orders} (deploy/redis/redis-limits.conf)" if loose else ""
+
+
+def _keeps_nothing(server: redis.Redis, use: str, variable: str) -> str:
     try:
-        client().ping()
+        server.ping()
     except redis.RedisError:
-        return "Redis for cached pages and limits does not answer: look at PORTAL_CACHE_URL"
-    try:
-        saved, appended = (client().config_get(name).get(name) for name in ("save", "appendonly"))
-    except redis.RedisError:
-        return ""  # a provider may forbid the question; docs/deploy.md says what to ask for
-    if saved or appended != "no":
-        return 'Redis for limits writes to disk: save "" and appendonly no, in an instance of its own'
+        return f"Redis for {use} does not answer: look at {variable}"
+    if _configured(server, "save") or _configured(server, "appendonly") not in (None, "no"):
+        return f'Redis for {use} writes to disk: save "" and appendonly no, in an instance of its own'
     return ""
+
+
+def _configured(server: redis.Redis, name: str) -> str | None:
+    """None where a provider forbids the question; docs/deploy.md says what to ask for."""
+    try:
+        return server.config_get(name).get(name)
+    except redis.RedisError:
+        return None
 
 
 def queue(now: datetime) -> str:
@@ -145,7 +164,9 @@ def proxies(now: datetime) -> str:
 
 
 def secrets(now: datetime) -> str:
-    groups = {name: getattr(settings, f"{name}S") for name in ("RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "MFA_KEY")}
+    groups = {
+        name: getattr(settings, f"{name}S") for name in ("RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "LIMIT_KEY", "MFA_KEY")
+    }
     keys = {"SECRET_KEY": settings.SECRET_KEY, **{name: values[0] for name, values in groups.items()}}
     if len(set(keys.values())) < len(keys):
         return "two keys are the same: make each with openssl rand -base64 48"
@@ -259,6 +280,7 @@ QUESTIONS: dict[str, Question] = {
     "database": database,
     "database log": database_log,
     "cache": cache,
+    "limits": limits_apart,
     "queue": queue,
     "worker": worker,
     "scheduler": scheduler,

@@ -4,11 +4,10 @@ import os
 import shutil
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
-from portal.breaker import breaker
+from portal.breaker import breaker, client, limits_breaker, limits_client
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
 
@@ -18,8 +17,10 @@ def forget_limits():
     """Limits and cached pages of one test must not reach the next, nor an outage it made: pages stay uncached for
     seventy seconds after one.
     """
-    breaker.open_until, breaker.failed_at = 0.0, float("-inf")
-    cache.clear()
+    for one in (breaker, limits_breaker):
+        one.open_until, one.failed_at = 0.0, float("-inf")
+    for server in (client(), limits_client()):
+        server.flushdb()
     yield
 
 

@@ -12,6 +12,7 @@ DEFAULTS = {
     "RECEIPT_KEY": "test-receipt-key-0000000000000000000000000000000",
     "LINK_KEY": "test-link-key-000000000000000000000000000000000",
     "EVENT_KEY": "test-event-key-00000000000000000000000000000000",
+    "LIMIT_KEY": "test-limit-key-00000000000000000000000000000000",
     "MFA_KEY": "test-mfa-key-0000000000000000000000000000000000",
     "ALLOWED_HOSTS": "localhost,testserver,127.0.0.1",
     "BASE_URL": "http://localhost:8000",
@@ -53,7 +54,7 @@ def own_number(url: str, number: int) -> str:
 
 
 if beside := re.fullmatch(r"gw(\d+)", os.environ.get("PYTEST_XDIST_WORKER", "")):
-    for name in ("REDIS_URL", "PORTAL_CACHE_URL"):
+    for name in ("REDIS_URL", "REDIS_CACHE_URL", "REDIS_LIMITS_URL"):
         if name in os.environ:
             os.environ[name] = own_number(os.environ[name], 1 + int(beside[1]))
 else:
