@@ -83,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """What sign-in limits count by. It stays in this process: portal/limit_cache.py keeps counters nobody can read."""
+        """What sign-in limits count by; it stays in this process (SEC-9, portal/limit_cache.py)."""
         return limits.address_of(request)
 
     def get_http_user_agent(self, request: HttpRequest) -> str:

@@ -8,7 +8,7 @@ from .layout import COLLECTED, STATIC_BUILD, VENV, Data, read_json, write_whole
 
 SECRETS = ("SECRET_KEY", "RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "LIMIT_KEY", "MFA_KEY")
 LENGTH = {"SECRET_KEY": 48}  # bytes; Django asks for 50 characters, the others are 32 bytes each
-# What production must bring itself (contract section 10); a demonstration never takes it from the shell.
+# What production must bring itself (RUN-5); a demonstration never takes it from the shell.
 REQUIRED = (
     "DATABASE_URL",
     "REDIS_URL",
@@ -61,7 +61,7 @@ def secrets_of(data: Data) -> dict[str, str]:
 
 
 def demonstration(data: Data, *, port: int, mail_port: int) -> dict[str, str]:
-    """Everything but the addresses of the services; loopback only (contract section 10)."""
+    """Everything but the addresses of the services; loopback only (RUN-3)."""
     return {
         **clean(),
         **secrets_of(data),

@@ -1,4 +1,4 @@
-"""A breaker before Redis: an outage costs a quarter of a second once, then nothing (threats.md, Faults)."""
+"""A breaker before Redis: an outage costs a quarter of a second once, then nothing (SEC-16)."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""Rendered public pages in Redis under random versions, set after commit (contract section 9).
+"""Rendered public pages in Redis under random versions, set after commit (SEC-11).
 
 A page is kept under the versions of what it shows: `site:<slug>` for one site, `all` for pages over all sites.
 Changing anything public about a site calls `bump_site`; nobody deletes pages, they just are not found any more.
@@ -67,8 +67,8 @@ def cached_page(
     """Decorator of a public GET view: serves the same bytes from Redis for at most a minute.
 
     `tags(request, **kwargs)` names what the page shows; `seconds(request, **kwargs)` may shorten its life
-    (a page with days in it ends at the site's midnight). Only a 200 without a cookie is ever kept. `by_query` names what
-    the view reads of the query, and it sees nothing else of it: no made-up query renders a page again or takes room.
+    (a page with days in it ends at the site's midnight). Only a 200 without a cookie is ever kept. `by_query` names
+    what the view reads of the query, and it sees nothing else: no made-up query renders a page again or takes room.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

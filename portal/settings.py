@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-# Demonstration mode is only ever set by ./run, on loopback (contract section 10).
+# Demonstration mode is only ever set by ./run, on loopback (RUN-3).
 DEMO = env.bool("PORTAL_DEMO", default=False)
 DATA_DIR = Path(env("PORTAL_DATA_DIR", default=str(BASE_DIR / ".data")))
 
@@ -189,7 +189,7 @@ MAIL_PROVIDER = env.str("PORTAL_MAIL_PROVIDER", default="")
 ANYMAIL = {"WEBHOOK_SECRET": optional_secret("PORTAL_MAIL_REPORT_SECRET")}  # user:password, as the provider sends it
 
 # Languages and time ------------------------------------------------------------------------------------------------
-# The prefix alone decides the language (contract section 7); a third language is one folder under locale/.
+# The prefix alone decides the language (ADDR-1); a third language is one folder under locale/.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -328,7 +328,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# The deployment's own words (contract section 10): nothing of Los Angeles is a default outside the demonstration ------
+# The deployment's own words (AGENCY-3): nothing of Los Angeles is a default outside the demonstration ------
 _demo = {
     "ORGANISATION": "Community Safety Partnership Bureau",
     "MODERATORS_NAME": "Civic Listening Desk",
@@ -400,7 +400,7 @@ SENTRY_DSN = env.str("SENTRY_DSN", default="")
 _looked = env.str("PORTAL_ACCESS_LOG_OFF_SINCE", default="")
 ACCESS_LOG_OFF_SINCE = date.fromisoformat(_looked) if _looked else None
 
-# How long each kind of record is kept, in days; shown on /privacy/, applied by `purge` (contract section 9).
+# How long each kind of record is kept, in days; shown on /privacy/, applied by `purge` (SEC-12).
 RETENTION_DAYS = {
     "feedback": env.int("PORTAL_KEEP_FEEDBACK", default=730),
     "feedback_declined": env.int("PORTAL_KEEP_DECLINED", default=180),

@@ -25,7 +25,7 @@ from sites_app.models import Assignment, Officer, Site
 
 Question = Callable[[datetime], str]
 AWAY = (Error, InterfaceError, PoolTimeout)
-# What the database may write into its log when a statement fails: nothing that a person typed (contract section 9).
+# What the database may write into its log when a statement fails: nothing that a person typed (SEC-7).
 QUIET = {
     "log_min_error_statement": ("panic",),
     "log_error_verbosity": ("terse",),

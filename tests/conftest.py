@@ -8,6 +8,7 @@ from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from portal.breaker import breaker, client, limits_breaker, limits_client
+from portal.gate import dear_reads
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
 
@@ -22,6 +23,12 @@ def forget_limits():
     for server in (client(), limits_client()):
         server.flushdb()
     yield
+
+
+@pytest.fixture(autouse=True)
+def empty_gate():
+    """A download that a test began and never read to its end takes no place in the next one."""
+    dear_reads.open_afresh()
 
 
 @pytest.fixture(scope="session")
