@@ -2,13 +2,11 @@
 
 import hmac
 import logging
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import Error, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseNotFound, JsonResponse
@@ -22,6 +20,7 @@ from redis import RedisError
 from mail import figures
 
 from . import limits
+from .breaker import client, limits_client
 from .requests import Request
 
 log = logging.getLogger(__name__)
@@ -130,11 +129,12 @@ def _migrations() -> bool:
 
 
 def _cache() -> str:
-    """Behind the breaker: a Redis that does not answer costs a quarter of a second once."""
-    word = secrets.token_hex(8)
+    """Pages and limits, each behind its breaker: a Redis that does not answer costs a quarter of a second once."""
     try:
-        cache.set("readyz", word, 10)
-        # Another process may have written meanwhile: any answer shows that it lives.
-        return OK if cache.get("readyz") else DEGRADED
+        for server in (client(), limits_client()):
+            server.set("readyz", 1, ex=10)
+            if not server.get("readyz"):
+                return DEGRADED
+        return OK
     except RedisError:
         return DEGRADED

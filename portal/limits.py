@@ -1,4 +1,4 @@
-"""Limits that cannot remember: arrays of small counters, shared by many, gone with the clock's hour (SEC-9).
+"""Limits that cannot remember: arrays of small counters, shared by many, gone with the clock's hour (BLIND-10).
 
 What Redis holds is one array a scope and window, made whole at once and ended at the end of the window. An address
 falls into one of its counters, together with many others, by a key that is derived anew each hour from LIMIT_KEY and

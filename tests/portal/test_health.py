@@ -13,7 +13,7 @@ from mail import actions, kinds, outbox
 from mail.beat import Clock
 from mail.models import Heartbeat, Urgency
 from portal import health
-from portal.cache import BreakerCache
+from portal.breaker import GuardedLimits, GuardedRedis
 from portal.celery import app
 
 pytestmark = pytest.mark.django_db
@@ -77,15 +77,17 @@ def test_a_migration_that_is_not_applied_is_not_ready(client, alive, monkeypatch
     assert answer["Retry-After"]
 
 
-@pytest.fixture
-def black_hole(settings):
+@pytest.fixture(params=[(GuardedRedis, "client"), (GuardedLimits, "limits_client")], ids=["pages", "limits"])
+def black_hole(settings, request):
     """Redis takes connections and never says a word."""
     with socket.socket() as hole:
         hole.bind(("127.0.0.1", 0))
         hole.listen(64)
         address = f"redis://127.0.0.1:{hole.getsockname()[1]}/0"
         monkey = pytest.MonkeyPatch()
-        monkey.setattr(health, "cache", BreakerCache(address, {"OPTIONS": settings.CACHES["default"]["OPTIONS"]}))
+        kind, name = request.param
+        server = kind.from_url(address, **settings.REDIS_OPTIONS)
+        monkey.setattr(health, name, lambda: server)
         yield
         monkey.undo()
 
