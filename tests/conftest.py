@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
-from portal.breaker import breaker, client, limits_breaker, limits_client
-from portal.gate import dear_reads
+from lib.gate import dear_reads
+from lib.redis_client import breaker, client, page_breaker, page_client
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
 
@@ -18,9 +18,9 @@ def forget_limits():
     """Limits and cached pages of one test must not reach the next, nor an outage it made: pages stay uncached for
     seventy seconds after one.
     """
-    for one in (breaker, limits_breaker):
+    for one in (breaker, page_breaker):
         one.open_until, one.failed_at = 0.0, float("-inf")
-    for server in (client(), limits_client()):
+    for server in (client(), page_client()):
         server.flushdb()
     yield
 

@@ -14,10 +14,10 @@ from django.utils import timezone, translation
 from digests import actions, links, words
 from digests.models import Digest, Subscription
 from feedback.models import Feedback
+from lib.redis_client import page_client
 from mail import letters
 from mail.models import OutgoingMail
 from meetings.models import Action, Rsvp
-from portal.breaker import client
 from sites_app.models import Assignment, Officer
 from tests.digests.scenes import MONDAY, NOON, built, met, promised, said
 from tests.people import build_cast, new_officer, serve, signed_in
@@ -294,7 +294,7 @@ def test_a_hidden_officer_is_a_role_everywhere_at_once(cast, full, at):
     url = "/sites/north/digests/2026-W47/"
     assert "Omar Ortiz: five years are complete on January 10, 2027" in Client().get(url).content.decode()
     Officer.objects.filter(pk=cast.omar.officer.pk).update(publication="hidden")
-    client().flushdb()  # saving an officer bumps the page; this update went around it
+    page_client().flushdb()  # saving an officer bumps the page; this update went around it
     shown = Client().get(url).content.decode()
     assert "Officer: five years are complete" in shown
     api = Client().get("/api/v1/sites/north/digests/2026-W47/").json()
