@@ -20,6 +20,7 @@ from redis import RedisError
 
 from mail import figures
 
+from .errors import drop_connection
 from .requests import Request
 
 log = logging.getLogger(__name__)
@@ -103,9 +104,13 @@ def _asked(question: Callable[[], bool], otherwise: str) -> str:
 
 
 def _database() -> bool:
+    """Whether it answers and takes writes: a standby, or a server made read-only, serves nobody."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        cursor.execute("SELECT current_setting('transaction_read_only') = 'off'")
+        writes = cursor.fetchone() == (True,)
+    if not writes:
+        drop_connection()
+    return writes
 
 
 def _migrations() -> bool:
