@@ -12,8 +12,9 @@ from celery import Celery
 from django.conf import settings
 from django.db import connection
 
+from lib import broker
 from mail.models import Heartbeat
-from portal import broker, connections
+from portal import connections
 from portal.connections import beside
 
 QUEUE = "portal:portal"
