@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import end_other_sessions, end_sessions
 from accounts.models import BUREAU, MODERATORS, User
+from lib import keyed
 from lib.addresses import canonical_or_same, validate_address
-from mail import keyed, outbox
-from portal.requests import SignedIn
+from lib.requests import SignedIn
+from mail import outbox
 
 from .models import Invitation, ModeratorScope, Officer, Site, kept_off_roster
 
@@ -110,7 +111,7 @@ def refusal(role: str, email: str, user: User | None = None) -> str:
 
 
 def has_officer_record(email: str, user: User | None = None) -> bool:
-    """Whether an address or account belongs or belonged to somebody on the roster (contract section 1)."""
+    """Whether an address or account belongs or belonged to somebody on the roster (ROLE-3)."""
     joined = [user] if user else []
     return (
         Officer.objects.filter(email=email).exists()

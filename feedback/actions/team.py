@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from accounts.access import Access
+from lib.cache import bump_site
 from mail import outbox
-from portal.cache import bump_site
-from sites_app.access import Access
 
 from .. import days, events, receipts, states
 from ..models import Authorship, Feedback, Message

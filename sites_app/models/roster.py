@@ -16,7 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import MODERATORS, User
 from lib.addresses import AddressField, is_canonical
-from portal.bilingual import Bilingual
+from lib.bilingual import Bilingual
 
 from .. import cover
 from .places import Site
@@ -52,7 +52,7 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
 
 
 class Officer(models.Model):
-    """A person on the roster; never rated, never scored (contract section 1)."""
+    """A person on the roster; never rated, never scored (ROLE-6)."""
 
     class Publication(models.TextChoices):
         FULL = "full", _("Full name")
@@ -177,7 +177,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(role=Assignment.Role.COMMANDER)
 
     def on_posts(self) -> "AssignmentQuerySet":
-        """Without commanders, who fill no post (contract section 2)."""
+        """Without commanders, who fill no post (FIG-1)."""
         return self.exclude(role=Assignment.Role.COMMANDER)
 
 

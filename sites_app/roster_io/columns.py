@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from lib.addresses import AddressError, canonical
-from portal.exports import FORMULA_STARTS
+from lib.csv_export import FORMULA_STARTS
 
 from ..models import Assignment, Leave, Officer
 from ..models.roster import FIRST_DAY, LAST_DAY

@@ -80,4 +80,3 @@ def test_the_same_form_sent_again_is_one_answer_and_says_done(as_, reach):
     assert len(answers(row)) == 1
     other = nora.post(address, {**sent, "body": "And the bench, too."})
     assert other.status_code == 409 and b"And the bench, too." in other.content and len(answers(row)) == 1
-
