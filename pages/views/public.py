@@ -38,7 +38,7 @@ def _site_tag(request: Request, slug: str) -> list[str]:
 
 
 @require_safe
-@cached_page(tags=_site_tag, seconds=lambda request, slug: _site_seconds(request, slug), by_query=False)
+@cached_page(tags=_site_tag, seconds=lambda request, slug: _site_seconds(request, slug))
 def site(request: Request, slug: str) -> HttpResponse:
     """One site: reach us, team, two buttons, next meeting, promises, answers, programs, digest, the promise here."""
     place = _place(slug)
