@@ -1,0 +1,60 @@
+"""Imports point down and in no circle: the contracts of pyproject.toml, and proof that each would see a fault."""
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIGURATION = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+
+
+def lint(root: Path) -> subprocess.CompletedProcess:
+    program = Path(sys.executable).with_name("lint-imports")
+    return subprocess.run([program, "--no-logo", "--no-cache"], cwd=root, capture_output=True, text=True, check=False)
+
+
+def test_imports_point_down_and_in_no_circle():
+    done = lint(ROOT)
+    assert done.returncode == 0, done.stdout
+    assert "3 kept, 0 broken" in done.stdout
+
+
+def test_every_app_stands_in_a_layer():
+    """A new app that nobody gave a layer would import what it likes."""
+    apps = {path.parent.name for path in ROOT.glob("*/apps.py")}
+    layers = {app.strip() for row in CONFIGURATION["contracts"][0]["layers"] for app in row.split("|")}
+    assert len(apps) > 8
+    assert apps - {"tools"} <= layers
+    assert apps <= set(CONFIGURATION["root_packages"])
+
+
+FAULTS = {
+    "An app imports only what stands below it": ("feedback/states.py", "from digests.models import Digest"),
+    "No circles inside an app, for types neither": (
+        "meetings/models/meeting.py",
+        "if TYPE_CHECKING:\n    from .rsvp import Rsvp",
+    ),
+    "Nothing that runs needs the developers' tools": ("mail/wake.py", "from tools import translations"),
+}
+
+
+@pytest.mark.parametrize("contract", FAULTS)
+def test_a_fault_would_be_seen(tmp_path, contract):
+    """The negative control: without it the first test could pass by looking at nothing."""
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for app in CONFIGURATION["root_packages"]:
+        for path in (ROOT / app).rglob("*.py"):
+            copy = tmp_path / path.relative_to(ROOT)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+    file, line = FAULTS[contract]
+    with (tmp_path / file).open("a") as source:
+        source.write(f"\n{line}\n")
+    done = lint(tmp_path)
+    assert done.returncode == 1
+    assert f"{contract} BROKEN" in done.stdout
+    assert "2 kept, 1 broken" in done.stdout
