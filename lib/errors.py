@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from datetime import timedelta
+from typing import Any
 
 import psycopg
 import psycopg_pool
@@ -10,6 +12,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooMa
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -22,7 +25,12 @@ RETRY_SECONDS = 5
 
 
 def answer(
-    request: HttpRequest, status: int, code: str, detail: str | Promise, retry_after: int | None = None
+    request: HttpRequest,
+    status: int,
+    code: str,
+    detail: str | Promise,
+    retry_after: int | None = None,
+    **context: Any,
 ) -> HttpResponse:
     """One error in the form and language the asker reads: JSON under /api/, a page elsewhere."""
     response: HttpResponse
@@ -30,7 +38,7 @@ def answer(
         with override(_language_of_program(request)):
             response = JsonResponse({"code": code, "detail": str(detail)}, status=status)
     else:
-        response = render(request, f"{status}.html", {"detail": detail}, status=status)
+        response = render(request, f"{status}.html", {"detail": detail, **context}, status=status)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     return response
@@ -59,7 +67,10 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
-    return answer(request, 429, "too_many", _("Too many requests from one place. Please wait a little."), retry_after)
+    """429, with the moment from which it is open again."""
+    until = timezone.now() + timedelta(seconds=retry_after)
+    detail = _("Too many requests from one place. Please wait a little.")
+    return answer(request, 429, "too_many", detail, retry_after, until=until)
 
 
 def sign_in_too_often(request: HttpRequest) -> HttpResponse:

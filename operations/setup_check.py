@@ -87,6 +87,8 @@ def limits(now: datetime) -> str:
     policy = _configured(client(), "maxmemory-policy")
     if policy not in ("noeviction", None):
         return f"Redis for limits evicts ({policy}): maxmemory-policy noeviction, in an instance of its own"
+    if _configured(client(), "slowlog-max-len") not in ("0", None):
+        return "Redis for limits lists slow commands with their moments: slowlog-max-len 0"
     return ""
 
 
@@ -166,7 +168,9 @@ def proxies(now: datetime) -> str:
 
 
 def secrets(now: datetime) -> str:
-    groups = {name: getattr(settings, f"{name}S") for name in ("RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "MFA_KEY")}
+    groups = {
+        name: getattr(settings, f"{name}S") for name in ("RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "LIMIT_KEY", "MFA_KEY")
+    }
     keys = {"SECRET_KEY": settings.SECRET_KEY, **{name: values[0] for name, values in groups.items()}}
     if len(set(keys.values())) < len(keys):
         return "two keys are the same: make each with openssl rand -base64 48"

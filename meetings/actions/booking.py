@@ -42,12 +42,16 @@ class Why(TextChoices):
     """Why a request cannot be done now; answered with 409."""
 
     OVER = "over", _("This meeting is over.")
+    CHANGED = (
+        "changed",
+        _("Somebody saved this meeting while you were writing. Your text is still here: compare, then save again."),
+    )
     NOT_OVER = "not_over", _("This meeting is not over yet.")
     PUBLISHED = "published", _("Only a draft can be thrown away. Please cancel the meeting instead.")
     CANCELLED = "cancelled", _("This meeting is cancelled.")
     RSVP_CANCELLED = (
         "rsvp_cancelled",
-        _("You have cancelled this before. You can simply come, or tell us anew."),
+        _("You have cancelled this before. If you change your mind, tell us again."),
     )
     FULL = "full", _("There are not that many seats left. Nothing was changed.")
     KEY_USED = "key_used", _("This key was used for another request.")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from lib.cache import BreakerCache
+from lib.redis_client import GuardedPages, GuardedRedis
 from mail import actions, kinds, outbox
 from mail.beat import Clock
 from mail.models import Heartbeat, Urgency
@@ -77,15 +77,17 @@ def test_a_migration_that_is_not_applied_is_not_ready(client, alive, monkeypatch
     assert answer["Retry-After"]
 
 
-@pytest.fixture
-def black_hole(settings):
+@pytest.fixture(params=[(GuardedPages, "page_client"), (GuardedRedis, "client")], ids=["pages", "limits"])
+def black_hole(settings, request):
     """Redis takes connections and never says a word."""
     with socket.socket() as hole:
         hole.bind(("127.0.0.1", 0))
         hole.listen(64)
         address = f"redis://127.0.0.1:{hole.getsockname()[1]}/0"
         monkey = pytest.MonkeyPatch()
-        monkey.setattr(views, "cache", BreakerCache(address, {"OPTIONS": settings.CACHES["default"]["OPTIONS"]}))
+        kind, name = request.param
+        server = kind.from_url(address, **settings.PAGE_REDIS["OPTIONS"])
+        monkey.setattr(views, name, lambda: server)
         yield
         monkey.undo()
 

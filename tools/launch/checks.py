@@ -37,7 +37,8 @@ def throw_away() -> Iterator[tuple[Processes, Environment]]:
             given = processes.env
             processes.env = production_like(given, data)
             Assets(processes, python).build()
-            processes.env = given
+            # Tests read what PostgreSQL writes about them.
+            processes.env = {**given, "PORTAL_TEST_PG_LOG": str(processes.log_of("postgres"))}
             yield processes, python
     finally:
         _remove(data)
