@@ -63,7 +63,7 @@ def appeal(feedback: Feedback, *, body: str, language: str, key: str, on: date) 
 def give_verdict(feedback: Feedback, *, verdict: str, on: date) -> Feedback:
     """Once an answer. `not_resolved` within 30 days of it brings the thread back to the site."""
     row = locked(feedback)
-    answer = row.last_answer()
+    answer = row.messages.newest_answer()
     if answer is not None and answer.verdict == verdict:
         return row  # sent twice
     states.require(Verb.VERDICT, row, frozenset({Who.WRITER}))
