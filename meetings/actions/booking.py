@@ -11,7 +11,7 @@ The one rule, for every write that counts seats: LOCK the meeting, COUNT its par
 import hashlib
 import hmac
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -22,6 +22,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from lib.addresses import canonical, canonical_or_same
 from lib.keyed import digest
 from mail import outbox
 
@@ -99,6 +100,7 @@ def join(meeting_id: UUID, party: Party, *, now: datetime, key: str | None = Non
     `key` is the Idempotency-Key: the same request again meets its own row. `user` is somebody signed in,
     whose address is proved. Raises BookingError (OVER, CANCELLED, KEY_USED) and Meeting.DoesNotExist.
     """
+    party = replace(party, email=canonical(party.email)) if party.email else party
     ids = links.rsvp_ids(meeting_id, key) if key else [uuid4()]
     asked = _asked(party, user) if key else ""
     with transaction.atomic():
@@ -128,7 +130,7 @@ def _book(meeting: Meeting, party: Party, *, pk: UUID, asked: str, user: User | 
     )
     fits = waitlist.fits(party.party_size, confirmed=counted["confirmed"], capacity=meeting.capacity)
     position = None if fits else counted["waiting"] + 1
-    booked = parties.active().filter(email__iexact=party.email).first() if party.email else None
+    booked = parties.active().filter(email=party.email).first() if party.email else None
     row = Rsvp(
         id=pk,
         meeting=meeting,
@@ -276,7 +278,7 @@ def may_write_to(email: str, *, now: datetime) -> bool:
 
 def mailbox_of(email: str) -> str:
     """One spelling for all addresses known to lead to one mailbox: case, `+tags`, and the dots of Gmail."""
-    local, _at, domain = email.strip().lower().rpartition("@")
+    local, _at, domain = canonical_or_same(email).rpartition("@")
     local = local.split("+")[0]
     if domain in ("gmail.com", "googlemail.com"):
         local, domain = local.replace(".", ""), "gmail.com"

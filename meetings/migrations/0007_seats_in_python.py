@@ -11,6 +11,6 @@ ALTER TABLE meetings_meeting DROP COLUMN taken;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0004_roles_named_alike")]
+    dependencies = [("meetings", "0006_addresses_exact")]
 
     operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]
