@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.bilingual import language_of
 from portal.exports import invented
 
 from .calendars import Event
@@ -41,7 +40,7 @@ def event_of(meeting: Meeting, language: str) -> Event:
 
 def _description(meeting: Meeting) -> str:
     come = _("You can simply come.") if meeting.walk_ins else _("Please tell us before you come.")
-    parts = [come, str(getattr(meeting, f"description_{language_of(meeting, 'description')}"))]
+    parts = [come, str(meeting.description)]
     if meeting.is_cancelled:
         parts = [_("This meeting is cancelled."), str(meeting.cancel_reason)]
     return "\n\n".join(part for part in [*parts, invented()] if part)

@@ -223,7 +223,7 @@ def site_data(site: Site, shown: tenure.Figures) -> dict[str, Any]:
         "kind": site.kind,
         "address": site.address,
         "phone": site.phone,
-        "office_hours": site.office_hours,
+        "office_hours": str(site.office_hours),
         "latitude": _number(site.latitude),
         "longitude": _number(site.longitude),
         "launched_on": site.launched_on,
@@ -261,7 +261,7 @@ def officer_data(member: figures.Member, today: date) -> dict[str, Any]:
         "role": member.role,
         "languages": officer.languages,
         "serving_since": member.stint.first_day,
-        "introduction": officer.public_introduction,
+        "introduction": str(officer.public_introduction),
         "commitment": clock_data(member.stint, today),
     }
 

@@ -28,7 +28,7 @@ def person(member: Member, *, today: date) -> dict[str, Any]:
         "since": stint.first_day,
         "introduction": officer.public_introduction,
         "photo_url": reverse("sites_plain:photo", args=[photo.token]) if photo else None,
-        "photo_alt": photo.alt if photo else "",
+        "photo_alt": str(photo.alt) if photo else "",
         "clock": clock(stint, today=today),
     }
 

@@ -33,7 +33,7 @@ def close(meeting: Meeting, *, fields: dict[str, Any], actions: list[dict[str, A
         raise Refused(Why.NOT_OVER)
     for name, value in fields.items():
         setattr(meeting, name, value)
-    has_minutes = bool(meeting.minutes_en or meeting.minutes_es)
+    has_minutes = bool(meeting.minutes)
     meeting.minutes_on = (meeting.minutes_on or meeting.site.today(now)) if has_minutes else None
     meeting.status = Meeting.Status.HELD
     meeting.save()

@@ -17,8 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from lib.text_fields import InFirstLanguage
+from lib.texts import TranslatedText
 from portal.cache import PROXY_SECONDS, cached_page, of_all_sites
 from portal.exports import csv_response
+from portal.languages import first
 from portal.requests import Request
 
 from .. import cards, figures, reports, tenure
@@ -165,12 +168,17 @@ def stints_csv(request: Request) -> StreamingHttpResponse:
 @cached_page(tags=of_all_sites)
 def evidence(request: Request) -> HttpResponse:
     """What was found, by measure, side by side, each with its source; never a word about cause."""
-    rows = Finding.objects.select_related("site").order_by("measure_en", "kind", "pk")
+    rows = Finding.objects.select_related("site").order_by(InFirstLanguage("measure"), "kind", "pk")
     measures = [
         {"name": found[0].measure, "findings": found}
-        for found in (list(group) for _measure, group in groupby(rows, key=lambda row: row.measure_en))
+        for found in (list(group) for _measure, group in groupby(rows, key=lambda row: _in_first(row.measure)))
     ]
     return render(request, "sites_app/evidence.html", {"measures": measures})
+
+
+def _in_first(text: TranslatedText) -> str:
+    """As the database sorts it."""
+    return text.get(text.shown_in(first()), "")
 
 
 @require_safe

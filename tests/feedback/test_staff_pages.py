@@ -63,7 +63,7 @@ def test_doing_needs_a_day_a_role_and_a_sentence(nora, reach, today):
     late = {**sent, "due": (today - timedelta(days=2)).isoformat(), "role": "team", "promise": "A lamp"}
     assert nora.post(url(row, "answer"), late).status_code == 400
     assert nora.post(url(row, "answer"), {**late, "due": today.isoformat()}).status_code == 302
-    assert Message.objects.promises().get().promise_en == "A lamp"
+    assert Message.objects.promises().get().promise["en"] == "A lamp"
 
 
 def test_the_answer_begins_in_the_language_of_the_message_whatever_the_page_speaks(nora, reach):

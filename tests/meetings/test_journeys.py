@@ -94,13 +94,13 @@ def test_nora_plans_a_series_and_publishes_it(visit, scene, prefix):  # noqa: F8
         assert Meeting.objects.count() == before + 3
         send(page, 'form[action$="/publish/"]')
         assert fits_the_phone(page)
-    rows = list(Meeting.objects.filter(title_en="Lights in the park").order_by("starts_at"))
+    rows = list(Meeting.objects.filter(title__en="Lights in the park").order_by("starts_at"))
     assert {row.status for row in rows} == {"scheduled"} and len({row.series_id for row in rows}) == 1
 
 
 @pytest.mark.parametrize("prefix", LANGUAGES)
 def test_nora_closes_a_meeting_and_rosa_reads_what_was_promised(visit, scene, meeting, prefix):  # noqa: F811
-    held = new_meeting(scene.cast.north, title_en="Last time", starts_at=timezone.now() - timedelta(days=2))
+    held = new_meeting(scene.cast.north, title={"en": "Last time"}, starts_at=timezone.now() - timedelta(days=2))
     with visit("nora", **PLAIN) as nora, visit(**PLAIN) as rosa:
         page = nora.page
         page.goto(f"{prefix}/staff/sites/north/meetings/")
