@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from qrcode.image.svg import SvgPathFillImage
 
-from mail import keyed, outbox
+from lib import keyed, limits
+from lib.languages import current
+from mail import outbox
 from mail.models import address_digest
-from portal import limits
-from portal.languages import current
 
 from . import mails
 from .models import User
@@ -83,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """What sign-in limits count under: never the address itself (contract section 9)."""
+        """What sign-in limits count under: never the address itself (SEC-9)."""
         return limits.stand_in(request, "sign-in")
 
     def get_http_user_agent(self, request: HttpRequest) -> str:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from portal import prepared
-from portal.api.fields import Exact, Text, YesNo
+from lib import prepared
+from lib.api.fields import Exact, Text, YesNo
 from sites_app.models import Site
 
 from . import words

@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lib.templatetags.portal_tags import other_language
 from lib.text_fields import says
-from portal.templatetags.portal_tags import other_language
 from sites_app.models import Site
 
 from .models import Feedback, Message

@@ -13,7 +13,7 @@ from django.db.models.expressions import Func, Value
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.deconstruct import deconstructible
 
-from portal.languages import first
+from lib.languages import first
 
 from .text_forms import TranslatedTextFormField
 from .texts import ORIGINS, TranslatedText, TypedTexts

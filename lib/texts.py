@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from portal.languages import current, first
+from lib.languages import current, first
 
 ORIGINS = "_of"  # the key of the stored object that is no language: tag -> [tag it translates, digest of that wording]
 

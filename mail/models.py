@@ -7,9 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from lib import keyed
 from lib.text_fields import LanguageField
-
-from . import keyed
 
 
 class Urgency(models.IntegerChoices):
@@ -50,7 +49,7 @@ class OutgoingQuerySet(models.QuerySet["OutgoingMail"]):
 
 
 class OutgoingMail(models.Model):
-    """One e-mail that leaves, never its text: kind, ids, language, address and key (contract section 6)."""
+    """One e-mail that leaves, never its text: kind, ids, language, address and key (MAIL-1)."""
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("queued")

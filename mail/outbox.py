@@ -13,7 +13,9 @@ from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
-from . import keyed, kinds, wake
+from lib import keyed
+from mail import kinds, wake
+
 from .models import OutgoingMail, address_digest
 
 BATCH = 1000
@@ -22,7 +24,7 @@ LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to be queued. `params` holds ids only: no text, no name, no address (contract section 6)."""
+    """One mail to be queued. `params` holds ids only: no text, no name, no address (MAIL-1)."""
 
     key: str
     to: str

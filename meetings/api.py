@@ -1,4 +1,4 @@
-"""The API of this room: public meetings, RSVPs by private token, counts for staff (contract section 8)."""
+"""The API of this room: public meetings, RSVPs by private token, counts for staff (API-3)."""
 
 from typing import Any
 from uuid import UUID
@@ -14,10 +14,10 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
-from portal import limits
-from portal.api.errors import Conflict
-from portal.api.fields import Text, Whole
-from portal.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, read_body
+from lib import limits
+from lib.api.errors import Conflict
+from lib.api.fields import Text, Whole
+from lib.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, read_body
 from sites_app.models import Site
 
 from .actions import booking
@@ -119,7 +119,7 @@ class StaffMeetingSerializer(MeetingSerializer):
 
 
 class NeedsField(serializers.ListField):
-    """A list of needs without repeats, in the order of the contract."""
+    """A list of needs without repeats, in the order of the choices."""
 
     child = serializers.ChoiceField(choices=Need.choices)
 

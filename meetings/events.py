@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.exports import invented
+from lib.csv_export import invented
 
 from .calendars import Event
 from .models import Meeting
 
 
 def event_of(meeting: Meeting, language: str) -> Event:
-    """Everything a calendar shows; the link is the public page, never a private one (contract section 5)."""
+    """Everything a calendar shows; the link is the public page, never a private one (MEET-14)."""
     with translation.override(language):
         title, url = str(meeting.title), settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk])
         if meeting.is_cancelled:

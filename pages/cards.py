@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from feedback.models import Feedback, Message
+from lib.templatetags.portal_tags import other_language
 from lib.texts import TranslatedText
 from meetings.models import Action, Meeting
-from portal.templatetags.portal_tags import other_language
 from sites_app import tenure
 from sites_app.cards import clock, language_name, people, person, plain_figure, plain_sentence
 from sites_app.models import Program, Site

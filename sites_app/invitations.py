@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import end_other_sessions, end_sessions
 from accounts.models import BUREAU, MODERATORS, User
-from mail import keyed, outbox
-from portal.requests import SignedIn
+from lib import keyed
+from lib.requests import SignedIn
+from mail import outbox
 
 from .models import MODERATORS_ADDRESS, Invitation, ModeratorScope, Officer, Site, moderators_among
 
@@ -92,7 +93,7 @@ def check(email: str, role: str, officer: Officer | None, sites: list[Site]) -> 
 
 
 def has_officer_record(email: str, user: User | None = None) -> bool:
-    """Whether an address or account belongs or belonged to somebody on the roster (contract section 1)."""
+    """Whether an address or account belongs or belonged to somebody on the roster (ROLE-3)."""
     joined = [user] if user else list(User.objects.filter(email__iexact=email))
     return (
         Officer.objects.filter(email__iexact=email).exists()

@@ -7,9 +7,9 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 
+from accounts.access import Access
+from lib.cache import bump_site
 from lib.texts import digest_of
-from portal.cache import bump_site
-from sites_app.access import Access
 
 from .. import events, states
 from ..models import Feedback, Message, Translation

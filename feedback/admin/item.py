@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from lib.requests import SignedIn
 from lib.texts import TranslatedText
-from portal.requests import SignedIn
 
 from .. import actions, states, textcheck, words
 from ..forms import AnswerForm, typed

@@ -1,4 +1,4 @@
-"""What somebody who would like to come is asked: needs first, the e-mail last (contract section 5)."""
+"""What somebody who would like to come is asked: needs first, the e-mail last (MEET-4)."""
 
 import secrets
 from typing import Any
@@ -7,8 +7,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from portal.api.views import KEY_FORM
-from portal.languages import current
+from lib.api.views import KEY_FORM
+from lib.languages import current
 
 from ..actions.booking import Party
 from ..models import LARGEST_PARTY, SMALLEST_PARTY, Meeting, Need

@@ -104,6 +104,28 @@ def test_mia_handles_twenty_items_by_keyboard_alone(cast, window, send):
     assert not [line for line in complaints if "Content Security Policy" in line]
 
 
+def test_mia_releases_and_declines_many_and_her_list_stays_as_it_was(cast, window, send):
+    ideas = [send(body=f"Idea {number}", category="idea").feedback for number in range(4)]
+    other = send(body="A concern", category="concern").feedback
+    page = window(cast.mia, viewport={"width": 1280, "height": 900})
+    page.goto("/admin/feedback/feedback/?category=idea&site=north")
+    for row in ideas[:2]:
+        page.locator(f"input[name=row][value='{row.pk}']").check()
+    page.get_by_role("button", name="Release to the site").click()
+    expect(page.get_by_text("2 items done.")).to_be_visible()
+    assert page.url.endswith("/admin/feedback/feedback/?site=north&category=idea")
+    assert page.locator("select[name=category]").input_value() == "idea"
+    page.locator(f"input[name=row][value='{ideas[2].pk}']").check()
+    page.get_by_role("button", name="Do not pass on").click()  # the browser asks for the reason first
+    assert Feedback.objects.get(pk=ideas[2].pk).status == "received"
+    page.locator("select[name=reason]").select_option("advertising")
+    page.get_by_role("button", name="Do not pass on").click()
+    expect(page.get_by_text("1 item done.")).to_be_visible()
+    assert page.url.endswith("?site=north&category=idea")
+    found = [Feedback.objects.get(pk=row.pk).status for row in [*ideas, other]]
+    assert found == ["with_site", "with_site", "declined", "received", "received"]
+
+
 def test_omar_answers_with_a_thumb(cast, window, reach):
     row, _code = reach("with_site")
     page = window(cast.omar, viewport=PHONE, has_touch=True, is_mobile=True)

@@ -220,7 +220,7 @@ def test_nora_closes_a_meeting_and_its_promise_stands_on_the_next_agenda(as_, ca
     sent = closing_form(
         headcount=30,
         walk_in_count=12,
-        minutes={"en": "We spoke about lights."},
+        minutes_en="We spoke about lights.",
         **{"action-0-text_en": "Repair the lamp at the gate", "action-0-due": due.isoformat()},
     )
     assert nora.post(f"{BASE}{held.pk}/close/", sent).status_code == 302

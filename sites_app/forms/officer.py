@@ -1,0 +1,41 @@
+"""What officers may change about how the public knows them."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lib.text_forms import TranslatedTextFormField
+
+from ..models import Dispute, Officer
+
+
+class PublicationForm(forms.Form):
+    """Full name, initials or not at all."""
+
+    publication = forms.ChoiceField(
+        label=_("How may residents know you?"), choices=Officer.Publication.choices, widget=forms.RadioSelect
+    )
+
+
+class IntroductionForm(forms.Form):
+    """A few sentences in each language, and the consent that shows them."""
+
+    introduction = TranslatedTextFormField(label=_("Your introduction"), max_length=400, lines=3, required=False)
+    consents = forms.BooleanField(label=_("Show it to everybody; I can take this back at any time"), required=False)
+
+    @classmethod
+    def of(cls, officer: Officer) -> IntroductionForm:
+        return cls(
+            initial={"introduction": officer.introduction, "consents": officer.introduction_consent_on is not None}
+        )
+
+
+class DisputeForm(forms.ModelForm):
+    """This is wrong."""
+
+    class Meta:
+        model = Dispute
+        fields = ["text"]
+        labels = {"text": _("What is wrong, and what would be right?")}
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
