@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from lib.cache import PROXY_SECONDS, cached_page, of_all_sites
 from lib.csv_export import csv_response
 from lib.gate import dear_reads
+from lib.languages import first
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from lib.texts import TranslatedText

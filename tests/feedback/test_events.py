@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from feedback import actions, personal
+from feedback import actions, events, personal
 from feedback.actions.publication import Wording
 from feedback.actions.steps import finish, locked
 from feedback.actions.team import Answer
@@ -262,3 +262,16 @@ def test_promise_of_an_older_portal_holds(reach, may, cast, today):
     row, _code = reach("answered")
     Message.objects.update(answer_kind="doing", promise_due=today, promise_role="team", promise={"en": "Two lamps"})
     assert findings() == []
+
+
+def test_what_a_publication_covers_in_english_and_spanish_is_what_it_always_was():
+    """Byte for byte, so that the digests of threads from before texts had any language still hold."""
+    row = Feedback(
+        public_body={"es": "La luz está lista", "en": "The light"},
+        public_answer={"en": "Done"},
+        required_languages=["en", "es"],
+    )
+    assert events.published_wording(row) == '["The light", "La luz est\\u00e1 lista", "Done", ""]'
+    message = Message(language="es", body="Ya va", promise={"es": "Una luz"}, promise_role="team")
+    assert events.promised_wording(message) == '["Ya va", "None", "team", "Una luz"]'
+    assert events.translated_wording(message, "en", "We are on it") == '["We are on it", ""]'
