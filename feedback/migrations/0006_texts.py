@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('feedback', '0005_event_truncate'),
-        ('sites_app', '0008_texts'),
+        ('sites_app', '0011_texts'),
     ]
 
     operations = [

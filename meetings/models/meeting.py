@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lib.text_fields import TranslatedTextField
 from sites_app.models import Site
 
+from .. import attendance
 from ..clock import Repeat
 from .rsvp import Rsvp
 
@@ -207,6 +208,23 @@ class Meeting(models.Model):
         """Took place, and headcount or minutes are missing."""
         took_place = self.status in (self.Status.SCHEDULED, self.Status.HELD) and self.ends_at <= now
         return took_place and (self.headcount is None or self.minutes_on is None)
+
+    def seats_left(self) -> int | None:
+        """Persons who still fit, from 0; None without a capacity. One query, unless read by `with_seats()`."""
+        if self.capacity is None:
+            return None
+        counted = self.__dict__.get("confirmed")
+        taken = Rsvp.objects.confirmed().filter(meeting=self).persons() if counted is None else counted
+        return max(0, self.capacity - taken)
+
+    @property
+    def is_full(self) -> bool:
+        return self.seats_left() == 0
+
+    @property
+    def how_to_come(self) -> str:
+        """What anybody reads who would like to come."""
+        return attendance.for_anybody(walk_ins=self.walk_ins, is_full=self.is_full)
 
     @property
     def local_day(self) -> date:

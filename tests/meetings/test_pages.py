@@ -64,7 +64,7 @@ def test_with_an_account_nothing_typed_is_lost_either(as_, meeting, settings):
 
 def test_rosa_reads_when_where_seats_and_that_she_can_simply_come(browser, meeting):
     page = browser.get(f"/meetings/{meeting.pk}/").content.decode()
-    assert "Neighborhood meeting" in page and "Library" in page and "You can simply come." in page
+    assert "Neighborhood meeting" in page and "Library" in page and "You can just come." in page
     assert "3 of 3 seats are free." in page and f"/meetings/{meeting.pk}/rsvp/" in page
 
 

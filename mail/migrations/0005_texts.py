@@ -7,12 +7,12 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_signed_in_on'),
+        ('mail', '0004_addresses_exact'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='user',
+            model_name='outgoingmail',
             name='language',
             field=lib.text_fields.LanguageField(verbose_name='language'),
         ),

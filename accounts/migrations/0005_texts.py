@@ -7,12 +7,12 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0002_fewer_indexes'),
+        ('accounts', '0004_addresses_exact'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='outgoingmail',
+            model_name='user',
             name='language',
             field=lib.text_fields.LanguageField(verbose_name='language'),
         ),

@@ -17,8 +17,8 @@ def moved(table: str, *names: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0004_roles_named_alike'),
-        ('sites_app', '0008_texts'),
+        ('meetings', '0006_addresses_exact'),
+        ('sites_app', '0011_texts'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('digests', '0001_initial'),
+        ('digests', '0003_addresses_exact'),
     ]
 
     operations = [
