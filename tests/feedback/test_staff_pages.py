@@ -70,7 +70,7 @@ def test_the_answer_begins_in_the_language_of_the_message_whatever_the_page_spea
     row, _code = reach("with_site", language="es")
     page = nora.get(url(row, "item")).content.decode()
     assert 'value="es" id="id_language_1" checked' in page and 'value="en" id="id_language_0" checked' not in page
-    assert "The message is in: Español." in page
+    assert "The message is in: Spanish." in page
     nora.post(url(row, "answer"), {"kind": "done", "body": "Ya prende.", "key": "k" * 43})
     assert Message.objects.get().language == "es" and not Message.objects.to_translate().exists()
 
