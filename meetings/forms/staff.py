@@ -192,7 +192,7 @@ class SeriesForm(MeetingForm):
 
 
 class CancelForm(forms.Form):
-    """Why a meeting does not take place; everybody reads it."""
+    """Reason a meeting does not take place; everybody reads it."""
 
     reason = TranslatedTextFormField(
         label=_("Reason"),

@@ -17,7 +17,7 @@ def moved(table: str, *names: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0006_addresses_exact'),
+        ('meetings', '0007_seats_in_python'),
         ('sites_app', '0011_texts'),
     ]
 
