@@ -57,13 +57,8 @@ def close(
     for name, value in fields.items():
         setattr(meeting, name, value)
     if seen and before not in (seen, state_of(meeting)):
-<<<<<<< HEAD
-        raise Refused(Why.CHANGED)
-    has_minutes = bool(meeting.minutes)
-=======
         raise BookingError(Reason.CHANGED)
-    has_minutes = bool(meeting.minutes_en or meeting.minutes_es)
->>>>>>> main
+    has_minutes = bool(meeting.minutes)
     meeting.minutes_on = (meeting.minutes_on or meeting.site.today(now)) if has_minutes else None
     meeting.status = Meeting.Status.HELD
     meeting.save()
