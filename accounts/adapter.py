@@ -83,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """What sign-in limits count under: never the address itself (contract section 9)."""
+        """What sign-in limits count under: never the address itself (SEC-9)."""
         return limits.stand_in(request, "sign-in")
 
     def get_http_user_agent(self, request: HttpRequest) -> str:

@@ -38,7 +38,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody with an account. No name, no phone, no time: what is not needed is not kept.
 
-    The day of the last sign-in is kept, because idle accounts are deleted (contract section 9, retention).
+    The day of the last sign-in is kept, because idle accounts are deleted (SEC-12).
     """
 
     last_login = None
@@ -71,7 +71,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        """May open the Django admin: moderators, administrators. Derived, not stored (contract section 1)."""
+        """May open the Django admin: moderators, administrators. Derived, not stored (ROLE-1)."""
         return self.is_active and (self.is_superuser or self.is_moderator)
 
     @property

@@ -24,7 +24,7 @@ NAMES = (
     "mailing",
     "mail_away",
 )
-TOGETHER = {"digests": ("digest_numbers", "mailing")}  # issue 6: both in one run
+TOGETHER = {"digests": ("digest_numbers", "mailing")}  # both in one run
 SCALES = ("small", "full")
 
 

@@ -9,7 +9,7 @@ from bench import ground
 from bench.load import for_seconds, request, send
 from bench.rounds import Ratio, ratios, say
 from bench.servers import PORTAL, REFERENCE, serve
-from portal.breaker import client
+from portal.breaker import page_client
 from sites_app.models import Site
 
 SECONDS = 3.0
@@ -63,11 +63,11 @@ def _not_cached(act):
     """The same while the site is marked as changing: nothing is served from the cache, nor kept."""
 
     def marked() -> float:
-        client().set(f"dirty:site:{SLUG}", 1)
+        page_client().set(f"dirty:site:{SLUG}", 1)
         try:
             return act()
         finally:
-            client().delete(f"dirty:site:{SLUG}")
+            page_client().delete(f"dirty:site:{SLUG}")
 
     return marked
 

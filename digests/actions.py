@@ -1,4 +1,4 @@
-"""Building and sending a week: once for each recipient, site and week, whatever repeats (contract section 6).
+"""Building and sending a week: once for each recipient, site and week, whatever repeats (DIG-6).
 
 What makes a second mail impossible is the unique row in Delivery, written in the transaction that queues the
 mail. The lock only keeps two schedulers from doing the same work side by side.

@@ -1,4 +1,4 @@
-"""What each site's week looked like: one row per site and ISO week, built once, stored as data (contract section 6)."""
+"""What each site's week looked like: one row per site and ISO week, built once, stored as data (DIG-1)."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class Digest(models.Model):
 
 
 class Delivery(models.Model):
-    """One digest is queued once for one recipient: this key makes a second copy impossible (contract section 6)."""
+    """One digest is queued once for one recipient: this key makes a second copy impossible (DIG-6)."""
 
     digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="deliveries")
     # "officer:12", or "user:7" at the bureau, with "#2" after the second early close; stays when a row goes.

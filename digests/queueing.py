@@ -1,4 +1,4 @@
-"""Who gets a stored week, and the one row for each that makes a second mail impossible (contract section 6)."""
+"""Who gets a stored week, and the one row for each that makes a second mail impossible (DIG-6)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

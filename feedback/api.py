@@ -1,6 +1,4 @@
-"""The API of this room: anonymous sending and reading by code, published items, a site's staff (contract
-section 8).
-"""
+"""The API of this room: anonymous sending and reading by code, published items, a site's staff (API-4)."""
 
 from collections.abc import Callable
 from datetime import datetime

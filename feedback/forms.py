@@ -64,7 +64,7 @@ class KeyedForm(forms.Form):
         self.data = self._with(key=fresh)
         if key:
             raise forms.ValidationError(_("Please send it once more."))
-        return fresh  # a program may leave it out (contract section 3)
+        return fresh  # a program may leave it out (FB-1)
 
     def _with(self, **changed: str) -> QueryDict:
         data = cast(QueryDict, self.data).copy()

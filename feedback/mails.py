@@ -68,7 +68,7 @@ def _waiting(row: Any) -> Rendered:
 
 
 def _staff_url() -> str:
-    """The staff overview, an address of the contract (pages, a room above this one, serves it)."""
+    """The staff overview, a fixed address (pages, a room above this one, serves it)."""
     prefix = reverse("feedback:my_threads").removesuffix("/me/feedback/")
     return f"{prefix}/staff/"
 

@@ -1,6 +1,4 @@
-"""What this room keeps about a person: export, forget, and the purge of whole threads (contract
-section 9).
-"""
+"""What this room keeps about a person: export, forget, and the purge of whole threads (SEC-12)."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -49,7 +47,7 @@ def forget(user: User) -> None:
 
 
 def due(today: date) -> Any:
-    """Threads whose time is over, whatever their state; a legal hold keeps a thread (contract section 9)."""
+    """Threads whose time is over, whatever their state; a legal hold keeps a thread (SEC-12)."""
     days = settings.RETENTION_DAYS
     old = Q(received_on__lt=today - timedelta(days=days["feedback"]))
     declined = Q(status=Feedback.Status.DECLINED, since__lt=today - timedelta(days=days["feedback_declined"]))

@@ -18,7 +18,7 @@ from .variables import clean, demonstration
 
 # These need no tables, or make them themselves.
 WITHOUT_TABLES = ("migrate", "makemigrations", "showmigrations", "check", "help", "version", "collectstatic")
-OURS = ("postgres", "queue", "cache", "logs", "mail", "state", "demo.json", "secrets.json")
+OURS = ("postgres", "queue", "cache", "limits", "logs", "mail", "state", "demo.json", "secrets.json")
 USUAL_PORT = 8000
 
 

@@ -19,7 +19,7 @@ SETTINGS = {
     "max_connections": "100",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # What was sent must not reach the log, whatever fails (contract section 9).
+    # What was sent must not reach the log, whatever fails (SEC-7).
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_statement": "none",

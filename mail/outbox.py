@@ -22,7 +22,7 @@ LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to be queued. `params` holds ids only: no text, no name, no address (contract section 6)."""
+    """One mail to be queued. `params` holds ids only: no text, no name, no address (MAIL-1)."""
 
     key: str
     to: str

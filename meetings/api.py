@@ -1,4 +1,4 @@
-"""The API of this room: public meetings, RSVPs by private token, counts for staff (contract section 8)."""
+"""The API of this room: public meetings, RSVPs by private token, counts for staff (API-3)."""
 
 from typing import Any
 from uuid import UUID
@@ -119,7 +119,7 @@ class StaffMeetingSerializer(MeetingSerializer):
 
 
 class NeedsField(serializers.ListField):
-    """A list of needs without repeats, in the order of the contract."""
+    """A list of needs without repeats, in the order of the choices."""
 
     child = serializers.ChoiceField(choices=Need.choices)
 

@@ -36,7 +36,7 @@ class Event:
     """One meeting in one language. Times are aware; `zone` is the site's; blank texts are left out.
 
     `uid` stays the same for the meeting's life, `sequence` grows with every move and with the cancellation,
-    `last_modified` is when the meeting was last edited (contract section 5). The organizer is the office.
+    `last_modified` is when the meeting was last edited (MEET-14). The organizer is the office.
     """
 
     uid: str

@@ -16,7 +16,7 @@ from .models import Meeting
 
 
 def event_of(meeting: Meeting, language: str) -> Event:
-    """Everything a calendar shows; the link is the public page, never a private one (contract section 5)."""
+    """Everything a calendar shows; the link is the public page, never a private one (MEET-14)."""
     with translation.override(language):
         title, url = str(meeting.title), settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk])
         if meeting.is_cancelled:

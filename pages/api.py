@@ -1,6 +1,4 @@
-"""The API of what joins rooms: a site with its team, its promise and its next meeting (contract section
-8).
-"""
+"""The API of what joins rooms: a site with its team, its promise and its next meeting (API-3)."""
 
 from collections.abc import Iterable
 from datetime import datetime

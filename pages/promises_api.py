@@ -1,4 +1,4 @@
-"""What a site promised, in answers and at meetings, in one list: the oldest day first (contract section 3)."""
+"""What a site promised, in answers and at meetings, in one list: the oldest day first (ROLE-8)."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""A breaker before Redis: an outage costs a quarter of a second once, then nothing (threats.md, Faults)."""
+"""A breaker before Redis: an outage costs a quarter of a second once, then nothing (SEC-16)."""
 
 import threading
 import time
@@ -40,28 +40,43 @@ class Breaker:
         return self.clock() - self.failed_at < seconds
 
 
-breaker = Breaker()
+breaker = Breaker()  # before the Redis of limits and sign-in
+page_breaker = Breaker()  # before the Redis of cached pages: one may be away without the other
 
 
 class GuardedRedis(redis.Redis):
-    """A Redis client whose every command goes through the breaker."""
+    """A Redis client whose every command goes through its breaker."""
+
+    breaker = breaker
 
     def execute_command(self, *args: Any, **options: Any) -> Any:
-        return breaker.call(super().execute_command, *args, **options)
+        return self.breaker.call(super().execute_command, *args, **options)
+
+
+class GuardedPages(GuardedRedis):
+    breaker = page_breaker
 
 
 def client() -> GuardedRedis:
-    """The process's client for limits and cached pages; bytes in, bytes out."""
-    global _client
-    if _client is None:
-        pool = redis.ConnectionPool.from_url(settings.CACHE_URL, **settings.CACHES["default"]["OPTIONS"])
-        _client = GuardedRedis(connection_pool=pool)
-    return _client
+    """The process's client for limits; bytes in, bytes out."""
+    return _client("limits", GuardedRedis, settings.CACHES["default"])
+
+
+def page_client() -> GuardedRedis:
+    """The process's client for cached pages, which may be evicted at any time."""
+    return _client("pages", GuardedPages, settings.PAGE_REDIS)
 
 
 def read(name: str) -> bytes | None:
-    """The bytes under a name, None where there are none; redis.RedisError when Redis is away."""
+    """The bytes under a name of the limits, None where there are none; redis.RedisError when Redis is away."""
     return cast("bytes | None", client().get(name))
 
 
-_client: GuardedRedis | None = None
+_clients: dict[str, GuardedRedis] = {}
+
+
+def _client(name: str, made: type[GuardedRedis], chosen: dict[str, Any]) -> GuardedRedis:
+    if name not in _clients:
+        pool = redis.ConnectionPool.from_url(chosen["LOCATION"], **chosen["OPTIONS"])
+        _clients[name] = made(connection_pool=pool)
+    return _clients[name]

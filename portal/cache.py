@@ -1,4 +1,4 @@
-"""Rendered public pages in Redis under random versions, set after commit (contract section 9).
+"""Rendered public pages in Redis under random versions, set after commit (SEC-11).
 
 A page is kept under the versions of what it shows: `site:<slug>` for one site, `all` for pages over all sites.
 Changing anything public about a site calls `bump_site`; nobody deletes pages, they just are not found any more.
@@ -17,7 +17,7 @@ from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from .breaker import GuardedRedis, breaker, client, read
+from .breaker import GuardedRedis, page_breaker, page_client
 
 PAGE_SECONDS = 60
 PROXY_SECONDS = 10
@@ -58,15 +58,15 @@ def bump_all() -> None:
 def _set_dirty(tags: list[str]) -> None:
     for tag in tags:
         try:
-            client().set(f"dirty:{tag}", 1, ex=DIRTY_SECONDS)
+            page_client().set(f"dirty:{tag}", 1, ex=DIRTY_SECONDS)
         except redis.RedisError:
             return
 
 
 def _new_versions(tags: list[str]) -> None:
     try:
-        client().mset({f"version:{tag}": secrets.token_hex(8) for tag in tags})
-        client().delete(*[f"dirty:{tag}" for tag in tags])
+        page_client().mset({f"version:{tag}": secrets.token_hex(8) for tag in tags})
+        page_client().delete(*[f"dirty:{tag}" for tag in tags])
     except redis.RedisError:
         return  # the marks stay until every older page is gone by itself
 
@@ -123,12 +123,12 @@ def _look(path: str, tags: list[str]) -> tuple[_Place | None, HttpResponse | Non
 
     No place when Redis is away, was away, or a change is under way: then nothing is served, nor kept.
     """
-    if breaker.failed_within(DIRTY_SECONDS):
+    if page_breaker.failed_within(DIRTY_SECONDS):
         return None, None
     count, name = len(tags), f"page:{hashlib.sha256(path.encode()).hexdigest()}"
     try:
         asked = [*(f"dirty:{tag}" for tag in tags), *(f"version:{tag}" for tag in tags), name]
-        values = cast("list[bytes | None]", client().mget(asked))
+        values = cast("list[bytes | None]", page_client().mget(asked))
         if any(values[:count]):
             return None, None
         versions = [value or _first_version(tag) for tag, value in zip(tags, values[count:-1], strict=True)]
@@ -140,8 +140,8 @@ def _look(path: str, tags: list[str]) -> tuple[_Place | None, HttpResponse | Non
 
 def _first_version(tag: str) -> bytes:
     fresh = secrets.token_hex(8).encode()
-    client().set(f"version:{tag}", fresh, nx=True)
-    return read(f"version:{tag}") or fresh
+    page_client().set(f"version:{tag}", fresh, nx=True)
+    return cast("bytes | None", page_client().get(f"version:{tag}")) or fresh
 
 
 def _opened(kept: bytes | None, versions: bytes) -> HttpResponse | None:
@@ -163,5 +163,5 @@ def _keep(place: _Place | None, response: HttpResponse, life: int) -> HttpRespon
     if place is not None:
         head = f"|{response['Content-Type']}|{response['Cache-Control']}\n".encode()
         with suppress(redis.RedisError):
-            client().set(place.name, place.versions + head + response.content, ex=life)
+            page_client().set(place.name, place.versions + head + response.content, ex=life)
     return response

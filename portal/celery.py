@@ -17,6 +17,6 @@ app.autodiscover_tasks()
 
 @celeryd_init.connect
 def say_all_in_the_log(**_kwargs: Any) -> None:
-    """Before a worker's first word: its log is one JSON object a line (contract section 9)."""
+    """Before a worker's first word: its log is one JSON object a line (SEC-6)."""
     logging.captureWarnings(True)  # Celery does so too, but after its warning about root
     sys.__stdout__ = None  # type: ignore[misc]  # where Celery prints that it stops, past every logger and option

@@ -171,7 +171,7 @@ def _folder() -> Path:
 
 
 def _data() -> dict[str, Any]:
-    """DIR/demo.json (contract section 10); empty lists while it is not there yet."""
+    """DIR/demo.json (RUN-4); empty lists while it is not there yet."""
     try:
         return json.loads((settings.DATA_DIR / "demo.json").read_text(encoding="utf-8"))
     except FileNotFoundError:

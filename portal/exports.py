@@ -1,4 +1,4 @@
-"""Tables as CSV that are safe in any spreadsheet: no cell can become a formula (contract section 9)."""
+"""Tables as CSV that are safe in any spreadsheet: no cell can become a formula (SEC-10)."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ def csv_lines(header: list[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]
 
 
 def invented() -> str:
-    """What every file of the demonstration says (contract section 10); blank elsewhere."""
+    """What every file of the demonstration says (RUN-3); blank elsewhere."""
     if not settings.DEMO:
         return ""
     return strip_tags(_("<strong>Demonstration:</strong> officers, messages and figures are invented."))

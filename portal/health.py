@@ -36,7 +36,7 @@ def healthz(request: Request) -> HttpResponse:
 
 @require_safe
 def readyz(request: Request) -> JsonResponse:
-    """503 only if this process cannot serve: no database, or migrations not applied (contract section 7).
+    """503 only if this process cannot serve: no database, or migrations not applied (ADDR-6).
 
     What pages can do without (`cache`, `worker`, `scheduler`, `outbox`) is `ok` or `degraded` in a 200.
     """

@@ -1,4 +1,4 @@
-"""The languages of pages: those of LANGUAGES, each but the first under a prefix of its own (contract section 7).
+"""The languages of pages: those of LANGUAGES, each but the first under a prefix of its own (ADDR-1).
 
 A third language is a line in LANGUAGES and a folder in locale/; nothing else asks for a prefix by name.
 """
@@ -34,7 +34,7 @@ def without_prefix(path: str) -> str:
 
 
 def asked_for(lang: str, accepted: str) -> str:
-    """What a program wants to read: `?lang=`, else Accept-Language, else the deployment's (contract section 8)."""
+    """What a program wants to read: `?lang=`, else Accept-Language, else the deployment's (API-2)."""
     known = dict(settings.LANGUAGES)
     wanted = [lang] if lang else []
     for tag, weight in parse_accept_lang_header(accepted[:LONGEST]):

@@ -1,4 +1,4 @@
-"""Limits per address: a number under a keyed name, in a Redis that keeps nothing on disk (contract section 9).
+"""Limits per address: a number under a keyed name, in a Redis that keeps nothing on disk (SEC-9).
 
 Nothing about a person can be read back: the name is an HMAC of the address with a random key that lives one day
 in Redis (and for a minute at a time in the processes that count), the value is a count, and both are gone within the

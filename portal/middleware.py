@@ -137,7 +137,7 @@ class Csrf(CsrfViewMiddleware):
 
 
 class LanguageByPrefix:
-    """The prefix alone decides the language: no cookie, no Accept-Language, no Vary (contract section 7)."""
+    """The prefix alone decides the language: no cookie, no Accept-Language, no Vary (ADDR-1)."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -12,7 +12,7 @@ from sites_app.models import Site
 
 
 class Audience(Enum):
-    """Who an address is for. Behind each: what others get (contract section 8, "Answers everywhere")."""
+    """Who an address is for. Behind each: what others get (ADDR-4)."""
 
     ANYONE = auto()  # public pages and the anonymous API: no session, no user
     ENTRANCE = auto()  # the way in: signed in or not, before and during the second factor
@@ -229,7 +229,7 @@ TABLE: dict[str, Rule] = {
     "admin:*": Rule(A.ADMIN, BOTH),
 }
 
-# Addresses of the contract (sections 7 and 8) whose view does not stand yet: 404 for everybody until it
+# Addresses of the specification (ADDR-3) whose view does not stand yet: 404 for everybody until it
 # does, and its row above is written. A row here for an address that answers fails the test.
 PLANNED: list[str] = []
 

@@ -10,10 +10,12 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from portal import connections
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-# Demonstration mode is only ever set by ./run, on loopback (contract section 10).
+# Demonstration mode is only ever set by ./run, on loopback (RUN-3).
 DEMO = env.bool("PORTAL_DEMO", default=False)
 DATA_DIR = Path(env("PORTAL_DATA_DIR", default=str(BASE_DIR / ".data")))
 
@@ -116,44 +118,41 @@ TEMPLATES = [
 ]
 
 # Database, cache, queue --------------------------------------------------------------------------------------------
+# Workers and commands (migrate, backup, purge) go past a pooler; without one both addresses are the same.
+PROCESS = connections.kind_of_process(env.str("PORTAL_PROCESS", default=""), sys.argv)
 DATABASE_URL = required("DATABASE_URL", "the address of PostgreSQL")
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-DATABASES["default"].update(
-    ENGINE="django.db.backends.postgresql",
-    CONN_MAX_AGE=0,
-    CONN_HEALTH_CHECKS=True,
-    ATOMIC_REQUESTS=False,
-)
-_options = DATABASES["default"].setdefault("OPTIONS", {})
-if _host := _options.pop("host", None):  # postgres://user@/name?host=/folder/of/the/socket
-    DATABASES["default"]["HOST"] = _host
-_options["pool"] = {
-    "min_size": 1,
-    "max_size": env.int("PORTAL_DB_POOL", default=4),
-    "timeout": 5,
-    "max_lifetime": 1800,
+DATABASE_DIRECT_URL = env.str("DATABASE_DIRECT_URL", default=DATABASE_URL)
+DB_POOLER = env.str("PORTAL_DB_POOLER", default="")
+DATABASES = {
+    "default": connections.database(
+        DATABASE_URL if PROCESS == "web" else DATABASE_DIRECT_URL,
+        kind=PROCESS,
+        connections=env.int("PORTAL_DB_POOL", default=4),
+        pooler=DB_POOLER if PROCESS == "web" or DATABASE_DIRECT_URL == DATABASE_URL else "",
+    )
 }
-_options["prepare_threshold"] = 0  # for portal/reads.py and prepared.py alone: Django's own cursors never prepare
-_options["options"] = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 
 REDIS_URL = required("REDIS_URL", "the address of Redis for the queue")
-# Limits and cached pages live in a Redis that keeps nothing on disk (contract section 9).
-CACHE_URL = env.str("PORTAL_CACHE_URL", default=REDIS_URL)
-CACHES = {
-    "default": {
-        "BACKEND": "portal.cache.BreakerCache",
-        "LOCATION": CACHE_URL,
-        "KEY_PREFIX": "p",
-        "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
-    }
+
+
+def own_redis(name: str, number: int, meaning: str) -> str:
+    """The address of a Redis of its own; only the demonstration may have it beside the queue, under another number."""
+    return env.str(name, default=connections.beside(REDIS_URL, number)) if DEMO else required(name, meaning)
+
+
+# Neither keeps anything on disk (SEC-19). Pages may be evicted; a limit that is evicted is no limit.
+REDIS_CACHE_URL = own_redis("REDIS_CACHE_URL", 1, "the address of Redis for cached pages")
+REDIS_LIMITS_URL = own_redis("REDIS_LIMITS_URL", 2, "the address of Redis for limits")
+CACHES = {"default": {"BACKEND": "portal.cache.BreakerCache", "KEY_PREFIX": "p", **connections.redis(REDIS_LIMITS_URL)}}
+PAGE_REDIS = connections.redis(REDIS_CACHE_URL)
+CELERY_BROKER_URL = connections.broker(REDIS_URL)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "global_keyprefix": "portal:",  # another application on the same Redis neither reads our messages nor writes to us
+    **connections.BROKER_SECONDS,
+    **connections.keepalive(REDIS_URL),
 }
-_redis = urlsplit(REDIS_URL)
-CELERY_BROKER_URL = (
-    REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
-    if _redis.scheme == "unix"
-    else REDIS_URL
-)
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_TASK_DEFAULT_QUEUE = "portal"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -186,7 +185,7 @@ MAIL_PROVIDER = env.str("PORTAL_MAIL_PROVIDER", default="")
 ANYMAIL = {"WEBHOOK_SECRET": optional_secret("PORTAL_MAIL_REPORT_SECRET")}  # user:password, as the provider sends it
 
 # Languages and time ------------------------------------------------------------------------------------------------
-# The prefix alone decides the language (contract section 7); a third language is one folder under locale/.
+# The prefix alone decides the language (ADDR-1); a third language is one folder under locale/.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -325,7 +324,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# The deployment's own words (contract section 10): nothing of Los Angeles is a default outside the demonstration ------
+# The deployment's own words (AGENCY-3): nothing of Los Angeles is a default outside the demonstration ------
 _demo = {
     "ORGANISATION": "Community Safety Partnership Bureau",
     "MODERATORS_NAME": "Civic Listening Desk",
@@ -389,7 +388,7 @@ SENTRY_DSN = env.str("SENTRY_DSN", default="")
 _looked = env.str("PORTAL_ACCESS_LOG_OFF_SINCE", default="")
 ACCESS_LOG_OFF_SINCE = date.fromisoformat(_looked) if _looked else None
 
-# How long each kind of record is kept, in days; shown on /privacy/, applied by `purge` (contract section 9).
+# How long each kind of record is kept, in days; shown on /privacy/, applied by `purge` (SEC-12).
 RETENTION_DAYS = {
     "feedback": env.int("PORTAL_KEEP_FEEDBACK", default=730),
     "feedback_declined": env.int("PORTAL_KEEP_DECLINED", default=180),

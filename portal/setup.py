@@ -20,12 +20,12 @@ from psycopg_pool import PoolTimeout
 
 from accounts.models import MODERATORS, User
 from mail import figures
-from portal.breaker import client
+from portal.breaker import GuardedRedis, client, page_client
 from sites_app.models import Assignment, Officer, Site
 
 Question = Callable[[datetime], str]
 AWAY = (Error, InterfaceError, PoolTimeout)
-# What the database may write into its log when a statement fails: nothing that a person typed (contract section 9).
+# What the database may write into its log when a statement fails: nothing that a person typed (SEC-7).
 QUIET = {
     "log_min_error_statement": ("panic",),
     "log_error_verbosity": ("terse",),
@@ -77,18 +77,39 @@ def _one(sql: str) -> str:
         return cursor.fetchone()[0]
 
 
-def cache(now: datetime) -> str:
-    try:
-        client().ping()
-    except redis.RedisError:
-        return "Redis for cached pages and limits does not answer: look at PORTAL_CACHE_URL"
-    try:
-        saved, appended = (client().config_get(name).get(name) for name in ("save", "appendonly"))
-    except redis.RedisError:
-        return ""  # a provider may forbid the question; docs/deploy.md says what to ask for
-    if saved or appended != "no":
-        return 'Redis for limits writes to disk: save "" and appendonly no, in an instance of its own'
+def limits(now: datetime) -> str:
+    """Addresses and the working of limits depend on it: nothing on disk, nothing evicted, nothing shared."""
+    places = [settings.REDIS_URL, settings.REDIS_CACHE_URL, settings.REDIS_LIMITS_URL]
+    if len(set(places)) < len(places):
+        return "REDIS_URL, REDIS_CACHE_URL and REDIS_LIMITS_URL must be three: an instance each"
+    if to_do := _memory_only(client(), "REDIS_LIMITS_URL"):
+        return to_do
+    policy = _configured(client(), "maxmemory-policy")
+    if policy not in ("noeviction", None):
+        return f"Redis for limits evicts ({policy}): maxmemory-policy noeviction, in an instance of its own"
     return ""
+
+
+def cache(now: datetime) -> str:
+    return _memory_only(page_client(), "REDIS_CACHE_URL")
+
+
+def _memory_only(one: GuardedRedis, variable: str) -> str:
+    try:
+        one.ping()
+    except redis.RedisError:
+        return f"this Redis does not answer: look at {variable}"
+    if _configured(one, "save") or _configured(one, "appendonly") == "yes":
+        return f'{variable} writes to disk: save "" and appendonly no, in an instance of its own'
+    return ""
+
+
+def _configured(one: GuardedRedis, name: str) -> str | None:
+    """None where a provider forbids the question; docs/deploy.md says what to ask for."""
+    try:
+        return one.config_get(name).get(name)
+    except redis.RedisError:
+        return None
 
 
 def queue(now: datetime) -> str:
@@ -258,6 +279,7 @@ QUESTIONS: dict[str, Question] = {
     "not a demonstration": demonstration,
     "database": database,
     "database log": database_log,
+    "limits": limits,
     "cache": cache,
     "queue": queue,
     "worker": worker,

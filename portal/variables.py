@@ -19,7 +19,13 @@ class Variable:
 
 MEANINGS = {
     "DATABASE_URL": "Address of PostgreSQL 15 or newer, with a role that is no superuser.",
+    "DATABASE_DIRECT_URL": "PostgreSQL past a pooler, for workers, migrate, backup and restore; empty: `DATABASE_URL`.",
+    "PORTAL_PROCESS": "`web`, `worker` or `command`, where the program's name does not tell; decides its time-outs.",
+    "PORTAL_DB_POOLER": "`transaction` where `DATABASE_URL` leads to PgBouncer in transaction mode.",
     "REDIS_URL": "Address of the Redis that keeps the queue.",
+    "REDIS_CACHE_URL": "A Redis that keeps nothing on disk and may evict, for cached pages. The demonstration has it "
+    "beside the queue.",
+    "REDIS_LIMITS_URL": "A Redis that keeps nothing on disk and evicts nothing, for limits and sign-in.",
     "SECRET_KEY": f"Signs sessions and forms: {OF_ITS_OWN} (50 characters or more).",
     "RECEIPT_KEY": f"Behind receipt codes: {OF_ITS_OWN}. Lost, every code is dead.",
     "LINK_KEY": f"Behind private links in mails: {OF_ITS_OWN}.",
@@ -32,7 +38,6 @@ MEANINGS = {
     "TRUSTED_PROXY_COUNT": "How many proxies of your own stand in front; decides whose address limits count.",
     "EMAIL_URL": "The mail server, for example `smtp+tls://user:password@host:587`.",
     "DEFAULT_FROM_EMAIL": "The address the portal writes from.",
-    "PORTAL_CACHE_URL": "A Redis that keeps nothing on disk, for cached pages and limits. Set it in production.",
     "PORTAL_DATA_DIR": "Where the demonstration keeps its mail and its list of people.",
     "PORTAL_DB_POOL": "Database connections a process may hold.",
     "PORTAL_DEMO": "Demonstration mode. Only `./run` sets it; `check --deploy` refuses it.",
@@ -100,7 +105,7 @@ def _of_call(call: ast.Call) -> Iterator[Variable]:
     if not isinstance(name, str):
         return
     match call.func:
-        case ast.Name("required"):
+        case ast.Name("required" | "own_redis"):
             yield Variable(name, None)
         case ast.Name("secret"):
             yield from (Variable(name, None), Variable(f"{name}_PREVIOUS", ""))

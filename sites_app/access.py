@@ -1,4 +1,4 @@
-"""The roles of a user today, derived from the roster, the groups and nothing else (contract section 1)."""
+"""The roles of a user today, derived from the roster, the groups and nothing else (ROLE-1)."""
 
 from dataclasses import dataclass
 from datetime import datetime

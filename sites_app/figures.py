@@ -1,6 +1,4 @@
-"""Stints and figures of sites as of any day, in two reads whatever the number of officers (contract
-section 2).
-"""
+"""Stints and figures of sites as of any day, in two reads whatever the number of officers (FIG-1)."""
 
 from collections import defaultdict
 from collections.abc import Iterable

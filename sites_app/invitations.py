@@ -92,7 +92,7 @@ def check(email: str, role: str, officer: Officer | None, sites: list[Site]) -> 
 
 
 def has_officer_record(email: str, user: User | None = None) -> bool:
-    """Whether an address or account belongs or belonged to somebody on the roster (contract section 1)."""
+    """Whether an address or account belongs or belonged to somebody on the roster (ROLE-3)."""
     joined = [user] if user else list(User.objects.filter(email__iexact=email))
     return (
         Officer.objects.filter(email__iexact=email).exists()

@@ -1,4 +1,4 @@
-"""Stints as rows: the tenure report with names, and the public table without (contract sections 7 and 10)."""
+"""Stints as rows: the tenure report with names, and the public table without (FIG-12)."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -52,7 +52,7 @@ def report_rows(*, now: datetime, as_of: date | None = None) -> Iterator[list[An
 def public_rows(*, now: datetime) -> Iterator[list[Any]]:
     """Every stint that has begun, without who it is and why it ended; a last day ahead is not told.
 
-    Of a site whose earlier departures are not known, those that serve today (contract section 2).
+    Of a site whose earlier departures are not known, those that serve today (FIG-10).
     """
     for site, found in _site_by_site():
         day = site.today(now)

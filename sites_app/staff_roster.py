@@ -81,9 +81,7 @@ class Roster:
 
 
 def reads_reasons(access: Access, site: Site) -> bool:
-    """Why somebody left, and what kind of leave it is: commander, bureau and administrators (issue: end
-    reasons).
-    """
+    """Why somebody left, and what kind of leave it is: commander, bureau and administrators (FIG-5)."""
     return access.reads_every_site or site.pk in access.commander_at
 
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
-from portal.breaker import breaker
+from portal.breaker import breaker, page_breaker, page_client
 from portal.gate import dear_reads
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
@@ -19,8 +19,10 @@ def forget_limits():
     """Limits and cached pages of one test must not reach the next, nor an outage it made: pages stay uncached for
     seventy seconds after one.
     """
-    breaker.open_until, breaker.failed_at = 0.0, float("-inf")
+    for one in (breaker, page_breaker):
+        one.open_until, one.failed_at = 0.0, float("-inf")
     cache.clear()
+    page_client().flushdb()
     yield
 
 

@@ -126,7 +126,7 @@ ASKED_NEVER = ["gang", "immigration", "birth", "unit_number", "social_security",
 
 
 def test_no_model_has_a_field_that_is_never_asked():
-    """Contract section 9: what is never stored cannot be found, leaked or ordered by a court."""
+    """SEC-14: what is never stored cannot be found, leaked or ordered by a court."""
     fields = [f"{model.__name__}.{field.name}" for model in apps.get_models() for field in model._meta.get_fields()]
     assert len(fields) > 100
     assert [name for name in fields if any(word in name.lower() for word in ASKED_NEVER)] == []

@@ -1,5 +1,5 @@
 """The queue: by age and site, overdue marked, identical texts folded, pages by key and no count
-(performance.md).
+(STAFF-5).
 """
 
 from collections.abc import Callable

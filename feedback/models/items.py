@@ -1,4 +1,4 @@
-"""One thing a resident told a site. Days only, no sequence, no column for who wrote (contract section 3)."""
+"""One thing a resident told a site. Days only, no sequence, no column for who wrote (FB-3)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PUBLISHED = Q(published_on__isnull=False)
 
 
 def body_bounds(column: str) -> Q:
-    """One to 4,000 characters, whatever code writes the row (contract section 3)."""
+    """One to 4,000 characters, whatever code writes the row (FB-2)."""
     return Q(GreaterThan(Length(column), 0)) & Q(LessThanOrEqual(Length(column), BODY_CHARACTERS))
 
 
@@ -191,9 +191,7 @@ class Feedback(models.Model):
 
     @property
     def answer_due(self) -> date:
-        """The day promised to the writer: moderators' working days, then the site's days (contract section
-        3).
-        """
+        """The day promised to the writer: moderators' working days, then the site's days (FB-30)."""
         return days.answer_due(self.received_on)
 
     @property

@@ -1,6 +1,4 @@
-"""The form, the receipt and the thread by code: no session, no user, nothing in an address (contract section
-3).
-"""
+"""The form, the receipt and the thread by code: no session, no user, nothing in an address (FB-14)."""
 
 from collections.abc import Callable
 from typing import Any

@@ -97,7 +97,7 @@ def _for_writing(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 
 def join(meeting_id: UUID, party: Party, *, now: datetime, key: str | None = None, user: User | None = None) -> Answer:
-    """Books a party: confirmed if it fits, else waiting (contract section 5).
+    """Books a party: confirmed if it fits, else waiting (MEET-5).
 
     `key` is the Idempotency-Key: the same request again meets its own row. `user` is somebody signed in,
     whose address is proved. Raises Refused (OVER, CANCELLED, KEY_USED) and Meeting.DoesNotExist.

@@ -1,4 +1,4 @@
-"""What somebody who would like to come is asked: needs first, the e-mail last (contract section 5)."""
+"""What somebody who would like to come is asked: needs first, the e-mail last (MEET-4)."""
 
 import secrets
 from typing import Any

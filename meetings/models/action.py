@@ -40,7 +40,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
 
 class Action(models.Model):
-    """A promise of a meeting. It is owned by a role, never by a person (contract section 1)."""
+    """A promise of a meeting. It is owned by a role, never by a person (ROLE-8)."""
 
     class OwnerRole(models.TextChoices):
         # Worded as in the promises of answers: both stand in one list, and in one digest.

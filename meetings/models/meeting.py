@@ -25,7 +25,7 @@ MINUTES_DUE = timedelta(days=7)
 
 
 class Series(models.Model):
-    """Meetings that were planned together, at the same time on the wall clock (contract section 5)."""
+    """Meetings that were planned together, at the same time on the wall clock (MEET-2)."""
 
     class Pattern(models.TextChoices):
         WEEKLY = Repeat.WEEKLY, _("Every week")
@@ -54,7 +54,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.exclude(status=Meeting.Status.DRAFT)
 
     def upcoming(self, now: datetime) -> MeetingQuerySet:
-        """Not ended and not cancelled, the next one first (contract section 8)."""
+        """Not ended and not cancelled, the next one first (API-3)."""
         return self.filter(status=Meeting.Status.SCHEDULED, ends_at__gt=now).order_by("starts_at", "pk")
 
     def past(self, now: datetime) -> MeetingQuerySet:
@@ -78,9 +78,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.took_place(now).filter(open_ends).order_by("starts_at", "pk")
 
     def without_minutes(self, now: datetime, days: int = MINUTES_DUE.days) -> MeetingQuerySet:
-        """Ended more than `days` days ago and still without minutes: these go into the digest (contract
-        section 5).
-        """
+        """Ended more than `days` days ago and still without minutes: these go into the digest (MEET-15)."""
         return self.took_place(now - timedelta(days=days)).filter(minutes_on__isnull=True).order_by("starts_at", "pk")
 
     def with_seats(self) -> MeetingQuerySet:
@@ -210,7 +208,7 @@ class Meeting(models.Model):
         return self.starts_at <= now
 
     def takes_rsvps(self, now: datetime) -> bool:
-        """Public, not cancelled, not over (contract section 8: 409 otherwise)."""
+        """Public, not cancelled, not over (ADDR-5: 409 otherwise)."""
         return self.status == self.Status.SCHEDULED and not self.is_over(now)
 
     def waits_for_closing(self, now: datetime) -> bool:

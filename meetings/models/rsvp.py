@@ -22,7 +22,7 @@ SMALLEST_PARTY, LARGEST_PARTY = 1, 10
 
 
 class Need(models.TextChoices):
-    """What a party asks for (contract section 5)."""
+    """What a party asks for (MEET-4)."""
 
     INTERPRETATION = "interpretation", _("An interpreter")
     CHILD_CARE = "child_care", _("Child care")
@@ -159,7 +159,7 @@ class Rsvp(models.Model):
 
     @property
     def position(self) -> int | None:
-        """Waiting parties up to this one, from 1; None unless waiting (contract section 5)."""
+        """Waiting parties up to this one, from 1; None unless waiting (MEET-8)."""
         if not self.is_waiting:
             return None
         return Rsvp.objects.waiting().filter(meeting=self.meeting_id, place__lte=self.place).count()

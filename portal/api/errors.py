@@ -1,4 +1,4 @@
-"""Answers that say what was wrong: `{field: [...]}` or `{code, detail}` (contract section 8)."""
+"""Answers that say what was wrong: `{field: [...]}` or `{code, detail}` (API-6)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Lists: `{count, next, previous, results}` by ?page=&page_size=, 50 and at most 200 (contract section 8)."""
+"""Lists: `{count, next, previous, results}` by ?page=&page_size=, 50 and at most 200 (API-1)."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -40,6 +40,6 @@ class Pages(PageNumberPagination):
         return self._link(self.page.previous_page_number()) if self.page.has_previous() else None
 
     def _link(self, number: int) -> str:
-        """Built from BASE_URL, never from the Host header (threats.md, Input)."""
+        """Built from BASE_URL, never from the Host header (SEC-20)."""
         query = {key: value for key, value in self.request.query_params.items() if key != self.page_query_param}
         return f"{settings.BASE_URL}{self.request.path}?{urlencode({**query, self.page_query_param: number})}"

@@ -76,7 +76,7 @@ class StaffAPI(PublicAPI):
 
 
 def language_of(request: Request) -> str:
-    """?lang=, else Accept-Language, else the deployment's (contract section 8); views ask the body first."""
+    """?lang=, else Accept-Language, else the deployment's (API-2); views ask the body first."""
     lang = request.query_params.get("lang", "") if request.META.get("QUERY_STRING") else ""
     return asked_for(lang, request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
 

@@ -51,7 +51,7 @@ def url_in(context: dict[str, Any], language: str) -> str:
 
 @register.simple_tag
 def url_to(path: str) -> str:
-    """A fixed address of the contract in the page's own language: ``{% url_to '/privacy/' %}``."""
+    """A fixed address in the page's own language: ``{% url_to '/privacy/' %}``."""
     return in_language(path)
 
 
@@ -152,7 +152,7 @@ def term(days: int | None) -> str:
 
 @register.inclusion_tag("_partials/clock.html")
 def clock(clock: Any, since: date | None = None) -> dict[str, Any]:
-    """The five-year clock (contract section 2): words first, then the bar.
+    """The five-year clock (CLOCK-8): words first, then the bar.
 
     ``clock`` has ``status``, ``days_served``, ``fraction``, ``completes_on``; None where there is no clock.
     """

@@ -10,7 +10,7 @@ from .roster import Officer
 
 
 class Invitation(models.Model):
-    """A single-use way to a role, 72 hours, that ends with a second factor (contract section 1)."""
+    """A single-use way to a role, 72 hours, that ends with a second factor (ROLE-4)."""
 
     class Role(models.TextChoices):
         OFFICER = "officer", _("Officer or commander on the roster")

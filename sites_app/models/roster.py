@@ -47,7 +47,7 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
 
 
 class Officer(models.Model):
-    """A person on the roster; never rated, never scored (contract section 1)."""
+    """A person on the roster; never rated, never scored (ROLE-6)."""
 
     class Publication(models.TextChoices):
         FULL = "full", _("Full name")
@@ -169,7 +169,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(role=Assignment.Role.COMMANDER)
 
     def on_posts(self) -> "AssignmentQuerySet":
-        """Without commanders, who fill no post (contract section 2)."""
+        """Without commanders, who fill no post (FIG-1)."""
         return self.exclude(role=Assignment.Role.COMMANDER)
 
 

@@ -221,7 +221,7 @@ def _with_serial(held: dict[str, Held], serial: str, rows: list[Row]) -> Held:
 
 
 def _moderators(held: dict[str, Held]) -> list[Fault]:
-    """Moderators are civilians (contract section 1): an address of one of them, told of an officer, is a fault."""
+    """Moderators are civilians (ROLE-3): an address of one of them, told of an officer, is a fault."""
     told = {one.officer.row.email.lower(): one.officer for one in held.values() if "email" in one.officer.before}
     told.pop("", None)
     return [

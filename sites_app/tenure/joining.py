@@ -13,7 +13,7 @@ Officer = TypeVar("Officer", bound=Hashable)
 
 
 def stints(posts: Iterable[Post], leaves: Iterable[Away] = (), *, elsewhere: Iterable[Post] = ()) -> list[Stint]:
-    """One officer's stints at one site, by first day (contract section 2, "Joining").
+    """One officer's stints at one site, by first day (CLOCK-2).
 
     Every row counts, whatever day is asked about later. A leave is the officer's,
     not a site's, so it is cut to each stint it touches. One without a last day runs

@@ -87,7 +87,7 @@ def team_sheet(request: Request, slug: str) -> HttpResponse:
 
 
 def _left(rows: list[figures.Term], today) -> list[Any]:
-    """Last days of the past year, newest first; from the day after, and never whose (contract section 2)."""
+    """Last days of the past year, newest first; from the day after, and never whose (FIG-14)."""
     days = [term.stint.last_day for term in rows if term.stint.last_day is not None]
     return sorted((day for day in days if 0 < (today - day).days <= LATELY_DAYS), reverse=True)
 

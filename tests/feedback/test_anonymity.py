@@ -1,4 +1,4 @@
-"""The marker test of threats.md: recognisable secrets go in, and only the text's own columns may hold them
+"""The marker test (FB-3): recognisable secrets go in, and only the text's own columns may hold them
 after.
 """
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BODY, AGENT, ADDRESS = "MARKERBODY", "MARKERAGENT/1.0", "203.0.113.77"
 TEXT_COLUMNS = {("feedback_feedback", "body"), ("feedback_feedback", "search")}
 CHANGED_TABLES = {"feedback_feedback", "feedback_event"}
-# What contract section 3 allows to be stored, and where a new message stands; every other column keeps its
+# What FB-3 allows to be stored, and where a new message stands; every other column keeps its
 # default.
 FILLED = {
     "id", "site_id", "category", "about", "meeting", "body", "language", "may_publish",

@@ -238,6 +238,6 @@ def test_signed_in_rosa_has_her_own_threads_and_nobody_elses(as_, cast):
 
 
 def test_rosa_reads_who_reads_first_in_her_language(db, cast):
-    """Above the send button, by name (contract section 3): a name that is English says little on a Spanish page."""
+    """Above the send button, by name (FB-5): a name that is English says little on a Spanish page."""
     for prefix, name in (("", "Neighborhood Listening Desk"), ("/es", "Mesa de Escucha del Vecindario")):
         assert name in Client().get(f"{prefix}/sites/north/feedback/new/").content.decode()

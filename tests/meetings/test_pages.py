@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from mail.models import OutgoingMail
 from meetings.models import Action, Meeting, Rsvp
+from portal.breaker import page_client
 from tests.people import today_at_home
 
 from .scenes import new_meeting, new_rsvp, seats
@@ -101,7 +101,7 @@ def test_the_list_shows_what_is_ahead_what_was_promised_and_the_minutes(browser,
 def test_a_draft_is_nowhere(browser, meeting, path):
     assert browser.get(path.format(meeting.pk)).status_code == 200
     Meeting.objects.update(status="draft")
-    cache.clear()
+    page_client().flushdb()
     assert browser.get(path.format(meeting.pk)).status_code == 404
 
 

@@ -24,7 +24,16 @@ from tests.people import moderates_everywhere, new_site, signed_in
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 # These depend on the machine of the tests, not on the installation that a test makes.
-OF_THE_MACHINE = {"database", "database log", "cache", "queue", "mail server", "static files", "Django's own checks"}
+OF_THE_MACHINE = {
+    "database",
+    "database log",
+    "limits",
+    "cache",
+    "queue",
+    "mail server",
+    "static files",
+    "Django's own checks",
+}
 
 
 def said() -> dict[str, str]:
@@ -162,6 +171,8 @@ BARE = {
     **dict.fromkeys(("SECRET_KEY", "RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "MFA_KEY"), "x" * 60),
     "DATABASE_URL": "postgres://nobody@localhost/nothing",
     "REDIS_URL": "redis://localhost/0",
+    "REDIS_CACHE_URL": "redis://localhost/1",
+    "REDIS_LIMITS_URL": "redis://localhost/2",
     "ALLOWED_HOSTS": "portal.example.org",
     "BASE_URL": "https://portal.example.org",
     "EMAIL_URL": "smtp://localhost:25",

@@ -211,7 +211,7 @@ def test_the_stints_have_no_names_serial_numbers_or_reasons(client, north):
 
 
 def test_a_site_whose_earlier_departures_are_not_known_shows_todays_team_only(client, north):
-    """Contract section 2: a list of some who left would look like all of them."""
+    """FIG-10: a list of some who left would look like all of them."""
     for number, until in enumerate([TODAY - timedelta(days=30), None]):
         serve(new_officer(None, f"N-{number}", "O", "O"), north, since=TODAY - timedelta(days=900), until=until)
 

@@ -82,7 +82,7 @@ def _fill(now: datetime, options: dict[str, Any], progress: Progress) -> None:
 
 
 def _write_demo_json(codes: list[dict[str, str]]) -> None:
-    """DIR/demo.json for /demo/, ./run and checks (contract section 10)."""
+    """DIR/demo.json for /demo/, ./run and checks (RUN-4)."""
     data = {
         "base_url": settings.BASE_URL,
         "personas": [

@@ -1,4 +1,4 @@
-"""`send_digests`: builds and queues the last complete ISO week of each site, or the one given (contract section 6)."""
+"""`send_digests`: builds and queues the last complete ISO week of each site, or the one given (DIG-8)."""
 
 from argparse import ArgumentParser
 from typing import IO, Any, cast

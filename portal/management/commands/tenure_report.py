@@ -1,4 +1,4 @@
-"""Every stint with its five-year clock, as of today or any day: to read, or as CSV (contract section 10)."""
+"""Every stint with its five-year clock, as of today or any day: to read, or as CSV (RUN-7)."""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
