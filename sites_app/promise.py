@@ -76,7 +76,7 @@ def before(since: date | None) -> str:
 
 
 def curve_sentence(figures: tenure.Figures) -> str:
-    """The curve in words: of every 100 from 30 stints on, of 10 with its band below; blank where nothing can be said."""
+    """The curve in words: of every 100 from 30 stints on, else of 10 with its band; blank where too few came so far."""
     named = [mark for mark in figures.retention if mark.share is not None and mark.at_risk >= FEWEST_AT_RISK]
     if not named:
         return ""
@@ -94,13 +94,16 @@ def _of_ten(mark: tenure.Mark) -> str:
         return _(
             "About %(about)d in 10 stay five years here. With so few officers it could be %(low)d to %(high)d."
         ) % words  # fmt: skip
-    return ngettext(
-        "About %(about)d in 10 are still here after %(years)d year. "
-        "With so few officers it could be %(low)d to %(high)d.",
-        "About %(about)d in 10 are still here after %(years)d years. "
-        "With so few officers it could be %(low)d to %(high)d.",
-        mark.year,
-    ) % words
+    return (
+        ngettext(
+            "About %(about)d in 10 are still here after %(years)d year. "
+            "With so few officers it could be %(low)d to %(high)d.",
+            "About %(about)d in 10 are still here after %(years)d years. "
+            "With so few officers it could be %(low)d to %(high)d.",
+            mark.year,
+        )
+        % words
+    )
 
 
 def _of_a_hundred(marks: list[tenure.Mark]) -> str:

@@ -15,6 +15,7 @@ from feedback.models import Feedback
 from meetings.models import Meeting
 from portal.cache import cached_page, of_all_sites
 from portal.requests import Request
+from sites_app import promise, tenure
 from sites_app.figures import tallies
 from sites_app.models import Site
 
@@ -33,10 +34,22 @@ def _until_midnight(request: Request, **kwargs: Any) -> int:
 @require_safe
 @cached_page(tags=of_all_sites, seconds=_until_midnight, by_query=False)
 def home(request: Request) -> HttpResponse:
-    """Find your neighborhood; the three newest answers."""
+    """Find your neighborhood; the promise in all of them; the three newest answers."""
     said = Feedback.objects.published().select_related("site").order_by("-published_on", "pk")[:NEWEST]
-    context = {**_start(request), "said_did": [cards.said_did(item, item.site) for item in said]}
+    context = {
+        **_start(request),
+        "promise": _promise(request),
+        "said_did": [cards.said_did(item, item.site) for item in said],
+    }
     return render(request, "pages/home.html", context)
+
+
+def _promise(request: Request) -> dict[str, Any] | None:
+    """All neighborhoods together; where they are very many, /commitment/ alone reads them all."""
+    sites = list(Site.objects.by_name()[: WHOLE_LIST + 1])
+    if len(sites) > WHOLE_LIST:
+        return None
+    return promise.card(tenure.figures(tenure.total(tallies(sites, now=request.now).values())))
 
 
 @require_safe

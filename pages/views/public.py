@@ -18,7 +18,7 @@ from portal.cache import cached_page
 from portal.reads import Read, Slot, ask
 from portal.requests import Request
 from sites_app import figures as rosters
-from sites_app import tenure
+from sites_app import promise, tenure
 from sites_app.figures import tally_of
 from sites_app.models import Program, Site
 from sites_app.templatetags.term_tags import marks_of
@@ -53,6 +53,7 @@ def site(request: Request, slug: str) -> HttpResponse:
     )
     rows, team = rosters.roster(place, posts, absences, shown, today=today)
     figures = tenure.figures(tally_of(place, rows, as_of=today))
+    marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
     context = {
         "site": cards.contact(place),
         "posts": figures.posts,
@@ -63,9 +64,9 @@ def site(request: Request, slug: str) -> HttpResponse:
         # The plugin forgets what was annotated once get_object_or_404 has it.
         "programs": [cards.program(Program(**row)) for row in place.shown_programs],  # type: ignore[attr-defined]
         "digest": _digest(digests, place),
-        "commitment": cards.plain_figure(figures),
+        "commitment": promise.card(figures, since=place.records_complete_from),
         "unknown_before": place.records_complete_from is None,
-        "marks": marks_of((term.stint for term in rows), since=place.records_complete_from, today=today),
+        "marks": marks if len(marks) <= promise.FEW_DOTS else [],
         **_links(place),
     }
     return remembered(request, "pages/site.html", context)

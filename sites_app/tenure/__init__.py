@@ -13,6 +13,7 @@ from .stint import (
     Post,
     Status,
     Stint,
+    months,
 )
 from .survival import MARKS, Lifetime, Mark, Step, Year, curve, retention, rounded_share, years
 from .tallies import Figures, Promised, Tally, arrivals, departures, figures, tally, total
@@ -37,6 +38,7 @@ __all__ = [
     "curve",
     "departures",
     "figures",
+    "months",
     "retention",
     "rounded_share",
     "stints",
