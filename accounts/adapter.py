@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from qrcode.image.svg import SvgPathFillImage
 
-from mail import keyed, outbox
+from lib import keyed, limits
+from lib.languages import current
+from mail import outbox
 from mail.models import address_digest
-from portal import limits
-from portal.languages import current
 
 from . import mails
 from .models import User

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from portal.cache import bump_site
+from lib.cache import bump_site
 from sites_app.models import Site
 
 from . import build

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from lib.requests import SignedIn
 from mail.admin import AdministratorsOnly, masked
-from portal.requests import SignedIn
 
 from . import actions
 from .models import Digest, Subscription

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.gate import dear_reads
+from lib.gate import dear_reads
 
 from . import converters  # noqa: F401 - makes <week:...> known
 from .api import DigestsAPI, DigestsFile

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from mail import keyed
+from lib import keyed
 
 from .models import Subscription
 

@@ -18,7 +18,7 @@ from . import words
 from .weeks import PUBLIC_HOUR, SEVEN, Week
 
 if TYPE_CHECKING:
-    from sites_app.access import Access
+    from accounts.access import Access
 
 
 class DigestQuerySet(models.QuerySet["Digest"]):

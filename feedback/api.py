@@ -14,10 +14,10 @@ from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from portal import limits
-from portal.api.errors import Conflict, NeedsConfirmation
-from portal.api.pages import Pages
-from portal.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, read_body
+from lib import limits
+from lib.api.errors import Conflict, NeedsConfirmation
+from lib.api.pagination import Pages
+from lib.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, read_body
 from sites_app.models import Site
 
 from . import actions, api_forms, receipts, states, textcheck, thread

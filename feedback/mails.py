@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.access import Access
 from accounts.models import User
 from mail.kinds import Rendered, register
 from mail.models import Urgency
-from sites_app.access import Access, access_of
+from sites_app.access import access_of
 
 from .models import Authorship, Feedback
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from accounts.models import User
-from portal.cache import bump_site
+from lib.cache import bump_site
 
 from .models import Authorship, Event, Feedback
 

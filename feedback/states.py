@@ -13,7 +13,7 @@ from .models import Feedback
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sites_app.access import Access
+    from accounts.access import Access
 
 S = Feedback.Status
 ALL = frozenset(S)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.languages import said
+from lib.languages import said
 
 from .models import Feedback, Message
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from . import keyed
+from lib import keyed
 
 
 class Urgency(models.IntegerChoices):

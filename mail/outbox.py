@@ -13,7 +13,9 @@ from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
-from . import keyed, kinds, wake
+from lib import keyed
+from mail import kinds, wake
+
 from .models import OutgoingMail, address_digest
 
 BATCH = 1000

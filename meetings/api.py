@@ -14,10 +14,10 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
-from portal import limits
-from portal.api.errors import Conflict
-from portal.api.fields import Text, Whole
-from portal.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, read_body
+from lib import limits
+from lib.api.errors import Conflict
+from lib.api.fields import Text, Whole
+from lib.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, read_body
 from sites_app.models import Site
 
 from .actions import booking

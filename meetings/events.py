@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.bilingual import language_of
-from portal.exports import invented
+from lib.bilingual import language_of
+from lib.csv_export import invented
 
 from .calendars import Event
 from .models import Meeting

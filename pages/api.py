@@ -10,8 +10,8 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from lib.api.views import APIRequest, PublicAPI
 from meetings.models import Meeting
-from portal.api.views import APIRequest, PublicAPI
 from sites_app.api import LANG, PAGING, CommitmentSerializer, TeamSerializer, site_data
 from sites_app.figures import figures_of
 from sites_app.models import Site

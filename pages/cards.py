@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from feedback.models import Feedback, Message
+from lib.bilingual import Bilingual
+from lib.templatetags.portal_tags import other_language
 from meetings.models import Action, Meeting
-from portal.bilingual import Bilingual
-from portal.templatetags.portal_tags import other_language
 from sites_app import tenure
 from sites_app.cards import clock, language_name, people, person
 from sites_app.models import Program, Site

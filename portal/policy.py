@@ -7,7 +7,7 @@ Rows inside an address are not decided here: views fetch them by `.visible_to(re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from sites_app.access import Access
+from accounts.access import Access
 from sites_app.models import Site
 
 

@@ -75,7 +75,11 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "simple_history",
+    "lib",
     *ROOMS,
+    "demo",
+    "operations",
+    "tools",
 ]
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -143,7 +147,7 @@ def own_redis(name: str, number: int, meaning: str) -> str:
 # Neither keeps anything on disk (SEC-19). Pages may be evicted; a limit that is evicted is no limit.
 REDIS_CACHE_URL = own_redis("REDIS_CACHE_URL", 1, "the address of Redis for cached pages")
 REDIS_LIMITS_URL = own_redis("REDIS_LIMITS_URL", 2, "the address of Redis for limits")
-CACHES = {"default": {"BACKEND": "portal.cache.BreakerCache", "KEY_PREFIX": "p", **connections.redis(REDIS_LIMITS_URL)}}
+CACHES = {"default": {"BACKEND": "lib.cache.BreakerCache", "KEY_PREFIX": "p", **connections.redis(REDIS_LIMITS_URL)}}
 PAGE_REDIS = connections.redis(REDIS_CACHE_URL)
 CELERY_BROKER_URL = connections.broker(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -224,7 +228,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_SERIALIZER = "portal.sessions.SealedSerializer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_AGE = None  # gone when the browser closes
-CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "lib.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_REFERRER_POLICY = None  # portal.middleware.Headers decides by page
@@ -297,13 +301,13 @@ STAFF_SESSION_SECONDS = 12 * 3600
 # API -----------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["portal.api.parsers.StrictJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["lib.api.parsers.StrictJSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],  # the anonymous API never loads the session
     "DEFAULT_PERMISSION_CLASSES": [],  # portal/policy.py decides
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_PAGINATION_CLASS": "portal.api.pages.Pages",
+    "DEFAULT_PAGINATION_CLASS": "lib.api.pagination.Pages",
     "PAGE_SIZE": 50,
-    "EXCEPTION_HANDLER": "portal.api.errors.exception_handler",
+    "EXCEPTION_HANDLER": "lib.api.errors.exception_handler",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
 SPECTACULAR_SETTINGS = {
@@ -315,7 +319,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "portal.api.schema.document_errors",
+        "lib.api.schema.document_errors",
     ],
     "ENUM_NAME_OVERRIDES": {
         "AssignmentRoleEnum": "sites_app.models.Assignment.Role",

@@ -4,7 +4,7 @@ pages/api_urls.py.
 
 from django.urls import path
 
-from portal.gate import dear_reads
+from lib.gate import dear_reads
 
 from .api import Commitment, Officers, StaffRoster, StaffSites
 

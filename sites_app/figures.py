@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from portal.reads import Question, Read, Slot
+from lib.reads import Question, Read, Slot
 
 from . import tenure
 from .models import Assignment, Leave, Officer, Site
@@ -144,7 +144,7 @@ _SHOWN = Read(_shown, site=Slot.ID, today=Slot.DAY)
 
 
 def questions(site: Site, *, today: date) -> list[Question]:
-    """What `roster` is made of, for a page that asks for it together with more (portal.reads.ask)."""
+    """What `roster` is made of, for a page that asks for it together with more (lib.reads.ask)."""
     return [_POSTS(site=site.pk), _ABSENCES(site=site.pk), _SHOWN(site=site.pk, today=today)]
 
 

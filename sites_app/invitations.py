@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import end_other_sessions, end_sessions
 from accounts.models import BUREAU, MODERATORS, User
-from mail import keyed, outbox
-from portal.requests import SignedIn
+from lib import keyed
+from lib.requests import SignedIn
+from mail import outbox
 
 from .models import MODERATORS_ADDRESS, Invitation, ModeratorScope, Officer, Site, moderators_among
 

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from accounts.access import Access
+
 from . import tenure
-from .access import Access
 from .figures import Term, tally_of, terms
 from .models import Assignment, Course, CourseCompletion, Leave, Officer, Site
 

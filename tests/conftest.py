@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
-from portal.breaker import breaker, page_breaker, page_client
-from portal.gate import dear_reads
+from lib.gate import dear_reads
+from lib.redis_client import breaker, page_breaker, page_client
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
 

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from launch.messages import compile_all
 from portal.connections import beside
+from tools.launch.messages import compile_all
 
 DEFAULTS = {
     "SECRET_KEY": "test-secret-key-with-enough-characters-000000000000000000000",

@@ -8,19 +8,18 @@ from django.apps import apps
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
-# Lower rooms first (docs/architecture.md). feedback and meetings stand side by side and never import each other.
-CELLAR = {
-    "portal.requests",
-    "portal.api", "portal.cache", "portal.breaker", "portal.reads", "portal.prepared", "portal.limits",
-    "portal.exports", "portal.templatetags", "portal.bilingual", "portal.languages", "portal.errors", "portal.gate",
-}  # fmt: skip
-RANK = {"mail": 1, "accounts": 2, "sites_app": 3, "feedback": 4, "meetings": 4, "digests": 5, "pages": 6}
+# Lower layers first (docs/architecture.md). feedback and meetings stand side by side and never import each other.
+LAYERS = [
+    ["lib"], ["mail"], ["accounts"], ["sites_app"], ["feedback", "meetings"], ["digests"], ["pages", "demo"],
+    ["operations"], ["portal"],
+]  # fmt: skip
+RANK = {app: number for number, apps in enumerate(LAYERS) for app in apps}
 FORBIDDEN = {"portal.settings", "portal.urls"}
 MAY_DEFER = {"ready", "main"}  # AppConfig.ready, and manage.py's friendly word about a missing Django
 
 
 def python_files() -> list[Path]:
-    places = [ROOT / room for room in [*RANK, "portal"]]
+    places = [ROOT / room for room in RANK]
     return sorted(path for place in places for path in place.rglob("*.py") if "migrations" not in path.parts)
 
 
@@ -28,16 +27,9 @@ def module_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def is_cellar(module: str) -> bool:
-    return any(module == name or module.startswith(f"{name}.") for name in CELLAR)
-
-
 def rank(module: str) -> int:
-    """0 the cellar, 1 to 6 the rooms, 7 the roof."""
-    room = module.split(".")[0]
-    if room == "portal":
-        return 0 if is_cellar(module) else 7
-    return RANK[room]
+    """0 is what everybody stands on."""
+    return RANK[module.split(".")[0]]
 
 
 def absolute_imports(tree: ast.AST) -> list[tuple[str, int]]:
@@ -47,7 +39,7 @@ def absolute_imports(tree: ast.AST) -> list[tuple[str, int]]:
             found += [(alias.name, node.lineno) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found += [(f"{node.module}.{alias.name}", node.lineno) for alias in node.names]
-    return [(name, line) for name, line in found if name.split(".")[0] in RANK or name.startswith("portal.")]
+    return [(name, line) for name, line in found if name.split(".")[0] in RANK]
 
 
 def only_for_types(tree: ast.AST) -> set[int]:
@@ -63,9 +55,8 @@ def upward(path: Path) -> list[str]:
     tree, module = ast.parse(path.read_text()), module_of(path)
     skipped, wrong = only_for_types(tree), []
     for name, line in absolute_imports(tree):
-        same_room = name.split(".")[0] == module.split(".")[0] and not module.startswith("portal")
-        beside = {module.split(".")[0], name.split(".")[0]} == {"feedback", "meetings"}
-        if line not in skipped and not same_room and (rank(name) > rank(module) or beside):
+        same_app = name.split(".")[0] == module.split(".")[0]
+        if line not in skipped and not same_app and rank(name) >= rank(module):
             wrong.append(f"{path.relative_to(ROOT)}:{line} imports {name}")
     return wrong
 

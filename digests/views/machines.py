@@ -11,9 +11,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.cache import cached_page
-from portal.exports import invented
-from portal.requests import Request
+from lib.cache import cached_page
+from lib.csv_export import invented
+from lib.requests import Request
 from sites_app.models import Site
 
 from .. import lists

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from portal.cache import cached_page
-from portal.requests import Request
+from lib.cache import cached_page
+from lib.requests import Request
 from sites_app.models import Site
 
 from .. import charts, lists, words

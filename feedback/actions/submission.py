@@ -10,7 +10,7 @@ from django.db import DatabaseError, OperationalError, connection, models, trans
 from psycopg import sql
 
 from accounts.models import User
-from portal import prepared
+from lib import prepared
 from sites_app.models import Site
 
 from .. import events, receipts

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from accounts.access import Access
+from lib.cache import bump_site
 from mail import outbox
-from portal.cache import bump_site
-from sites_app.access import Access
 
 from .. import days, events, states
 from ..models import Authorship, Feedback, Message

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.requests import SignedIn
+from lib.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, states

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.requests import SignedIn
-from portal.templatetags.portal_tags import day
+from lib.requests import SignedIn
+from lib.templatetags.portal_tags import day
 
 from .. import actions, states
 from ..forms import AnswerForm, typed

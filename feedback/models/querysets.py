@@ -14,7 +14,7 @@ from .. import days
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from sites_app.access import Access
+    from accounts.access import Access
     from sites_app.models import Site
 
 WITH_TEAM = ("with_site", "answered", "closed")

@@ -9,8 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal import limits
-from portal.requests import Request
+from lib import limits
+from lib.requests import Request
 from sites_app.models import Site
 
 from .. import actions, receipts, states, textcheck, thread, words

@@ -26,9 +26,9 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from lib import prepared
+from lib.keyed import digest
 from mail import outbox
-from mail.keyed import digest
-from portal import prepared
 
 from .. import links, waitlist
 from ..models import Meeting, Rsvp

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from portal.cache import bump_site
+from lib.cache import bump_site
 
 from ..models import Action, Meeting
 from .booking import Refused, Why

@@ -7,8 +7,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from portal.api.views import KEY_FORM
-from portal.languages import current
+from lib.api.views import KEY_FORM
+from lib.languages import current
 
 from ..actions.booking import Party
 from ..models import LARGEST_PARTY, SMALLEST_PARTY, Meeting, Need

@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.bilingual import Bilingual
+from lib.bilingual import Bilingual
 from sites_app.models import Site
 
 if TYPE_CHECKING:
-    from sites_app.access import Access
+    from accounts.access import Access
 
 
 class ActionQuerySet(models.QuerySet["Action"]):

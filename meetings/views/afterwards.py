@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.exports import csv_response
-from portal.requests import Request
+from lib.csv_export import csv_response
+from lib.requests import Request
 
 from ..actions import closing
 from ..actions.booking import Refused

@@ -10,8 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.cache import ALL, PROXY_SECONDS, cached_page
-from portal.requests import Request
+from lib.cache import ALL, PROXY_SECONDS, cached_page
+from lib.requests import Request
 from sites_app.models import Site
 
 from .. import calendars

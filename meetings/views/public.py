@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from portal.cache import ALL, cached_page
-from portal.requests import Request
-from portal.templatetags.portal_tags import when
+from lib.cache import ALL, cached_page
+from lib.requests import Request
+from lib.templatetags.portal_tags import when
 from sites_app.models import Site
 
 from ..models import Action, Meeting

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal import limits
-from portal.requests import Request, SignedIn
+from lib import limits
+from lib.requests import Request, SignedIn
 
 from ..actions import booking
 from ..actions.booking import Refused, Why

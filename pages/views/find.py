@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from feedback.models import Feedback
+from lib.cache import cached_page, of_all_sites
+from lib.requests import Request
 from meetings.models import Meeting
-from portal.cache import cached_page, of_all_sites
-from portal.requests import Request
 from sites_app import promise, tenure
 from sites_app.figures import tallies
 from sites_app.models import Site

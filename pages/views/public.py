@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from digests.models import Digest
 from feedback.models import Feedback, Message
+from lib.cache import cached_page
+from lib.reads import Read, Slot, ask
+from lib.requests import Request
 from meetings.models import Action, Meeting
-from portal.cache import cached_page
-from portal.reads import Read, Slot, ask
-from portal.requests import Request
 from sites_app import figures as rosters
 from sites_app import promise, tenure
 from sites_app.figures import tally_of
@@ -117,7 +117,7 @@ def _digest(newest: list[Digest], place: Site) -> dict[str, Any] | None:
     return None
 
 
-# The page's reads, by the rooms' own adjectives; each is compiled once (portal/reads.py).
+# The page's reads, by the rooms' own adjectives; each is compiled once (lib/reads.py).
 _SITE = Read(lambda slug: Site.objects.annotate(shown_programs=_PROGRAMS).filter(slug=slug), slug=Slot.TEXT)
 _NEXT_MEETING = Read(
     lambda site, now: Meeting.objects.public().at(site).upcoming(now)[:1], site=Slot.ID, now=Slot.MOMENT

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from portal.cache import bump_site
+from lib.cache import bump_site
 
 from ..models import Dispute, Officer, OfficerPhoto, Site
 

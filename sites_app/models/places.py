@@ -18,10 +18,10 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from portal.bilingual import Bilingual
+from lib.bilingual import Bilingual
 
 if TYPE_CHECKING:
-    from sites_app.access import Access
+    from accounts.access import Access
 
 
 def validate_time_zone(name: str) -> None:

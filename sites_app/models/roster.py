@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import MODERATORS, User
-from portal.bilingual import Bilingual
+from lib.bilingual import Bilingual
 
 from .. import cover
 from .places import Site

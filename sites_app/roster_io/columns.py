@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from portal.exports import FORMULA_STARTS
+from lib.csv_export import FORMULA_STARTS
 
 from ..models import Assignment, Leave, Officer
 from ..models.roster import FIRST_DAY, LAST_DAY

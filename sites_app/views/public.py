@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.cache import PROXY_SECONDS, cached_page, of_all_sites
-from portal.exports import csv_response
-from portal.gate import dear_reads
-from portal.requests import Request
+from lib.cache import PROXY_SECONDS, cached_page, of_all_sites
+from lib.csv_export import csv_response
+from lib.gate import dear_reads
+from lib.requests import Request
 
 from .. import cards, figures, promise, reports, tenure
 from ..models import Correction, Course, CourseCompletion, Finding, OfficerPhoto, Site

@@ -4,8 +4,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from portal.exports import csv_response
-from portal.requests import SignedIn
+from lib.csv_export import csv_response
+from lib.requests import SignedIn
 
 from .. import cards, reports
 from .. import staff_roster as rosters

@@ -14,10 +14,10 @@ from django.utils import timezone, translation
 from digests import actions, links, words
 from digests.models import Digest, Subscription
 from feedback.models import Feedback
+from lib.redis_client import page_client
 from mail import letters
 from mail.models import OutgoingMail
 from meetings.models import Action, Rsvp
-from portal.breaker import page_client
 from sites_app.models import Assignment, Officer
 from tests.digests.scenes import MONDAY, NOON, built, met, promised, said
 from tests.people import build_cast, new_officer, serve, signed_in

@@ -16,8 +16,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from feedback.models import Feedback
+from lib.redis_client import client as redis_client
 from mail.models import OutgoingMail
-from portal.breaker import client as redis_client
 from portal.logs import JsonFormatter
 from tests.feedback.test_resident_pages import CODE, NEW, hidden
 from tests.people import signed_in

@@ -10,9 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from lib.redis_client import page_client
 from mail.models import OutgoingMail
 from meetings.models import Action, Meeting, Rsvp
-from portal.breaker import page_client
 from tests.people import today_at_home
 
 from .scenes import new_meeting, new_rsvp, seats

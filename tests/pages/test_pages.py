@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from feedback.models import Feedback, Message
+from lib.cache import bump_site
+from lib.redis_client import page_client
 from meetings.models import Action, Meeting
 from pages import rendering
-from portal.breaker import page_client
-from portal.cache import bump_site
 from sites_app.models import Officer, Program, Site
 from tests.browser.scene import build_scene
 from tests.people import new_officer, new_site, serve, today_at_home

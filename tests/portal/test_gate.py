@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from portal.gate import AT_ONCE, Gate
+from lib.gate import AT_ONCE, Gate
 
 pytestmark = pytest.mark.django_db
 FILE = "/commitment/stints.csv"

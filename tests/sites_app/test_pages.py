@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from portal.cache import bump_site
+from lib.cache import bump_site
 from sites_app import actions
 from sites_app.models import Assignment, Correction, Course, Finding, Leave, Officer, Site
 from tests.people import new_officer, new_site, serve
