@@ -36,7 +36,7 @@ class TeamSerializer(serializers.Serializer):
 
 
 class RetentionSerializer(serializers.Serializer):
-    """One mark of the staying curve with its 95 percent band; null below ten terms, and where nobody has come so far."""
+    """A mark of the staying curve with its 95 percent band; null below ten terms, and where nobody came so far."""
 
     year = serializers.IntegerField()
     share = serializers.FloatField(allow_null=True, min_value=0, max_value=1)

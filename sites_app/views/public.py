@@ -24,7 +24,7 @@ from lib.csv_export import csv_response
 from lib.gate import dear_reads
 from lib.requests import Request
 
-from .. import cards, figures, promise, reports, tenure
+from .. import cards, figures, open_rows, promise, reports, tenure
 from ..models import Correction, Course, CourseCompletion, Finding, OfficerPhoto, Site
 
 MOST_CORRECTIONS = 100
@@ -187,7 +187,7 @@ def _correction(row: Correction) -> dict[str, Any]:
 @dear_reads
 def stints_csv(request: Request) -> StreamingHttpResponse:
     """Every stint in whole years, without names, serial numbers and reasons; ended ones by at least three."""
-    response = csv_response("stints.csv", list(reports.PUBLIC_HEADER), reports.public_rows(now=request.now))
+    response = csv_response("stints.csv", list(open_rows.COLUMNS), reports.public_rows(now=request.now))
     response["Cache-Control"] = f"public, max-age={PROXY_SECONDS}"
     return response
 
