@@ -13,30 +13,15 @@ from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
 import redis
-from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
-from .redis_client import GuardedRedis, page_breaker, page_client
+from .redis_client import page_breaker, page_client
 
 PAGE_SECONDS = 60
 PROXY_SECONDS = 10
 DIRTY_SECONDS = PAGE_SECONDS + 10
 ALL = "all"
-
-
-class GuardedCacheClient(RedisCacheClient):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._client = GuardedRedis
-
-
-class BreakerCache(RedisCache):
-    """Django's Redis cache behind the breaker. It raises when Redis is away, so sign-in limits fail closed."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._class = GuardedCacheClient
 
 
 def bump_site(slug: str) -> None:
@@ -77,14 +62,13 @@ def of_all_sites(request: HttpRequest, **kwargs: Any) -> list[str]:
 
 
 def cached_page(
-    *, tags: Callable[..., list[str]], seconds: Callable[..., int] | None = None, by_query: bool | Sequence[str] = True
+    *, tags: Callable[..., list[str]], seconds: Callable[..., int] | None = None, by_query: Sequence[str] = ()
 ):
     """Decorator of a public GET view: serves the same bytes from Redis for at most a minute.
 
     `tags(request, **kwargs)` names what the page shows; `seconds(request, **kwargs)` may shorten its life
-    (a page with days in it ends at the site's midnight). Only a 200 without a cookie is ever kept. A view that
-    reads nothing of the query says `by_query=False`, or names what it reads: no made-up query then makes it render
-    again.
+    (a page with days in it ends at the site's midnight). Only a 200 without a cookie is ever kept. `by_query` names
+    what the view reads of the query, and it sees nothing else: no made-up query renders a page again or takes room.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -104,11 +88,12 @@ def cached_page(
     return decorate
 
 
-def _address(request: HttpRequest, by_query: bool | Sequence[str]) -> str:
-    if isinstance(by_query, bool):
-        return request.get_full_path() if by_query else request.path
-    read = [(name, request.GET[name]) for name in by_query if name in request.GET]
-    return f"{request.path}?{urlencode(read)}"
+def _address(request: HttpRequest, by_query: Sequence[str]) -> str:
+    """The path with what the view reads of the query; the rest of the query is taken off the request."""
+    asked = urlencode([(name, request.GET[name]) for name in by_query if name in request.GET])
+    request.META["QUERY_STRING"] = asked
+    request.GET = QueryDict(asked)
+    return f"{request.path}?{asked}"
 
 
 class _Place(NamedTuple):

@@ -2,14 +2,18 @@
 
 import logging
 import sys
+from datetime import timedelta
+from typing import Any
 
 import psycopg
 import psycopg_pool
 import redis
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
+from django.db import Error as DatabaseError
+from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -18,11 +22,17 @@ from .languages import asked_for, current, first
 
 log = logging.getLogger("lib.errors")
 DOWN = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg_pool.PoolTimeout, redis.RedisError)
+READ_ONLY = "25006"  # PostgreSQL's number for it: a standby that is being promoted, a disk that was made read-only
 RETRY_SECONDS = 5
 
 
 def answer(
-    request: HttpRequest, status: int, code: str, detail: str | Promise, retry_after: int | None = None
+    request: HttpRequest,
+    status: int,
+    code: str,
+    detail: str | Promise,
+    retry_after: int | None = None,
+    **context: Any,
 ) -> HttpResponse:
     """One error in the form and language the asker reads: JSON under /api/, a page elsewhere."""
     response: HttpResponse
@@ -30,7 +40,7 @@ def answer(
         with override(_language_of_program(request)):
             response = JsonResponse({"code": code, "detail": str(detail)}, status=status)
     else:
-        response = render(request, f"{status}.html", {"detail": detail}, status=status)
+        response = render(request, f"{status}.html", {"detail": detail, **context}, status=status)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     return response
@@ -59,7 +69,10 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
-    return answer(request, 429, "too_many", _("Too many requests from one place. Please wait a little."), retry_after)
+    """429, with the moment from which it is open again."""
+    until = timezone.now() + timedelta(seconds=retry_after)
+    detail = _("Too many requests from one place. Please wait a little.")
+    return answer(request, 429, "too_many", detail, retry_after, until=until)
 
 
 def sign_in_too_often(request: HttpRequest) -> HttpResponse:
@@ -91,6 +104,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """What nobody caught: 503 when something we need is down, else 500, logged without what was sent."""
     error = sys.exc_info()[1]
     if is_down(error):
+        if isinstance(error, DatabaseError | InterfaceError):
+            drop_connection()
         log.warning("unavailable", extra={"fields": {"error": type(error).__name__, "route": route_of(request)}})
         return unavailable(request)
     log.error("unhandled error", exc_info=True, extra={"fields": {"route": route_of(request)}})
@@ -99,7 +114,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def is_down(error: BaseException | None) -> bool:
     """Whether an error means that the database or Redis is away, overloaded or gave up."""
-    return isinstance(error, DOWN)
+    return isinstance(error, DOWN) or is_read_only(error)
+
+
+def is_read_only(error: BaseException | None) -> bool:
+    """Whether the database refused to write because it only reads just now."""
+    return isinstance(error, InternalError) and getattr(error.__cause__, "sqlstate", "") == READ_ONLY
+
+
+def drop_connection() -> None:
+    """Ends this thread's connection instead of giving it back to the pool: the next may reach another server."""
+    if connection.connection is not None and not connection.in_atomic_block:
+        connection.connection.close()
+        connection.close()
 
 
 def route_of(request: HttpRequest) -> str:

@@ -87,6 +87,8 @@ def limits(now: datetime) -> str:
     policy = _configured(client(), "maxmemory-policy")
     if policy not in ("noeviction", None):
         return f"Redis for limits evicts ({policy}): maxmemory-policy noeviction, in an instance of its own"
+    if _configured(client(), "slowlog-max-len") not in ("0", None):
+        return "Redis for limits lists slow commands with their moments: slowlog-max-len 0"
     return ""
 
 
@@ -166,7 +168,9 @@ def proxies(now: datetime) -> str:
 
 
 def secrets(now: datetime) -> str:
-    groups = {name: getattr(settings, f"{name}S") for name in ("RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "MFA_KEY")}
+    groups = {
+        name: getattr(settings, f"{name}S") for name in ("RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "LIMIT_KEY", "MFA_KEY")
+    }
     keys = {"SECRET_KEY": settings.SECRET_KEY, **{name: values[0] for name, values in groups.items()}}
     if len(set(keys.values())) < len(keys):
         return "two keys are the same: make each with openssl rand -base64 48"
@@ -255,7 +259,7 @@ def _without_factor(people) -> list[User]:
 
 def moderators_are_civilians(now: datetime) -> str:
     people = User.objects.filter(groups__name=MODERATORS)
-    roster = [email.lower() for email in Officer.objects.exclude(email="").values_list("email", flat=True)]
+    roster = Officer.objects.exclude(email="").values("email")
     on_it = people.filter(Q(pk__in=Officer.objects.filter(user__isnull=False).values("user")) | Q(email__in=roster))
     return f"{on_it[0]} has an officer record: python manage.py take_back {on_it[0]}" if on_it else ""
 

@@ -2,12 +2,11 @@
 
 import hmac
 import logging
-import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import Error, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseNotFound, JsonResponse
@@ -18,6 +17,9 @@ from prometheus_client.registry import Collector
 from psycopg_pool import PoolTimeout
 from redis import RedisError
 
+from lib import limits
+from lib.errors import drop_connection
+from lib.redis_client import client, page_client
 from lib.requests import Request
 from mail import figures
 
@@ -90,6 +92,16 @@ class _Figures(Collector):
         for name, at in figures.heartbeats().items():
             ages.add_metric([name], (self.now - at).total_seconds())
         yield ages
+        yield _limits(self.now)
+
+
+def _limits(now: datetime) -> GaugeMetricFamily:
+    """Whether the counters of a limit stand aside because too many are full; nothing while Redis is away."""
+    aside = GaugeMetricFamily("portal_limit_aside", "1 while one ceiling over all holds.", labels=["limit"])
+    for scope in settings.LIMITS:
+        with suppress(RedisError):
+            aside.add_metric([scope], int(limits.stands_aside(scope, now)))
+    return aside
 
 
 def _asked(question: Callable[[], bool], otherwise: str) -> str:
@@ -102,9 +114,13 @@ def _asked(question: Callable[[], bool], otherwise: str) -> str:
 
 
 def _database() -> bool:
+    """Whether it answers and takes writes: a standby, or a server made read-only, serves nobody."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        cursor.execute("SELECT current_setting('transaction_read_only') = 'off'")
+        writes = cursor.fetchone() == (True,)
+    if not writes:
+        drop_connection()
+    return writes
 
 
 def _migrations() -> bool:
@@ -117,11 +133,12 @@ def _migrations() -> bool:
 
 
 def _cache() -> str:
-    """Behind the breaker: a Redis that does not answer costs a quarter of a second once."""
-    word = secrets.token_hex(8)
+    """Pages and limits, each behind its breaker: a Redis that does not answer costs a quarter of a second once."""
     try:
-        cache.set("readyz", word, 10)
-        # Another process may have written meanwhile: any answer shows that it lives.
-        return OK if cache.get("readyz") else DEGRADED
+        for server in (page_client(), client()):
+            server.set("readyz", 1, ex=10)
+            if not server.get("readyz"):
+                return DEGRADED
+        return OK
     except RedisError:
         return DEGRADED

@@ -69,6 +69,7 @@ def coming(meeting: Meeting, site: Site) -> dict[str, Any]:
         "child_care": meeting.child_care,
         "interpretation": meeting.interpretation,
         "step_free": meeting.step_free,
+        "how_to_come": meeting.how_to_come,
     }
 
 

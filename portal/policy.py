@@ -169,6 +169,7 @@ TABLE: dict[str, Rule] = {
     "meetings:rsvp": Rule(A.ANYONE, BOTH),
     "meetings:my_rsvp": Rule(A.SIGNED_IN, BOTH),
     "meetings:rsvp_manage": Rule(A.ANYONE),
+    "meetings:rsvp_ics": Rule(A.ANYONE),
     "meetings:rsvp_change": Rule(A.ANYONE, POST),
     "meetings:rsvp_cancel": Rule(A.ANYONE, POST),
     "meetings:stop_reminders": Rule(A.ANYONE, BOTH),

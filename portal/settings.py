@@ -44,6 +44,7 @@ SECRET_KEY, *SECRET_KEY_FALLBACKS = secret("SECRET_KEY", "the key that signs ses
 RECEIPT_KEYS = secret("RECEIPT_KEY", "the key behind receipt codes")
 LINK_KEYS = secret("LINK_KEY", "the key behind private links in mails")
 EVENT_KEYS = secret("EVENT_KEY", "the key of the event chains")
+LIMIT_KEYS = secret("LIMIT_KEY", "the key behind the counters that limits share; Redis never sees it")
 MFA_KEYS = secret("MFA_KEY", "the key that encrypts second factors and waiting sign-in codes")
 
 # Where we are ----------------------------------------------------------------------------------------------------
@@ -147,7 +148,8 @@ def own_redis(name: str, number: int, meaning: str) -> str:
 # Neither keeps anything on disk (SEC-19). Pages may be evicted; a limit that is evicted is no limit.
 REDIS_CACHE_URL = own_redis("REDIS_CACHE_URL", 1, "the address of Redis for cached pages")
 REDIS_LIMITS_URL = own_redis("REDIS_LIMITS_URL", 2, "the address of Redis for limits")
-CACHES = {"default": {"BACKEND": "lib.cache.BreakerCache", "KEY_PREFIX": "p", **connections.redis(REDIS_LIMITS_URL)}}
+_counted = {"BACKEND": "lib.limit_cache.LimitCache", "KEY_PREFIX": "p"}
+CACHES = {"default": {**_counted, **connections.redis(REDIS_LIMITS_URL)}}
 PAGE_REDIS = connections.redis(REDIS_CACHE_URL)
 CELERY_BROKER_URL = connections.broker(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -383,6 +385,14 @@ LIMITS = {
     "feedback": env.str("PORTAL_LIMIT_FEEDBACK", default="60/3600"),
     "rsvp": env.str("PORTAL_LIMIT_RSVP", default="60/3600"),
     "code": env.str("PORTAL_LIMIT_CODE", default="20/600"),
+}
+# Once more than a twentieth of a scope's counters is full: as many an hour from everybody together.
+LIMIT_ALL = env.int("PORTAL_LIMIT_ALL", default=2000)
+# How many counters addresses share: few where somebody writes, so that each is one of many; more where a full one
+# would keep others from a seat or from signing in.
+LIMIT_CELLS = {
+    "feedback": env.int("PORTAL_LIMIT_COUNTERS_FEEDBACK", default=2**6),
+    "rsvp": env.int("PORTAL_LIMIT_COUNTERS_RSVP", default=2**12),
 }
 # Where "leave this page quickly" leads: a page that tells nothing about this one.
 LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")

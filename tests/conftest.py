@@ -4,12 +4,11 @@ import os
 import shutil
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from lib.gate import dear_reads
-from lib.redis_client import breaker, page_breaker, page_client
+from lib.redis_client import breaker, client, page_breaker, page_client
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
 
@@ -21,8 +20,8 @@ def forget_limits():
     """
     for one in (breaker, page_breaker):
         one.open_until, one.failed_at = 0.0, float("-inf")
-    cache.clear()
-    page_client().flushdb()
+    for server in (client(), page_client()):
+        server.flushdb()
     yield
 
 

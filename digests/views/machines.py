@@ -24,7 +24,7 @@ NEWEST = 20
 
 
 @require_safe
-@cached_page(tags=lambda request, slug: [f"site:{slug}"])
+@cached_page(tags=lambda request, slug: [f"site:{slug}"], by_query=["lang"])
 def feed(request: Request, slug: str) -> HttpResponse:
     """The newest digests that are public."""
     site = get_object_or_404(Site, slug=slug)

@@ -35,7 +35,7 @@ def _site(request: Request, slug: str) -> Site:
 
 
 @require_safe
-@cached_page(tags=_tags, seconds=_seconds)
+@cached_page(tags=_tags, seconds=_seconds, by_query=["page"])
 def archive(request: Request, slug: str) -> HttpResponse:
     """Every digest residents may read by now, the newest first."""
     site = _site(request, slug)

@@ -57,7 +57,7 @@ def _board(request: Request, slug: str) -> HttpResponse:
     return render(request, "feedback/board.html", context)
 
 
-_kept_board = cached_page(tags=_tags, seconds=_seconds)(_board)
+_kept_board = cached_page(tags=_tags, seconds=_seconds, by_query=["category", "page"])(_board)
 
 
 @require_safe

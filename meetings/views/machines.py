@@ -63,7 +63,7 @@ def _card_tags(request: Request, pk: UUID) -> list[str]:
 
 
 @require_safe
-@cached_page(tags=_card_tags)
+@cached_page(tags=_card_tags, by_query=["lang"])
 def card(request: Request, pk: UUID) -> HttpResponse:
     """The picture that messengers show beside a shared link."""
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)

@@ -9,10 +9,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lib import limits
+from lib.languages import current
 from lib.requests import Request, SignedIn
 
+from .. import attendance, calendars
 from ..actions import booking
-from ..actions.booking import Refused, Why
+from ..actions.booking import BookingError, Reason
+from ..events import event_of
 from ..forms.resident import ChangeForm, RsvpForm, SignedInForm
 from ..links import Purpose, rsvp_ids
 from ..models import Meeting, Need, Rsvp
@@ -34,11 +37,21 @@ def rsvp(request: Request, pk: UUID) -> HttpResponse:
         return form_page(request, row, form, status=400)
     try:
         answer = booking.join(row.pk, form.party(), now=request.now, key=form.cleaned_data["key"])
-    except Refused as refused:
-        return not_booked(request, row, form, refused.why)
+    except BookingError as refused:
+        return not_booked(request, row, form, refused.reason)
     if answer.token:
         return redirect("meetings:rsvp_manage", token=answer.token)
-    return render(request, "meetings/rsvp_sent.html", {"meeting": row, "site": row.site, "answer": answer})
+    return _sent_page(request, row, answer)
+
+
+def _sent_page(request: Request, row: Meeting, answer: booking.Answer) -> HttpResponse:
+    """The same to somebody new and to an address that is booked: nothing here is read from an RSVP."""
+    context = {"meeting": row, "site": row.site, "answer": answer, "how_to_come": ""}
+    if answer.position and row.walk_ins:
+        context["how_to_come"] = attendance.for_waiting_walk_ins(answer.position)
+    elif answer.position:
+        context["how_to_come"] = attendance.for_waiting(answer.position, gets_mail=True, phone="")
+    return render(request, "meetings/rsvp_sent.html", context)
 
 
 @require_http_methods(READ_OR_SEND)
@@ -57,15 +70,15 @@ def my_rsvp(request: SignedIn, pk: UUID) -> HttpResponse:
     party, key = form.party(email=request.user.email), form.cleaned_data["key"]
     try:
         booking.join(row.pk, party, now=request.now, key=key, user=request.user)
-    except Refused as refused:
-        return not_booked(request, row, form, refused.why)
+    except BookingError as refused:
+        return not_booked(request, row, form, refused.reason)
     # The form of a party that has cancelled since, sent again, leads to what became of it.
     mine = _mine(request, row) or Rsvp.objects.get(pk__in=rsvp_ids(row.pk, key))
     return redirect("meetings:rsvp_manage", token=mine.token)
 
 
 def _mine(request: SignedIn, row: Meeting) -> Rsvp | None:
-    return Rsvp.objects.active().filter(meeting=row, email__iexact=request.user.email).first()
+    return Rsvp.objects.active().filter(meeting=row, email=request.user.email).first()
 
 
 def form_page(request: Request, row: Meeting, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -79,9 +92,9 @@ def form_page(request: Request, row: Meeting, form: Any, *, status: int = 200, *
     return render(request, "meetings/rsvp.html", context, status=status)
 
 
-def not_booked(request: Request, row: Meeting, form: SignedInForm, why: Why) -> HttpResponse:
+def not_booked(request: Request, row: Meeting, form: SignedInForm, why: Reason) -> HttpResponse:
     """A key used for something else is no error here; a meeting that is over or cancelled is."""
-    if why == Why.KEY_USED:
+    if why == Reason.KEY_USED:
         return form_page(request, row, form.with_new_key(), already_sent=True)
     row.refresh_from_db()
     return form_page(request, row, form, status=409, refusal=why.label)
@@ -93,6 +106,16 @@ def rsvp_manage(request: Request, token: str) -> HttpResponse:
     return _own_page(request, _rsvp_of(token), token)
 
 
+@require_safe
+def rsvp_ics(request: Request, token: str) -> HttpResponse:
+    """The calendar file of one's own party: tentative while it waits; the private link is not in it."""
+    row = _rsvp_of(token)
+    event = event_of(row.meeting, current(), row)
+    response = HttpResponse(calendars.write_file(event), calendars.content_type(calendars.method_of(event)))
+    response["Content-Disposition"] = 'inline; filename="meeting.ics"'
+    return response
+
+
 @require_POST
 def rsvp_change(request: Request, token: str) -> HttpResponse:
     """Another number of people, other needs."""
@@ -102,8 +125,8 @@ def rsvp_change(request: Request, token: str) -> HttpResponse:
         return _own_page(request, row, token, form, status=400)
     try:
         booking.change(row, now=request.now, **form.cleaned_data)
-    except Refused as refused:
-        return _own_page(request, row, token, form, status=409, refusal=str(refused.why.label))
+    except BookingError as refused:
+        return _own_page(request, row, token, form, status=409, refusal=str(refused.reason.label))
     return _back(token, "changed")
 
 
@@ -160,6 +183,7 @@ def _own_page(
         "meeting": row.meeting,
         "site": row.meeting.site,
         "form": form or ChangeForm(meeting=row.meeting, initial=initial),
+        "takes_rsvps": row.meeting.takes_rsvps(request.now),
         "is_open": row.is_active and row.meeting.takes_rsvps(request.now),
         "done": said if said in SAID else "",
         "refusal": refusal,

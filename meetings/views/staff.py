@@ -14,11 +14,11 @@ from lib.requests import Request
 from sites_app.models import Site
 
 from ..actions import planning
-from ..actions.booking import Refused
+from ..actions.booking import BookingError
 from ..forms.staff import CancelForm, MeetingForm, SeriesForm
 from ..models import Action, Meeting, Rsvp, Series
 from ..tally import tallies
-from .public import page_of
+from .public import SEATS, live_seats, page_of
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 PAST_SHOWN = 30
@@ -78,7 +78,9 @@ def staff_meeting(request: Request, slug: str, pk: UUID) -> HttpResponse:
 def staff_preview(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """The page as residents will see it."""
     row = meeting_of(request, slug, pk)
-    return render(request, "meetings/meeting.html", {"site": row.site, **page_of(row, request)})
+    page = render(request, "meetings/meeting.html", {"site": row.site, **page_of(row, request)})
+    page.content = page.content.replace(SEATS, live_seats(row.pk).encode(), 1)
+    return page
 
 
 @require_http_methods(READ_OR_SEND)
@@ -112,7 +114,7 @@ def staff_publish_series(request: Request, slug: str, series: int) -> HttpRespon
         with transaction.atomic():
             for meeting in row.meetings.filter(status=Meeting.Status.DRAFT):
                 planning.publish(meeting, now=request.now)
-    except Refused:
+    except BookingError:
         messages.error(request, _("One of these meetings has begun already. Nothing was published."))
     return redirect("meetings:staff_meetings", slug=slug)
 
@@ -123,7 +125,7 @@ def staff_publish(request: Request, slug: str, pk: UUID) -> HttpResponse:
     row = meeting_of(request, slug, pk)
     try:
         planning.publish(row, now=request.now)
-    except Refused:
+    except BookingError:
         messages.error(request, _("The start of this meeting has passed. Please change the day first."))
     return back(row)
 
@@ -134,8 +136,8 @@ def staff_discard(request: Request, slug: str, pk: UUID) -> HttpResponse:
     row = meeting_of(request, slug, pk)
     try:
         planning.discard(row)
-    except Refused as refused:
-        messages.error(request, refused.why.label)
+    except BookingError as refused:
+        messages.error(request, refused.reason.label)
         return back(row)
     return redirect("meetings:staff_meetings", slug=slug)
 
@@ -181,8 +183,8 @@ def staff_save(request: Request, slug: str, pk: UUID) -> HttpResponse:
 def _save(request: Request, row: Meeting, form: MeetingForm) -> HttpResponse:
     try:
         planning.edit(row, fields=form.values(), now=request.now)
-    except Refused as refused:
-        messages.error(request, refused.why.label)
+    except BookingError as refused:
+        messages.error(request, refused.reason.label)
     return back(row)
 
 
@@ -204,8 +206,8 @@ def staff_cancel(request: Request, slug: str, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             planning.cancel_meeting(row, now=request.now, **form.cleaned_data)
-        except Refused as refused:
-            messages.error(request, refused.why.label)
+        except BookingError as refused:
+            messages.error(request, refused.reason.label)
         return back(row)
     told = reachable(row)
     return show(request, "cancel", row.site, row=row, form=form, told=told, status=400 if form.errors else 200)

@@ -32,7 +32,7 @@ def _until_midnight(request: Request, **kwargs: Any) -> int:
 
 
 @require_safe
-@cached_page(tags=of_all_sites, seconds=_until_midnight, by_query=False)
+@cached_page(tags=of_all_sites, seconds=_until_midnight)
 def home(request: Request) -> HttpResponse:
     """Find your neighborhood; the promise in all of them; the three newest answers."""
     said = Feedback.objects.published().select_related("site").order_by("-published_on", "pk")[:NEWEST]

@@ -38,7 +38,7 @@ def _site_tag(request: Request, slug: str) -> list[str]:
 
 
 @require_safe
-@cached_page(tags=_site_tag, seconds=lambda request, slug: _site_seconds(request, slug), by_query=False)
+@cached_page(tags=_site_tag, seconds=lambda request, slug: _site_seconds(request, slug))
 def site(request: Request, slug: str) -> HttpResponse:
     """One site: reach us, team, two buttons, next meeting, promises, answers, programs, digest, the promise here."""
     place = _place(slug)
@@ -120,7 +120,7 @@ def _digest(newest: list[Digest], place: Site) -> dict[str, Any] | None:
 # The page's reads, by the rooms' own adjectives; each is compiled once (lib/reads.py).
 _SITE = Read(lambda slug: Site.objects.annotate(shown_programs=_PROGRAMS).filter(slug=slug), slug=Slot.TEXT)
 _NEXT_MEETING = Read(
-    lambda site, now: Meeting.objects.public().at(site).upcoming(now)[:1], site=Slot.ID, now=Slot.MOMENT
+    lambda site, now: Meeting.objects.public().at(site).upcoming(now).with_seats()[:1], site=Slot.ID, now=Slot.MOMENT
 )
 _PROMISES = Read(_promises, site=Slot.ID)
 _SAID = Read(lambda site: Feedback.objects.published().at(site).order_by("-published_on", "pk")[:NEWEST], site=Slot.ID)

@@ -68,6 +68,7 @@ def build_scene(cast: Cast) -> Scene:
         "meetings:staff_close": {"pk": held.pk},
         "meetings:staff_tally": {"pk": held.pk},
         "meetings:rsvp_manage": {"token": token(Purpose.MANAGE, rsvp.pk, rsvp.version)},
+        "meetings:rsvp_ics": {"token": token(Purpose.MANAGE, rsvp.pk, rsvp.version)},
         "meetings:stop_reminders": {"token": token(Purpose.REMINDERS, rsvp.pk, rsvp.version)},
         "digests:confirm": {"token": links.token(links.Purpose.CONFIRM, reader)},
         "digests:unsubscribe": {"token": links.token(links.Purpose.END, reader)},

@@ -168,7 +168,7 @@ def test_the_command_has_one_line_each_and_fails_while_something_is_missing(db):
 
 
 BARE = {
-    **dict.fromkeys(("SECRET_KEY", "RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "MFA_KEY"), "x" * 60),
+    **dict.fromkeys(("SECRET_KEY", "RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "LIMIT_KEY", "MFA_KEY"), "x" * 60),
     "DATABASE_URL": "postgres://nobody@localhost/nothing",
     "REDIS_URL": "redis://localhost/0",
     "REDIS_CACHE_URL": "redis://localhost/1",

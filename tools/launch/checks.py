@@ -37,7 +37,8 @@ def throw_away() -> Iterator[tuple[Processes, Environment]]:
             given = processes.env
             processes.env = production_like(given, data)
             Assets(processes, python).build()
-            processes.env = given
+            # Tests read what PostgreSQL writes about them.
+            processes.env = {**given, "PORTAL_TEST_PG_LOG": str(processes.log_of("postgres"))}
             yield processes, python
     finally:
         _remove(data)
@@ -84,6 +85,7 @@ def lint() -> int:
             [*module, "ruff", "check", "."],
             [*module, "ruff", "format", "--check", "."],
             [*module, "mypy"],
+            [str(python.python.parent / "lint-imports"), "--no-logo", "--no-cache"],
             [*manage, "makemigrations", "--check", "--dry-run"],
             [*manage, "check", "--deploy", "--fail-level", "WARNING"],
         ]

@@ -13,7 +13,8 @@ KEPT = ["--save", "", "--appendonly", "yes"]
 THROWN_AWAY = ["--save", "", "--appendonly", "no"]
 # Never on disk (SEC-19), and never more memory than this; only pages may be thrown out to make room.
 PAGES = [*THROWN_AWAY, "--maxmemory", "128mb", "--maxmemory-policy", "allkeys-lru"]
-LIMITS = [*THROWN_AWAY, "--maxmemory", "64mb", "--maxmemory-policy", "noeviction"]
+# No list of slow commands: it would keep their moments.
+LIMITS = [*THROWN_AWAY, "--maxmemory", "64mb", "--maxmemory-policy", "noeviction", "--slowlog-max-len", "0"]
 
 Address = str | tuple[str, int]
 

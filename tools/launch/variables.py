@@ -6,7 +6,7 @@ import os
 
 from .layout import COLLECTED, STATIC_BUILD, VENV, Data, read_json, write_whole
 
-SECRETS = ("SECRET_KEY", "RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "MFA_KEY")
+SECRETS = ("SECRET_KEY", "RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "LIMIT_KEY", "MFA_KEY")
 LENGTH = {"SECRET_KEY": 48}  # bytes; Django asks for 50 characters, the others are 32 bytes each
 # What production must bring itself (RUN-5); a demonstration never takes it from the shell.
 REQUIRED = (
