@@ -21,6 +21,7 @@ from sites_app import figures as rosters
 from sites_app import promise, tenure
 from sites_app.figures import tally_of
 from sites_app.models import Program, Site
+from sites_app.structured import place as structured_place
 from sites_app.templatetags.term_tags import marks_of
 
 from .. import cards, words
@@ -56,6 +57,7 @@ def site(request: Request, slug: str) -> HttpResponse:
     marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
     context = {
         "site": cards.contact(place),
+        "structured": structured_place(place, url=settings.BASE_URL + request.path),
         "posts": figures.posts,
         **cards.people(team, figures.filled, today=today),
         "meeting": cards.coming(meetings[0], place) if meetings else None,
