@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0002_fewer_indexes'),
+        ('mail', '0004_addresses_exact'),
     ]
 
     operations = [
