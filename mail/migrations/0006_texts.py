@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0004_addresses_exact'),
+        ('mail', '0005_clocks'),
     ]
 
     operations = [
