@@ -185,7 +185,7 @@ class SeriesForm(MeetingForm):
 
 
 class CancelForm(forms.Form):
-    """Reason a meeting does not take place; everybody reads it."""
+    """Why a meeting does not take place; everybody reads it."""
 
     reason = TranslatedTextFormField(
         label=_("Reason"),

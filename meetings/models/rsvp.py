@@ -104,7 +104,7 @@ class Rsvp(models.Model):
     interpretation_language = models.CharField(_("language of the interpreter"), max_length=8, blank=True)
     # What "something else" is, for those who prepare the room. Wiped with name, address and account (MEET-4).
     other_need = models.CharField(_("what else"), max_length=LONGEST_OTHER_NEED, blank=True)
-    # Waits although there may be room, until the next full hour: too many seats at once from one place (BLIND, seats).
+    # Waits although there may be room, until the next full hour: too many seats at once from one place (BLIND-12).
     held = models.BooleanField(default=False, editable=False)
     # Wiped 14 days after the meeting; site staff never see these three.
     name = models.CharField(_("what we may call you"), max_length=80, blank=True)

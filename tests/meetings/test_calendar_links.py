@@ -25,7 +25,7 @@ LA = ZoneInfo("America/Los_Angeles")
 
 @pytest.fixture
 def meeting(cast):
-    return new_meeting(cast.north, starts_at=timezone.now() + timedelta(days=3), title_en="Tea & talk")
+    return new_meeting(cast.north, starts_at=timezone.now() + timedelta(days=3), title={"en": "Tea & talk"})
 
 
 def links(page: str) -> dict[str, dict[str, list[str]]]:
@@ -65,7 +65,7 @@ def test_the_uid_is_stored_and_outlives_a_new_address_of_the_portal(meeting, set
 
 def test_meetings_of_before_keep_the_uid_that_stands_in_calendars(meeting, settings):
     settings.BASE_URL = "https://portal.example.org"
-    import_module("meetings.migrations.0008_calendar_uid").keep_the_uids_that_are_out(apps, None)
+    import_module("meetings.migrations.0009_calendar_uid").keep_the_uids_that_are_out(apps, None)
     assert Meeting.objects.get().calendar_uid == f"{meeting.pk}@portal.example.org"
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0008_calendar_uid'),
+        ('meetings', '0009_calendar_uid'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,7 +19,7 @@ def keep_the_uids_that_are_out(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0007_seats_in_python")]
+    dependencies = [("meetings", "0008_texts")]
 
     operations = [
         migrations.AddField("meeting", "calendar_uid", models.CharField(default="", editable=False, max_length=255)),
