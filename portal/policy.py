@@ -69,6 +69,8 @@ TABLE: dict[str, Rule] = {
     "pages:my_export": Rule(A.SIGNED_IN),
     "pages:my_deletion": Rule(A.SIGNED_IN, BOTH),
     "pages:staff_overview": Rule(A.STAFF),
+    # For programs: crawlers, browsers, whoever found a weakness ----------------------------------------------
+    "pages_plain:*": Rule(A.ANYONE),
     # The API's own description ------------------------------------------------------------------------------
     "api:schema": Rule(A.ANYONE),
     "portal_plain:api_docs": Rule(A.ANYONE),

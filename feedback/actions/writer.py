@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from .. import days, receipts, states
 from ..models import Feedback, Message
 from ..states import Verb, Who
-from .steps import S, add_message, finish, locked, writer_step
+from .steps import OtherMessage, S, add_message, finish, locked, writer_step
 from .submission import NotSaved
 
 
@@ -28,10 +28,6 @@ def _quietly(action: Callable[..., Any]) -> Callable[..., Any]:
         raise NotSaved("not saved")  # here, so that not even its context holds the database's own error
 
     return guarded
-
-
-class OtherMessage(Exception):
-    """The key was used before for another text; nothing was saved (409)."""
 
 
 @_quietly

@@ -9,13 +9,12 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Sum
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from lib.addresses import AddressField, is_canonical
 
 from .. import attendance, links
 
@@ -51,10 +50,6 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
         """Parties that left an address."""
         return self.exclude(email="")
 
-    def of_user(self, user: User) -> RsvpQuerySet:
-        """The RSVPs one signed-in person made with the account, the next meeting first."""
-        return self.active().filter(user=user).select_related("meeting__site").order_by("meeting__starts_at")
-
     def ended_before(self, moment: datetime) -> RsvpQuerySet:
         return self.filter(meeting__ends_at__lt=moment)
 
@@ -62,7 +57,7 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
         """The RSVP a private link belongs to; Rsvp.DoesNotExist for anything else, compared in constant
         time.
         """
-        pk, mac = links.taken_apart(token)
+        pk, mac = links.parse_token(token)
         rsvp = self.exclude(status=Rsvp.Status.REPEATED).filter(pk=pk).select_related("meeting__site").first()
         if not links.is_genuine(mac, purpose, pk, rsvp.version if rsvp else 0) or rsvp is None:
             raise Rsvp.DoesNotExist
@@ -100,7 +95,7 @@ class Rsvp(models.Model):
     )
     # Wiped 14 days after the meeting; site staff never see these three.
     name = models.CharField(_("what we may call you"), max_length=80, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = AddressField(_("e-mail"), blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -143,9 +138,9 @@ class Rsvp(models.Model):
                 name="rsvp_repeated_knows_nobody",
                 condition=~Q(status="repeated") | Q(name="", email="", user__isnull=True),
             ),
+            models.CheckConstraint(name="rsvp_email_canonical", condition=is_canonical("email", blank=True)),
             models.UniqueConstraint(
-                Lower("email"),
-                "meeting",
+                fields=["email", "meeting"],
                 condition=Q(status__in=["confirmed", "waitlisted"]) & ~Q(email=""),
                 name="rsvp_once_per_address",
             ),

@@ -19,6 +19,7 @@ from meetings.models import Action, Meeting
 from sites_app import tenure
 from sites_app.figures import tally_of, team, terms
 from sites_app.models import Program, Site
+from sites_app.structured import place as structured_place
 from sites_app.templatetags.term_tags import marks_of
 
 from .. import cards, words
@@ -47,6 +48,7 @@ def site(request: Request, slug: str) -> HttpResponse:
     figures = tenure.figures(tally_of(place, rows, as_of=today))
     context = {
         "site": cards.contact(place),
+        "structured": structured_place(place, url=settings.BASE_URL + request.path),
         "posts": figures.posts,
         **cards.people(team(place, today=today, rows=rows), figures.filled, today=today),
         "meeting": cards.coming(meeting, place) if meeting else None,
