@@ -16,7 +16,7 @@ from feedback.models import Feedback, Message
 from lib.cache import cached_page
 from lib.requests import Request
 from meetings.models import Action, Meeting
-from sites_app import tenure
+from sites_app import promise, tenure
 from sites_app.figures import tally_of, team, terms
 from sites_app.models import Program, Site
 from sites_app.structured import place as structured_place
@@ -46,6 +46,7 @@ def site(request: Request, slug: str) -> HttpResponse:
     meeting = Meeting.objects.public().at(place).upcoming(request.now).first()
     published = Feedback.objects.published().at(place).order_by("-published_on", "pk")[:NEWEST]
     figures = tenure.figures(tally_of(place, rows, as_of=today))
+    marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
     context = {
         "site": cards.contact(place),
         "structured": structured_place(place, url=settings.BASE_URL + request.path),
@@ -57,9 +58,9 @@ def site(request: Request, slug: str) -> HttpResponse:
         # The plugin forgets what was annotated once get_object_or_404 has it.
         "programs": [cards.program(Program(**row)) for row in place.shown_programs],  # type: ignore[attr-defined]
         "digest": _digest(Digest.objects.public(request.now).at(place).newest().first(), place),
-        "commitment": cards.plain_figure(figures),
+        "commitment": promise.card(figures, since=place.records_complete_from),
         "unknown_before": place.records_complete_from is None,
-        "marks": marks_of((term.stint for term in rows), since=place.records_complete_from, today=today),
+        "marks": marks if len(marks) <= promise.FEW_DOTS else [],
         **_links(place),
     }
     return render(request, "pages/site.html", context)
