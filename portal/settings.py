@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "digests-clock": {"task": "digests.tasks.clock", "schedule": 120.0, "options": {"expires": 120}},
     "meetings-clock": {"task": "meetings.tasks.clock", "schedule": 300.0, "options": {"expires": 300}},
     "feedback-clock": {"task": "feedback.tasks.clock", "schedule": 600.0, "options": {"expires": 600}},
+    "mix": {"task": "operations.tasks.mix_clock", "schedule": 600.0, "options": {"expires": 600}},
     "purge": {"task": "pages.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

@@ -167,6 +167,13 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     return Rsvp.objects.select_related("meeting__site").get(pk=rsvp.pk)
 
 
+@transaction.atomic
+def end_reminders(rsvp: Rsvp) -> None:
+    """No more reminders for this party."""
+    locked(rsvp.meeting_id)
+    Rsvp.objects.filter(pk=rsvp.pk).update(reminders=False)
+
+
 def promote(meeting: Meeting, *, now: datetime) -> list[UUID]:
     """Confirms the earliest waiting parties that fit, and queues one mail to each that left an address.
 
@@ -222,9 +229,11 @@ def _answer_again(ids: list[UUID], asked: str) -> Answer | None:
         return None
     if not hmac.compare_digest(row.asked, asked):
         raise Refused(Why.KEY_USED)
-    status = Rsvp.Status.CONFIRMED if row.answered_position is None else Rsvp.Status.WAITLISTED
+    # From the next morning on the position that was answered is forgotten: then where it stands now.
+    position = row.answered_position or row.position
+    status = Rsvp.Status.CONFIRMED if position is None else Rsvp.Status.WAITLISTED
     with_address = row.email or row.user_id or row.status == Rsvp.Status.REPEATED
-    return Answer(status, row.answered_position, None if with_address else row.token)
+    return Answer(status, position, None if with_address else row.token)
 
 
 class _Joined(NamedTuple):
