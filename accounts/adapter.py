@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from qrcode.image.svg import SvgPathFillImage
 
 from lib import keyed, limits
+from lib.addresses import canonical, validate_address
 from lib.languages import current
 from mail import outbox
 from mail.models import address_digest
@@ -68,8 +69,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """A new account speaks the language of the page on which it was made."""
         user.language = _language()
-        user.email = form.cleaned_data["email"].strip().lower()
         return super().save_user(request, user, form, commit)
+
+    def clean_email(self, email: str) -> str:
+        """In its one form, exactly; ValidationError for what is none (`lib.addresses`)."""
+        validate_address(email)
+        return canonical(email)
 
     def login(self, request: Any, user: User) -> None:
         super().login(request, user)

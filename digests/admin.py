@@ -68,7 +68,7 @@ class SubscriptionAdmin(AdministratorsOnly):
     list_display = ["pk", "site", "masked_email", "language", "asked_on", "confirmed_on"]
     list_filter = ["language"]
     list_select_related = ["site"]
-    search_fields = ["=email"]
+    search_fields = ["email__exact"]
     fields = ("site", "masked_email", "language", "asked_on", "confirmed_on")
     readonly_fields = fields
 

@@ -45,4 +45,4 @@ def address(name: str, purpose: Purpose, row: Subscription) -> str:
 
 
 def _text(row: Subscription) -> str:
-    return f"{row.pk}\x00{row.email.lower()}"
+    return f"{row.pk}\x00{row.email}"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lib.addresses import AddressField, is_canonical
 from sites_app.models import Site
 
 from . import words
@@ -149,7 +149,7 @@ class Subscription(models.Model):
     """A resident reads a site's digest by e-mail: no account, confirmed by a link, ended by one click."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+", verbose_name=_("site"))
-    email = models.EmailField(_("e-mail"))
+    email = AddressField(_("e-mail"))
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     asked_on = models.DateField(_("asked on"))
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
@@ -159,7 +159,10 @@ class Subscription(models.Model):
     class Meta:
         verbose_name = _("subscription")
         verbose_name_plural = _("subscriptions")
-        constraints = [models.UniqueConstraint("site", Lower("email"), name="subscription_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "email"], name="subscription_once"),
+            models.CheckConstraint(name="subscription_email_canonical", condition=is_canonical("email")),
+        ]
 
     def __str__(self) -> str:
         return f"subscription {self.pk}"

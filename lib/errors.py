@@ -9,7 +9,8 @@ import psycopg
 import psycopg_pool
 import redis
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
+from django.db import Error as DatabaseError
+from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,6 +22,7 @@ from .languages import asked_for, current, first
 
 log = logging.getLogger("lib.errors")
 DOWN = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg_pool.PoolTimeout, redis.RedisError)
+READ_ONLY = "25006"  # PostgreSQL's number for it: a standby that is being promoted, a disk that was made read-only
 RETRY_SECONDS = 5
 
 
@@ -102,6 +104,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """What nobody caught: 503 when something we need is down, else 500, logged without what was sent."""
     error = sys.exc_info()[1]
     if is_down(error):
+        if isinstance(error, DatabaseError | InterfaceError):
+            drop_connection()
         log.warning("unavailable", extra={"fields": {"error": type(error).__name__, "route": route_of(request)}})
         return unavailable(request)
     log.error("unhandled error", exc_info=True, extra={"fields": {"route": route_of(request)}})
@@ -110,7 +114,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def is_down(error: BaseException | None) -> bool:
     """Whether an error means that the database or Redis is away, overloaded or gave up."""
-    return isinstance(error, DOWN)
+    return isinstance(error, DOWN) or is_read_only(error)
+
+
+def is_read_only(error: BaseException | None) -> bool:
+    """Whether the database refused to write because it only reads just now."""
+    return isinstance(error, InternalError) and getattr(error.__cause__, "sqlstate", "") == READ_ONLY
+
+
+def drop_connection() -> None:
+    """Ends this thread's connection instead of giving it back to the pool: the next may reach another server."""
+    if connection.connection is not None and not connection.in_atomic_block:
+        connection.connection.close()
+        connection.close()
 
 
 def route_of(request: HttpRequest) -> str:

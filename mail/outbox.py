@@ -14,6 +14,7 @@ from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from lib import keyed
+from lib.addresses import canonical
 from mail import kinds, wake
 
 from .models import OutgoingMail, address_digest
@@ -106,9 +107,7 @@ def _insert(kind: kinds.Kind, letters: list[Letter], now: datetime) -> list[Outg
 
 
 def _row(kind: kinds.Kind, letter: Letter, now: datetime) -> OutgoingMail:
-    address, due_at = letter.to.strip(), max(letter.not_before or now, now)
-    if "@" not in parseaddr(address)[1] or any(character in address for character in "\r\n\0,"):
-        raise ValueError("This is no e-mail address.")
+    address, due_at = canonical(letter.to), max(letter.not_before or now, now)
     if not letter.key or len(letter.key) > 200 or letter.language not in LANGUAGES:
         raise ValueError("A mail needs a key of at most 200 characters and a language of the portal.")
     return OutgoingMail(

@@ -259,7 +259,7 @@ def _without_factor(people) -> list[User]:
 
 def moderators_are_civilians(now: datetime) -> str:
     people = User.objects.filter(groups__name=MODERATORS)
-    roster = [email.lower() for email in Officer.objects.exclude(email="").values_list("email", flat=True)]
+    roster = Officer.objects.exclude(email="").values("email")
     on_it = people.filter(Q(pk__in=Officer.objects.filter(user__isnull=False).values("user")) | Q(email__in=roster))
     return f"{on_it[0]} has an officer record: python manage.py take_back {on_it[0]}" if on_it else ""
 

@@ -18,6 +18,7 @@ from psycopg_pool import PoolTimeout
 from redis import RedisError
 
 from lib import limits
+from lib.errors import drop_connection
 from lib.redis_client import client, page_client
 from lib.requests import Request
 from mail import figures
@@ -113,9 +114,13 @@ def _asked(question: Callable[[], bool], otherwise: str) -> str:
 
 
 def _database() -> bool:
+    """Whether it answers and takes writes: a standby, or a server made read-only, serves nobody."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        cursor.execute("SELECT current_setting('transaction_read_only') = 'off'")
+        writes = cursor.fetchone() == (True,)
+    if not writes:
+        drop_connection()
+    return writes
 
 
 def _migrations() -> bool:

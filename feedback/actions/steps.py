@@ -15,6 +15,10 @@ S = Feedback.Status
 WRITER = frozenset({Who.WRITER})
 
 
+class OtherMessage(Exception):
+    """The key was used before for another text; nothing was saved (409)."""
+
+
 def locked(feedback: Feedback) -> Feedback:
     """The thread as it is now, its row locked until the caller's transaction ends. Feedback.DoesNotExist if
     purged.

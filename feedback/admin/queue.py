@@ -26,7 +26,7 @@ from sites_app.models import Site
 
 from .. import actions, states
 from ..models import Feedback, Message
-from ..models.querysets import late_for_moderator, late_for_site
+from ..models.querysets import SET_APART, late_for_moderator, late_for_site
 from .forms import DeclineForm
 from .frame import here_today, moderators_only, page
 from .lines import COLUMNS, lines
@@ -120,8 +120,11 @@ def _chosen(rows: Any, asked: dict[str, str], today: date) -> Any:
 
 
 def _found(rows: Any, words: str) -> Any:
-    """Rows with these words; the rare are found first, because PostgreSQL would walk every row by day for them."""
-    holding = rows.holding_words(words)
+    """Rows with these words; the rare are found first, because PostgreSQL would walk every row by day for them.
+
+    Without what is set apart: a search would read it, word by word, without the event that opening it writes.
+    """
+    holding = rows.exclude(status__in=SET_APART).holding_words(words)
     keys = list(holding.order_by().values_list("pk", flat=True)[: RARE + 1])
     return rows.filter(pk__in=keys) if len(keys) <= RARE else holding
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -20,9 +19,6 @@ from sites_app.models import Officer, Site
 
 from .. import days
 from .querysets import FeedbackQuerySet
-
-if TYPE_CHECKING:
-    from .messages import Message
 
 BODY_CHARACTERS = 4000
 _WAITS = Q(waits_since__isnull=False)
@@ -221,10 +217,6 @@ class Feedback(models.Model):
             self.Status.ANSWERED,
             self.Status.CLOSED,
         )
-
-    def last_answer(self) -> Message | None:
-        """The newest answer of the site, or None while there is none."""
-        return self.messages.answers().order_by("-position").first()
 
 
 class Authorship(models.Model):

@@ -23,6 +23,9 @@ class MessageQuerySet(models.QuerySet[Any]):
     def answers(self) -> MessageQuerySet:
         return self.filter(kind="answer")
 
+    def newest_answer(self) -> Message | None:
+        return self.answers().order_by("-position").first()
+
     def pending(self) -> MessageQuerySet:
         """Follow-ups and worries that wait for a moderator."""
         return self.filter(pending=True)

@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+from lib.addresses import LONGEST, AddressError, canonical
 
 
 class Text(serializers.CharField):
@@ -15,6 +18,20 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+@extend_schema_field({"type": "string", "format": "email", "maxLength": LONGEST})
+class Address(Text):
+    """One plain e-mail address, in its one form."""
+
+    default_error_messages = {"address": _("Please write one e-mail address, for example name@example.org.")}
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        try:
+            return canonical(text) if text else ""
+        except AddressError:
+            self.fail("address")
 
 
 class Exact(Text):

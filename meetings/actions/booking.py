@@ -15,7 +15,7 @@ import hashlib
 import hmac
 import json
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from lib import prepared
+from lib.addresses import canonical, canonical_or_same
 from lib.keyed import digest
 from mail import outbox
 
@@ -106,6 +107,7 @@ def join(meeting_id: UUID, party: Party, *, now: datetime, key: str | None = Non
     `key` is the Idempotency-Key: the same request again meets its own row. `user` is somebody signed in,
     whose address is proved. Raises Refused (OVER, CANCELLED, KEY_USED) and Meeting.DoesNotExist.
     """
+    party = replace(party, email=canonical(party.email)) if party.email else party
     ids = links.rsvp_ids(meeting_id, key) if key else [uuid4()]
     asked = _asked(party, user) if key else ""
     # With no mail to queue, the one statement is its own transaction: no BEGIN, no COMMIT.
@@ -295,7 +297,7 @@ def may_write_to(email: str, *, now: datetime) -> bool:
 
 def mailbox_of(email: str) -> str:
     """One spelling for all addresses known to lead to one mailbox: case, `+tags`, and the dots of Gmail."""
-    local, _at, domain = email.strip().lower().rpartition("@")
+    local, _at, domain = canonical_or_same(email).rpartition("@")
     local = local.split("+")[0]
     if domain in ("gmail.com", "googlemail.com"):
         local, domain = local.replace(".", ""), "gmail.com"

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Sum
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from lib.addresses import AddressField, is_canonical
 
 from .. import attendance, links
 
@@ -101,7 +101,7 @@ class Rsvp(models.Model):
     )
     # Wiped 14 days after the meeting; site staff never see these three.
     name = models.CharField(_("what we may call you"), max_length=80, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = AddressField(_("e-mail"), blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -144,9 +144,9 @@ class Rsvp(models.Model):
                 name="rsvp_repeated_knows_nobody",
                 condition=~Q(status="repeated") | Q(name="", email="", user__isnull=True),
             ),
+            models.CheckConstraint(name="rsvp_email_canonical", condition=is_canonical("email", blank=True)),
             models.UniqueConstraint(
-                Lower("email"),
-                "meeting",
+                fields=["email", "meeting"],
                 condition=Q(status__in=["confirmed", "waitlisted"]) & ~Q(email=""),
                 name="rsvp_once_per_address",
             ),

@@ -78,7 +78,7 @@ def my_rsvp(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 def _mine(request: SignedIn, row: Meeting) -> Rsvp | None:
-    return Rsvp.objects.active().filter(meeting=row, email__iexact=request.user.email).first()
+    return Rsvp.objects.active().filter(meeting=row, email=request.user.email).first()
 
 
 def form_page(request: Request, row: Meeting, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 from .. import invitations
 from ..models import Invitation, ModeratorScope
 from .widgets import SearchBoxes
@@ -34,6 +36,8 @@ class AdministratorsOnly(SearchBoxes):
 class InviteForm(forms.ModelForm):
     """The fields of an invitation, checked by the same rules as the command."""
 
+    invited_by: User | None = None
+
     class Meta:
         model = Invitation
         fields = ("email", "role", "officer", "sites", "language")
@@ -42,10 +46,11 @@ class InviteForm(forms.ModelForm):
         data = super().clean() or {}
         if {"email", "role"} <= data.keys():
             invitations.check(
-                data["email"].strip().lower(),
+                data["email"],
                 data["role"],
                 data.get("officer"),
                 list(data.get("sites") or []),
+                by=self.invited_by,
             )
         return data
 
@@ -63,6 +68,11 @@ class InvitationAdmin(AdministratorsOnly, admin.ModelAdmin):
         """Nothing about an invitation is edited; the list and its actions are open."""
         return obj is None and request.user.is_superuser
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form knows who invites: nobody invites himself."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"invited_by": request.user})
+
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Invitation:
         data = form.cleaned_data
         return invitations.invite(
@@ -72,6 +82,7 @@ class InvitationAdmin(AdministratorsOnly, admin.ModelAdmin):
             sites=data["sites"],
             language=data["language"],
             now=timezone.now(),
+            by=request.user,
         )
 
     def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:

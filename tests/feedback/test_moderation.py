@@ -391,3 +391,13 @@ def test_many_at_once_says_what_is_missing_and_boasts_of_nothing(mia, send):
         page = mia.post(reverse(f"admin:feedback_{name}"), sent, follow=True).content.decode()
         assert said in page and "done." not in page, name
     assert Feedback.objects.get().status == "received"
+
+
+def test_a_search_does_not_read_what_is_set_apart(hanas, reach):
+    """Word by word it would read the text without the event that opening it writes; its state may be listed."""
+    apart, _code = reach("escalated", body="She hides at the bakery")
+    waiting, _code = reach("received", body="The bakery is closed")
+    shown = hanas.get(QUEUE, {"q": "bakery"}).content.decode()
+    assert str(waiting.pk) in shown and str(apart.pk) not in shown
+    assert str(apart.pk) not in hanas.get(QUEUE, {"q": "bakery", "show": "escalated"}).content.decode()
+    assert str(apart.pk) in hanas.get(QUEUE, {"show": "escalated"}).content.decode()

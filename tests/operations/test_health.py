@@ -3,6 +3,7 @@
 import socket
 import time
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from mail.beat import Clock
 from mail.models import Heartbeat, Urgency
 from operations import views
 from portal.celery import app
+from tests.meetings.scenes import new_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +159,49 @@ def test_the_scheduler_shows_signs_of_life():
 
 def test_csrf_checks_do_not_stand_before_health():
     assert Client(enforce_csrf_checks=True).get("/readyz").status_code == 200
+
+
+@pytest.fixture
+def only_reads():
+    """`only_reads(True)`: from now on every connection of this process finds a server that only reads, as a standby."""
+    options = connection.settings_dict["OPTIONS"]
+    before = options["options"]
+
+    def turn(on: bool) -> None:
+        connection.close()
+        connection.close_pool()
+        options["options"] = f"{before} -c default_transaction_read_only=on" if on else before
+
+    yield turn
+    turn(False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_only_reads_is_not_ready_and_its_connection_is_given_up(client, only_reads):
+    only_reads(True)
+    connection.ensure_connection()
+    first = connection.connection
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["database"], answer["Retry-After"]) == (503, "down", "5")
+    assert first.closed
+    assert client.get("/healthz").status_code == 200
+    only_reads(False)
+    assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_writes_where_nothing_is_written_is_told_to_come_again(cast, only_reads):
+    """PostgreSQL's 25006 is no defect of ours: 503, and the next try gets another connection."""
+    meeting = new_meeting(cast.north, starts_at=timezone.now() + timedelta(days=3))
+    asker = Client(raise_request_exception=False)
+    headers = {"Idempotency-Key": str(uuid4())}
+    only_reads(True)
+    address = f"/api/v1/meetings/{meeting.pk}/rsvps/"
+    connection.ensure_connection()
+    first = connection.connection
+    answer = asker.post(address, {"party_size": 1}, content_type="application/json", headers=headers)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert first.closed
+    only_reads(False)
+    answer = asker.post(address, {"party_size": 1}, content_type="application/json", headers=headers)
+    assert answer.status_code == 201

@@ -85,6 +85,7 @@ def lint() -> int:
             [*module, "ruff", "check", "."],
             [*module, "ruff", "format", "--check", "."],
             [*module, "mypy"],
+            [str(python.python.parent / "lint-imports"), "--no-logo", "--no-cache"],
             [*manage, "makemigrations", "--check", "--dry-run"],
             [*manage, "check", "--deploy", "--fail-level", "WARNING"],
         ]

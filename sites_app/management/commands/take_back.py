@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, email: str, **options):
         """CommandError if nobody has that address, or if nobody else could administer the portal."""
-        user = User.objects.filter(email__iexact=email).first()
+        user = User.objects.filter(email=email).first()
         if user is None:
             raise CommandError(f"Nobody has the address {email}.")
         others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
