@@ -395,6 +395,9 @@ LIMIT_CELLS = {
     "feedback": env.int("PORTAL_LIMIT_COUNTERS_FEEDBACK", default=2**6),
     "rsvp": env.int("PORTAL_LIMIT_COUNTERS_RSVP", default=2**12),
 }
+# Where the write-ahead log is archived: for how long it can still show the hour of a message; printed on /privacy/.
+_kept = env.str("PORTAL_WAL_KEPT_DAYS", default="")
+WAL_KEPT_DAYS = int(_kept) if _kept else None
 # Where "leave this page quickly" leads: a page that tells nothing about this one.
 LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")
 METRICS_TOKENS = optional_secret("PORTAL_METRICS_TOKEN")

@@ -1,4 +1,4 @@
-"""Rows that carry a clock keep the day, histories the hour; and nobody's row keeps the number of its moment (BLIND-5)."""
+"""Rows with a clock keep the day, histories the hour; nobody's row keeps the number of its moment (BLIND-5)."""
 
 from datetime import datetime
 
@@ -39,7 +39,8 @@ def blur(now: datetime) -> list[str]:
         cursor.execute(
             "INSERT INTO operations_mix VALUES (pg_current_xact_id()::xid::text::bigint) ON CONFLICT DO NOTHING"
         )
-    return ["mail_outgoingmail", "mail_heartbeat", "django_session", "accounts_user", *(one for one, _at in _histories())]
+    ours = ["mail_outgoingmail", "mail_heartbeat", "django_session", "accounts_user"]
+    return [*ours, *(table for table, _column in _histories())]
 
 
 def _histories() -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ def _dead(cursor, table: str) -> int:
 
 
 def end_log() -> list[str]:
-    """A new segment, then a checkpoint, after which the old segments go. What the role may not do, as the order for it."""
+    """A new segment, then a checkpoint, after which the old ones go. What the role may not do, as orders for it."""
     missing = []
     for statement, grant in (("SELECT pg_switch_wal()", SWITCH), ("CHECKPOINT", CHECKPOINT)):
         try:

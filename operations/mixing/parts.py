@@ -87,7 +87,7 @@ def _days() -> str:
 
 
 def _has_changed(table: str) -> bool:
-    asked = sql.SQL("SELECT EXISTS (SELECT FROM {} AS t WHERE " + _CHANGED + ")").format(sql.Identifier(table))
+    asked = sql.SQL("SELECT EXISTS (SELECT FROM {} AS t WHERE {})").format(sql.Identifier(table), sql.SQL(_CHANGED))
     return bool(_rows(asked, {})[0][0])
 
 

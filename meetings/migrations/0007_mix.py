@@ -20,7 +20,7 @@ ALTER TABLE meetings_rsvp ALTER COLUMN name SET STATISTICS 0, ALTER COLUMN email
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0004_roles_named_alike")]
+    dependencies = [("meetings", "0006_addresses_exact")]
 
     operations = [
         migrations.AlterField(
