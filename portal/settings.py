@@ -400,6 +400,8 @@ _kept = env.str("PORTAL_WAL_KEPT_DAYS", default="")
 WAL_KEPT_DAYS = int(_kept) if _kept else None
 # Where "leave this page quickly" leads: a page that tells nothing about this one.
 LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")
+# Where somebody writes who found a weakness: mailto:... or https://..., in /.well-known/security.txt.
+SECURITY_CONTACT = env.str("PORTAL_SECURITY_CONTACT", default="")
 METRICS_TOKENS = optional_secret("PORTAL_METRICS_TOKEN")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 # The day an administrator looked and saw that no proxy in front logs anonymous pages; shown on /privacy/.
