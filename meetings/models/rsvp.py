@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lib.addresses import AddressField, is_canonical
+from lib.text_fields import LanguageField
 
 from .. import attendance, links
 
@@ -87,7 +88,7 @@ class Rsvp(models.Model):
     # Null, from the next morning on, for who does not wait (operations/mixing).
     place = models.PositiveIntegerField(_("place in line"), null=True)
     party_size = models.PositiveSmallIntegerField(_("how many people"))
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    language = LanguageField(_("language"))
     needs = ArrayField(
         models.CharField(max_length=20, choices=Need.choices),
         verbose_name=_("needs"),
