@@ -53,7 +53,7 @@ def silence(words: dict[str, list[str]], target: int) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("feedback", "0005_event_truncate")]
+    dependencies = [("feedback", "0006_texts")]
 
     operations = [
         migrations.RunSQL(GUARD, UNGUARD),
