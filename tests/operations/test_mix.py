@@ -46,7 +46,7 @@ def yesterday(today):
 def meeting(cast):
     start = NOW + timedelta(days=3)
     return Meeting.objects.create(
-        site=cast.north, status="scheduled", title_en="Coffee", place="Library", starts_at=start,
+        site=cast.north, status="scheduled", title={"en": "Coffee"}, place="Library", starts_at=start,
         ends_at=start + timedelta(hours=2), capacity=5, changed_on=NOW.date(),
     )  # fmt: skip
 

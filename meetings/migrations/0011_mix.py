@@ -9,7 +9,7 @@ ALTER TABLE meetings_rsvp ALTER COLUMN name SET STATISTICS 0, ALTER COLUMN email
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0008_texts")]
+    dependencies = [("meetings", "0010_details")]
 
     operations = [
         migrations.AlterField(
