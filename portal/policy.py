@@ -89,6 +89,7 @@ TABLE: dict[str, Rule] = {
     "account_reset_password_from_key": Rule(A.CLOSED),
     "account_reset_password_from_key_done": Rule(A.CLOSED),
     "sites:invitation": Rule(A.ENTRANCE, BOTH),
+    "sites:confirm": Rule(A.ENTRANCE, BOTH),
     "sites:finish_invitation": Rule(A.ENROLMENT),
     "sites:accept_invitation": Rule(A.ENROLMENT, POST),
     "accounts:remove_passkey": Rule(A.SIGNED_IN, BOTH),

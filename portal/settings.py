@@ -347,6 +347,7 @@ _demo = {
     "TIP_LINE": "",
     "CHILD_PROTECTION": "",
     "DOMESTIC_VIOLENCE": "",
+    "OVERSIGHT_EMAIL": "oversight@demo.example",
     "DUTY_LIST": "duty@demo.example",
 }
 ROUTE_NAMES = [
@@ -375,6 +376,10 @@ ROUTES = {
     name: os.environ.get(f"PORTAL_{name.upper()}", _demo.get(name.upper()) if DEMO else None)
     for name in ROUTE_NAMES
 }
+# The second person where there are not two moderators (POWER-3): from the environment only, no page can change it.
+OVERSIGHT_EMAIL = (
+    required("PORTAL_OVERSIGHT_EMAIL", "the address of the oversight body") if not DEMO else own("OVERSIGHT_EMAIL")
+)
 DUTY_LIST = [address for address in own("DUTY_LIST").split(",") if address]
 
 # Promises and limits ----------------------------------------------------------------------------------------------
