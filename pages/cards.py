@@ -11,10 +11,10 @@ from lib.bilingual import Bilingual
 from lib.templatetags.portal_tags import other_language
 from meetings.models import Action, Meeting
 from sites_app import tenure
-from sites_app.cards import clock, language_name, people, person, plain_figure, plain_sentence
+from sites_app.cards import clock, language_name, people, person
 from sites_app.models import Program, Site
 
-__all__ = ["clock", "language_name", "people", "person", "plain_figure", "plain_sentence"]
+__all__ = ["clock", "language_name", "people", "person"]
 
 ROLES = {**dict(Action.OwnerRole.choices), **dict(Message.Role.choices)}  # worded alike where both have the role
 

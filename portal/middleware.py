@@ -58,10 +58,10 @@ class Headers:
 
     def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
-        if request.path_info.startswith(settings.STATIC_URL):
-            response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-            return response
         headers = response.headers
+        if request.path_info.startswith(settings.STATIC_URL) and response.status_code < 400:
+            headers["Cross-Origin-Resource-Policy"] = "same-origin"
+            return response
         headers.setdefault("Cache-Control", "no-store")
         headers.setdefault("Referrer-Policy", "same-origin" if request.is_private else "no-referrer")
         headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -141,20 +141,31 @@ def leaf(value: date) -> dict[str, str]:
 def term(days: int | None) -> str:
     """Days as people say them: 4 years 8 months; 8 months; 12 days. 365 and 1,826 days are whole years."""
     left = int(days or 0)
-    years, months = divmod(int((left + 1) / DAYS_A_MONTH), 12)
+    return _years_and_months(int((left + 1) / DAYS_A_MONTH)) or ngettext("%(n)d day", "%(n)d days", left) % {"n": left}
+
+
+@register.filter
+def term_of_months(months: int) -> str:
+    """Whole months as people say them: 4 years 8 months; 8 months; less than a month."""
+    return _years_and_months(months) or gettext("less than a month")
+
+
+def _years_and_months(whole: int) -> str:
+    years, months = divmod(whole, 12)
     parts = []
     if years:
         parts.append(ngettext("%(n)d year", "%(n)d years", years) % {"n": years})
     if months:
         parts.append(ngettext("%(n)d month", "%(n)d months", months) % {"n": months})
-    return " ".join(parts) or ngettext("%(n)d day", "%(n)d days", left) % {"n": left}
+    return " ".join(parts)
 
 
 @register.inclusion_tag("_partials/clock.html")
 def clock(clock: Any, since: date | None = None) -> dict[str, Any]:
     """The five-year clock (CLOCK-8): words first, then the bar.
 
-    ``clock`` has ``status``, ``days_served``, ``fraction``, ``completes_on``; None where there is no clock.
+    ``clock`` has ``status``, ``fraction`` and, for staff, ``days_served`` and ``completes_on``; for everybody
+    ``months_served`` and ``completes_in``. None where there is no clock.
     """
     status = _get(clock, "status")
     return {

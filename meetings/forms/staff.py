@@ -197,7 +197,7 @@ class SeriesForm(MeetingForm):
 
 
 class CancelForm(forms.Form):
-    """Why a meeting does not take place; everybody reads it."""
+    """Reason a meeting does not take place; everybody reads it."""
 
     reason_en = forms.CharField(label=_("Reason, English"), max_length=300, required=False)
     reason_es = forms.CharField(label=_("Reason, Spanish"), max_length=300, required=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -21,8 +21,6 @@ from .rsvp import Rsvp
 
 if TYPE_CHECKING:
     from accounts.access import Access
-
-MINUTES_DUE = timedelta(days=7)
 
 
 class Series(models.Model):
@@ -77,10 +75,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Took place, but nobody has said how many came, or there are no minutes yet; the oldest first."""
         open_ends = Q(headcount__isnull=True) | Q(minutes_on__isnull=True)
         return self.took_place(now).filter(open_ends).order_by("starts_at", "pk")
-
-    def without_minutes(self, now: datetime, days: int = MINUTES_DUE.days) -> MeetingQuerySet:
-        """Ended more than `days` days ago and still without minutes: these go into the digest (MEET-15)."""
-        return self.took_place(now - timedelta(days=days)).filter(minutes_on__isnull=True).order_by("starts_at", "pk")
 
     def with_seats(self) -> MeetingQuerySet:
         """Adds `confirmed` and `waiting` (persons) and `parties_waiting`, counted from the RSVPs as they
@@ -211,11 +205,6 @@ class Meeting(models.Model):
     def takes_rsvps(self, now: datetime) -> bool:
         """Public, not cancelled, not over (ADDR-5: 409 otherwise)."""
         return self.status == self.Status.SCHEDULED and not self.is_over(now)
-
-    def waits_for_closing(self, now: datetime) -> bool:
-        """Took place, and headcount or minutes are missing."""
-        took_place = self.status in (self.Status.SCHEDULED, self.Status.HELD) and self.ends_at <= now
-        return took_place and (self.headcount is None or self.minutes_on is None)
 
     def seats_left(self) -> int | None:
         """Persons who still fit, from 0; None without a capacity. One query, unless read by `with_seats()`."""

@@ -14,7 +14,6 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from lib.addresses import AddressField, is_canonical
 
 from .. import attendance, links
@@ -51,10 +50,6 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
         """Parties that left an address."""
         return self.exclude(email="")
 
-    def of_user(self, user: User) -> RsvpQuerySet:
-        """The RSVPs one signed-in person made with the account, the next meeting first."""
-        return self.active().filter(user=user).select_related("meeting__site").order_by("meeting__starts_at")
-
     def ended_before(self, moment: datetime) -> RsvpQuerySet:
         return self.filter(meeting__ends_at__lt=moment)
 
@@ -62,7 +57,7 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
         """The RSVP a private link belongs to; Rsvp.DoesNotExist for anything else, compared in constant
         time.
         """
-        pk, mac = links.taken_apart(token)
+        pk, mac = links.parse_token(token)
         rsvp = self.exclude(status=Rsvp.Status.REPEATED).filter(pk=pk).select_related("meeting__site").first()
         if not links.is_genuine(mac, purpose, pk, rsvp.version if rsvp else 0) or rsvp is None:
             raise Rsvp.DoesNotExist

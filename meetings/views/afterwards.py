@@ -16,7 +16,7 @@ from lib.csv_export import csv_response
 from lib.requests import Request
 
 from ..actions import closing
-from ..actions.booking import Refused, Why
+from ..actions.booking import BookingError, Reason
 from ..forms.staff import ActionForms, CloseForm
 from ..models import Action, Meeting, Need
 from ..tally import tallies
@@ -70,20 +70,20 @@ def staff_close(request: Request, slug: str, pk: UUID) -> HttpResponse:
             seen=form.cleaned_data["seen"],
             now=request.now,
         )
-    except Refused as refused:
+    except BookingError as refused:
         row.refresh_from_db()
         form.data = form.data.copy()
         form.data["seen"] = closing.state_of(row)
-        return _close_page(request, row, form, promises, status=409, refusal=refused.why)
+        return _close_page(request, row, form, promises, status=409, refusal=refused.reason)
     return back(row)
 
 
 def _close_page(
-    request: Request, row: Meeting, form: CloseForm, promises: Any, *, status: int = 200, refusal: Why | None = None
+    request: Request, row: Meeting, form: CloseForm, promises: Any, *, status: int = 200, refusal: Reason | None = None
 ) -> HttpResponse:
     """The form, with everything that was typed; what a colleague saved meanwhile stands beside it."""
     context = {"row": row, "form": form, "promises": promises, "refusal": refusal and refusal.label}
-    return show(request, "close", row.site, **context, changed=refusal == Why.CHANGED, status=status)
+    return show(request, "close", row.site, **context, changed=refusal == Reason.CHANGED, status=status)
 
 
 @require_POST

@@ -18,9 +18,10 @@ from lib.reads import Read, Slot, ask
 from lib.requests import Request
 from meetings.models import Action, Meeting
 from sites_app import figures as rosters
-from sites_app import tenure
+from sites_app import promise, tenure
 from sites_app.figures import tally_of
 from sites_app.models import Program, Site
+from sites_app.structured import place as structured_place
 from sites_app.templatetags.term_tags import marks_of
 
 from .. import cards, words
@@ -53,8 +54,10 @@ def site(request: Request, slug: str) -> HttpResponse:
     )
     rows, team = rosters.roster(place, posts, absences, shown, today=today)
     figures = tenure.figures(tally_of(place, rows, as_of=today))
+    marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
     context = {
         "site": cards.contact(place),
+        "structured": structured_place(place, url=settings.BASE_URL + request.path),
         "posts": figures.posts,
         **cards.people(team, figures.filled, today=today),
         "meeting": cards.coming(meetings[0], place) if meetings else None,
@@ -63,9 +66,9 @@ def site(request: Request, slug: str) -> HttpResponse:
         # The plugin forgets what was annotated once get_object_or_404 has it.
         "programs": [cards.program(Program(**row)) for row in place.shown_programs],  # type: ignore[attr-defined]
         "digest": _digest(digests, place),
-        "commitment": cards.plain_figure(figures),
+        "commitment": promise.card(figures, since=place.records_complete_from),
         "unknown_before": place.records_complete_from is None,
-        "marks": marks_of((term.stint for term in rows), since=place.records_complete_from, today=today),
+        "marks": marks if len(marks) <= promise.FEW_DOTS else [],
         **_links(place),
     }
     return remembered(request, "pages/site.html", context)

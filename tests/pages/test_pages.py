@@ -159,12 +159,13 @@ def test_whoever_counts_the_cards_comes_to_what_the_sentence_says(client, scene,
     assert text.count("person__more") == 2
 
 
-def test_the_marks_and_their_legend_are_those_of_the_page_about_the_promise(client, scene):
-    pages = [text_of(client, path) for path in ("/sites/north/", "/commitment/")]
-    legends = [page.count("Crossed ring: ended before five years.") for page in pages]
-    marks = [page.count('<use href="#') for page in pages]
-    assert legends == [1, 1] and marks[0] > 0
-    assert pages[0].count("<symbol") == pages[1].count("<symbol") > 0
+def test_marks_are_drawn_where_they_are_few_and_say_what_they_mean(client, scene):
+    few = text_of(client, "/sites/north/")
+    assert few.count("Crossed ring: ended before five years.") == 1 and 'href="#' in few.split('id="promise"')[1]
+    many_officers(Site.objects.get(slug="north"), 21, today=TODAY)
+    page_client().flushdb()
+    many = text_of(client, "/sites/north/")
+    assert "<symbol" not in many and 'class="split__bar"' in many
 
 
 def test_promise_in_the_other_language_says_so(client, scene):
@@ -273,7 +274,7 @@ def test_unknown_site_is_404_in_both_languages(client, db):
 def test_site_without_records_shows_no_figure_of_the_promise(client, scene):
     Site.objects.filter(slug="north").update(records_complete_from=None)
     text = text_of(client, "/sites/north/")
-    assert "Earlier departures at this site are not known" in text and "were served in full" not in text
+    assert "We do not know who left this neighborhood in earlier years" in text and 'class="split__bar"' not in text
 
 
 def test_privacy_page_says_what_the_settings_say(client, db):
