@@ -12,7 +12,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from lib.bilingual import Bilingual
+from lib.text_fields import TranslatedTextField
 from sites_app.models import Site
 
 from .. import attendance
@@ -112,12 +112,8 @@ class Meeting(models.Model):
         verbose_name=_("series"),
     )
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.DRAFT)
-    title_en = models.CharField(_("title, English"), max_length=120, blank=True)
-    title_es = models.CharField(_("title, Spanish"), max_length=120, blank=True)
-    title = Bilingual("title")
-    description_en = models.TextField(_("what it is about, English"), max_length=3000, blank=True)
-    description_es = models.TextField(_("what it is about, Spanish"), max_length=3000, blank=True)
-    description = Bilingual("description")
+    title = TranslatedTextField(_("title"), max_length=120, blank=True)
+    description = TranslatedTextField(_("what it is about"), max_length=3000, blank=True, lines=4)
     place = models.CharField(_("place"), max_length=120, help_text=_("For example: library, community room"))
     address = models.CharField(_("address"), max_length=200, blank=True)
     starts_at = models.DateTimeField(_("begins"))
@@ -138,14 +134,10 @@ class Meeting(models.Model):
     # The sequence whose reminders are in the outbox.
     reminded_sequence = models.IntegerField(null=True, editable=False)
     changed_on = models.DateField(_("last changed on"), editable=False)
-    cancel_reason_en = models.CharField(_("reason, English"), max_length=300, blank=True)
-    cancel_reason_es = models.CharField(_("reason, Spanish"), max_length=300, blank=True)
-    cancel_reason = Bilingual("cancel_reason")
+    cancel_reason = TranslatedTextField(_("reason"), max_length=300, blank=True)
     headcount = models.PositiveIntegerField(_("people who came, in all"), null=True, blank=True)
     walk_in_count = models.PositiveIntegerField(_("of these, without telling us before"), null=True, blank=True)
-    minutes_en = models.TextField(_("minutes, English"), max_length=20000, blank=True)
-    minutes_es = models.TextField(_("minutes, Spanish"), max_length=20000, blank=True)
-    minutes = Bilingual("minutes")
+    minutes = TranslatedTextField(_("minutes"), max_length=20000, blank=True, lines=4)
     minutes_on = models.DateField(_("minutes published on"), null=True, blank=True)
 
     objects = MeetingQuerySet.as_manager()
@@ -170,7 +162,7 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 name="meeting_has_a_title",
-                condition=~Q(title_en="") | ~Q(title_es=""),
+                condition=~Q(title={}),
                 violation_error_message=_("Please give the meeting a title in at least one language."),
             ),
             models.CheckConstraint(
@@ -180,13 +172,13 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 name="meeting_minutes_have_a_text",
-                condition=Q(minutes_on__isnull=True) | ~Q(minutes_en="") | ~Q(minutes_es=""),
+                condition=Q(minutes_on__isnull=True) | ~Q(minutes={}),
                 violation_error_message=_("Minutes need a text in at least one language."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.title_en or self.title_es} ({self.starts_at:%Y-%m-%d})"
+        return f"{self.title} ({self.starts_at:%Y-%m-%d})"
 
     @property
     def is_draft(self) -> bool:

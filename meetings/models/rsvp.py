@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lib.addresses import AddressField, is_canonical
+from lib.text_fields import LanguageField
 
 from .. import attendance, links
 
@@ -86,7 +87,7 @@ class Rsvp(models.Model):
     status = models.CharField(_("state"), max_length=10, choices=Status.choices)
     place = models.PositiveIntegerField(_("place in line"))
     party_size = models.PositiveSmallIntegerField(_("how many people"))
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    language = LanguageField(_("language"))
     needs = ArrayField(
         models.CharField(max_length=20, choices=Need.choices),
         verbose_name=_("needs"),

@@ -266,7 +266,7 @@ def test_the_database_refuses(meeting, wrong):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"title_en": "", "title_es": ""},
+        {"title": {}},
         {"ends_at": NOW},
         {"status": "maybe"},
         {"headcount": 2, "walk_in_count": 3},
