@@ -96,6 +96,8 @@ TABLE: dict[str, Rule] = {
     "sites:finish_invitation": Rule(A.ENROLMENT),
     "sites:accept_invitation": Rule(A.ENROLMENT, POST),
     "accounts:remove_passkey": Rule(A.SIGNED_IN, BOTH),
+    "accounts:email": Rule(A.SIGNED_IN, BOTH),
+    "accounts:logout": Rule(A.ENTRANCE, BOTH),
     "accounts:after": Rule(A.SIGNED_IN),
     "accounts:resume": Rule(A.SIGNED_IN),
     # The second factor --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sites_app', '0010_power_is_parted'),
+        ('sites_app', '0011_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
