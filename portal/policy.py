@@ -73,7 +73,9 @@ TABLE: dict[str, Rule] = {
     # For programs: crawlers, browsers, whoever found a weakness ----------------------------------------------
     "pages_plain:*": Rule(A.ANYONE),
     # The API's own description ------------------------------------------------------------------------------
+    "api:index": Rule(A.ANYONE),
     "api:schema": Rule(A.ANYONE),
+    "api:staff_schema": Rule(A.STAFF),
     "portal_plain:api_docs": Rule(A.ANYONE),
     # Sign-in (allauth): by e-mailed code or passkey; there are no passwords ---------------------------------
     "account_login": Rule(A.ENTRANCE, BOTH),

@@ -91,6 +91,7 @@ WSGI_APPLICATION = "portal.wsgi.application"
 # The order matters: faults and headers outermost; then what only private pages have (sessions, users).
 MIDDLEWARE = [
     "portal.middleware.RequestLog",
+    "portal.middleware.OpenData",
     "portal.middleware.Headers",
     "portal.middleware.Csp",
     "django.middleware.security.SecurityMiddleware",
@@ -323,9 +324,12 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVERS": [{"url": BASE_URL}],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "lib.api.schema.document_errors",
+        "lib.api.schema.null_as_a_type",
+        "portal.api_docs.name_operations",
     ],
     "ENUM_NAME_OVERRIDES": {
         "AssignmentRoleEnum": "sites_app.models.Assignment.Role",
