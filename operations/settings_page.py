@@ -61,6 +61,8 @@ MEANINGS = {
     "PORTAL_OVERSIGHT_ES": "The same on Spanish pages; empty: as in English.",
     "PORTAL_HOURS": "When messages are read, in English.",
     "PORTAL_HOURS_ES": "When messages are read, in Spanish.",
+    "PORTAL_OVERSIGHT_EMAIL": "Address of the oversight body, outside the police and the portal's staff: the second "
+    "person where there are not two moderators.",
     "PORTAL_DUTY_LIST": "Addresses that get the duty mail (danger, children, self-harm), with commas.",
     "PORTAL_EMERGENCY": "Number for emergencies.",
     "PORTAL_NON_EMERGENCY": "Police number when it is no emergency.",

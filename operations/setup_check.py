@@ -19,6 +19,7 @@ from kombu.exceptions import OperationalError as QueueAway
 from psycopg_pool import PoolTimeout
 
 from accounts.models import MODERATORS, User
+from lib.addresses import AddressError, canonical
 from lib.redis_client import GuardedRedis, client, page_client
 from mail import clock, figures
 from sites_app.models import Assignment, Officer, Site
@@ -256,7 +257,20 @@ def moderator(now: datetime) -> str:
     if not people.exists():
         return "nobody reads what residents write: python manage.py invite THEM@... --role moderator"
     if not people.filter(moderator_scope__handles_escalated=True).exists():
-        return "no moderator may handle escalated items: tick it in the admin, moderators' sites"
+        return "no moderator may handle what is set apart: ask for it in the admin, moderators' sites"
+    if people.count() < 2:
+        return "only one: an appeal then waits for the oversight address; invite THEM@... --role moderator"
+    return ""
+
+
+def oversight_address(now: datetime) -> str:
+    try:
+        address = canonical(settings.OVERSIGHT_EMAIL)
+    except AddressError:
+        return "PORTAL_OVERSIGHT_EMAIL is no e-mail address"
+    known = User.objects.filter(email=address).filter(Q(is_superuser=True) | Q(groups__isnull=False)).exists()
+    if known or Officer.objects.filter(email=address).exists():
+        return "PORTAL_OVERSIGHT_EMAIL belongs to somebody with a role here: it must be a second person's"
     return ""
 
 
@@ -305,6 +319,7 @@ QUESTIONS: dict[str, Question] = {
     "organisation": own_word("ORGANISATION", "PORTAL_ORGANISATION"),
     "moderators' name": own_words("MODERATORS_NAME", "PORTAL_MODERATORS_NAME"),
     "oversight": own_words("OVERSIGHT", "PORTAL_OVERSIGHT"),
+    "oversight address": oversight_address,
     "hours": hours,
     "duty list": own_word("DUTY_LIST", "PORTAL_DUTY_LIST"),
     "route: emergency": emergency,

@@ -91,6 +91,7 @@ WSGI_APPLICATION = "portal.wsgi.application"
 # The order matters: faults and headers outermost; then what only private pages have (sessions, users).
 MIDDLEWARE = [
     "portal.middleware.RequestLog",
+    "portal.middleware.OpenData",
     "portal.middleware.Headers",
     "portal.middleware.Csp",
     "django.middleware.security.SecurityMiddleware",
@@ -283,9 +284,9 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_CHANGE_EMAIL = True  # one address, replaced once the new one is confirmed
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed factor or address is told to its owner
-# allauth's own limits, and fewer codes to one mailbox: nobody is flooded by a stranger.
+# No limit by mailbox for sign-in codes: a stranger would lock its owner out. accounts/codes.py spares her the flood.
 ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "20/m/ip,3/5m/key,10/h/key",
+    "request_login_code": "20/m/ip",
     "signup": "10/m/ip",
     "confirm_email": "1/2m/key",
 }
@@ -323,9 +324,12 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVERS": [{"url": BASE_URL}],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "lib.api.schema.document_errors",
+        "lib.api.schema.null_as_a_type",
+        "portal.api_docs.name_operations",
     ],
     "ENUM_NAME_OVERRIDES": {
         "AssignmentRoleEnum": "sites_app.models.Assignment.Role",
@@ -351,6 +355,7 @@ _demo = {
     "TIP_LINE": "",
     "CHILD_PROTECTION": "",
     "DOMESTIC_VIOLENCE": "",
+    "OVERSIGHT_EMAIL": "oversight@demo.example",
     "DUTY_LIST": "duty@demo.example",
 }
 ROUTE_NAMES = [
@@ -379,6 +384,10 @@ ROUTES = {
     name: os.environ.get(f"PORTAL_{name.upper()}", _demo.get(name.upper()) if DEMO else None)
     for name in ROUTE_NAMES
 }
+# The second person where there are not two moderators (POWER-3): from the environment only, no page can change it.
+OVERSIGHT_EMAIL = (
+    required("PORTAL_OVERSIGHT_EMAIL", "the address of the oversight body") if not DEMO else own("OVERSIGHT_EMAIL")
+)
 DUTY_LIST = [address for address in own("DUTY_LIST").split(",") if address]
 
 # Promises and limits ----------------------------------------------------------------------------------------------
