@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0010_details'),
+        ('meetings', '0011_mix'),
     ]
 
     operations = [
