@@ -12,6 +12,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # What somebody needs in her own words is in no statistics of the database either (BLIND-8).
+        migrations.RunSQL(
+            "ALTER TABLE meetings_rsvp ALTER COLUMN other_need SET STATISTICS 0", migrations.RunSQL.noop
+        ),
         migrations.CreateModel(
             name='ShowOfHands',
             fields=[
