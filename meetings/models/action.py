@@ -115,7 +115,7 @@ class ShowOfHands(models.Model):
     """What the room said of a promise at a later meeting: hands counted, nobody written down (MEET-17)."""
 
     meeting = models.ForeignKey(
-        "meetings.Meeting", on_delete=models.CASCADE, related_name="hands", verbose_name=_("asked at")
+        "meetings.Meeting", on_delete=models.CASCADE, related_name="hands", verbose_name=_("at the meeting")
     )
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="hands", verbose_name=_("promise"))
     kept = models.PositiveSmallIntegerField(_("kept"), default=0)
