@@ -164,13 +164,28 @@ class Suppression(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a process behind the portal last showed a sign of life (`worker`, `scheduler`)."""
+    """When a process behind the portal last showed a sign of life: `worker@host`, by the database's clock."""
 
-    name = models.CharField(max_length=30, primary_key=True)
+    name = models.CharField(max_length=160, primary_key=True)
     at = models.DateTimeField()
+    skew = models.FloatField(default=0, db_default=0)  # seconds by which the host's clock was ahead of the database's
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Tick(models.Model):
+    """When a scheduled task last ran, and on which life of which machine: what shows that a clock has jumped."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    at = models.DateTimeField()
+    host = models.CharField(max_length=120, blank=True)
+    boot = models.CharField(max_length=36, blank=True)
+    up = models.FloatField(default=0)  # seconds since that machine's start
+    refused = models.CharField(max_length=10, blank=True)  # why it does not run now
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M} {self.refused}"
 
 
 class ServerPause(models.Model):

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 from portal import connections
 
@@ -159,6 +160,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     **connections.keepalive(REDIS_URL),
 }
 CELERY_TASK_DEFAULT_QUEUE = "portal"
+# Mail has a queue of its own, so that a sign-in code never waits behind a purge: a worker takes one (-Q) or both.
+CELERY_TASK_QUEUES = [Queue("portal-mail"), Queue(CELERY_TASK_DEFAULT_QUEUE)]
+CELERY_TASK_ROUTES = {"mail.tasks.*": {"queue": "portal-mail"}}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -171,11 +175,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "mail.beat:Clock"
 # Beat only wakes; what is due is computed from site time and claimed in the database (docs/decisions/).
 CELERY_BEAT_SCHEDULE = {
-    "deliver-mail": {"task": "mail.tasks.deliver", "schedule": 20.0, "options": {"expires": 20}},
-    "digests-clock": {"task": "digests.tasks.clock", "schedule": 120.0, "options": {"expires": 120}},
-    "meetings-clock": {"task": "meetings.tasks.clock", "schedule": 300.0, "options": {"expires": 300}},
-    "feedback-clock": {"task": "feedback.tasks.clock", "schedule": 600.0, "options": {"expires": 600}},
-    "purge": {"task": "pages.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},
+    "deliver-mail": {"task": "mail.tasks.deliver", "schedule": 20.0},
+    "digests-clock": {"task": "digests.tasks.clock", "schedule": 120.0},
+    "meetings-clock": {"task": "meetings.tasks.clock", "schedule": 300.0},
+    "feedback-clock": {"task": "feedback.tasks.clock", "schedule": 600.0},
+    "purge": {"task": "pages.tasks.purge", "schedule": 3600.0},
 }
 
 # Mail --------------------------------------------------------------------------------------------------------------
