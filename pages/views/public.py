@@ -53,7 +53,7 @@ def site(request: Request, slug: str) -> HttpResponse:
         _DIGEST(site=place.pk, now=request.now),
     )
     rows, team = rosters.roster(place, posts, absences, shown, today=today)
-    figures = tenure.figures(tally_of(place, rows, as_of=today))
+    figures = tenure.figures(tally_of(place, rows, as_of=today, posts=rosters.opened(place.entered_posts)))  # type: ignore[attr-defined]
     marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
     context = {
         "site": cards.contact(place),
@@ -120,7 +120,12 @@ def _digest(newest: list[Digest], place: Site) -> dict[str, Any] | None:
 
 
 # The page's reads, by the rooms' own adjectives; each is compiled once (lib/reads.py).
-_SITE = Read(lambda slug: Site.objects.annotate(shown_programs=_PROGRAMS).filter(slug=slug), slug=Slot.TEXT)
+_SITE = Read(
+    lambda slug: Site.objects.annotate(shown_programs=_PROGRAMS, entered_posts=rosters.entered_posts()).filter(
+        slug=slug
+    ),
+    slug=Slot.TEXT,
+)
 _NEXT_MEETING = Read(
     lambda site, now: Meeting.objects.public().at(site).upcoming(now).with_seats()[:1], site=Slot.ID, now=Slot.MOMENT
 )

@@ -3,6 +3,7 @@
 from .disputes import Dispute
 from .invitations import Invitation, ModeratorScope
 from .places import Correction, Finding, Program, Site
+from .posts import Post
 from .roster import Assignment, Leave, Officer, OfficerPhoto, kept_off_roster
 from .training import Course, CourseCompletion
 
@@ -18,6 +19,7 @@ __all__ = [
     "ModeratorScope",
     "Officer",
     "OfficerPhoto",
+    "Post",
     "Program",
     "Site",
     "kept_off_roster",
