@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lib import keyed
 from lib.addresses import canonical_or_same, is_canonical
+from lib.text_fields import LanguageField
 
 
 class Urgency(models.IntegerChoices):
@@ -62,7 +63,7 @@ class OutgoingMail(models.Model):
     key = models.CharField(_("key"), max_length=200, null=True)  # null once it is wiped
     key_digest = models.CharField(max_length=64)
     params = models.JSONField(_("ids"), default=dict)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    language = LanguageField(_("language"))
     address = models.CharField(_("address"), max_length=254, blank=True)
     address_digest = models.CharField(max_length=64)
     secret = models.TextField(blank=True)  # a sign-in code, encrypted, until it is sent or late

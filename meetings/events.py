@@ -1,14 +1,12 @@
 """A meeting as a calendar event in one language: for files, feeds and mails."""
 
 from datetime import UTC, datetime, time
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from lib.bilingual import language_of
 from lib.csv_export import invented
 
 from .calendars import Event
@@ -25,7 +23,7 @@ def event_of(meeting: Meeting, language: str, rsvp: Rsvp | None = None) -> Event
         if meeting.is_cancelled:
             title = _("Cancelled: %(title)s") % {"title": title}
         return Event(
-            uid=f"{meeting.pk}@{urlsplit(settings.BASE_URL).hostname}",
+            uid=meeting.calendar_uid,
             sequence=meeting.sequence,
             cancelled=meeting.is_cancelled,
             tentative=rsvp is not None and rsvp.is_waiting,
@@ -40,11 +38,22 @@ def event_of(meeting: Meeting, language: str, rsvp: Rsvp | None = None) -> Event
             url=url,
             organizer_name=meeting.site.name,
             organizer_email=meeting.site.email,
+            category=_("Neighborhood meeting"),
+            position=_position(meeting),
         )
 
 
+def _position(meeting: Meeting) -> tuple[float, float] | None:
+    """Where it is, if it is at the team's office and that is known exactly; nobody is sent to an estimate."""
+    site = meeting.site
+    at_the_office = bool(meeting.address) and meeting.address == site.address
+    if not at_the_office or site.coordinates_approximate or site.latitude is None or site.longitude is None:
+        return None
+    return float(site.latitude), float(site.longitude)
+
+
 def _description(meeting: Meeting, how_to_come: str) -> str:
-    parts = [how_to_come, str(getattr(meeting, f"description_{language_of(meeting, 'description')}"))]
+    parts = [how_to_come, str(meeting.description)]
     if meeting.is_cancelled:
         parts = [_("This meeting is cancelled."), str(meeting.cancel_reason)]
     return "\n\n".join(part for part in [*parts, invented()] if part)

@@ -264,7 +264,7 @@ def site_data(site: Site, shown: tenure.Figures) -> dict[str, Any]:
         "kind": site.kind,
         "address": site.address,
         "phone": site.phone,
-        "office_hours": site.office_hours,
+        "office_hours": str(site.office_hours),
         "latitude": _number(site.latitude),
         "longitude": _number(site.longitude),
         "launched_on": site.launched_on,
@@ -321,7 +321,7 @@ def _person_data(member: figures.Member) -> dict[str, Any]:
         "rank": officer.rank,
         "role": member.role,
         "languages": officer.languages,
-        "introduction": officer.public_introduction,
+        "introduction": str(officer.public_introduction),
     }
 
 

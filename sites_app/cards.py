@@ -30,7 +30,7 @@ def person(member: Member, *, today: date) -> dict[str, Any]:
         "since": stint.first_day.replace(day=1),
         "introduction": officer.public_introduction,
         "photo_url": reverse("sites_plain:photo", args=[photo.token]) if photo else None,
-        "photo_alt": photo.alt if photo else "",
+        "photo_alt": str(photo.alt) if photo else "",
         "clock": public_clock(stint, today=today),
     }
 

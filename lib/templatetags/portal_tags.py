@@ -23,8 +23,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext, ngettext, pgettext
 
-from lib.bilingual import language_of
 from lib.languages import current, in_language, without_prefix
+from lib.text_forms import TranslatedTextWidget, direction
+from lib.texts import TranslatedText
 
 register = template.Library()
 
@@ -56,10 +57,19 @@ def url_to(path: str) -> str:
 
 
 @register.filter
-def other_language(row: Any, name: str) -> str:
-    """The language in which a bilingual field of `row` is shown because the page's own is missing; else ""."""
-    shown = language_of(row, name)
-    return "" if current().startswith(shown) else shown
+def other_language(text: Any) -> str:
+    """The language in which a text is shown because the page's own is missing; else ""."""
+    shown = text.language if isinstance(text, TranslatedText) else ""
+    return "" if shown in (current(), "") else shown
+
+
+@register.filter
+def marked(text: Any) -> Any:
+    """A text for a page: with its language around it where that is not the page's."""
+    other = other_language(text)
+    if not other:
+        return text
+    return format_html('<span lang="{}" dir="{}">{}</span>', other, direction(other), str(text))
 
 
 @register.simple_tag
@@ -205,17 +215,20 @@ def groups(code: str) -> list[str]:
 def widget(field: BoundField, **attrs: str) -> SafeString:
     """A form field's input with the house's classes; ``rows=5`` and the like pass through."""
     shown = field.field.widget
-    name = "usa-textarea" if isinstance(shown, Textarea) else "usa-input"
+    long = isinstance(shown, Textarea) or isinstance(shown, TranslatedTextWidget) and shown.lines > 1
+    name = "usa-textarea" if long else "usa-input"
     given = shown.attrs.get("class", "")
     return field.as_widget(attrs={**attrs, "class": f"{given} {attrs.get('class', '')} {name}".strip()})
 
 
 @register.filter
 def looks(field: BoundField) -> str:
-    """How a field is laid out: ``tiles`` (choose), ``tick`` (yes or no) or ``line``."""
+    """How a field is laid out: ``tiles`` (choose), ``tick`` (yes or no), ``texts`` (a box a language) or ``line``."""
     shown = field.field.widget
     if isinstance(shown, RadioSelect | CheckboxSelectMultiple):
         return "tiles"
+    if isinstance(shown, TranslatedTextWidget):
+        return "texts"
     return "tick" if isinstance(shown, CheckboxInput) else "line"
 
 

@@ -25,7 +25,7 @@ def mark_held(*, now: datetime) -> int:
     return len(rows)
 
 
-NOTED = ("headcount", "walk_in_count", "minutes_en", "minutes_es")
+NOTED = ("headcount", "walk_in_count", "minutes")
 
 
 def state_of(meeting: Meeting) -> str:
@@ -58,7 +58,7 @@ def close(
         setattr(meeting, name, value)
     if seen and before not in (seen, state_of(meeting)):
         raise BookingError(Reason.CHANGED)
-    has_minutes = bool(meeting.minutes_en or meeting.minutes_es)
+    has_minutes = bool(meeting.minutes)
     meeting.minutes_on = (meeting.minutes_on or meeting.site.today(now)) if has_minutes else None
     meeting.status = Meeting.Status.HELD
     meeting.save()

@@ -3,7 +3,7 @@
 Whatever touches seats, times or state of a meeting that people can book holds the lock of `booking.lock_meeting`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -102,7 +102,7 @@ def edit(meeting: Meeting, *, fields: dict[str, Any], now: datetime) -> Meeting:
 
 
 @transaction.atomic
-def cancel_meeting(meeting: Meeting, *, reason_en: str = "", reason_es: str = "", now: datetime) -> Meeting:
+def cancel_meeting(meeting: Meeting, *, reason: Mapping[str, str], now: datetime) -> Meeting:
     """scheduled to cancelled, with the reason that everybody reads; each party with an address is told
     once.
     """
@@ -112,7 +112,7 @@ def cancel_meeting(meeting: Meeting, *, reason_en: str = "", reason_es: str = ""
     if not meeting.takes_rsvps(now):
         raise BookingError(Reason.OVER)
     meeting.status, meeting.sequence = Meeting.Status.CANCELLED, meeting.sequence + 1
-    _write(meeting, {"cancel_reason_en": reason_en, "cancel_reason_es": reason_es}, now=now)
+    _write(meeting, {"cancel_reason": reason}, now=now)
     _tell(meeting, kind="meeting_cancelled", now=now)
     bump_site(meeting.site.slug)
     return meeting

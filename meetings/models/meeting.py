@@ -12,15 +12,20 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from lib.bilingual import Bilingual
+from lib.text_fields import TranslatedTextField
 from sites_app.models import Site
 
-from .. import attendance
+from .. import attendance, spoken
 from ..clock import Repeat
 from .rsvp import Rsvp
 
 if TYPE_CHECKING:
     from accounts.access import Access
+
+
+def new_calendar_uid() -> str:
+    """A random name (RFC 7986, 5.3): nothing in it is the portal's or the meeting's."""
+    return str(uuid.uuid4())
 
 
 class Series(models.Model):
@@ -112,12 +117,8 @@ class Meeting(models.Model):
         verbose_name=_("series"),
     )
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.DRAFT)
-    title_en = models.CharField(_("title, English"), max_length=120, blank=True)
-    title_es = models.CharField(_("title, Spanish"), max_length=120, blank=True)
-    title = Bilingual("title")
-    description_en = models.TextField(_("what it is about, English"), max_length=3000, blank=True)
-    description_es = models.TextField(_("what it is about, Spanish"), max_length=3000, blank=True)
-    description = Bilingual("description")
+    title = TranslatedTextField(_("title"), max_length=120, blank=True)
+    description = TranslatedTextField(_("what it is about"), max_length=3000, blank=True, lines=4)
     place = models.CharField(_("place"), max_length=120, help_text=_("For example: library, community room"))
     address = models.CharField(_("address"), max_length=200, blank=True)
     starts_at = models.DateTimeField(_("begins"))
@@ -133,19 +134,17 @@ class Meeting(models.Model):
         _("ask for these until"), null=True, blank=True, help_text=_("Later wishes are still read.")
     )
     walk_ins = models.BooleanField(_("people may simply come"), default=True)
+    # The UID of its calendar entry: stored, so that it stays the same under another address of the portal.
+    calendar_uid = models.CharField(max_length=255, unique=True, default=new_calendar_uid, editable=False)
     # Raised by every move and by the cancellation; calendars and reminders go by it.
     sequence = models.PositiveIntegerField(default=0, editable=False)
     # The sequence whose reminders are in the outbox.
     reminded_sequence = models.IntegerField(null=True, editable=False)
     changed_on = models.DateField(_("last changed on"), editable=False)
-    cancel_reason_en = models.CharField(_("reason, English"), max_length=300, blank=True)
-    cancel_reason_es = models.CharField(_("reason, Spanish"), max_length=300, blank=True)
-    cancel_reason = Bilingual("cancel_reason")
+    cancel_reason = TranslatedTextField(_("reason"), max_length=300, blank=True)
     headcount = models.PositiveIntegerField(_("people who came, in all"), null=True, blank=True)
     walk_in_count = models.PositiveIntegerField(_("of these, without telling us before"), null=True, blank=True)
-    minutes_en = models.TextField(_("minutes, English"), max_length=20000, blank=True)
-    minutes_es = models.TextField(_("minutes, Spanish"), max_length=20000, blank=True)
-    minutes = Bilingual("minutes")
+    minutes = TranslatedTextField(_("minutes"), max_length=20000, blank=True, lines=4)
     minutes_on = models.DateField(_("minutes published on"), null=True, blank=True)
 
     objects = MeetingQuerySet.as_manager()
@@ -170,7 +169,7 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 name="meeting_has_a_title",
-                condition=~Q(title_en="") | ~Q(title_es=""),
+                condition=~Q(title={}),
                 violation_error_message=_("Please give the meeting a title in at least one language."),
             ),
             models.CheckConstraint(
@@ -180,13 +179,13 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 name="meeting_minutes_have_a_text",
-                condition=Q(minutes_on__isnull=True) | ~Q(minutes_en="") | ~Q(minutes_es=""),
+                condition=Q(minutes_on__isnull=True) | ~Q(minutes={}),
                 violation_error_message=_("Minutes need a text in at least one language."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.title_en or self.title_es} ({self.starts_at:%Y-%m-%d})"
+        return f"{self.title} ({self.starts_at:%Y-%m-%d})"
 
     @property
     def is_draft(self) -> bool:
@@ -222,6 +221,17 @@ class Meeting(models.Model):
     def how_to_come(self) -> str:
         """What anybody reads who would like to come."""
         return attendance.for_anybody(walk_ins=self.walk_ins, is_full=self.is_full)
+
+    @property
+    def languages_in_words(self) -> list[str]:
+        return [spoken.name_of(code) for code in self.languages]
+
+    @property
+    def zone_name(self) -> str:
+        """ "PDT" or "PST" where the clock shows the hour of the start or the end twice that night; else blank."""
+        times = [time.astimezone(self.site.zone) for time in (self.starts_at, self.ends_at)]
+        twice = [time for time in times if time.replace(fold=0).utcoffset() != time.replace(fold=1).utcoffset()]
+        return " – ".join(dict.fromkeys(time.tzname() or "" for time in times)) if twice else ""
 
     @property
     def local_day(self) -> date:

@@ -6,6 +6,7 @@ from copy import copy
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,12 +23,12 @@ from ..models import Action, Meeting, Need
 from ..tally import tallies
 from .staff import READ_OR_SEND, back, meeting_of, sent, show, site_of
 
+TAGS = [code for code, _name in settings.LANGUAGES]
 COLUMNS = [
     "id",
     "starts_at",
     "ends_at",
-    "title_en",
-    "title_es",
+    *(f"title_{tag}" for tag in TAGS),
     "place",
     "status",
     "capacity",
@@ -122,8 +123,7 @@ def _cells(row: Meeting, tally) -> list:
         str(row.pk),
         row.starts_at.astimezone(zone).isoformat(),
         row.ends_at.astimezone(zone).isoformat(),
-        row.title_en,
-        row.title_es,
+        *(row.title.get(tag, "") for tag in TAGS),
         row.place,
         row.status,
         row.capacity,

@@ -22,7 +22,10 @@ from django.views.decorators.http import require_safe
 from lib.cache import PROXY_SECONDS, cached_page, of_all_sites
 from lib.csv_export import csv_response
 from lib.gate import dear_reads
+from lib.languages import first
 from lib.requests import Request
+from lib.text_fields import InFirstLanguage
+from lib.texts import TranslatedText
 
 from .. import cards, figures, open_rows, promise, reports, tenure
 from ..models import Correction, Course, CourseCompletion, Finding, OfficerPhoto, Site
@@ -208,12 +211,17 @@ def curve_csv(request: Request) -> StreamingHttpResponse:
 @cached_page(tags=of_all_sites)
 def evidence(request: Request) -> HttpResponse:
     """What was found, by measure, side by side, each with its source; never a word about cause."""
-    rows = Finding.objects.select_related("site").order_by("measure_en", "kind", "pk")
+    rows = Finding.objects.select_related("site").order_by(InFirstLanguage("measure"), "kind", "pk")
     measures = [
         {"name": found[0].measure, "findings": found}
-        for found in (list(group) for _measure, group in groupby(rows, key=lambda row: row.measure_en))
+        for found in (list(group) for _measure, group in groupby(rows, key=lambda row: _in_first(row.measure)))
     ]
     return render(request, "sites_app/evidence.html", {"measures": measures})
+
+
+def _in_first(text: TranslatedText) -> str:
+    """As the database sorts it."""
+    return text.get(text.shown_in(first()), "")
 
 
 @require_safe

@@ -48,9 +48,9 @@ def full(cast):
     for day in (date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)):
         said(cast.north, day, body=MARKER, lookup=f"{MARKER}{day}")
     item = said(cast.north, date(2026, 11, 1), status="answered", first_answered_on=date(2026, 11, 17), body=MARKER)
-    promised(item, date(2026, 11, 20), promise_en=MARKER)
-    held = met(cast.north, datetime(2026, 11, 19, 2, tzinfo=UTC), title_en=MARKER)
-    ahead = met(cast.north, datetime(2026, 11, 26, 2, tzinfo=UTC), capacity=9, title_en=MARKER)
+    promised(item, date(2026, 11, 20), promise={"en": MARKER})
+    held = met(cast.north, datetime(2026, 11, 19, 2, tzinfo=UTC), title={"en": MARKER})
+    ahead = met(cast.north, datetime(2026, 11, 26, 2, tzinfo=UTC), capacity=9, title={"en": MARKER})
     Rsvp.objects.create(
         meeting=ahead,
         status="confirmed",
@@ -212,10 +212,12 @@ def same_day(cast):
     due, on = date(2026, 11, 20), date(2026, 11, 1)
     for category, role in (("concern", "sergeant"), ("idea", "team")):
         item = said(cast.north, on, status="answered", first_answered_on=on, category=category, body=MARKER)
-        promised(item, due, promise_role=role, promise_en=MARKER)
+        promised(item, due, promise_role=role, promise={"en": MARKER})
     for day in (2, 9):
-        meeting = met(cast.north, datetime(2026, 10, day, 2, tzinfo=UTC), headcount=4, minutes_on=on, minutes_en="x")
-        Action.objects.create(meeting=meeting, text_en=MARKER, due=due, owner_role="sergeant")
+        meeting = met(
+            cast.north, datetime(2026, 10, day, 2, tzinfo=UTC), headcount=4, minutes_on=on, minutes={"en": "x"}
+        )
+        Action.objects.create(meeting=meeting, text={"en": MARKER}, due=due, owner_role="sergeant")
     return built(cast.north)
 
 

@@ -33,9 +33,16 @@ def test_submission_starts_nothing_and_keeps_no_author(send):
     assert not OutgoingMail.objects.exists()
 
 
-def test_submission_needs_one_statement(send, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_submission_needs_few_statements(send, django_assert_num_queries):
+    with django_assert_num_queries(5):  # look, SAVEPOINT, message, first event, RELEASE
         send()
+
+
+def test_a_retry_is_found_before_anything_is_refused(send, django_assert_num_queries):
+    first = send(key="k" * 43)
+    with django_assert_num_queries(1):
+        again = send(key="k" * 43)
+    assert again.feedback == first.feedback and not again.is_other
 
 
 def test_database_refusal_tells_nothing(send):
@@ -164,15 +171,15 @@ def test_answer_in_another_language_waits_for_its_translation(cast, reach, may, 
 def test_publishing_needs_the_writers_leave(cast, reach, may, today):
     row, _code = reach("answered", may_publish=False)
     with pytest.raises(states.WrongState):
-        actions.publish(row, Wording("a", "b"), by=may(cast.mia), on=today)
+        actions.publish(row, Wording({"en": "a", "es": "b"}), by=may(cast.mia), on=today)
     allowed, _code = reach("answered")
-    actions.publish(allowed, Wording("a", "b"), by=may(cast.mia), on=today)
+    actions.publish(allowed, Wording({"en": "a", "es": "b"}), by=may(cast.mia), on=today)
     assert Feedback.objects.published().get() == allowed
 
 
 def test_escalation_takes_it_off_the_board(cast, reach, may, today):
     row, _code = reach("answered")
-    actions.publish(row, Wording("a", "b"), by=may(cast.mia), on=today)
+    actions.publish(row, Wording({"en": "a", "es": "b"}), by=may(cast.mia), on=today)
     actions.escalate(row, by=may(cast.mia), on=today, reason="misconduct")
     assert not Feedback.objects.published().exists()
 

@@ -17,8 +17,7 @@ def new_meeting(site: Site, **fields) -> Meeting:
     starts_at = fields.pop("starts_at", SOON)
     fields = {
         "status": Meeting.Status.SCHEDULED,
-        "title_en": "Neighborhood meeting",
-        "title_es": "Reunión del vecindario",
+        "title": {"en": "Neighborhood meeting", "es": "Reunión del vecindario"},
         "place": "Library",
         "address": "12 Main Street",
         "starts_at": starts_at,

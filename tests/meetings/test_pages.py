@@ -48,7 +48,7 @@ def test_beyond_the_limit_of_her_library_rosa_keeps_what_she_typed(browser, meet
     text = page.content.decode()
     assert page.status_code == 429 and 0 < int(page["Retry-After"]) <= 300 and words in text
     assert "Rosita" in text and "rosita@example.org" in text and form_of(page)["key"] == data["key"]
-    assert text.count(" checked") + text.count(" selected") == 2 and not Rsvp.objects.exists()
+    assert text.count(" checked") + text.count(" selected") == 3 and not Rsvp.objects.exists()
     settings.LIMITS = {**settings.LIMITS, "rsvp": "60/300"}
     assert browser.post(path, data).status_code in (200, 302) and seats(meeting) == (3, 0)
 
@@ -59,7 +59,7 @@ def test_with_an_account_nothing_typed_is_lost_either(as_, meeting, settings):
     settings.LIMITS = {**settings.LIMITS, "rsvp": "0/300"}
     page = rosa.post(path, data)
     assert page.status_code == 429 and page["Retry-After"] and form_of(page)["key"] == data["key"]
-    assert page.content.decode().count(" checked") + page.content.decode().count(" selected") == 2
+    assert page.content.decode().count(" checked") + page.content.decode().count(" selected") == 3
 
 
 def test_rosa_reads_when_where_seats_and_that_she_can_simply_come(browser, meeting):
@@ -78,16 +78,16 @@ def test_the_cached_page_shows_live_seats(browser, meeting):
 
 
 def test_a_title_cannot_pretend_to_be_the_seats(browser, cast):
-    meeting = new_meeting(cast.north, title_en="<!-- seats -->", starts_at=timezone.now() + timedelta(days=1))
+    meeting = new_meeting(cast.north, title={"en": "<!-- seats -->"}, starts_at=timezone.now() + timedelta(days=1))
     page = browser.get(f"/meetings/{meeting.pk}/").content.decode()
     assert "&lt;!-- seats --&gt;" in page and "There is room for everybody." in page
 
 
 def test_the_list_shows_what_is_ahead_what_was_promised_and_the_minutes(browser, cast, meeting):
-    new_meeting(cast.north, title_en="A secret draft", status="draft")
-    new_meeting(cast.south, title_en="Somewhere else", starts_at=meeting.starts_at)
-    earlier = new_meeting(cast.north, title_en="Last time", starts_at=timezone.now() - timedelta(days=9))
-    Action.objects.create(meeting=earlier, text_en="Fix the lamp", due=today_at_home() - timedelta(days=3))
+    new_meeting(cast.north, title={"en": "A secret draft"}, status="draft")
+    new_meeting(cast.south, title={"en": "Somewhere else"}, starts_at=meeting.starts_at)
+    earlier = new_meeting(cast.north, title={"en": "Last time"}, starts_at=timezone.now() - timedelta(days=9))
+    Action.objects.create(meeting=earlier, text={"en": "Fix the lamp"}, due=today_at_home() - timedelta(days=3))
     page = browser.get("/sites/north/meetings/").content.decode()
     assert all(words in page for words in ("Neighborhood meeting", "Last time", "Fix the lamp", "Late since"))
     assert "A secret draft" not in page and "Somewhere else" not in page
@@ -250,7 +250,7 @@ def test_a_preview_for_messengers_has_title_day_place_and_picture(browser, meeti
 
 def test_hostile_titles_and_places_stay_text(browser, cast):
     evil = '"><script>alert(1)</script>{{ 7*7 }}\u202e\r\nBEGIN:VEVENT'
-    meeting = new_meeting(cast.north, title_en=evil, place=evil, starts_at=timezone.now() + timedelta(days=1))
+    meeting = new_meeting(cast.north, title={"en": evil}, place=evil, starts_at=timezone.now() + timedelta(days=1))
     for path in (f"/meetings/{meeting.pk}/", f"/meetings/{meeting.pk}/rsvp/", "/sites/north/meetings/"):
         assert b"<script>alert" not in browser.get(path).content
     assert browser.get(f"/meetings/{meeting.pk}/meeting.png").status_code == 200
@@ -258,7 +258,7 @@ def test_hostile_titles_and_places_stay_text(browser, cast):
 
 
 def test_the_calendar_file_and_the_feed(browser, cast, meeting):
-    new_meeting(cast.south, title_en="Somewhere else", starts_at=meeting.starts_at)
+    new_meeting(cast.south, title={"en": "Somewhere else"}, starts_at=meeting.starts_at)
     one = browser.get(f"/meetings/{meeting.pk}/meeting.ics")
     assert one["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH" and b"SEQUENCE:0" in one.content
     assert "Reunión del vecindario" in browser.get(f"/meetings/{meeting.pk}/meeting.ics?lang=es").content.decode()

@@ -90,7 +90,7 @@ def test_the_next_meeting_is_the_first_public_one(client, north):
         meetings.Meeting.objects.create(
             site=north,
             status=status,
-            title_en=f"In {days} days",
+            title={"en": f"In {days} days"},
             place="Library",
             starts_at=now + timedelta(days=days),
             ends_at=now + timedelta(days=days, hours=1),
@@ -101,7 +101,7 @@ def test_the_next_meeting_is_the_first_public_one(client, north):
 
 
 def test_officers_have_exactly_the_fields_of_the_contract(client, north):
-    omar = new_officer(None, "N-1", "Omar", "Ortiz", languages=["en", "es"], introduction_en="Hello there")
+    omar = new_officer(None, "N-1", "Omar", "Ortiz", languages=["en", "es"], introduction={"en": "Hello there"})
     serve(omar, north, since=date(2024, 1, 1))
     serve(
         new_officer(None, "N-0", "Nora", "Nunez"),

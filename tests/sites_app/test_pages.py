@@ -165,9 +165,9 @@ def test_a_last_day_is_told_from_the_day_after_only(client, north):
 @pytest.mark.django_db(transaction=True)
 def test_a_hidden_officer_is_gone_from_page_api_photo_and_cache_in_the_next_request(client):
     north = new_site("North", time_zone="UTC")
-    omar = new_officer(None, "N-1", "Omar", "Ortiz", introduction_en="I like tea", introduction_consent_on=TODAY)
+    omar = new_officer(None, "N-1", "Omar", "Ortiz", introduction={"en": "I like tea"}, introduction_consent_on=TODAY)
     serve(omar, north, since=TODAY - timedelta(days=300))
-    photo = actions.set_photo(omar, image=b"RIFF", alt_en="Portrait", alt_es="", consented_on=TODAY)
+    photo = actions.set_photo(omar, image=b"RIFF", alt={"en": "Portrait"}, consented_on=TODAY)
     pages = ["/sites/north/team/", "/es/sites/north/team/", "/api/v1/sites/north/officers/"]
     assert all("Omar Ortiz" in text_of(client, path) for path in pages)
     assert all("Omar Ortiz" in text_of(client, path) for path in pages), "once more, from the cache"
@@ -198,7 +198,7 @@ def test_a_change_behind_the_back_of_the_actions_stays_in_the_cache():
 def test_a_photo_is_shown_only_while_its_officer_serves(client, north):
     omar = new_officer(None, "N-1", "Omar", "Ortiz")
     post = serve(omar, north, since=TODAY - timedelta(days=300))
-    photo = actions.set_photo(omar, image=b"RIFF", alt_en="Omar at the park", alt_es="", consented_on=TODAY)
+    photo = actions.set_photo(omar, image=b"RIFF", alt={"en": "Omar at the park"}, consented_on=TODAY)
     response = client.get(f"/photos/{photo.token}.webp")
     assert (response["Content-Type"], response["Cache-Control"]) == ("image/webp", "public, max-age=10")
     assert "Omar at the park" in text_of(client, "/sites/north/team/")
@@ -210,8 +210,8 @@ def test_a_photo_is_shown_only_while_its_officer_serves(client, north):
 def test_the_evidence_stands_side_by_side_with_its_sources(client, north):
     for kind, null in (("agency_figure", False), ("peer_reviewed", True)):
         Finding.objects.create(
-            measure_en="violent crime", finding_en=f"found by {kind}", period_en="2011 to 2016", kind=kind,
-            source="A report", url="https://example.org/", null_result=null, original_seen=not null,
+            measure={"en": "violent crime"}, finding={"en": f"found by {kind}"}, period={"en": "2011 to 2016"},
+            kind=kind, source="A report", url="https://example.org/", null_result=null, original_seen=not null,
         )  # fmt: skip
     text = text_of(client, "/evidence/")
     for words in ("Violent crime", "violent crime"):
@@ -277,7 +277,7 @@ def test_a_site_whose_earlier_departures_are_not_known_shows_todays_team_only(cl
 def test_the_team_s_training_is_a_count(client, north):
     omar = new_officer(None, "N-1", "Omar", "Ortiz")
     serve(omar, north, since=TODAY - timedelta(days=300))
-    course = Course.objects.create(name_en="Listening first")
+    course = Course.objects.create(name={"en": "Listening first"})
     omar.courses.create(course=course, completed_on=TODAY)
     assert "1 of 1 people on the team" in text_of(client, "/sites/north/team/")
 

@@ -35,7 +35,7 @@ DROP FUNCTION post_at_its_site();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sites_app', '0010_power_is_parted'),
+        ('sites_app', '0012_second_person'),
     ]
 
     operations = [
