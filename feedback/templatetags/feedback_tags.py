@@ -1,0 +1,22 @@
+"""The danger block and the way out of a page, for every template of a resident's journey."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+
+from .. import help as helping
+
+register = template.Library()
+
+
+@register.inclusion_tag("feedback/_danger.html")
+def danger() -> dict[str, Any]:
+    """The numbers that help now, calm and on every page where somebody writes or reads."""
+    return {"rows": helping.in_danger(), "nobody_reads": helping.nobody_reads()}
+
+
+@register.inclusion_tag("feedback/_exit.html")
+def exit_page() -> dict[str, str]:
+    """“Exit this page”: a harmless page elsewhere."""
+    return {"leave_url": settings.LEAVE_URL}
