@@ -5,7 +5,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY assets ./assets
 COPY static ./static
-COPY launch ./launch
+COPY tools ./tools
 COPY deploy/stylesheet.mjs ./deploy/stylesheet.mjs
 RUN node deploy/stylesheet.mjs
 
@@ -24,9 +24,9 @@ COPY --from=packages /venv /venv
 COPY . .
 COPY --from=assets /src/.build/static .build/static
 ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
-RUN python -m launch.messages && python -m launch.collecting
+RUN python -m tools.launch.messages && python -m tools.launch.collecting
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s \
-    CMD ["python", "-m", "launch.answers"]
+    CMD ["python", "-m", "tools.launch.answers"]
 CMD ["gunicorn", "portal.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--graceful-timeout", "30", "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]

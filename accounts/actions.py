@@ -8,7 +8,7 @@ from .models import User
 
 
 def end_sessions(user: User) -> None:
-    """Ends every session of `user`: where a role, the password or a factor changes (contract section 9)."""
+    """Ends every session of `user`: where a role, the password or a factor changes (SEC-2)."""
     User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
     user.refresh_from_db(fields=["session_version"])
 

@@ -16,10 +16,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from qrcode.image.svg import SvgPathFillImage
 
-from mail import keyed, outbox
+from lib import keyed, limits
+from lib.addresses import canonical, validate_address
+from lib.languages import current
+from mail import outbox
 from mail.models import address_digest
-from portal import limits
-from portal.languages import current
 
 from . import mails
 from .models import User
@@ -68,8 +69,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """A new account speaks the language of the page on which it was made."""
         user.language = _language()
-        user.email = form.cleaned_data["email"].strip().lower()
         return super().save_user(request, user, form, commit)
+
+    def clean_email(self, email: str) -> str:
+        """In its one form, exactly; ValidationError for what is none (`lib.addresses`)."""
+        validate_address(email)
+        return canonical(email)
 
     def login(self, request: Any, user: User) -> None:
         super().login(request, user)
@@ -87,8 +92,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """What sign-in limits count under: never the address itself (contract section 9)."""
-        return limits.stand_in(request, "sign-in")
+        """What sign-in limits count by; it stays in this process (SEC-9, lib/limit_cache.py)."""
+        return limits.address_of(request)
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         return ""

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from lib.addresses import AddressField, canonical, is_canonical
 
 MODERATORS = "Moderators"
 BUREAU = "Bureau"
@@ -19,10 +20,10 @@ class UserManager(BaseUserManager["User"]):
     """Creates users by e-mail address alone."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A new user; without a password one signs in by code or passkey. ValueError without an address."""
+        """A new user; without a password one signs in by code or passkey. ValueError without a usable address."""
         if not email:
             raise ValueError("An account needs an e-mail address.")
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=canonical(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -32,17 +33,17 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email=username)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody with an account. No name, no phone, no time: what is not needed is not kept.
 
-    The day of the last sign-in is kept, because idle accounts are deleted (contract section 9, retention).
+    The day of the last sign-in is kept, because idle accounts are deleted (SEC-12).
     """
 
     last_login = None
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = AddressField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     is_active = models.BooleanField(_("active"), default=True)
     joined_on = models.DateField(_("joined on"), auto_now_add=True)
@@ -59,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        constraints = [models.CheckConstraint(name="user_email_canonical", condition=is_canonical("email"))]
 
     def __str__(self) -> str:
         return self.email
@@ -71,7 +72,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        """May open the Django admin: moderators, administrators. Derived, not stored (contract section 1)."""
+        """May open the Django admin: moderators, administrators. Derived, not stored (ROLE-1)."""
         return self.is_active and (self.is_superuser or self.is_moderator)
 
     @property

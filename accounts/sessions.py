@@ -21,7 +21,7 @@ def factor_proofs(request: HttpRequest) -> list[dict]:
 
 
 def has_proved_factor(request: HttpRequest) -> bool:
-    """Whether a second factor was given in this session (contract section 9)."""
+    """Whether a second factor was given in this session (SEC-1)."""
     return bool(factor_proofs(request))
 
 

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from portal.languages import in_language
-from portal.requests import SignedIn
+from lib.languages import in_language
+from lib.requests import SignedIn
 
 from . import sessions
 

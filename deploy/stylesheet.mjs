@@ -1,4 +1,4 @@
-// Builds the style sheet in an image: what launch/assets.py does with sass, with the same paths below .build.
+// Builds the style sheet in an image: what tools/launch/assets.py does with sass, with the same paths below .build.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, relative } from "node:path";

@@ -1,4 +1,4 @@
-"""Building and sending a week: once for each recipient, site and week, whatever repeats (contract section 6).
+"""Building and sending a week: once for each recipient, site and week, whatever repeats (DIG-6).
 
 What makes a second mail impossible is the unique row in Delivery, written in the transaction that queues the
 mail. The lock only keeps two schedulers from doing the same work side by side.
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from portal.cache import bump_site
+from lib.cache import bump_site
 from sites_app.models import Site
 
 from . import build

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from lib.requests import SignedIn
 from mail.admin import AdministratorsOnly, masked
-from portal.requests import SignedIn
 
 from . import actions
 from .models import Digest, Subscription
@@ -68,7 +68,7 @@ class SubscriptionAdmin(AdministratorsOnly):
     list_display = ["pk", "site", "masked_email", "language", "asked_on", "confirmed_on"]
     list_filter = ["language"]
     list_select_related = ["site"]
-    search_fields = ["=email"]
+    search_fields = ["email__exact"]
     fields = ("site", "masked_email", "language", "asked_on", "confirmed_on")
     readonly_fields = fields
 

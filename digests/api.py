@@ -1,4 +1,4 @@
-"""The API of this room: public digests of a site, and every site and week as one file (contract section 8)."""
+"""The API of this room: public digests of a site, and every site and week as one file (API-11)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,9 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from portal.api.pages import Pages
-from portal.api.views import APIRequest, PublicAPI
-from portal.exports import csv_response
+from lib.api.pagination import Pages
+from lib.api.views import APIRequest, PublicAPI
+from lib.csv_export import csv_response
 from sites_app.models import Site
 
 from . import api_forms, columns

@@ -3,13 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.validators import validate_writable
+from lib.addresses import AddressFormField
 
 
 class SubscribeForm(forms.Form):
-    email = forms.EmailField(
+    email = AddressFormField(
         label=_("E-mail"),
-        max_length=254,
-        validators=[validate_writable],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from mail import keyed
+from lib import keyed
 
 from .models import Subscription
 
@@ -45,4 +45,4 @@ def address(name: str, purpose: Purpose, row: Subscription) -> str:
 
 
 def _text(row: Subscription) -> str:
-    return f"{row.pk}\x00{row.email.lower()}"
+    return f"{row.pk}\x00{row.email}"

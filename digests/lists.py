@@ -19,7 +19,7 @@ from sites_app.models import Assignment, Officer
 from . import words
 from .models import Digest
 
-MOST = 5  # lines of one list (issue 6)
+MOST = 5  # lines of one list (DIG-4)
 
 
 class Thread(NamedTuple):
@@ -215,7 +215,7 @@ def _leaves(digest: Digest, read: Reading, row: dict) -> str:
 
 
 def subject_of(digest: Digest) -> str:
-    """The subject carries the decision (contract section 6)."""
+    """The subject carries the decision (DIG-4)."""
     planned = len(digest.staff_part["planned_last_days"])
     return words.subject(digest.site.name, digest.week, words.decided(digest.public_part, planned))
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import BUREAU, User
+from lib.templatetags.portal_tags import url_to
 from mail.kinds import Rendered, register
 from mail.models import Urgency
-from portal.templatetags.portal_tags import url_to
 from sites_app.models import Assignment
 
 from . import links, lists, months, words

@@ -1,4 +1,4 @@
-"""What each site's week looked like: one row per site and ISO week, built once, stored as data (contract section 6)."""
+"""What each site's week looked like: one row per site and ISO week, built once, stored as data (DIG-1)."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lib.addresses import AddressField, is_canonical
 from sites_app.models import Site
 
 from . import words
 from .weeks import PUBLIC_HOUR, SEVEN, Week
 
 if TYPE_CHECKING:
-    from sites_app.access import Access
+    from accounts.access import Access
 
 
 class DigestQuerySet(models.QuerySet["Digest"]):
@@ -124,7 +124,7 @@ class Digest(models.Model):
 
 
 class Delivery(models.Model):
-    """One digest is queued once for one recipient: this key makes a second copy impossible (contract section 6)."""
+    """One digest is queued once for one recipient: this key makes a second copy impossible (DIG-6)."""
 
     digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="deliveries")
     # "officer:12", or "user:7" at the bureau, with "#2" after the second early close; stays when a row goes.
@@ -149,7 +149,7 @@ class Subscription(models.Model):
     """A resident reads a site's digest by e-mail: no account, confirmed by a link, ended by one click."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+", verbose_name=_("site"))
-    email = models.EmailField(_("e-mail"))
+    email = AddressField(_("e-mail"))
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     asked_on = models.DateField(_("asked on"))
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
@@ -159,7 +159,10 @@ class Subscription(models.Model):
     class Meta:
         verbose_name = _("subscription")
         verbose_name_plural = _("subscriptions")
-        constraints = [models.UniqueConstraint("site", Lower("email"), name="subscription_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "email"], name="subscription_once"),
+            models.CheckConstraint(name="subscription_email_canonical", condition=is_canonical("email")),
+        ]
 
     def __str__(self) -> str:
         return f"subscription {self.pk}"

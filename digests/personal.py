@@ -10,7 +10,7 @@ from .models import Subscription
 
 def export(user: Any) -> dict[str, Any]:
     """Subscriptions of this person's address."""
-    rows = Subscription.objects.filter(email__iexact=user.email).select_related("site").order_by("pk")
+    rows = Subscription.objects.filter(email=user.email).select_related("site").order_by("pk")
     return {
         "digests": [
             {
@@ -26,7 +26,7 @@ def export(user: Any) -> dict[str, Any]:
 
 def forget(user: Any) -> dict[str, int]:
     """No digest is sent to this address any more."""
-    return {"subscriptions": Subscription.objects.filter(email__iexact=user.email).delete()[0]}
+    return {"subscriptions": Subscription.objects.filter(email=user.email).delete()[0]}
 
 
 def purge(today: date, dry_run: bool = False) -> dict[str, int]:

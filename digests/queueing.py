@@ -1,4 +1,4 @@
-"""Who gets a stored week, and the one row for each that makes a second mail impossible (contract section 6)."""
+"""Who gets a stored week, and the one row for each that makes a second mail impossible (DIG-6)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts.models import BUREAU, User
+from lib.addresses import validate_address
 from mail import outbox
-from meetings.validators import validate_writable
 from sites_app.models import Assignment
 
 from . import months
@@ -89,7 +89,7 @@ def _address(roster: str, own: str | None, language: str | None, active: bool | 
 def is_usable(address: str) -> bool:
     """Whether a mail can be written to it; one bad address must not stop the others."""
     try:
-        validate_writable(address)
+        validate_address(address)
     except ValidationError:
         return False
     return True

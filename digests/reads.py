@@ -2,7 +2,7 @@
 
 Each gives rows that begin with the site's id, in the order of sites, and holds no text: ids, days and counts.
 Counts of feedback are of what was released, by days that no later step changes, so that nothing moderation
-kept back or took back can be worked out from them (contract section 3, "Public figures").
+kept back or took back can be worked out from them (FB-33).
 """
 
 from datetime import timedelta
@@ -22,7 +22,7 @@ from .weeks import Window
 
 YEAR = timedelta(days=364)  # a message that was never answered stops being "waiting" after a year
 AHEAD = timedelta(days=28)
-MINUTES_AFTER = timedelta(days=7)  # contract section 5: no minutes after 7 days
+MINUTES_AFTER = timedelta(days=7)  # MEET-15: no minutes after 7 days
 JOINING = timedelta(days=31)
 NEEDS = Need.values
 CATEGORIES = Feedback.Category.values

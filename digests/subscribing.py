@@ -18,13 +18,11 @@ def ask(site: Site, *, email: str, language: str, now: datetime) -> None:
     An address that is confirmed gets nothing, and whoever asked learns nothing.
     """
     today = site.today(now)
-    Subscription.objects.filter(site=site, email__iexact=email, confirmed_on=None).update(
-        asked_on=today, language=language
-    )
+    Subscription.objects.filter(site=site, email=email, confirmed_on=None).update(asked_on=today, language=language)
     Subscription.objects.bulk_create(
         [Subscription(site=site, email=email, language=language, asked_on=today)], ignore_conflicts=True
     )
-    row = Subscription.objects.get(site=site, email__iexact=email)
+    row = Subscription.objects.get(site=site, email=email)
     if row.confirmed_on is None and booking.may_write_to(email, now=now):
         outbox.queue(
             kind="digest_confirm",

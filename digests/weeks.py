@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 MAIL_HOUR = 8  # Monday, at the site: commanders first
 PUBLIC_HOUR = 12  # residents four hours later
-CATCH_UP = timedelta(hours=48)  # a scheduler that slept longer marks the week missed (contract section 6)
+CATCH_UP = timedelta(hours=48)  # a scheduler that slept longer marks the week missed (DIG-7)
 SEVEN = timedelta(days=7)
 FORM = re.compile(r"([0-9]{4})-W([0-9]{2})")
 FIRST_YEAR = 1900  # nothing is older; the first weeks of all have no week before them to compare with

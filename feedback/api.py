@@ -1,6 +1,4 @@
-"""The API of this room: anonymous sending and reading by code, published items, a site's staff (contract
-section 8).
-"""
+"""The API of this room: anonymous sending and reading by code, published items, a site's staff (API-4)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -16,17 +14,17 @@ from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from portal import limits
-from portal.api.errors import Conflict, NeedsConfirmation
-from portal.api.pages import Pages
-from portal.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, read_body
+from lib import limits
+from lib.api.errors import Conflict, NeedsConfirmation
+from lib.api.pagination import Pages
+from lib.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, read_body
 from sites_app.models import Site
 
 from . import actions, api_forms, receipts, states, textcheck, thread
 from . import help as helping
-from .actions import writer
+from .actions import team, writer
 from .actions.writer import OtherMessage
-from .models import Feedback
+from .models import Feedback, Message
 from .public import published_at
 from .textcheck import danger
 
@@ -171,6 +169,13 @@ def _done(act: Any) -> Any:
         raise Http404 from None
 
 
+def _answered(known: Message, said: dict[str, Any]) -> Response:
+    """What the first sending was told; 409 where the key comes with another answer."""
+    if (said.get("kind"), str(said.get("body")).strip()) != (known.answer_kind, known.body):
+        raise Conflict(_("This key was used for another message."), "key_used")
+    return Response({"status": known.feedback.status, "on": known.on}, status=201)
+
+
 class PublishedAPI(PublicAPI, ViewSet):
     """What everybody may read of a site."""
 
@@ -209,16 +214,19 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
         page = pages.paginate_queryset(rows, request)
         return pages.get_paginated_response([api_forms.staff_item(row) for row in page])
 
-    @extend_schema(request=api_forms.NewAnswer, responses={201: api_forms.Said})
+    @extend_schema(parameters=[KEY], request=api_forms.NewAnswer, responses={201: api_forms.Said})
     def answer(self, request: APIRequest, pk: Any) -> Response:
-        """Answers, again, or keeps a promise; signed by the team."""
+        """Answers, again, or keeps a promise; signed by the team. The same key and text make one answer."""
+        key = key_of(request)
         row, access, today = self._found(request, pk)
         _done(lambda: states.require_capacity(states.Verb.ANSWER, states.capacities(row, access)))
+        if known := team.sent_with(row, key):
+            return _answered(known, body_of(request))
         data = read_body(api_forms.NewAnswer, request, today=today, feedback=row)
         if not data["confirmed"] and (found := textcheck.check_answer(data["body"])):
             raise NeedsConfirmation([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])
         given = api_forms.answer_of(data, data.get("language") or get_language())
-        message = _done(lambda: actions.answer(row, given, by=access, on=today, keeps=data["keeps"]))
+        message = _done(lambda: actions.answer(row, given, by=access, on=today, key=key, keeps=data["keeps"]))
         return Response({"status": message.feedback.status, "on": message.on}, status=201)
 
     @extend_schema(request=None, responses=api_forms.Stated)

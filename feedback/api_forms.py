@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from portal import prepared
-from portal.api.fields import Exact, Text, YesNo
-from portal.bilingual import language_of
+from lib import prepared
+from lib.api.fields import Exact, Text, YesNo
+from lib.bilingual import language_of
 from sites_app.models import Site
 
 from . import words

@@ -22,12 +22,12 @@ def add_working_days(day: date, count: int) -> date:
 
 
 def moderator_due(waits_since: date) -> date:
-    """The last day on which a moderator's look is in time (contract section 3: 3 working days)."""
+    """The last day on which a moderator's look is in time (FB-30: 3 working days)."""
     return add_working_days(waits_since, settings.MODERATION_WORKING_DAYS)
 
 
 def site_due(since: date) -> date:
-    """The last day on which the site's answer is in time (contract section 3: 14 days from release)."""
+    """The last day on which the site's answer is in time (FB-30: 14 days from release)."""
     return since + timedelta(days=settings.ANSWER_DAYS)
 
 
@@ -37,7 +37,7 @@ def answer_due(received_on: date) -> date:
 
 
 def translation_due(day: date) -> date:
-    """The last day on which a translation is in time (contract section 3: 3 working days)."""
+    """The last day on which a translation is in time (FB-30: 3 working days)."""
     return add_working_days(day, settings.TRANSLATION_WORKING_DAYS)
 
 

@@ -1,6 +1,4 @@
-"""The chain of steps of a thread: append, and check whether anything was changed (contract section 3,
-Events).
-"""
+"""The chain of steps of a thread: append, and check whether anything was changed (FB-25)."""
 
 import hmac
 import json

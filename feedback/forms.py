@@ -94,7 +94,7 @@ class KeyedForm(forms.Form):
         self.data = self._with(key=fresh)
         if key:
             raise forms.ValidationError(_("Please send it once more."))
-        return fresh  # a program may leave it out (contract section 3)
+        return fresh  # a program may leave it out (FB-1)
 
     def unsent(self) -> Self:
         """The same form with everything typed and nothing judged: for the page in the other language."""

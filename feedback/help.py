@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.languages import said
+from lib.languages import said
 
 NAMES = {
     "emergency": gettext_lazy("Emergency"),

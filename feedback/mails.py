@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.access import Access
 from accounts.models import User
 from mail.kinds import Rendered, register
 from mail.models import Urgency
-from sites_app.access import Access, access_of
+from sites_app.access import access_of
 
 from .models import Authorship, Feedback
 
@@ -68,7 +69,7 @@ def _waiting(row: Any) -> Rendered:
 
 
 def _staff_url() -> str:
-    """The staff overview, an address of the contract (pages, a room above this one, serves it)."""
+    """The staff overview, a fixed address (pages, a room above this one, serves it)."""
     prefix = reverse("feedback:my_threads").removesuffix("/me/feedback/")
     return f"{prefix}/staff/"
 

@@ -1,6 +1,4 @@
-"""What this room keeps about a person: export, forget, and the purge of whole threads (contract
-section 9).
-"""
+"""What this room keeps about a person: export, forget, and the purge of whole threads (SEC-12)."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
-from portal.cache import bump_site
+from lib.cache import bump_site
 
 from .models import Authorship, Event, Feedback
 
@@ -49,7 +47,7 @@ def forget(user: User) -> None:
 
 
 def due(today: date) -> Any:
-    """Threads whose time since the last step is over, whatever their state; a legal hold keeps a thread."""
+    """Threads whose time since the last step is over, whatever their state; a legal hold keeps a thread (SEC-12)."""
     days = settings.RETENTION_DAYS
     limit = today - timedelta(days=days["feedback"])
     later_step = Event.objects.filter(feedback_id=OuterRef("pk"), on__gte=limit)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.templatetags.portal_tags import other_language
+from lib.templatetags.portal_tags import other_language
 from sites_app.models import Site
 
 from .models import Feedback, Message

@@ -1,6 +1,4 @@
-"""Receipt codes: derived from a random key, never stored; only a keyed digest is (contract section
-3). Pure.
-"""
+"""Receipt codes: derived from a random key, never stored; only a keyed digest is (FB-14). Pure."""
 
 import hmac
 import secrets

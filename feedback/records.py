@@ -15,8 +15,8 @@ from typing import Any
 
 from django.db import transaction
 
-from portal.exports import csv_lines, invented
-from sites_app.access import Access
+from accounts.access import Access
+from lib.csv_export import csv_lines, invented
 from sites_app.models import Site
 
 from .models import Feedback, Message, RecordsExport

@@ -25,6 +25,7 @@ def day_of(text: str, today: date) -> date | None:
 
 def calendar(day: date, link: str) -> str:
     """One day in a calendar (RFC 5545). DTSTAMP is that day too, so that the file says nothing of when it was made."""
+    title = _("Reminder")
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -35,7 +36,7 @@ def calendar(day: date, link: str) -> str:
         f"DTSTAMP:{day:%Y%m%d}T000000Z",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_('Reminder')}",
+        f"SUMMARY:{title}",
         f"DESCRIPTION:{link}",
         "TRANSP:TRANSPARENT",
         "CLASS:PRIVATE",

@@ -1,4 +1,4 @@
-"""The state table of contract section 3 as data: who may do what, from where to where. Page, API, admin,
+"""The state table as data (FB-18): who may do what, from where to where. Page, API, admin,
 tests read it.
 """
 
@@ -13,7 +13,7 @@ from .models import Feedback
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sites_app.access import Access
+    from accounts.access import Access
 
 S = Feedback.Status
 ALL = frozenset(S)
@@ -86,8 +86,7 @@ TABLE: dict[Verb, Rule] = {
     Verb.HAND_BACK: _rule({S.WITH_SITE}, {Who.TEAM}, S.RECEIVED),
     Verb.ANSWER: _rule(TEAM_STATES, {Who.TEAM}, S.ANSWERED),
     Verb.CLOSE: _rule({S.ANSWERED}, {Who.TEAM, Who.CLOCK}, S.CLOSED),
-    # "Not resolved" within 30 days goes back to the site: the action sets it, as the table of the contract
-    # says.
+    # "Not resolved" within 30 days goes back to the site: the action sets it, as FB-22 says.
     Verb.VERDICT: _rule({S.ANSWERED, S.CLOSED}, {Who.WRITER}),
     Verb.FOLLOW_UP: _rule(TAKES_FOLLOW_UPS, {Who.WRITER}),
     Verb.RELEASE_FOLLOW_UP: _rule(TAKES_FOLLOW_UPS, MODERATORS),
@@ -95,7 +94,7 @@ TABLE: dict[Verb, Rule] = {
     Verb.REDACT: _rule({S.RECEIVED, S.WITH_SITE, S.ANSWERED, S.CLOSED}, MODERATORS),
     Verb.PUBLISH: _rule(TEAM_STATES, MODERATORS),
     Verb.WITHDRAW: _rule(TEAM_STATES, MODERATORS),
-    # Beside the contract's table: none of these changes a state.
+    # Beside the table of FB-19 to FB-23: none of these changes a state.
     Verb.WORRY: _rule({S.ANSWERED, S.CLOSED, S.WITH_SITE}, {Who.WRITER}),
     Verb.TRANSLATE: _rule(ALL, MODERATORS),
     Verb.MARK_ABOUT: _rule(ALL, MODERATORS),
@@ -103,9 +102,7 @@ TABLE: dict[Verb, Rule] = {
 
 
 def capacities(feedback: Feedback, access: Access) -> frozenset[Who]:
-    """In which capacities a signed-in person may act on this item now (the conflict rule of contract section
-    3).
-    """
+    """In which capacities a signed-in person may act on this item now (the conflict rule of FB-24)."""
     who = set()
     if access.may_moderate(feedback.site_id) and not _decided_before(feedback, access):
         set_apart = feedback.status in (S.ESCALATED, S.REFERRED)

@@ -1,4 +1,4 @@
-"""Which counts may be public: the rules of contract section 3 in one place, for page, export and digest. Pure.
+"""Which counts may be public: the rules of FB-32 in one place, for page, export and digest. Pure.
 
 Three rules keep anything held back from being worked out by subtraction: all or nothing (a group is shown
 with all its parts or not at all); no second period beside one that hides (categories by week only,

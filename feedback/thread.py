@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from portal.templatetags.portal_tags import day
+from lib.templatetags.portal_tags import day
 
 from . import help as helping
 from . import receipts, states, words

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.languages import said
-from portal.templatetags.portal_tags import day
+from lib.languages import said
+from lib.templatetags.portal_tags import day
 
 from . import help as helping
 from .models import Feedback, Message
@@ -39,9 +39,7 @@ DECLINE_SENTENCES = {
     R.ADVERTISING: gettext_lazy(
         "It looks like advertising. If we got that wrong, tell us and somebody else will look."
     ),
-    R.NOT_ABOUT_A_SITE: gettext_lazy(
-        "It is not about a neighborhood with a team here. Other places can help with it."
-    ),
+    R.NOT_ABOUT_A_SITE: gettext_lazy("It is not about a neighborhood with a team here. Other places can help with it."),
     R.OTHER_CHANNEL: gettext_lazy("Another office takes care of this. You can reach it here:"),
     R.DUPLICATE: gettext_lazy("We already have this message from you. The answer comes to the first one."),
     R.UNREADABLE: gettext_lazy("We could not read it. Please write it again, in any words and any language you like."),

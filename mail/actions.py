@@ -165,7 +165,7 @@ def note_alive(name: str, *, now: datetime) -> None:
 
 
 def wipe_addresses(*, before: datetime, dry_run: bool, kinds: Iterable[str] | None = None) -> int:
-    """Addresses, ids and keys of what finished before that moment; digests stay (contract section 6).
+    """Addresses, ids and keys of what finished before that moment; digests stay (MAIL-9).
 
     A room that promised a shorter term for its own mails gives their `kinds`.
     """

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.requests import SignedIn
+from lib.requests import SignedIn
 
 from . import actions, figures, kinds, letters, reasons
 from .models import OutgoingMail, ServerPause, Suppression

@@ -66,7 +66,7 @@ def _headers(row: OutgoingMail, rendered: Rendered) -> dict[str, str]:
 
 
 def _marked(rendered: Rendered) -> Rendered:
-    """Contract section 10: every page, mail and export of the demonstration says that it is invented."""
+    """RUN-3: every page, mail and export of the demonstration says that it is invented."""
     line = _("<strong>Demonstration:</strong> officers, messages and figures are invented.")
     html = rendered.html
     if html and line not in html:  # the common layout of mails says it already

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from . import keyed
+from lib import keyed
+from lib.addresses import canonical_or_same, is_canonical
 
 
 class Urgency(models.IntegerChoices):
@@ -36,7 +37,7 @@ class OutgoingQuerySet(models.QuerySet["OutgoingMail"]):
         return self.filter(status__in=FINISHED)
 
     def to_address(self, address: str):
-        return self.filter(address__iexact=address)
+        return self.filter(address=canonical_or_same(address))
 
     def keyed(self, key: str):
         """The row queued under `key`, also after its address was wiped."""
@@ -48,7 +49,7 @@ class OutgoingQuerySet(models.QuerySet["OutgoingMail"]):
 
 
 class OutgoingMail(models.Model):
-    """One e-mail that leaves, never its text: kind, ids, language, address and key (contract section 6)."""
+    """One e-mail that leaves, never its text: kind, ids, language, address and key (MAIL-1)."""
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("queued")
@@ -116,6 +117,7 @@ class OutgoingMail(models.Model):
                 condition=~Q(status__in=["queued", "sending"]) | Q(address__gt="", key__isnull=False),
                 name="outbox_address_until_finished",
             ),
+            models.CheckConstraint(condition=is_canonical("address", blank=True), name="outbox_address_canonical"),
             models.CheckConstraint(
                 condition=Q(secret="") | Q(status__in=["queued", "sending"]), name="outbox_secret_wiped"
             ),
@@ -188,9 +190,9 @@ class ServerPause(models.Model):
 
 def address_digest(address: str) -> str:
     """The keyed digest under which an address is remembered once it is wiped."""
-    return keyed.digest(settings.LINK_KEYS[0], "mail-address", address.strip().lower())
+    return keyed.digest(settings.LINK_KEYS[0], "mail-address", canonical_or_same(address))
 
 
 def address_digests(address: str) -> list[str]:
     """The digest under the current and the previous key."""
-    return keyed.digests(settings.LINK_KEYS, "mail-address", address.strip().lower())
+    return keyed.digests(settings.LINK_KEYS, "mail-address", canonical_or_same(address))

@@ -13,7 +13,10 @@ from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
-from . import keyed, kinds, wake
+from lib import keyed
+from lib.addresses import canonical
+from mail import kinds, wake
+
 from .models import OutgoingMail, address_digest
 
 BATCH = 1000
@@ -22,7 +25,7 @@ LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to be queued. `params` holds ids only: no text, no name, no address (contract section 6)."""
+    """One mail to be queued. `params` holds ids only: no text, no name, no address (MAIL-1)."""
 
     key: str
     to: str
@@ -104,9 +107,7 @@ def _insert(kind: kinds.Kind, letters: list[Letter], now: datetime) -> list[Outg
 
 
 def _row(kind: kinds.Kind, letter: Letter, now: datetime) -> OutgoingMail:
-    address, due_at = letter.to.strip(), max(letter.not_before or now, now)
-    if "@" not in parseaddr(address)[1] or any(character in address for character in "\r\n\0,"):
-        raise ValueError("This is no e-mail address.")
+    address, due_at = canonical(letter.to), max(letter.not_before or now, now)
     if not letter.key or len(letter.key) > 200 or letter.language not in LANGUAGES:
         raise ValueError("A mail needs a key of at most 200 characters and a language of the portal.")
     return OutgoingMail(

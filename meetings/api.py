@@ -1,4 +1,4 @@
-"""The API of this room: public meetings, RSVPs by private token, counts for staff (contract section 8)."""
+"""The API of this room: public meetings, RSVPs by private token, counts for staff (API-3)."""
 
 from typing import Any
 from uuid import UUID
@@ -14,17 +14,16 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
-from portal import limits
-from portal.api.errors import Conflict
-from portal.api.fields import Text, Whole
-from portal.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, read_body
+from lib import limits
+from lib.api.errors import Conflict
+from lib.api.fields import Address, Text, Whole
+from lib.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, read_body
 from sites_app.models import Site
 
 from .actions import booking
 from .links import Purpose
 from .models import LARGEST_PARTY, SMALLEST_PARTY, Meeting, Need, Rsvp
 from .tally import Tally, tallies
-from .validators import validate_writable
 
 UPCOMING = OpenApiParameter("upcoming", OpenApiTypes.BOOL, description="Only those not ended and not cancelled.")
 LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=[code for code, _name in settings.LANGUAGES])
@@ -119,7 +118,7 @@ class StaffMeetingSerializer(MeetingSerializer):
 
 
 class NeedsField(serializers.ListField):
-    """A list of needs without repeats, in the order of the contract."""
+    """A list of needs without repeats, in the order of the choices."""
 
     child = serializers.ChoiceField(choices=Need.choices)
 
@@ -135,9 +134,7 @@ class PartySerializer(serializers.Serializer):
     language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False, allow_null=True)
     needs = NeedsField(required=False, allow_null=True, max_length=20)
     name = Text(required=False, allow_blank=True, allow_null=True, max_length=80)
-    email = serializers.EmailField(
-        required=False, allow_blank=True, allow_null=True, max_length=254, validators=[validate_writable]
-    )
+    email = Address(required=False, allow_blank=True, allow_null=True)
 
 
 class AnswerSerializer(serializers.Serializer):

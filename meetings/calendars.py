@@ -36,7 +36,7 @@ class Event:
     """One meeting in one language. Times are aware; `zone` is the site's; blank texts are left out.
 
     `uid` stays the same for the meeting's life, `sequence` grows with every move and with the cancellation,
-    `last_modified` is when the meeting was last edited (contract section 5). The organizer is the office.
+    `last_modified` is when the meeting was last edited (MEET-14). The organizer is the office.
     """
 
     uid: str
@@ -47,6 +47,7 @@ class Event:
     zone: str
     title: str
     last_modified: datetime
+    tentative: bool = False
     description: str = ""
     place: str = ""
     address: str = ""
@@ -110,7 +111,7 @@ def _event_component(event: Event) -> icalendar.Event:
     component = icalendar.Event()
     component.add("UID", Text(_one_line(event.uid)))
     component.add("SEQUENCE", event.sequence)
-    component.add("STATUS", "CANCELLED" if event.cancelled else "CONFIRMED")
+    component.add("STATUS", _status(event))
     # Both stamps say when the meeting was edited: a file fetched twice has the same bytes.
     component.add("DTSTAMP", event.last_modified.astimezone(UTC))
     component.add("LAST-MODIFIED", event.last_modified.astimezone(UTC))
@@ -124,6 +125,13 @@ def _event_component(event: Event) -> icalendar.Event:
     if event.organizer_email:
         component.add("ORGANIZER", _organizer(event))
     return component
+
+
+def _status(event: Event) -> str:
+    """Where STATUS is TENTATIVE the reader's own seat is not sure: the party waits."""
+    if event.cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if event.tentative else "CONFIRMED"
 
 
 def _texts(event: Event) -> dict[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.template.defaultfilters import truncatechars
 from PIL import Image, ImageDraw, ImageFont
 
-from portal.templatetags.portal_tags import when
+from lib.templatetags.portal_tags import when
 
 from .models import Meeting
 

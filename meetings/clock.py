@@ -106,7 +106,7 @@ def resolve(local: datetime, zone: str, fold: int | None = None) -> datetime:
 
     Raises NonexistentTime for a time that the clock jumps over, whatever the fold, and AmbiguousTime for
     one that happens twice unless `fold` says which (0 first, 1 second); any other time ignores `fold`
-    (contract section 5). `local.fold` is ignored, so that nobody chooses by accident.
+    (MEET-1). `local.fold` is ignored, so that nobody chooses by accident.
     """
     if local.tzinfo is not None:
         raise ValueError("A local time carries no zone of its own.")

@@ -8,15 +8,18 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.bilingual import language_of
-from portal.exports import invented
+from lib.bilingual import language_of
+from lib.csv_export import invented
 
 from .calendars import Event
-from .models import Meeting
+from .models import Meeting, Rsvp
 
 
-def event_of(meeting: Meeting, language: str) -> Event:
-    """Everything a calendar shows; the link is the public page, never a private one (contract section 5)."""
+def event_of(meeting: Meeting, language: str, rsvp: Rsvp | None = None) -> Event:
+    """Everything a calendar shows; the link is the public page, never a private one (MEET-14).
+
+    `rsvp` is the party whose own file it is: while it waits, the event is tentative.
+    """
     with translation.override(language):
         title, url = str(meeting.title), settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk])
         if meeting.is_cancelled:
@@ -25,12 +28,13 @@ def event_of(meeting: Meeting, language: str) -> Event:
             uid=f"{meeting.pk}@{urlsplit(settings.BASE_URL).hostname}",
             sequence=meeting.sequence,
             cancelled=meeting.is_cancelled,
+            tentative=rsvp is not None and rsvp.is_waiting,
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
             zone=meeting.site.time_zone,
             title=title,
             last_modified=datetime.combine(meeting.changed_on, time(), tzinfo=UTC),
-            description=_description(meeting),
+            description=_description(meeting, (rsvp or meeting).how_to_come),
             place=meeting.place,
             address=meeting.address,
             url=url,
@@ -39,9 +43,8 @@ def event_of(meeting: Meeting, language: str) -> Event:
         )
 
 
-def _description(meeting: Meeting) -> str:
-    come = _("You can simply come.") if meeting.walk_ins else _("Please tell us before you come.")
-    parts = [come, str(getattr(meeting, f"description_{language_of(meeting, 'description')}"))]
+def _description(meeting: Meeting, how_to_come: str) -> str:
+    parts = [how_to_come, str(getattr(meeting, f"description_{language_of(meeting, 'description')}"))]
     if meeting.is_cancelled:
         parts = [_("This meeting is cancelled."), str(meeting.cancel_reason)]
     return "\n\n".join(part for part in [*parts, invented()] if part)

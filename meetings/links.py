@@ -1,6 +1,4 @@
-"""Private links: a token is an HMAC of purpose, RSVP and version; nothing of it is stored (contract section
-5).
-"""
+"""Private links: a token is an HMAC of purpose, RSVP and version; nothing of it is stored (MEET-11)."""
 
 import base64
 import binascii
@@ -15,7 +13,7 @@ NOBODY = UUID(int=0)
 
 
 class Purpose(StrEnum):
-    """What a link is good for; one of them is useless for anything else (threats.md, Codes and links)."""
+    """What a link is good for; one of them is useless for anything else (MEET-11)."""
 
     MANAGE = "manage"
     REMINDERS = "reminders"

@@ -38,7 +38,7 @@ def _renderer(name: str) -> Callable[[OutgoingMail], Rendered]:
         if rsvp is None:
             raise LookupError("the RSVP is gone")
         context = _context(rsvp)
-        event = event_of(rsvp.meeting, row.language)
+        event = event_of(rsvp.meeting, row.language, rsvp)
         media_type = f"text/calendar; method={calendars.method_of(event)}"
         return Rendered(
             subject=render_to_string(f"meetings/email/{name}_subject.txt", context).strip(),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("meetings/<uuid:pk>/rsvp/", resident.rsvp, name="rsvp"),
     path("me/meetings/<uuid:pk>/rsvp/", resident.my_rsvp, name="my_rsvp"),
     path("rsvp/<str:token>/", resident.rsvp_manage, name="rsvp_manage"),
+    path("rsvp/<str:token>/meeting.ics", resident.rsvp_ics, name="rsvp_ics"),
     path("rsvp/<str:token>/change/", resident.rsvp_change, name="rsvp_change"),
     path("rsvp/<str:token>/cancel/", resident.rsvp_cancel, name="rsvp_cancel"),
     path("rsvp/<str:token>/reminders/", resident.stop_reminders, name="stop_reminders"),

@@ -12,8 +12,7 @@ def fits(party_size: int, *, confirmed: int, capacity: int | None) -> bool:
 
 
 def who_fits(waiting: Iterable[tuple[Party, int]], *, confirmed: int, capacity: int | None) -> Iterator[Party]:
-    """The earliest waiting parties that fit, given as (party, size) in the order they came (contract
-    section 5).
+    """The earliest waiting parties that fit, given as (party, size) in the order they came (MEET-6).
 
     A large party does not hold up a small one behind it: no seat that somebody fits in stays empty.
     """

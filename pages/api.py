@@ -1,6 +1,4 @@
-"""The API of what joins rooms: a site with its team, its promise and its next meeting (contract section
-8).
-"""
+"""The API of what joins rooms: a site with its team, its promise and its next meeting (API-3)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,8 +10,8 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from lib.api.views import APIRequest, PublicAPI
 from meetings.models import Meeting
-from portal.api.views import APIRequest, PublicAPI
 from sites_app.api import LANG, PAGING, CommitmentSerializer, TeamSerializer, site_data
 from sites_app.figures import figures_of
 from sites_app.models import Site

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from feedback.models import Feedback, Message
+from lib.bilingual import Bilingual
+from lib.templatetags.portal_tags import other_language
 from meetings.models import Action, Meeting
-from portal.bilingual import Bilingual
-from portal.templatetags.portal_tags import other_language
 from sites_app import tenure
 from sites_app.cards import clock, language_name, people, person, plain_figure, plain_sentence
 from sites_app.models import Program, Site
@@ -69,6 +69,7 @@ def coming(meeting: Meeting, site: Site) -> dict[str, Any]:
         "child_care": meeting.child_care,
         "interpretation": meeting.interpretation,
         "step_free": meeting.step_free,
+        "how_to_come": meeting.how_to_come,
     }
 
 

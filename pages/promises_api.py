@@ -1,4 +1,4 @@
-"""What a site promised, in answers and at meetings, in one list: the oldest day first (contract section 3)."""
+"""What a site promised, in answers and at meetings, in one list: the oldest day first (ROLE-8)."""
 
 from datetime import date
 from typing import Any
@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from feedback.models import Message
+from lib.api.views import APIRequest, PublicAPI
 from meetings.models import Action
-from portal.api.views import APIRequest, PublicAPI
 from sites_app.api import LANG, PAGING
 from sites_app.models import Site
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from portal.requests import Request
+from lib.requests import Request
 
 PAGES = 256  # in each process; a site's page is about 30 KB
 OWN_WORDS = ("DEMO", "ORGANISATION", "MODERATORS_NAME", "OVERSIGHT", "HOURS", "ROUTES", "BASE_URL")

@@ -1,4 +1,4 @@
-"""The Django project: cellar (api, cache, limits, exports) and roof (settings, urls, policy, middleware)."""
+"""The Django project: settings, addresses, policy, middleware, queue. No app imports it."""
 
 from .celery import app as celery_app
 

@@ -1,4 +1,4 @@
-"""The addresses of the API, version 1 (contract section 8): each room brings its own."""
+"""The addresses of the API, version 1 (API-1): each room brings its own."""
 
 from importlib.util import find_spec
 

@@ -11,7 +11,7 @@ from .policy import rule_for
 
 @register(Tags.security, deploy=True)
 def no_demonstration(app_configs, **kwargs):
-    """Demonstration mode signs anybody in as anybody: never outside ./run (contract section 10)."""
+    """Demonstration mode signs anybody in as anybody: never outside ./run (RUN-3)."""
     if settings.DEMO:
         return [Error("PORTAL_DEMO is on: the demonstration must never be deployed.", id="portal.E001")]
     return []
@@ -29,7 +29,7 @@ def addresses(resolver: URLResolver | None = None, names: tuple = (), path: str 
 
 @register(Tags.urls)
 def every_address_has_a_rule(app_configs, **kwargs):
-    """An address without a row in portal/policy.py answers 404 and fails the build (contract section 9)."""
+    """An address without a row in portal/policy.py answers 404 and fails the build (ADDR-3)."""
     hint = "Add a row for it to TABLE in portal/policy.py."
     missing = sorted({name for name, _path in addresses() if rule_for(name) is None})
     return [Error(f"The address “{name}” has no rule.", hint=hint, id="portal.E002") for name in missing]

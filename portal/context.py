@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from .languages import current, said
+from lib.languages import current, said
 
 
 def portal(request) -> dict:

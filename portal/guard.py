@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import sessions
-from sites_app.access import VISITOR, Access, access_of
+from accounts.access import VISITOR, Access
+from lib import errors
+from lib.requests import Request, SignedIn
+from sites_app.access import access_of
 from sites_app.models import Site
 
-from . import errors
 from .policy import FACTOR_FREE, OF_A_SITE, POST, WITHOUT_SESSION, A, Rule, Verdict, rule_for, verdict
-from .requests import Request, SignedIn
 
 API = "/api/"
 

@@ -14,11 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone, translation
 
-from . import errors
+from lib import errors
+from lib.languages import of_path, without_prefix
+from lib.limits import TooMany
+from lib.requests import Request
+
 from .guard import method_refusal
-from .languages import of_path, without_prefix
-from .limits import TooMany
-from .requests import Request
 from .sessions import is_private
 
 log = logging.getLogger("portal.request")
@@ -137,7 +138,7 @@ class Csrf(CsrfViewMiddleware):
 
 
 class LanguageByPrefix:
-    """The prefix alone decides the language: no cookie, no Accept-Language, no Vary (contract section 7)."""
+    """The prefix alone decides the language: no cookie, no Accept-Language, no Vary (ADDR-1)."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -3,7 +3,11 @@
 from django.conf import settings
 from django.urls import path
 
-from . import api_docs, demo, health, languages
+from demo import views as demo
+from lib import languages
+from operations import views as health
+
+from . import api_docs
 
 app_name = "portal_plain"
 

@@ -7,12 +7,12 @@ Rows inside an address are not decided here: views fetch them by `.visible_to(re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from sites_app.access import Access
+from accounts.access import Access
 from sites_app.models import Site
 
 
 class Audience(Enum):
-    """Who an address is for. Behind each: what others get (contract section 8, "Answers everywhere")."""
+    """Who an address is for. Behind each: what others get (ADDR-4)."""
 
     ANYONE = auto()  # public pages and the anonymous API: no session, no user
     ENTRANCE = auto()  # the way in: signed in or not, before and during the second factor
@@ -168,6 +168,7 @@ TABLE: dict[str, Rule] = {
     "meetings:rsvp": Rule(A.ANYONE, BOTH),
     "meetings:my_rsvp": Rule(A.SIGNED_IN, BOTH),
     "meetings:rsvp_manage": Rule(A.ANYONE),
+    "meetings:rsvp_ics": Rule(A.ANYONE),
     "meetings:rsvp_change": Rule(A.ANYONE, POST),
     "meetings:rsvp_cancel": Rule(A.ANYONE, POST),
     "meetings:stop_reminders": Rule(A.ANYONE, BOTH),
@@ -231,7 +232,7 @@ TABLE: dict[str, Rule] = {
     "admin:*": Rule(A.ADMIN, BOTH),
 }
 
-# Addresses of the contract (sections 7 and 8) whose view does not stand yet: 404 for everybody until it
+# Addresses of the specification (ADDR-3) whose view does not stand yet: 404 for everybody until it
 # does, and its row above is written. A row here for an address that answers fails the test.
 PLANNED: list[str] = []
 

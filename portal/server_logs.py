@@ -1,4 +1,4 @@
-"""The web server's own lines: in the form of all others, without who asked and what (contract section 9)."""
+"""The web server's own lines: in the form of all others, without who asked and what (SEC-6)."""
 
 import logging
 from typing import Any

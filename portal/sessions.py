@@ -9,12 +9,11 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from simple_history.middleware import HistoryRequestMiddleware
 
-from mail import keyed
-
-from .languages import without_prefix
+from lib import keyed
+from lib.languages import without_prefix
 
 # Only these addresses ever have a session or a user; everywhere else `request.session` does not exist,
-# so a public page that asked for it would fail its test instead of quietly reading it (contract section 7).
+# so a public page that asked for it would fail its test instead of quietly reading it (ADDR-2).
 PRIVATE = re.compile(r"^/(staff|admin|me|accounts|demo)(/|$)|^/api/v1/staff(/|$)")
 
 

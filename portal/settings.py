@@ -10,10 +10,12 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from portal import connections
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-# Demonstration mode is only ever set by ./run, on loopback (contract section 10).
+# Demonstration mode is only ever set by ./run, on loopback (RUN-3).
 DEMO = env.bool("PORTAL_DEMO", default=False)
 DATA_DIR = Path(env("PORTAL_DATA_DIR", default=str(BASE_DIR / ".data")))
 
@@ -42,6 +44,7 @@ SECRET_KEY, *SECRET_KEY_FALLBACKS = secret("SECRET_KEY", "the key that signs ses
 RECEIPT_KEYS = secret("RECEIPT_KEY", "the key behind receipt codes")
 LINK_KEYS = secret("LINK_KEY", "the key behind private links in mails")
 EVENT_KEYS = secret("EVENT_KEY", "the key of the event chains")
+LIMIT_KEYS = secret("LIMIT_KEY", "the key behind the counters that limits share; Redis never sees it")
 MFA_KEYS = secret("MFA_KEY", "the key that encrypts second factors and waiting sign-in codes")
 
 # Where we are ----------------------------------------------------------------------------------------------------
@@ -73,7 +76,11 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "simple_history",
+    "lib",
     *ROOMS,
+    "demo",
+    "operations",
+    "tools",
 ]
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -116,44 +123,42 @@ TEMPLATES = [
 ]
 
 # Database, cache, queue --------------------------------------------------------------------------------------------
+# Workers and commands (migrate, backup, purge) go past a pooler; without one both addresses are the same.
+PROCESS = connections.kind_of_process(env.str("PORTAL_PROCESS", default=""), sys.argv)
 DATABASE_URL = required("DATABASE_URL", "the address of PostgreSQL")
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-DATABASES["default"].update(
-    ENGINE="django.db.backends.postgresql",
-    CONN_MAX_AGE=0,
-    CONN_HEALTH_CHECKS=True,
-    ATOMIC_REQUESTS=False,
-)
-_options = DATABASES["default"].setdefault("OPTIONS", {})
-if _host := _options.pop("host", None):  # postgres://user@/name?host=/folder/of/the/socket
-    DATABASES["default"]["HOST"] = _host
-_options["pool"] = {
-    "min_size": 1,
-    "max_size": env.int("PORTAL_DB_POOL", default=4),
-    "timeout": 5,
-    "max_lifetime": 1800,
+DATABASE_DIRECT_URL = env.str("DATABASE_DIRECT_URL", default=DATABASE_URL)
+DB_POOLER = env.str("PORTAL_DB_POOLER", default="")
+DATABASES = {
+    "default": connections.database(
+        DATABASE_URL if PROCESS == "web" else DATABASE_DIRECT_URL,
+        kind=PROCESS,
+        connections=env.int("PORTAL_DB_POOL", default=4),
+        pooler=DB_POOLER if PROCESS == "web" or DATABASE_DIRECT_URL == DATABASE_URL else "",
+    )
 }
-_options["prepare_threshold"] = 0  # for portal/reads.py and prepared.py alone: Django's own cursors never prepare
-_options["options"] = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 
 REDIS_URL = required("REDIS_URL", "the address of Redis for the queue")
-# Limits and cached pages live in a Redis that keeps nothing on disk (contract section 9).
-CACHE_URL = env.str("PORTAL_CACHE_URL", default=REDIS_URL)
-CACHES = {
-    "default": {
-        "BACKEND": "portal.cache.BreakerCache",
-        "LOCATION": CACHE_URL,
-        "KEY_PREFIX": "p",
-        "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
-    }
+
+
+def own_redis(name: str, number: int, meaning: str) -> str:
+    """The address of a Redis of its own; only the demonstration may have it beside the queue, under another number."""
+    return env.str(name, default=connections.beside(REDIS_URL, number)) if DEMO else required(name, meaning)
+
+
+# Neither keeps anything on disk (SEC-19). Pages may be evicted; a limit that is evicted is no limit.
+REDIS_CACHE_URL = own_redis("REDIS_CACHE_URL", 1, "the address of Redis for cached pages")
+REDIS_LIMITS_URL = own_redis("REDIS_LIMITS_URL", 2, "the address of Redis for limits")
+_counted = {"BACKEND": "lib.limit_cache.LimitCache", "KEY_PREFIX": "p"}
+CACHES = {"default": {**_counted, **connections.redis(REDIS_LIMITS_URL)}}
+PAGE_REDIS = connections.redis(REDIS_CACHE_URL)
+CELERY_BROKER_URL = connections.broker(REDIS_URL)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "global_keyprefix": "portal:",  # another application on the same Redis neither reads our messages nor writes to us
+    **connections.BROKER_SECONDS,
+    **connections.keepalive(REDIS_URL),
 }
-_redis = urlsplit(REDIS_URL)
-CELERY_BROKER_URL = (
-    REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
-    if _redis.scheme == "unix"
-    else REDIS_URL
-)
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_TASK_DEFAULT_QUEUE = "portal"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -186,7 +191,7 @@ MAIL_PROVIDER = env.str("PORTAL_MAIL_PROVIDER", default="")
 ANYMAIL = {"WEBHOOK_SECRET": optional_secret("PORTAL_MAIL_REPORT_SECRET")}  # user:password, as the provider sends it
 
 # Languages and time ------------------------------------------------------------------------------------------------
-# The prefix alone decides the language (contract section 7); a third language is one folder under locale/.
+# The prefix alone decides the language (ADDR-1); docs/glossary.md says what a third language takes.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -225,7 +230,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_SERIALIZER = "portal.sessions.SealedSerializer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_AGE = None  # gone when the browser closes
-CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "lib.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_REFERRER_POLICY = None  # portal.middleware.Headers decides by page
@@ -298,13 +303,13 @@ STAFF_SESSION_SECONDS = 12 * 3600
 # API -----------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["portal.api.parsers.StrictJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["lib.api.parsers.StrictJSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],  # the anonymous API never loads the session
     "DEFAULT_PERMISSION_CLASSES": [],  # portal/policy.py decides
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_PAGINATION_CLASS": "portal.api.pages.Pages",
+    "DEFAULT_PAGINATION_CLASS": "lib.api.pagination.Pages",
     "PAGE_SIZE": 50,
-    "EXCEPTION_HANDLER": "portal.api.errors.exception_handler",
+    "EXCEPTION_HANDLER": "lib.api.errors.exception_handler",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
 SPECTACULAR_SETTINGS = {
@@ -316,7 +321,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "portal.api.schema.document_errors",
+        "lib.api.schema.document_errors",
     ],
     "ENUM_NAME_OVERRIDES": {
         "AssignmentRoleEnum": "sites_app.models.Assignment.Role",
@@ -325,7 +330,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# The deployment's own words (contract section 10): nothing of Los Angeles is a default outside the demonstration ------
+# The deployment's own words (AGENCY-3): nothing of Los Angeles is a default outside the demonstration ------
 _demo = {
     "ORGANISATION": "Community Safety Partnership Bureau",
     "MODERATORS_NAME": "Civic Listening Desk",
@@ -398,6 +403,14 @@ LIMITS = {
     "rsvp": env.str("PORTAL_LIMIT_RSVP", default="60/3600"),
     "code": env.str("PORTAL_LIMIT_CODE", default="20/600"),
 }
+# Once more than a twentieth of a scope's counters is full: as many an hour from everybody together.
+LIMIT_ALL = env.int("PORTAL_LIMIT_ALL", default=2000)
+# How many counters addresses share: few where somebody writes, so that each is one of many; more where a full one
+# would keep others from a seat or from signing in.
+LIMIT_CELLS = {
+    "feedback": env.int("PORTAL_LIMIT_COUNTERS_FEEDBACK", default=2**6),
+    "rsvp": env.int("PORTAL_LIMIT_COUNTERS_RSVP", default=2**12),
+}
 # Where "leave this page quickly" leads: a page that tells nothing about this one.
 LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")
 METRICS_TOKENS = optional_secret("PORTAL_METRICS_TOKEN")
@@ -406,7 +419,7 @@ SENTRY_DSN = env.str("SENTRY_DSN", default="")
 _looked = env.str("PORTAL_ACCESS_LOG_OFF_SINCE", default="")
 ACCESS_LOG_OFF_SINCE = date.fromisoformat(_looked) if _looked else None
 
-# How long each kind of record is kept, in days; shown on /privacy/, applied by `purge` (contract section 9).
+# How long each kind of record is kept, in days; shown on /privacy/, applied by `purge` (SEC-12).
 RETENTION_DAYS = {
     "feedback": env.int("PORTAL_KEEP_FEEDBACK", default=730),
     "feedback_declined": env.int("PORTAL_KEEP_DECLINED", default=180),

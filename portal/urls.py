@@ -24,8 +24,8 @@ urlpatterns = [
     ],
 ]
 
-handler400 = "portal.errors.bad_request"
-handler403 = "portal.errors.permission_denied"
-handler404 = "portal.errors.page_not_found"
-handler500 = "portal.errors.server_error"
-handler429 = "portal.errors.sign_in_too_often"  # asked for by allauth
+handler400 = "lib.errors.bad_request"
+handler403 = "lib.errors.permission_denied"
+handler404 = "lib.errors.page_not_found"
+handler500 = "lib.errors.server_error"
+handler429 = "lib.errors.sign_in_too_often"  # asked for by allauth

@@ -13,10 +13,10 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
-from portal.api.views import APIRequest, PublicAPI, StaffAPI
+from accounts.access import Access
+from lib.api.views import APIRequest, PublicAPI, StaffAPI
 
 from . import figures, staff_roster, tenure
-from .access import Access
 from .models import Assignment, Site
 
 LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=[code for code, _name in settings.LANGUAGES])

@@ -15,7 +15,7 @@ from .models import Assignment, Officer
 
 
 def person(member: Member, *, today: date) -> dict[str, Any]:
-    """An officer as residents meet them; a leave has no mark here (contract section 2, "In public")."""
+    """An officer as residents meet them; a leave has no mark here (FIG-14)."""
     officer, stint = member.officer, member.stint
     # Who shows initials only has asked not to be recognised.
     photo = getattr(officer, "photo", None) if officer.publication == Officer.Publication.FULL else None
@@ -74,7 +74,7 @@ def _language_name(code: str, page: str) -> str:
 
 
 def plain_figure(figures: tenure.Figures) -> dict[str, Any] | None:
-    """The plain figure of contract section 2 as a sentence; None where earlier departures are not known."""
+    """The promise of FIG-2 as a sentence; None where earlier departures are not known."""
     if figures.kept is None or figures.not_kept is None or figures.not_yet is None:
         return None
     return {

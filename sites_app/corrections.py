@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.cache import bump_site
+from lib.cache import bump_site
 
 from . import figures, tenure
 from .models import Assignment, Correction, Site

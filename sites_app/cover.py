@@ -30,9 +30,7 @@ def merged(posts: Iterable[Days]) -> list[Days]:
 
 
 def covers(stretches: list[Days], start: date, end: date | None) -> bool:
-    """Whether a leave lies wholly inside; without a last day, whether its first day does (contract section
-    2).
-    """
+    """Whether a leave lies wholly inside; without a last day, whether its first day does (CLOCK-11)."""
     last = end or start
     return any(first <= start and (until is None or last <= until) for first, until in stretches)
 

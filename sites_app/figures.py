@@ -1,6 +1,4 @@
-"""Stints and figures of sites as of any day, in two reads whatever the number of officers (contract
-section 2).
-"""
+"""Stints and figures of sites as of any day, in two reads whatever the number of officers (FIG-1)."""
 
 import gc
 from collections import defaultdict
@@ -9,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from portal.reads import Question, Read, Slot
+from lib.reads import Question, Read, Slot
 
 from . import tenure
 from .models import Assignment, Leave, Officer, Site
@@ -178,7 +176,7 @@ _SHOWN = Read(_shown, site=Slot.ID, today=Slot.DAY)
 
 
 def questions(site: Site, *, today: date) -> list[Question]:
-    """What `roster` is made of, for a page that asks for it together with more (portal.reads.ask)."""
+    """What `roster` is made of, for a page that asks for it together with more (lib.reads.ask)."""
     return [_POSTS(site=site.pk), _ABSENCES(site=site.pk), _SHOWN(site=site.pk, today=today)]
 
 

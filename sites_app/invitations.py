@@ -10,16 +10,17 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import end_other_sessions, end_sessions
 from accounts.models import BUREAU, MODERATORS, User
-from mail import keyed, outbox
-from portal.requests import SignedIn
+from lib import keyed
+from lib.addresses import canonical_or_same, validate_address
+from lib.requests import SignedIn
+from mail import outbox
 
-from .models import MODERATORS_ADDRESS, Invitation, ModeratorScope, Officer, Site, moderators_among
+from .models import Invitation, ModeratorScope, Officer, Site, kept_off_roster
 
 KIND = "sites_app.invitation"
 LIFE = timedelta(hours=72)
@@ -34,13 +35,14 @@ def invite(
     officer: Officer | None = None,
     sites: Iterable[Site] = (),
     language: str = "en",
+    by: User | None = None,
 ) -> Invitation:
     """Invites `email` to a role and queues the mail with the link; older open invitations to it end.
 
-    `sites` are a moderator's, none meaning all. ValidationError names `email`, `role`, `officer` or `sites`.
+    `sites` are a moderator's, none meaning all; `by` is who invites. ValidationError names the field that is wrong.
     """
-    email, sites = email.strip().lower(), list(sites)
-    check(email, role, officer, sites)
+    email, sites = canonical_or_same(email), list(sites)
+    check(email, role, officer, sites, by=by)
     with transaction.atomic():
         _open_for(email, role).update(expires_at=now)
         invitation = Invitation.objects.create(
@@ -69,10 +71,10 @@ def _open_for(email: str, role: str):
     return Invitation.objects.filter(email=email, role=role, finished_at__isnull=True)
 
 
-def check(email: str, role: str, officer: Officer | None, sites: list[Site]) -> None:
+def check(email: str, role: str, officer: Officer | None, sites: list[Site], *, by: User | None = None) -> None:
     """ValidationError naming the field that is wrong."""
     try:
-        validate_email(email)
+        validate_address(email)
     except ValidationError as error:
         raise ValidationError({"email": error.messages}) from None
     if role not in Role.values:
@@ -83,22 +85,39 @@ def check(email: str, role: str, officer: Officer | None, sites: list[Site]) -> 
         raise ValidationError({"sites": _("Only a moderator's invitation names sites.")})
     if officer is not None and officer.user_id is not None:
         raise ValidationError({"officer": _("This person already has an account.")})
-    if role == Role.OFFICER and moderators_among([email.lower()]):
-        raise ValidationError({"email": MODERATORS_ADDRESS})
-    if role == Role.MODERATOR and has_officer_record(email):
-        raise ValidationError(
-            {"email": _("A moderator is a civilian: this address belongs to somebody on the roster.")}
-        )
+    if by is not None and by.email == email:
+        raise ValidationError({"email": _("Nobody invites himself. Somebody else has to do it.")})
+    if role == Role.OFFICER and (found := kept_off_roster([email])):
+        raise ValidationError({"email": found[email]})
+    if why := refusal(role, email):
+        raise ValidationError({"email": why})
+
+
+def refusal(role: str, email: str, user: User | None = None) -> str:
+    """Why this address or account may not have this role beside those it has; "": it may.
+
+    The database refuses the same (migration 0010): moderators are civilians, administrators hold nothing else.
+    """
+    user = user or User.objects.filter(email=email).first()
+    if role == Role.MODERATOR and has_officer_record(email, user):
+        return _("A moderator is a civilian: this address belongs to somebody on the roster.")
+    if role == Role.ADMINISTRATOR and has_officer_record(email, user):
+        return _("An administrator has no other role: this address belongs to somebody on the roster.")
+    if role == Role.ADMINISTRATOR and user is not None and (user.is_moderator or user.is_bureau):
+        return _("An administrator has no other role: this account has one already.")
+    if role != Role.ADMINISTRATOR and user is not None and user.is_superuser:
+        return _("This is an administrator's account, which has no other role.")
+    return ""
 
 
 def has_officer_record(email: str, user: User | None = None) -> bool:
-    """Whether an address or account belongs or belonged to somebody on the roster (contract section 1)."""
-    joined = [user] if user else list(User.objects.filter(email__iexact=email))
+    """Whether an address or account belongs or belonged to somebody on the roster (ROLE-3)."""
+    joined = [user] if user else []
     return (
-        Officer.objects.filter(email__iexact=email).exists()
+        Officer.objects.filter(email=email).exists()
         or Officer.objects.filter(user__in=joined).exists()
         or Officer.history.filter(user__in=joined).exists()
-        or Officer.history.filter(email__iexact=email).exists()
+        or Officer.history.filter(email=email).exists()
     )
 
 
@@ -130,7 +149,7 @@ def open_invitation(token: str, *, now: datetime) -> Invitation:
 def account_for(invitation: Invitation) -> User:
     """The account with the invited address, made now if there is none: who has the link reads its mail."""
     with transaction.atomic():
-        user = User.objects.filter(email__iexact=invitation.email).first()
+        user = User.objects.filter(email=invitation.email).first()
         if user is None:
             user = User.objects.create_user(invitation.email, language=invitation.language)
         address, _new = EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
@@ -149,6 +168,8 @@ def accept(invitation: Invitation, *, request: SignedIn, now: datetime) -> Invit
         locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
         if locked.finished_at or locked.expires_at <= now or locked.email != user.email:
             raise ValidationError(_("This invitation is not open any more. Please ask for a new one."))
+        if why := refusal(locked.role, locked.email, user):
+            raise ValidationError(why)
         _give(locked, User.objects.select_for_update().get(pk=user.pk))
         locked.accepted_by_id, locked.finished_at = user.pk, now
         locked.save(update_fields=["accepted_by", "finished_at"])
@@ -180,8 +201,6 @@ def _join(officer_id: int, user: User) -> None:
 
 
 def _make_moderator(invitation: Invitation, user: User) -> None:
-    if has_officer_record(user.email, user):
-        raise ValidationError(_("A moderator is a civilian: this address belongs to somebody on the roster."))
     sites = list(invitation.sites.all())
     scope, _new = ModeratorScope.objects.get_or_create(user=user)
     scope.all_sites = not sites

@@ -95,7 +95,7 @@ def forget(user: User) -> dict[str, int]:
         officer.save(update_fields=["user", "introduction_en", "introduction_es", "introduction_consent_on"])
         actions.remove_photo(officer)
     Officer.history.filter(user=user.pk).update(user=None)
-    invitations, _by_model = Invitation.objects.filter(email__iexact=user.email).delete()
+    invitations, _by_model = Invitation.objects.filter(email=user.email).delete()
     scopes, _by_model = ModeratorScope.objects.filter(user=user).delete()
     return {"officers": int(officer is not None), "invitations": invitations, "moderators' sites": scopes}
 

@@ -3,6 +3,7 @@ into it.
 """
 
 import io
+import threading
 import warnings
 from typing import BinaryIO
 
@@ -12,8 +13,9 @@ from PIL import Image, ImageOps
 
 SIDE = 320
 MOST_BYTES = 8 * 1024 * 1024
-MOST_PIXELS = 50_000_000  # read from the header, before a small file can unpack into a huge picture
+MOST_PIXELS = 16_000_000  # read from the header, before a small file can unpack into a huge picture
 FORMATS = ("JPEG", "PNG", "WEBP")
+_one_at_a_time = threading.Lock()  # 16 megapixels take 50 MB each while they are worked on
 
 
 def portrait(file: BinaryIO) -> bytes:
@@ -26,7 +28,8 @@ def portrait(file: BinaryIO) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _encoded(data)
+            with _one_at_a_time:
+                return _encoded(data)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ValidationError(_("This picture has too many pixels.")) from None
     except (OSError, ValueError, SyntaxError, EOFError):

@@ -1,12 +1,13 @@
-"""Stints as rows: the tenure report with names, and the public table without (contract sections 7 and 10)."""
+"""Stints as rows: the tenure report with names, and the public table without (FIG-12)."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from .figures import terms
+from .figures import Term, terms
 from .models import Officer, Site
 
+SITES_AT_A_TIME = 100
 HEADER = (
     "site",
     "serial_number",
@@ -51,12 +52,11 @@ def report_rows(*, now: datetime, as_of: date | None = None) -> Iterator[list[An
 def public_rows(*, now: datetime) -> Iterator[list[Any]]:
     """Every stint that has begun, without who it is and why it ended; a last day ahead is not told.
 
-    Of a site whose earlier departures are not known, those that serve today (contract section 2).
+    Of a site whose earlier departures are not known, those that serve today (FIG-10).
     """
-    by_site = terms()
-    for site in Site.objects.order_by("slug"):
+    for site, found in _site_by_site():
         day = site.today(now)
-        for term in by_site.get(site.pk, []):
+        for term in found:
             stint = term.stint
             if stint.first_day > day or not (site.records_complete_from or stint.is_serving(day)):
                 continue
@@ -70,3 +70,13 @@ def public_rows(*, now: datetime) -> Iterator[list[Any]]:
                 stint.days_served(day),
                 stint.fraction(day),
             ]
+
+
+def _site_by_site() -> Iterator[tuple[Site, list[Term]]]:
+    """Each site with its stints, some sites at a time: memory and the wait for the first line do not grow with them."""
+    ids = list(Site.objects.order_by("slug").values_list("pk", flat=True))
+    for start in range(0, len(ids), SITES_AT_A_TIME):
+        sites = list(Site.objects.filter(pk__in=ids[start : start + SITES_AT_A_TIME]).order_by("slug"))
+        found = terms([site.pk for site in sites])
+        for site in sites:
+            yield site, found.get(site.pk, [])

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from accounts.access import Access
+
 from . import tenure
-from .access import Access
 from .figures import Term, tally_of, terms
 from .models import Assignment, Course, CourseCompletion, Leave, Officer, Site
 
@@ -81,9 +82,7 @@ class Roster:
 
 
 def reads_reasons(access: Access, site: Site) -> bool:
-    """Why somebody left, and what kind of leave it is: commander, bureau and administrators (issue: end
-    reasons).
-    """
+    """Why somebody left, and what kind of leave it is: commander, bureau and administrators (FIG-5)."""
     return access.reads_every_site or site.pk in access.commander_at
 
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from . import invitation_views, views
+from . import views
+from .views import invitations
 
 app_name = "sites"
 urlpatterns = [
@@ -16,7 +17,7 @@ urlpatterns = [
     path("staff/me/introduction/", views.staff_me_introduction, name="staff_me_introduction"),
     path("staff/me/photo/", views.staff_me_photo, name="staff_me_photo"),
     path("staff/me/wrong/", views.staff_me_dispute, name="staff_me_dispute"),
-    path("accounts/invitation/", invitation_views.finish_invitation, name="finish_invitation"),
-    path("accounts/invitation/accept/", invitation_views.accept_invitation, name="accept_invitation"),
-    path("accounts/invitation/<str:token>/", invitation_views.invitation, name="invitation"),
+    path("accounts/invitation/", invitations.finish_invitation, name="finish_invitation"),
+    path("accounts/invitation/accept/", invitations.accept_invitation, name="accept_invitation"),
+    path("accounts/invitation/<str:token>/", invitations.invitation, name="invitation"),
 ]

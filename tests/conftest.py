@@ -4,11 +4,11 @@ import os
 import shutil
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
-from portal.breaker import breaker
+from lib.gate import dear_reads
+from lib.redis_client import breaker, client, page_breaker, page_client
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
 
@@ -18,9 +18,17 @@ def forget_limits():
     """Limits and cached pages of one test must not reach the next, nor an outage it made: pages stay uncached for
     seventy seconds after one.
     """
-    breaker.open_until, breaker.failed_at = 0.0, float("-inf")
-    cache.clear()
+    for one in (breaker, page_breaker):
+        one.open_until, one.failed_at = 0.0, float("-inf")
+    for server in (client(), page_client()):
+        server.flushdb()
     yield
+
+
+@pytest.fixture(autouse=True)
+def empty_gate():
+    """A download that a test began and never read to its end takes no place in the next one."""
+    dear_reads.open_afresh()
 
 
 @pytest.fixture(scope="session")

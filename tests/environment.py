@@ -5,13 +5,15 @@ import re
 
 import pytest
 
-from launch.messages import compile_all
+from portal.connections import beside
+from tools.launch.messages import compile_all
 
 DEFAULTS = {
     "SECRET_KEY": "test-secret-key-with-enough-characters-000000000000000000000",
     "RECEIPT_KEY": "test-receipt-key-0000000000000000000000000000000",
     "LINK_KEY": "test-link-key-000000000000000000000000000000000",
     "EVENT_KEY": "test-event-key-00000000000000000000000000000000",
+    "LIMIT_KEY": "test-limit-key-00000000000000000000000000000000",
     "MFA_KEY": "test-mfa-key-0000000000000000000000000000000000",
     "ALLOWED_HOSTS": "localhost,testserver,127.0.0.1",
     "BASE_URL": "http://localhost:8000",
@@ -50,17 +52,13 @@ if missing := [name for name in SERVICES if not os.environ.get(name)]:
     raise pytest.UsageError(f"pytest needs {' and '.join(missing)}; ./run test brings PostgreSQL and Redis itself.")
 
 
-def own_number(url: str, number: int) -> str:
-    """The address of one Redis with another database number: tests that run beside each other share none."""
-    bare = re.sub(r"([?&])db=\d+", r"\1", url).rstrip("?&")
-    if url.startswith("unix:"):
-        return f"{bare}?db={number}"
-    return re.sub(r"/\d*$", "", bare) + f"/{number}"
+# Databases of the one Redis, unless the services bring Redis servers of their own.
+for name, number in {"REDIS_CACHE_URL": 40, "REDIS_LIMITS_URL": 41}.items():
+    os.environ.setdefault(name, beside(os.environ["REDIS_URL"], number))
 
-
-if beside := re.fullmatch(r"gw(\d+)", os.environ.get("PYTEST_XDIST_WORKER", "")):
-    for name in ("REDIS_URL", "PORTAL_CACHE_URL"):
-        if name in os.environ:
-            os.environ[name] = own_number(os.environ[name], 1 + int(beside[1]))
+# Tests that run beside each other share no database number.
+if worker := re.fullmatch(r"gw(\d+)", os.environ.get("PYTEST_XDIST_WORKER", "")):
+    for place, name in enumerate(("REDIS_URL", "REDIS_CACHE_URL", "REDIS_LIMITS_URL")):
+        os.environ[name] = beside(os.environ[name], 1 + 3 * int(worker[1]) + place)
 else:
     compile_all()

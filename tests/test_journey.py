@@ -97,6 +97,27 @@ def test_a_resident_writes_and_reads_the_answer(portal, prefix, text, category):
     assert reply in read.text
 
 
+def test_an_anonymous_message_leaves_no_line_in_the_logs_of_the_servers(portal):
+    """SEC-6, with the real web server and the real PostgreSQL; the control is a page of somebody signed in."""
+    places = [portal.data.logs / f"{name}.log" for name in ("web", "postgres")]
+    before = [path.stat().st_size for path in places]
+    resident = Visitor(portal.base)
+    form = resident.get(f"/sites/{SITE}/feedback/new/")
+    receipt = resident.send(form, having="body", body="The gate squeaks.", category="idea")
+    code = CODE.search(receipt.text).group(1)
+    resident.send(resident.get("/feedback/receipt/"), having="receipt_code", receipt_code=code)
+    assert [_since(path, size) for path, size in zip(places, before, strict=True)] == ["", ""]
+    as_persona(portal, "officer")[0].get("/staff/")
+    assert "pages:staff_overview" in _since(places[0], before[0])
+
+
+def _since(path, size: int) -> str:
+    """What a log has gained since it was of that size, but for PostgreSQL's own checkpoints."""
+    with path.open() as log:
+        log.seek(size)
+        return "".join(line for line in log if "checkpoint" not in line)
+
+
 def _item_holding(moderator: Visitor, queue, text: str) -> str:
     """The id of the waiting item with this text, as a moderator finds it: by searching."""
     for page in (queue, moderator.get("/admin/feedback/feedback/?q=" + text.split()[2])):
@@ -108,8 +129,9 @@ def _item_holding(moderator: Visitor, queue, text: str) -> str:
 
 def test_a_resident_says_that_she_comes_and_gets_the_confirmation(portal):
     visitor = Visitor(portal.base)
-    status, meetings = 200, json.loads(visitor.get(f"/api/v1/sites/{SITE}/meetings/?upcoming=true").text)
-    assert status == 200
+    listed = visitor.get(f"/api/v1/sites/{SITE}/meetings/?upcoming=true")
+    assert listed.status == 200
+    meetings = json.loads(listed.text)
     meeting = meetings["results"][0]["id"]
     form = visitor.get(f"/meetings/{meeting}/rsvp/")
     answer = visitor.send(form, having="party_size", party_size="3", email="rosa@mail.example")

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, templatize
 
-from launch.messages import disagreements, folders
-from portal.catalogue import as_po, fuzzy, marked, missing, obsolete, sources, texts, unequal
+from tools.launch.messages import disagreements, folders
+from tools.translations import as_po, fuzzy, marked, missing, obsolete, sources, texts, unequal
 
 SPANISH = settings.BASE_DIR / "locale" / "es" / "LC_MESSAGES"
 

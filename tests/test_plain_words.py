@@ -7,7 +7,7 @@ import polib
 import pytest
 from django.conf import settings
 
-from portal.catalogue import texts
+from tools.translations import texts
 
 SPANISH = settings.BASE_DIR / "locale" / "es" / "LC_MESSAGES" / "parts"
 # Where residents read: their pages, their mails, and the words of forms and threads behind them.

@@ -20,11 +20,11 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from feedback.words import REPLY_TEMPLATES
-from launch.messages import HEADER
-from portal.catalogue import texts
 from tests.browser.addresses import pages_under_test
 from tests.browser.scene import browser_of, build_scene
 from tests.people import build_cast
+from tools.launch.messages import HEADER
+from tools.translations import texts
 
 CODE = "eo"
 OPEN, CLOSE = "⟦", "⟧"

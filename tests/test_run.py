@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from launch.layout import ROOT, Data
-from launch.processes import leftovers
+from tools.launch.layout import ROOT, Data
+from tools.launch.processes import leftovers
 
 LONGEST = 90  # seconds for a first start on a busy machine
 

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError
 
-from portal.requests import Request, is_from_elsewhere
+from lib.requests import Request, is_from_elsewhere
 
 from .. import actions
 from ..weeks import so_far

@@ -11,9 +11,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.cache import cached_page
-from portal.exports import invented
-from portal.requests import Request
+from lib.cache import cached_page
+from lib.csv_export import invented
+from lib.requests import Request
 from sites_app.models import Site
 
 from .. import lists
@@ -24,7 +24,7 @@ NEWEST = 20
 
 
 @require_safe
-@cached_page(tags=lambda request, slug: [f"site:{slug}"])
+@cached_page(tags=lambda request, slug: [f"site:{slug}"], by_query=["lang"])
 def feed(request: Request, slug: str) -> HttpResponse:
     """The newest digests that are public."""
     site = get_object_or_404(Site, slug=slug)

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from portal.cache import cached_page
-from portal.requests import Request
+from lib.cache import cached_page
+from lib.requests import Request
 from sites_app.models import Site
 
 from .. import charts, lists, words
@@ -35,7 +35,7 @@ def _site(request: Request, slug: str) -> Site:
 
 
 @require_safe
-@cached_page(tags=_tags, seconds=_seconds)
+@cached_page(tags=_tags, seconds=_seconds, by_query=["page"])
 def archive(request: Request, slug: str) -> HttpResponse:
     """Every digest residents may read by now, the newest first."""
     site = _site(request, slug)

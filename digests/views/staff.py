@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from portal.requests import SignedIn
+from lib.requests import SignedIn
 from sites_app.models import Site
 
 from .. import lists, words

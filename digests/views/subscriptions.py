@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from portal import limits
-from portal.requests import Request
+from lib import limits
+from lib.requests import Request
 from sites_app.models import Site
 
 from .. import links, subscribing

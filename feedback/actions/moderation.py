@@ -7,8 +7,8 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 
+from accounts.access import Access
 from mail import outbox
-from sites_app.access import Access
 from sites_app.models import Assignment, Officer
 
 from .. import events, states

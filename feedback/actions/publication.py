@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db import transaction
 
-from portal.cache import bump_site
-from sites_app.access import Access
+from accounts.access import Access
+from lib.cache import bump_site
 
 from .. import events, states
 from ..models import Feedback, Message, Translation

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from portal.cache import bump_site
-from sites_app.access import Access
+from accounts.access import Access
+from lib.cache import bump_site
 
 from .. import events, states
 from ..models import Feedback, Message
@@ -13,6 +13,10 @@ from ..states import Verb, Who
 
 S = Feedback.Status
 WRITER = frozenset({Who.WRITER})
+
+
+class OtherMessage(Exception):
+    """The key was used before for another text; nothing was saved (409)."""
 
 
 def locked(feedback: Feedback) -> Feedback:

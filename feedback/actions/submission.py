@@ -10,7 +10,7 @@ from django.db import DatabaseError, OperationalError, connection, models, trans
 from psycopg import sql
 
 from accounts.models import User
-from portal import prepared
+from lib import prepared
 from sites_app.models import Site
 
 from .. import events, receipts
@@ -54,7 +54,7 @@ class Sent:
 
 
 def submit(draft: Draft, *, key: str, on: date, entered_by: int | None = None) -> Sent:
-    """Saves an anonymous message once per key (contract section 3); starts no mail, no task, no cache bump.
+    """Saves an anonymous message once per key (FB-16); starts no mail, no task, no cache bump.
 
     `on`: the day at the site. NotSaved if the database refuses, without its words.
     """

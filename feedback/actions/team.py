@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from accounts.access import Access
+from lib.cache import bump_site
 from mail import outbox
-from portal.cache import bump_site
-from sites_app.access import Access
 
-from .. import days, events, states
+from .. import days, events, receipts, states
 from ..models import Authorship, Feedback, Message
 from ..states import Verb, Who
-from .steps import S, add_message, finish, locked, staff_step
+from .steps import OtherMessage, S, add_message, finish, locked, staff_step
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,22 @@ class Answer:
 
 
 @transaction.atomic
-def answer(feedback: Feedback, given: Answer, *, by: Access, on: date, keeps: Message | None = None) -> Message:
-    """Answers first, again, or keeps a promise (`keeps`). Another language than the thread's: translation
-    follows.
+def answer(
+    feedback: Feedback, given: Answer, *, by: Access, on: date, key: str = "", keeps: Message | None = None
+) -> Message:
+    """Answers first, again, or keeps a promise (`keeps`), once per `key` if there is one.
+
+    Another language than the thread's: translation follows. OtherMessage where the key made another answer.
     """
+    pk = _pk(feedback, key) if key else uuid4()
+    if known := _known(locked(feedback), pk, given, by):
+        return known
     row, who = staff_step(feedback, Verb.ANSWER, by)
     if keeps is not None:
         _keep(row, keeps, on)
     message = add_message(
         row,
+        pk=pk,
         kind=Message.Kind.ANSWER,
         sender=Message.Sender.SITE,
         body=given.body,
@@ -58,6 +66,26 @@ def answer(feedback: Feedback, given: Answer, *, by: Access, on: date, keeps: Me
     _tell(row, message)
     if keeps is not None or given.kind == Message.AnswerKind.DOING:
         bump_site(row.site.slug)
+    return message
+
+
+def sent_with(feedback: Feedback, key: str) -> Message | None:
+    """The answer of the thread that this key made already."""
+    return feedback.messages.select_related("feedback").filter(pk=_pk(feedback, key)).first()
+
+
+def _pk(feedback: Feedback, key: str) -> UUID:
+    return UUID(bytes=receipts.message_id(f"answer{feedback.pk}", key), version=4)
+
+
+def _known(row: Feedback, pk: UUID, given: Answer, by: Access) -> Message | None:
+    """The answer this key already made, for somebody who may answer; whatever state it has led to."""
+    states.require_capacity(Verb.ANSWER, states.capacities(row, by))
+    message = row.messages.filter(pk=pk).first()
+    if message is not None and (message.answer_kind, message.body) != (given.kind, given.body):
+        raise OtherMessage
+    if message is not None:
+        message.feedback = row
     return message
 
 

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from .. import days, receipts, states
 from ..models import Feedback, Message
 from ..states import Verb, Who
-from .steps import S, add_message, finish, locked, writer_step
+from .steps import OtherMessage, S, add_message, finish, locked, writer_step
 from .submission import NotSaved
 
 
@@ -28,10 +28,6 @@ def _quietly(action: Callable[..., Any]) -> Callable[..., Any]:
         raise NotSaved("not saved")  # here, so that not even its context holds the database's own error
 
     return guarded
-
-
-class OtherMessage(Exception):
-    """The key was used before for another text; nothing was saved (409)."""
 
 
 @_quietly
@@ -67,7 +63,7 @@ def appeal(feedback: Feedback, *, body: str, language: str, key: str, on: date) 
 def give_verdict(feedback: Feedback, *, verdict: str, on: date) -> Feedback:
     """Once an answer. `not_resolved` within 30 days of it brings the thread back to the site."""
     row = locked(feedback)
-    answer = row.last_answer()
+    answer = row.messages.newest_answer()
     if answer is not None and answer.verdict == verdict:
         return row  # sent twice
     states.require(Verb.VERDICT, row, frozenset({Who.WRITER}))

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal.requests import SignedIn
+from lib.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, receipts

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from portal.requests import SignedIn
+from lib.requests import SignedIn
 
 from ..models import Feedback
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.requests import SignedIn
+from lib.requests import SignedIn
 
 from .. import actions, states, textcheck, words
 from ..forms import AnswerForm, typed

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import redis
 
-from portal.breaker import client
+from lib.redis_client import client
 
 SECONDS = 180
 

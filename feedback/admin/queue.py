@@ -1,17 +1,18 @@
 """The queue: by age and site, overdue marked, identical texts folded, pages by key and no count
-(performance.md).
+(STAFF-5).
 """
 
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -20,12 +21,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.requests import SignedIn
+from lib.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, states
 from ..models import Feedback, Message
-from ..models.querysets import late_for_moderator, late_for_site
+from ..models.querysets import SET_APART, late_for_moderator, late_for_site
 from .forms import DeclineForm
 from .frame import here_today, moderators_only, page
 from .lines import COLUMNS, lines
@@ -44,7 +45,7 @@ S = Feedback.Status
 def queue(request: SignedIn) -> HttpResponse:
     """What waits, urgent and oldest first; or any other list by state, or a search."""
     today = here_today(request)
-    asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH] for name in ("show", "site", "category", "q", "after")}
+    asked = _asked(request.GET)
     rows = _chosen(Feedback.objects.moderated_by(request.access), asked, today)
     sites = _sites(request)
     rows = list(rows.values_list(*COLUMNS, named=True)[: PER_PAGE + 1])
@@ -53,13 +54,29 @@ def queue(request: SignedIn) -> HttpResponse:
         "title": _("Feedback to read"),
         "lines": lines(shown, today),
         "asked": asked,
-        "older": _after(request, shown[-1], asked) if more else "",
+        "older": _after(shown[-1], asked) if more else "",
+        "here": urlencode(_given(asked)),
         "sites": sites if len(sites) <= MOST_TO_CHOOSE else [],
         "states": S.choices,
         "categories": Feedback.Category.choices,
         "decline_fields": _decline_fields(request.LANGUAGE_CODE),
     }
     return page(request, "queue", context)
+
+
+def _asked(said: QueryDict) -> dict[str, str]:
+    """What the list was asked for: its filters, its words, and where its page begins."""
+    return {name: said.get(name, "")[:LONGEST_SEARCH] for name in ("show", "site", "category", "q", "after")}
+
+
+def _given(asked: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in asked.items() if value}
+
+
+def _list_again(request: SignedIn) -> HttpResponse:
+    """The list as it was when its form was sent: filters, words and page stay. Only what a list knows comes back."""
+    query = urlencode(_given(_asked(QueryDict(request.POST.get("here", "")[: 8 * LONGEST_SEARCH]))))
+    return redirect(reverse("admin:feedback_feedback_changelist") + (f"?{query}" if query else ""))
 
 
 @lru_cache(maxsize=len(settings.LANGUAGES))
@@ -103,8 +120,11 @@ def _chosen(rows: Any, asked: dict[str, str], today: date) -> Any:
 
 
 def _found(rows: Any, words: str) -> Any:
-    """Rows with these words; the rare are found first, because PostgreSQL would walk every row by day for them."""
-    holding = rows.holding_words(words)
+    """Rows with these words; the rare are found first, because PostgreSQL would walk every row by day for them.
+
+    Without what is set apart: a search would read it, word by word, without the event that opening it writes.
+    """
+    holding = rows.exclude(status__in=SET_APART).holding_words(words)
     keys = list(holding.order_by().values_list("pk", flat=True)[: RARE + 1])
     return rows.filter(pk__in=keys) if len(keys) <= RARE else holding
 
@@ -118,10 +138,9 @@ def _order(asked: dict[str, str]) -> tuple[str, ...]:
     return ("since", "id") if asked["show"] == "late_site" else ("-urgent", "waits_since", "id")
 
 
-def _after(request: SignedIn, last: Any, asked: dict[str, str]) -> str:
-    query, day = request.GET.copy(), getattr(last, _order(asked)[-2].lstrip("-"))
-    query["after"] = f"{int(last.urgent)}_{day}_{last.pk}"
-    return "?" + query.urlencode()
+def _after(last: Any, asked: dict[str, str]) -> str:
+    day = getattr(last, _order(asked)[-2].lstrip("-"))
+    return "?" + urlencode(_given(asked) | {"after": f"{int(last.urgent)}_{day}_{last.pk}"})
 
 
 def _key(after: str) -> tuple[bool, date, UUID] | None:
@@ -176,7 +195,7 @@ def _many(request: SignedIn, act: Callable[[Feedback], Any]) -> HttpResponse:
             request,
             ngettext("%(n)d item left as it was.", "%(n)d items left as they were.", refused) % {"n": refused},
         )
-    return redirect(reverse("admin:feedback_feedback_changelist"))
+    return _list_again(request)
 
 
 def _uuid(text: str) -> UUID | None:
@@ -201,7 +220,7 @@ def decline_many(request: SignedIn) -> HttpResponse:
     if not form.is_valid():
         no_route = form.errors.get("route")
         messages.error(request, str(no_route[0]) if no_route else _("Choose a reason first."))
-        return redirect("admin:feedback_feedback_changelist")
+        return _list_again(request)
     given = form.cleaned_data
     return _many(request, lambda row: actions.decline(row, by=request.access, on=row.site.today(request.now), **given))
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from portal.exports import invented
-from portal.requests import SignedIn
+from lib.csv_export import invented
+from lib.requests import SignedIn
 from sites_app.models import Site
 
 from .. import records

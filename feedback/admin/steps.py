@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.requests import SignedIn
-from portal.templatetags.portal_tags import day
+from lib.requests import SignedIn
+from lib.templatetags.portal_tags import day
 
 from .. import actions, states
+from ..actions.steps import OtherMessage
 from ..forms import AnswerForm, typed
 from ..models import Feedback, Message
 from . import forms, item
@@ -57,7 +58,7 @@ def _step(
 def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: Any, goes_on: bool) -> HttpResponse:
     try:
         act(row.site.today(request.now))
-    except (states.WrongState, states.NotYours) as refusal:
+    except (states.WrongState, states.NotYours, OtherMessage) as refusal:
         return item.refused(request, row, refusal, form)
     which = {"site": row.site.name, "day": day(row.received_on)}
     messages.success(request, _("Done with the one from %(site)s of %(day)s.") % which)
@@ -75,7 +76,8 @@ def _answer_form(request: SignedIn, row: Feedback) -> AnswerForm:
 
 
 def _answer(row: Feedback, *, by: Any, on: Any, form: AnswerForm) -> Any:
-    return actions.answer(row, form.answer(row.language), by=by, on=on, keeps=form.cleaned_data.get("keeps"))
+    given, said = form.answer(row.language), form.cleaned_data
+    return actions.answer(row, given, by=by, on=on, key=said["key"], keeps=said.get("keeps"))
 
 
 def _plain(action: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from portal.requests import SignedIn
+from lib.requests import SignedIn
 
 from ..forms import typed
 from .frame import page

@@ -1,6 +1,4 @@
-"""One row per step in a keyed chain per thread; a trigger refuses to change or remove it (contract section
-3).
-"""
+"""One row per step in a keyed chain per thread; a trigger refuses to change or remove it (FB-25)."""
 
 import uuid
 

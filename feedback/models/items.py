@@ -1,10 +1,9 @@
-"""One thing a resident told a site. Days only, no sequence, no column for who wrote (contract section 3)."""
+"""One thing a resident told a site. Days only, no sequence, no column for who wrote (FB-3)."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -15,15 +14,12 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from portal.bilingual import Bilingual
+from lib.bilingual import Bilingual
 from sites_app.models import Officer, Site
 
 from .. import days
 from .events import Event
 from .querysets import FeedbackQuerySet
-
-if TYPE_CHECKING:
-    from .messages import Message
 
 BODY_CHARACTERS = 4000
 _WAITS = Q(waits_since__isnull=False)
@@ -32,7 +28,7 @@ _PUBLISHED = Q(published_on__isnull=False)
 
 
 def body_bounds(column: str) -> Q:
-    """One to 4,000 characters, whatever code writes the row (contract section 3)."""
+    """One to 4,000 characters, whatever code writes the row (FB-2)."""
     return Q(GreaterThan(Length(column), 0)) & Q(LessThanOrEqual(Length(column), BODY_CHARACTERS))
 
 
@@ -192,9 +188,7 @@ class Feedback(models.Model):
 
     @property
     def answer_due(self) -> date:
-        """The day promised to the writer: moderators' working days, then the site's days (contract section
-        3).
-        """
+        """The day promised to the writer: moderators' working days, then the site's days (FB-30)."""
         return days.answer_due(self.received_on)
 
     @property
@@ -230,10 +224,6 @@ class Feedback(models.Model):
             self.Status.ANSWERED,
             self.Status.CLOSED,
         )
-
-    def last_answer(self) -> Message | None:
-        """The newest answer of the site, or None while there is none."""
-        return self.messages.answers().order_by("-position").first()
 
 
 class Authorship(models.Model):

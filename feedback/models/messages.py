@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from portal.bilingual import Bilingual
+from lib.bilingual import Bilingual
 from sites_app.models import Site
 
 from .. import days
@@ -22,6 +22,9 @@ from .querysets import WITH_TEAM
 class MessageQuerySet(models.QuerySet[Any]):
     def answers(self) -> MessageQuerySet:
         return self.filter(kind="answer")
+
+    def newest_answer(self) -> Message | None:
+        return self.answers().order_by("-position").first()
 
     def pending(self) -> MessageQuerySet:
         """Follow-ups and worries that wait for a moderator."""

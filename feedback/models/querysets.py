@@ -14,7 +14,7 @@ from .. import days
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from sites_app.access import Access
+    from accounts.access import Access
     from sites_app.models import Site
 
 WITH_TEAM = ("with_site", "answered", "closed")
@@ -23,7 +23,7 @@ SET_APART = ("escalated", "referred")
 
 class FeedbackQuerySet(models.QuerySet[Any]):
     def visible_to(self, access: Access) -> FeedbackQuerySet:
-        """Rows whose text this person may read (contract section 3, "Who sees the text")."""
+        """Rows whose text this person may read (FB-26)."""
         moderated = _moderated_by(access) or Q(pk__isnull=False)  # an empty Q would vanish beside an OR
         return self.filter(moderated | _read_by_team(access))
 
@@ -60,7 +60,7 @@ class FeedbackQuerySet(models.QuerySet[Any]):
         return self.filter(waits_since__isnull=False)
 
     def urgent(self) -> FeedbackQuerySet:
-        """Set apart because somebody may be in danger (contract section 3)."""
+        """Set apart because somebody may be in danger (FB-20)."""
         return self.filter(urgent=True)
 
     def in_turn(self, access: Access) -> FeedbackQuerySet:
@@ -83,7 +83,7 @@ class FeedbackQuerySet(models.QuerySet[Any]):
         return self.order_by("-urgent", "waits_since", "id")
 
     def overdue(self, today: date) -> FeedbackQuerySet:
-        """Beyond either promise: moderators' working days, or the site's days (contract section 3)."""
+        """Beyond either promise: moderators' working days, or the site's days (FB-30)."""
         return self.filter(late_for_moderator(today) | late_for_site(today))
 
     def about_conflict(self) -> FeedbackQuerySet:

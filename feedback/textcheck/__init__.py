@@ -1,6 +1,6 @@
 """Points at words in a message that would tell who wrote it; it never blocks and keeps nothing.
 
-The rule is contract section 3, "Text check". No Django in here: kinds are plain strings, and the
+The rule is FB-8. No Django in here: kinds are plain strings, and the
 template turns a kind into a sentence. Every pattern is bounded, so the time grows with the length.
 """
 

@@ -15,9 +15,14 @@ Slot = frozenset[str]  # what may stand there; empty: a gap
 
 TWICE = re.compile(r"(.)\1+")
 SPANISH = (
-    (re.compile(r"qu(?=[ei])|q|k"), "c"), (re.compile(r"^h|(?<![cs])h"), ""), (re.compile(r"[zsx]|c(?=[ei])"), "s"),
-    (re.compile(r"v"), "b"), (re.compile(r"ll"), "y"), (re.compile(r"g(?=[ei])"), "j"), (re.compile(r"gu(?=[ei])"), "g"),
-)  # fmt: skip
+    (re.compile(r"qu(?=[ei])|q|k"), "c"),
+    (re.compile(r"^h|(?<![cs])h"), ""),
+    (re.compile(r"[zsx]|c(?=[ei])"), "s"),
+    (re.compile(r"v"), "b"),
+    (re.compile(r"ll"), "y"),
+    (re.compile(r"g(?=[ei])"), "j"),
+    (re.compile(r"gu(?=[ei])"), "g"),
+)
 ENGLISH = ((re.compile(r"ing$"), "in"), (re.compile(r"ck"), "k"), (re.compile(r"ph"), "f"), (re.compile(r"ie"), "ei"))
 
 
@@ -46,7 +51,9 @@ def tokens(folded: str) -> list[str]:
 class Phrases:
     """Some phrases of one language, compiled once."""
 
-    def __init__(self, lines: Iterable[str], groups: dict[str, str], sound: Callable[[str], str], ordinary: str = "") -> None:
+    def __init__(
+        self, lines: Iterable[str], groups: dict[str, str], sound: Callable[[str], str], ordinary: str = ""
+    ) -> None:
         self.sound = sound
         self.ordinary = {sound(word) for word in ordinary.split()}
         self.exact: dict[str, set[str]] = {}

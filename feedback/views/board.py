@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from portal.cache import cached_page
-from portal.requests import Request
+from lib.cache import cached_page
+from lib.requests import Request
 from sites_app.models import Site
 
 from .. import figures
@@ -57,7 +57,7 @@ def _board(request: Request, slug: str) -> HttpResponse:
     return render(request, "feedback/board.html", context)
 
 
-_kept_board = cached_page(tags=_tags, seconds=_seconds)(_board)
+_kept_board = cached_page(tags=_tags, seconds=_seconds, by_query=["category", "page"])(_board)
 
 
 @require_safe

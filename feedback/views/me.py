@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from portal import limits
-from portal.requests import SignedIn
+from lib import limits
+from lib.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, thread

@@ -1,6 +1,4 @@
-"""The form, the receipt and the thread by code: no session, no user, nothing in an address (contract section
-3).
-"""
+"""The form, the receipt and the thread by code: no session, no user, nothing in an address (FB-14)."""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal import limits
-from portal.requests import Request
+from lib import limits
+from lib.requests import Request
 from sites_app.models import Site
 
 from .. import actions, receipts, reminders, states, textcheck, thread, words

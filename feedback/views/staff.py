@@ -10,10 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.requests import SignedIn
+from lib.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, states, textcheck, thread, words
+from ..actions import team
+from ..actions.steps import OtherMessage
 from ..forms import AnswerForm, typed
 from ..models import Feedback
 from ..states import Verb
@@ -100,6 +102,8 @@ def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     today = row.site.today(request.now)
     form = AnswerForm(request.POST, feedback=row, today=today)
     if not form.is_valid():
+        if team.sent_with(row, form.data.get("key", "")):  # pressed twice; what it kept is kept already
+            return _told(request, row, _("Done. The writer can read it now."))
         return _item_page(request, row, form=form, status=400)
     if not form.cleaned_data["confirmed"] and (found := textcheck.check_answer(form.cleaned_data["body"])):
         data = request.POST.copy()
@@ -108,7 +112,7 @@ def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
         return _item_page(request, row, form=again, warnings=words.hints(found))
     keeps = form.cleaned_data.get("keeps")
     given = form.answer(row.language)
-    act = partial(actions.answer, row, given, by=request.access, on=today, keeps=keeps)
+    act = partial(actions.answer, row, given, by=request.access, on=today, key=form.cleaned_data["key"], keeps=keeps)
     return _do(request, row, act, _("Done. The writer can read it now."))
 
 
@@ -131,8 +135,12 @@ def _do(request: SignedIn, row: Feedback, act: Any, done: str) -> HttpResponse:
     """Acts and goes back to the inbox; what cannot be done now is said on the item's page, with what was typed."""
     try:
         act()
-    except (states.WrongState, states.NotYours, Feedback.DoesNotExist) as refusal:
+    except (states.WrongState, states.NotYours, OtherMessage, Feedback.DoesNotExist) as refusal:
         return _refused(request, row, refusal)
+    return _told(request, row, done)
+
+
+def _told(request: SignedIn, row: Feedback, done: str) -> HttpResponse:
     messages.success(request, done)
     return redirect("feedback:staff_inbox", slug=row.site.slug)
 

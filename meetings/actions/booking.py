@@ -15,7 +15,7 @@ import hashlib
 import hmac
 import json
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -26,9 +26,10 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from lib import prepared
+from lib.addresses import canonical, canonical_or_same
+from lib.keyed import digest
 from mail import outbox
-from mail.keyed import digest
-from portal import prepared
 
 from .. import links, waitlist
 from ..models import Meeting, Rsvp
@@ -42,12 +43,16 @@ class Why(TextChoices):
     """Why a request cannot be done now; answered with 409."""
 
     OVER = "over", _("This meeting is over.")
+    CHANGED = (
+        "changed",
+        _("Somebody saved this meeting while you were writing. Your text is still here: compare, then save again."),
+    )
     NOT_OVER = "not_over", _("This meeting is not over yet.")
     PUBLISHED = "published", _("Only a draft can be thrown away. Please cancel the meeting instead.")
     CANCELLED = "cancelled", _("This meeting is cancelled.")
     RSVP_CANCELLED = (
         "rsvp_cancelled",
-        _("You have cancelled this before. You can simply come, or tell us anew."),
+        _("You have cancelled this before. If you change your mind, tell us again."),
     )
     FULL = "full", _("There are not that many seats left. Nothing was changed.")
     KEY_USED = "key_used", _("This key was used for another request.")
@@ -97,11 +102,12 @@ def _for_writing(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 
 def join(meeting_id: UUID, party: Party, *, now: datetime, key: str | None = None, user: User | None = None) -> Answer:
-    """Books a party: confirmed if it fits, else waiting (contract section 5).
+    """Books a party: confirmed if it fits, else waiting (MEET-5).
 
     `key` is the Idempotency-Key: the same request again meets its own row. `user` is somebody signed in,
     whose address is proved. Raises Refused (OVER, CANCELLED, KEY_USED) and Meeting.DoesNotExist.
     """
+    party = replace(party, email=canonical(party.email)) if party.email else party
     ids = links.rsvp_ids(meeting_id, key) if key else [uuid4()]
     asked = _asked(party, user) if key else ""
     # With no mail to queue, the one statement is its own transaction: no BEGIN, no COMMIT.
@@ -282,7 +288,7 @@ def may_write_to(email: str, *, now: datetime) -> bool:
 
 def mailbox_of(email: str) -> str:
     """One spelling for all addresses known to lead to one mailbox: case, `+tags`, and the dots of Gmail."""
-    local, _at, domain = email.strip().lower().rpartition("@")
+    local, _at, domain = canonical_or_same(email).rpartition("@")
     local = local.split("+")[0]
     if domain in ("gmail.com", "googlemail.com"):
         local, domain = local.replace(".", ""), "gmail.com"

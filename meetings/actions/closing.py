@@ -1,14 +1,17 @@
 """What is noted after a meeting: how many came, minutes, and what was promised by when."""
 
+import hashlib
+import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from portal.cache import bump_site
+from lib.cache import bump_site
 
 from ..models import Action, Meeting
-from .booking import Refused, Why
+from .booking import Refused, Why, locked_draft
 
 
 @transaction.atomic
@@ -22,22 +25,47 @@ def mark_held(*, now: datetime) -> int:
     return len(rows)
 
 
-@transaction.atomic
-def close(meeting: Meeting, *, fields: dict[str, Any], actions: list[dict[str, Any]], now: datetime) -> Meeting:
-    """Notes headcount, walk-ins and minutes, and adds what was promised. May be done in several steps.
+NOTED = ("headcount", "walk_in_count", "minutes_en", "minutes_es")
 
-    Minutes are public from the day they are first saved. Refused (NOT_OVER) before the end.
+
+def state_of(meeting: Meeting) -> str:
+    """A digest of what is noted about a meeting, to tell whether a colleague saved something meanwhile."""
+    text = json.dumps([getattr(meeting, name) for name in NOTED])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def close(
+    meeting: Meeting,
+    *,
+    fields: dict[str, Any],
+    actions: list[dict[str, Any]],
+    now: datetime,
+    done: Iterable[Action] = (),
+    seen: str = "",
+) -> Meeting:
+    """Notes headcount, walk-ins and minutes, marks earlier promises as kept, and adds what was promised.
+
+    May be done in several steps. Minutes are public from the day they are first saved. The same again adds no
+    second promise. Refused: NOT_OVER before the end; CHANGED where `seen` (of `state_of`) is given, and somebody
+    saved something else since.
     """
-    meeting = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("site").get(pk=meeting.pk)
+    meeting = locked_draft(meeting.pk)
     if meeting.is_draft or meeting.is_cancelled or not meeting.is_over(now):
         raise Refused(Why.NOT_OVER)
+    before = state_of(meeting)
     for name, value in fields.items():
         setattr(meeting, name, value)
+    if seen and before not in (seen, state_of(meeting)):
+        raise Refused(Why.CHANGED)
     has_minutes = bool(meeting.minutes_en or meeting.minutes_es)
     meeting.minutes_on = (meeting.minutes_on or meeting.site.today(now)) if has_minutes else None
     meeting.status = Meeting.Status.HELD
     meeting.save()
-    Action.objects.bulk_create([Action(meeting=meeting, **said) for said in actions])
+    for promise in done:
+        finish(promise, on=meeting.site.today(now))
+    for promised in actions:
+        Action.objects.get_or_create(meeting=meeting, **promised)
     bump_site(meeting.site.slug)
     return meeting
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
+from lib.cache import bump_site
 from mail import outbox
-from portal.cache import bump_site
 from sites_app.models import Site
 
 from ..clock import day_before

@@ -1,4 +1,4 @@
-"""What somebody who would like to come is asked: needs first, the e-mail last (contract section 5)."""
+"""What somebody who would like to come is asked: needs first, the e-mail last (MEET-4)."""
 
 import secrets
 from typing import Any
@@ -7,12 +7,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from portal.api.views import KEY_FORM
-from portal.languages import current
+from lib.addresses import AddressFormField
+from lib.api.views import KEY_FORM
+from lib.languages import current
 
 from ..actions.booking import Party
 from ..models import LARGEST_PARTY, SMALLEST_PARTY, Meeting, Need
-from ..validators import validate_writable
 
 
 def new_key() -> str:
@@ -88,10 +88,8 @@ class RsvpForm(SignedInForm):
         max_length=80,
         required=False,
     )
-    email = forms.EmailField(
+    email = AddressFormField(
         label=_("E-mail"),
         help_text=_("Then you get a confirmation, one reminder, and word if something changes."),
-        max_length=254,
         required=False,
-        validators=[validate_writable],
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sites_app.models import Site
 from sites_app.models.roster import LAST_DAY
 
+from ..actions import closing
 from ..clock import LAST, AmbiguousTime, NonexistentTime, Repeat, nths, resolve, series, wall_clock
 from ..models import Action, Meeting, Series
 
@@ -209,7 +210,16 @@ class CancelForm(forms.Form):
 
 
 class CloseForm(forms.ModelForm):
-    """How many came, and what was said."""
+    """How many came, what was said, and which earlier promises are kept: all in one form, sent once."""
+
+    done = forms.ModelMultipleChoiceField(
+        Action.objects.none(),
+        label=_("Tick what is done by now"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    # What stood there when the page was opened, so that nobody writes over minutes that a colleague saved meanwhile.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     class Meta:
         model = Meeting
@@ -218,6 +228,17 @@ class CloseForm(forms.ModelForm):
             "minutes_en": forms.Textarea(attrs={"rows": 8}),
             "minutes_es": forms.Textarea(attrs={"rows": 8}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = closing.state_of(self.instance)
+        promises: Any = self.fields["done"]
+        promises.queryset = Action.objects.open_at(self.instance.site).exclude(meeting=self.instance)
+        promises.label_from_instance = lambda action: action.text
+
+    def values(self) -> dict[str, Any]:
+        """What the action writes at the meeting."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

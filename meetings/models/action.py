@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.bilingual import Bilingual
+from lib.bilingual import Bilingual
 from sites_app.models import Site
 
 if TYPE_CHECKING:
-    from sites_app.access import Access
+    from accounts.access import Access
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -40,7 +40,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
 
 class Action(models.Model):
-    """A promise of a meeting. It is owned by a role, never by a person (contract section 1)."""
+    """A promise of a meeting. It is owned by a role, never by a person (ROLE-8)."""
 
     class OwnerRole(models.TextChoices):
         # Worded as in the promises of answers: both stand in one list, and in one digest.

@@ -12,20 +12,21 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from portal.bilingual import Bilingual
+from lib.bilingual import Bilingual
 from sites_app.models import Site
 
+from .. import attendance
 from ..clock import Repeat
 from .rsvp import Rsvp
 
 if TYPE_CHECKING:
-    from sites_app.access import Access
+    from accounts.access import Access
 
 MINUTES_DUE = timedelta(days=7)
 
 
 class Series(models.Model):
-    """Meetings that were planned together, at the same time on the wall clock (contract section 5)."""
+    """Meetings that were planned together, at the same time on the wall clock (MEET-2)."""
 
     class Pattern(models.TextChoices):
         WEEKLY = Repeat.WEEKLY, _("Every week")
@@ -54,7 +55,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.exclude(status=Meeting.Status.DRAFT)
 
     def upcoming(self, now: datetime) -> MeetingQuerySet:
-        """Not ended and not cancelled, the next one first (contract section 8)."""
+        """Not ended and not cancelled, the next one first (API-3)."""
         return self.filter(status=Meeting.Status.SCHEDULED, ends_at__gt=now).order_by("starts_at", "pk")
 
     def past(self, now: datetime) -> MeetingQuerySet:
@@ -78,9 +79,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.took_place(now).filter(open_ends).order_by("starts_at", "pk")
 
     def without_minutes(self, now: datetime, days: int = MINUTES_DUE.days) -> MeetingQuerySet:
-        """Ended more than `days` days ago and still without minutes: these go into the digest (contract
-        section 5).
-        """
+        """Ended more than `days` days ago and still without minutes: these go into the digest (MEET-15)."""
         return self.took_place(now - timedelta(days=days)).filter(minutes_on__isnull=True).order_by("starts_at", "pk")
 
     def with_seats(self) -> MeetingQuerySet:
@@ -210,13 +209,30 @@ class Meeting(models.Model):
         return self.starts_at <= now
 
     def takes_rsvps(self, now: datetime) -> bool:
-        """Public, not cancelled, not over (contract section 8: 409 otherwise)."""
+        """Public, not cancelled, not over (ADDR-5: 409 otherwise)."""
         return self.status == self.Status.SCHEDULED and not self.is_over(now)
 
     def waits_for_closing(self, now: datetime) -> bool:
         """Took place, and headcount or minutes are missing."""
         took_place = self.status in (self.Status.SCHEDULED, self.Status.HELD) and self.ends_at <= now
         return took_place and (self.headcount is None or self.minutes_on is None)
+
+    def seats_left(self) -> int | None:
+        """Persons who still fit, from 0; None without a capacity. One query, unless read by `with_seats()`."""
+        if self.capacity is None:
+            return None
+        counted = self.__dict__.get("confirmed")
+        taken = Rsvp.objects.confirmed().filter(meeting=self).persons() if counted is None else counted
+        return max(0, self.capacity - taken)
+
+    @property
+    def is_full(self) -> bool:
+        return self.seats_left() == 0
+
+    @property
+    def how_to_come(self) -> str:
+        """What anybody reads who would like to come."""
+        return attendance.for_anybody(walk_ins=self.walk_ins, is_full=self.is_full)
 
     @property
     def local_day(self) -> date:

@@ -8,21 +8,22 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from lib.addresses import AddressField, is_canonical
 
-from .. import links
+from .. import attendance, links
 
 SMALLEST_PARTY, LARGEST_PARTY = 1, 10
 
 
 class Need(models.TextChoices):
-    """What a party asks for (contract section 5)."""
+    """What a party asks for (MEET-4)."""
 
     INTERPRETATION = "interpretation", _("An interpreter")
     CHILD_CARE = "child_care", _("Child care")
@@ -41,6 +42,10 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
     def waiting(self) -> RsvpQuerySet:
         """The earliest first."""
         return self.filter(status=Rsvp.Status.WAITLISTED).order_by("place", "pk")
+
+    def persons(self) -> int:
+        """How many people these parties are."""
+        return self.aggregate(persons=Sum("party_size"))["persons"] or 0
 
     def reachable(self) -> RsvpQuerySet:
         """Parties that left an address."""
@@ -95,7 +100,7 @@ class Rsvp(models.Model):
     )
     # Wiped 14 days after the meeting; site staff never see these three.
     name = models.CharField(_("what we may call you"), max_length=80, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = AddressField(_("e-mail"), blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -138,9 +143,9 @@ class Rsvp(models.Model):
                 name="rsvp_repeated_knows_nobody",
                 condition=~Q(status="repeated") | Q(name="", email="", user__isnull=True),
             ),
+            models.CheckConstraint(name="rsvp_email_canonical", condition=is_canonical("email", blank=True)),
             models.UniqueConstraint(
-                Lower("email"),
-                "meeting",
+                fields=["email", "meeting"],
                 condition=Q(status__in=["confirmed", "waitlisted"]) & ~Q(email=""),
                 name="rsvp_once_per_address",
             ),
@@ -159,10 +164,27 @@ class Rsvp(models.Model):
 
     @property
     def position(self) -> int | None:
-        """Waiting parties up to this one, from 1; None unless waiting (contract section 5)."""
+        """Waiting parties up to this one, from 1; None unless waiting (MEET-8)."""
         if not self.is_waiting:
             return None
         return Rsvp.objects.waiting().filter(meeting=self.meeting_id, place__lte=self.place).count()
+
+    @property
+    def may_just_come(self) -> bool:
+        """Confirmed, and more people may come without telling us."""
+        return self.status == self.Status.CONFIRMED and self.meeting.walk_ins and not self.meeting.is_full
+
+    @property
+    def how_to_come(self) -> str:
+        """What this party reads: whether it may come."""
+        if not self.is_active or self.may_just_come:
+            return self.meeting.how_to_come
+        position = self.position
+        if position is None:
+            return gettext("Your seats are kept.")
+        if self.meeting.walk_ins:
+            return attendance.for_waiting_walk_ins(position)
+        return attendance.for_waiting(position, gets_mail=bool(self.email), phone=self.meeting.site.phone)
 
     @property
     def token(self) -> str:

@@ -2,6 +2,8 @@
 persons.
 """
 
+from copy import copy
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,11 +12,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.exports import csv_response
-from portal.requests import Request
+from lib.csv_export import csv_response
+from lib.requests import Request
 
 from ..actions import closing
-from ..actions.booking import Refused
+from ..actions.booking import Refused, Why
 from ..forms.staff import ActionForms, CloseForm
 from ..models import Action, Meeting, Need
 from ..tally import tallies
@@ -49,30 +51,39 @@ def staff_tally(request: Request, slug: str, pk: UUID) -> HttpResponse:
 
 @require_http_methods(READ_OR_SEND)
 def staff_close(request: Request, slug: str, pk: UUID) -> HttpResponse:
-    """Headcount, walk-ins, minutes and what was promised; may be done in several steps."""
+    """Headcount, walk-ins, minutes, earlier promises and new ones, in one form; may be done in several steps."""
     row = meeting_of(request, slug, pk)
-    form = CloseForm(sent(request), instance=row)
+    # The form writes into its instance as it is checked: `row` stays what is saved.
+    form = CloseForm(sent(request), instance=copy(row))
     promises = ActionForms(sent(request), prefix="action")
-    if request.method == "POST" and form.is_valid() and promises.is_valid():
-        said = [each.cleaned_data for each in promises if each.has_changed()]
-        try:
-            closing.close(row, fields=form.cleaned_data, actions=said, now=request.now)
-        except Refused as refused:
-            messages.error(request, refused.why.label)
-        return back(row)
-    earlier = Action.objects.open_at(row.site)
-    status = 400 if request.method == "POST" else 200
-    return show(
-        request,
-        "close",
-        row.site,
-        row=row,
-        form=form,
-        promises=promises,
-        earlier=earlier,
-        status=status,
-        today=row.site.today(request.now),
-    )
+    if request.method != "POST":
+        return _close_page(request, row, form, promises)
+    # Both are checked, so that every mistake is named at once.
+    if not all([form.is_valid(), promises.is_valid()]):
+        return _close_page(request, row, form, promises, status=400)
+    try:
+        closing.close(
+            row,
+            fields=form.values(),
+            actions=[each.cleaned_data for each in promises if each.has_changed()],
+            done=form.cleaned_data["done"],
+            seen=form.cleaned_data["seen"],
+            now=request.now,
+        )
+    except Refused as refused:
+        row.refresh_from_db()
+        form.data = form.data.copy()
+        form.data["seen"] = closing.state_of(row)
+        return _close_page(request, row, form, promises, status=409, refusal=refused.why)
+    return back(row)
+
+
+def _close_page(
+    request: Request, row: Meeting, form: CloseForm, promises: Any, *, status: int = 200, refusal: Why | None = None
+) -> HttpResponse:
+    """The form, with everything that was typed; what a colleague saved meanwhile stands beside it."""
+    context = {"row": row, "form": form, "promises": promises, "refusal": refusal and refusal.label}
+    return show(request, "close", row.site, **context, changed=refusal == Why.CHANGED, status=status)
 
 
 @require_POST

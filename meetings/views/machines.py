@@ -10,8 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.cache import ALL, PROXY_SECONDS, cached_page
-from portal.requests import Request
+from lib.cache import ALL, PROXY_SECONDS, cached_page
+from lib.requests import Request
 from sites_app.models import Site
 
 from .. import calendars
@@ -63,7 +63,7 @@ def _card_tags(request: Request, pk: UUID) -> list[str]:
 
 
 @require_safe
-@cached_page(tags=_card_tags)
+@cached_page(tags=_card_tags, by_query=["lang"])
 def card(request: Request, pk: UUID) -> HttpResponse:
     """The picture that messengers show beside a shared link."""
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)

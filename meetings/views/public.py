@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from portal.cache import ALL, cached_page
-from portal.requests import Request
-from portal.templatetags.portal_tags import when
+from lib.cache import ALL, cached_page
+from lib.requests import Request
+from lib.templatetags.portal_tags import when
 from sites_app.models import Site
 
 from ..models import Action, Meeting
@@ -37,7 +38,7 @@ def site_meetings(request: Request, slug: str) -> HttpResponse:
     rows = Meeting.objects.public().at(site).select_related("site")
     context = {
         "site": site,
-        "upcoming": rows.upcoming(request.now),
+        "upcoming": rows.upcoming(request.now).with_seats(),
         "cancelled": rows.filter(status=Meeting.Status.CANCELLED, ends_at__gt=request.now),
         "past": rows.past(request.now)[:PAST_SHOWN],
         "promises": Action.objects.open_at(site),
@@ -51,7 +52,7 @@ def meeting(request: Request, pk: UUID) -> HttpResponse:
     """One meeting: the page comes from the cache, its seats from the database at this moment."""
     page = _shell(request, pk=pk)
     if page.status_code == 200 and SEATS in page.content:
-        page.content = page.content.replace(SEATS, _seats(pk).encode(), 1)
+        page.content = page.content.replace(SEATS, live_seats(pk).encode(), 1)
         page["Cache-Control"] = "no-cache"
     return page
 
@@ -83,8 +84,8 @@ def page_of(row: Meeting, request: Request) -> dict[str, Any]:
     }
 
 
-def _seats(pk: UUID) -> str:
+def live_seats(pk: UUID) -> str:
+    """What changes with every RSVP: whether one may come, seats, and what the button says."""
     row = Meeting.objects.with_seats().get(pk=pk)
-    confirmed = row.confirmed  # type: ignore[attr-defined]
-    free = None if row.capacity is None else max(0, row.capacity - confirmed)
-    return render_to_string("meetings/_seats.html", {"meeting": row, "free": free})
+    context = {"meeting": row, "free": row.seats_left(), "LANGUAGE": get_language()}
+    return render_to_string("meetings/_seats.html", context)

@@ -8,11 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal import limits
-from portal.requests import Request, SignedIn
+from lib import limits
+from lib.languages import current
+from lib.requests import Request, SignedIn
 
+from .. import attendance, calendars
 from ..actions import booking
 from ..actions.booking import Refused, Why
+from ..events import event_of
 from ..forms.resident import ChangeForm, RsvpForm, SignedInForm
 from ..links import Purpose, rsvp_ids
 from ..models import Meeting, Need, Rsvp
@@ -38,7 +41,17 @@ def rsvp(request: Request, pk: UUID) -> HttpResponse:
         return not_booked(request, row, form, refused.why)
     if answer.token:
         return redirect("meetings:rsvp_manage", token=answer.token)
-    return render(request, "meetings/rsvp_sent.html", {"meeting": row, "site": row.site, "answer": answer})
+    return _sent_page(request, row, answer)
+
+
+def _sent_page(request: Request, row: Meeting, answer: booking.Answer) -> HttpResponse:
+    """The same to somebody new and to an address that is booked: nothing here is read from an RSVP."""
+    context = {"meeting": row, "site": row.site, "answer": answer, "how_to_come": ""}
+    if answer.position and row.walk_ins:
+        context["how_to_come"] = attendance.for_waiting_walk_ins(answer.position)
+    elif answer.position:
+        context["how_to_come"] = attendance.for_waiting(answer.position, gets_mail=True, phone="")
+    return render(request, "meetings/rsvp_sent.html", context)
 
 
 @require_http_methods(READ_OR_SEND)
@@ -65,7 +78,7 @@ def my_rsvp(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 def _mine(request: SignedIn, row: Meeting) -> Rsvp | None:
-    return Rsvp.objects.active().filter(meeting=row, email__iexact=request.user.email).first()
+    return Rsvp.objects.active().filter(meeting=row, email=request.user.email).first()
 
 
 def form_page(request: Request, row: Meeting, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -91,6 +104,16 @@ def not_booked(request: Request, row: Meeting, form: SignedInForm, why: Why) -> 
 def rsvp_manage(request: Request, token: str) -> HttpResponse:
     """One's own RSVP, as it stands now."""
     return _own_page(request, _rsvp_of(token), token)
+
+
+@require_safe
+def rsvp_ics(request: Request, token: str) -> HttpResponse:
+    """The calendar file of one's own party: tentative while it waits; the private link is not in it."""
+    row = _rsvp_of(token)
+    event = event_of(row.meeting, current(), row)
+    response = HttpResponse(calendars.write_file(event), calendars.content_type(calendars.method_of(event)))
+    response["Content-Disposition"] = 'inline; filename="meeting.ics"'
+    return response
 
 
 @require_POST
@@ -160,6 +183,7 @@ def _own_page(
         "meeting": row.meeting,
         "site": row.meeting.site,
         "form": form or ChangeForm(meeting=row.meeting, initial=initial),
+        "takes_rsvps": row.meeting.takes_rsvps(request.now),
         "is_open": row.is_active and row.meeting.takes_rsvps(request.now),
         "done": said if said in SAID else "",
         "refusal": refusal,

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.requests import Request
+from lib.requests import Request
 from sites_app.models import Site
 
 from ..actions import planning
@@ -18,7 +18,7 @@ from ..actions.booking import Refused
 from ..forms.staff import CancelForm, MeetingForm, SeriesForm
 from ..models import Action, Meeting, Rsvp, Series
 from ..tally import tallies
-from .public import page_of
+from .public import SEATS, live_seats, page_of
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 PAST_SHOWN = 30
@@ -78,7 +78,9 @@ def staff_meeting(request: Request, slug: str, pk: UUID) -> HttpResponse:
 def staff_preview(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """The page as residents will see it."""
     row = meeting_of(request, slug, pk)
-    return render(request, "meetings/meeting.html", {"site": row.site, **page_of(row, request)})
+    page = render(request, "meetings/meeting.html", {"site": row.site, **page_of(row, request)})
+    page.content = page.content.replace(SEATS, live_seats(row.pk).encode(), 1)
+    return page
 
 
 @require_http_methods(READ_OR_SEND)

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from feedback.models import Feedback
+from lib.cache import cached_page, of_all_sites
+from lib.requests import Request
 from meetings.models import Meeting
-from portal.cache import cached_page, of_all_sites
-from portal.requests import Request
 from sites_app.figures import tallies
 from sites_app.models import Site
 
@@ -31,7 +31,7 @@ def _until_midnight(request: Request, **kwargs: Any) -> int:
 
 
 @require_safe
-@cached_page(tags=of_all_sites, seconds=_until_midnight, by_query=False)
+@cached_page(tags=of_all_sites, seconds=_until_midnight)
 def home(request: Request) -> HttpResponse:
     """Find your neighborhood; the three newest answers."""
     said = Feedback.objects.published().select_related("site").order_by("-published_on", "pk")[:NEWEST]

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from feedback.models import Feedback
+from lib.csv_export import invented
+from lib.requests import SignedIn
 from meetings.models import Rsvp
-from portal.exports import invented
-from portal.requests import SignedIn
 
 from ..personal import export_everything, forget_everywhere
 

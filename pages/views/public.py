@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from digests.models import Digest
 from feedback.models import Feedback, Message
+from lib.cache import cached_page
+from lib.reads import Read, Slot, ask
+from lib.requests import Request
 from meetings.models import Action, Meeting
-from portal.cache import cached_page
-from portal.reads import Read, Slot, ask
-from portal.requests import Request
 from sites_app import figures as rosters
 from sites_app import tenure
 from sites_app.figures import tally_of
@@ -38,7 +38,7 @@ def _site_tag(request: Request, slug: str) -> list[str]:
 
 
 @require_safe
-@cached_page(tags=_site_tag, seconds=lambda request, slug: _site_seconds(request, slug), by_query=False)
+@cached_page(tags=_site_tag, seconds=lambda request, slug: _site_seconds(request, slug))
 def site(request: Request, slug: str) -> HttpResponse:
     """One site: reach us, team, two buttons, next meeting, promises, answers, programs, digest, the promise here."""
     place = _place(slug)
@@ -116,10 +116,10 @@ def _digest(newest: list[Digest], place: Site) -> dict[str, Any] | None:
     return None
 
 
-# The page's reads, by the rooms' own adjectives; each is compiled once (portal/reads.py).
+# The page's reads, by the rooms' own adjectives; each is compiled once (lib/reads.py).
 _SITE = Read(lambda slug: Site.objects.annotate(shown_programs=_PROGRAMS).filter(slug=slug), slug=Slot.TEXT)
 _NEXT_MEETING = Read(
-    lambda site, now: Meeting.objects.public().at(site).upcoming(now)[:1], site=Slot.ID, now=Slot.MOMENT
+    lambda site, now: Meeting.objects.public().at(site).upcoming(now).with_seats()[:1], site=Slot.ID, now=Slot.MOMENT
 )
 _PROMISES = Read(_promises, site=Slot.ID)
 _SAID = Read(lambda site: Feedback.objects.published().at(site).order_by("-published_on", "pk")[:NEWEST], site=Slot.ID)
@@ -137,7 +137,9 @@ def about(request: Request) -> HttpResponse:
 def privacy(request: Request) -> HttpResponse:
     """What is kept and who sees it, written from the settings."""
     keeps = [
-        {"what": words.KEPT[kind], "days": days} for kind, days in settings.RETENTION_DAYS.items() if kind in words.KEPT
+        {"what": words.KEPT[kind], "long": words.how_long(days)}
+        for kind, days in settings.RETENTION_DAYS.items()
+        if kind in words.KEPT
     ]
     context = {"keeps": keeps, "contact_days": settings.RETENTION_DAYS["rsvp_contact"]}
     context["access_log_off_since"] = settings.ACCESS_LOG_OFF_SINCE

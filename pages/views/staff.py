@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from digests.models import Digest
 from feedback.models import Feedback, Message
+from lib.requests import SignedIn
 from meetings.models import Action, Meeting
-from portal.requests import SignedIn
 from sites_app.figures import Term, terms
 from sites_app.models import Site
 from sites_app.tenure import Status

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from portal.cache import bump_site
+from lib.cache import bump_site
 
 from ..models import Dispute, Officer, OfficerPhoto, Site
 
@@ -23,7 +23,7 @@ def shown_at(officer: Officer) -> None:
 
 @transaction.atomic
 def publish_as(officer: Officer, *, publication: str) -> None:
-    """Full name, initials or hidden: counts everywhere from the next request on (contract section 2)."""
+    """Full name, initials or hidden: counts everywhere from the next request on (FIG-19)."""
     row = Officer.objects.select_for_update().get(pk=officer.pk)
     row.publication = Officer.Publication(publication)
     row.save(update_fields=["publication"])

@@ -3,11 +3,10 @@
 from .disputes import Dispute
 from .invitations import Invitation, ModeratorScope
 from .places import Correction, Finding, Program, Site
-from .roster import MODERATORS_ADDRESS, Assignment, Leave, Officer, OfficerPhoto, moderators_among
+from .roster import Assignment, Leave, Officer, OfficerPhoto, kept_off_roster
 from .training import Course, CourseCompletion
 
 __all__ = [
-    "MODERATORS_ADDRESS",
     "Assignment",
     "Correction",
     "Course",
@@ -21,5 +20,5 @@ __all__ = [
     "OfficerPhoto",
     "Program",
     "Site",
-    "moderators_among",
+    "kept_off_roster",
 ]

@@ -5,12 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lib.addresses import AddressField, is_canonical
+
 from .places import Site
 from .roster import Officer
 
 
 class Invitation(models.Model):
-    """A single-use way to a role, 72 hours, that ends with a second factor (contract section 1)."""
+    """A single-use way to a role, 72 hours, that ends with a second factor (ROLE-4)."""
 
     class Role(models.TextChoices):
         OFFICER = "officer", _("Officer or commander on the roster")
@@ -18,7 +20,7 @@ class Invitation(models.Model):
         MODERATOR = "moderator", _("Moderator")
         ADMINISTRATOR = "administrator", _("Administrator")
 
-    email = models.EmailField(_("e-mail"))
+    email = AddressField(_("e-mail"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     officer = models.ForeignKey(
         Officer,
@@ -54,6 +56,7 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
         ordering = ["-invited_at"]
         constraints = [
+            models.CheckConstraint(name="invitation_email_canonical", condition=is_canonical("email")),
             models.CheckConstraint(
                 name="invitation_officer_has_record",
                 condition=Q(role="officer", officer__isnull=False) | (~Q(role="officer") & Q(officer__isnull=True)),

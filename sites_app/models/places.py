@@ -18,10 +18,10 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from portal.bilingual import Bilingual
+from lib.bilingual import Bilingual
 
 if TYPE_CHECKING:
-    from sites_app.access import Access
+    from accounts.access import Access
 
 
 def validate_time_zone(name: str) -> None:
@@ -38,7 +38,7 @@ def zone_of_the_deployment() -> str:
 
 
 def local_today(now: datetime) -> Cast:
-    """SQL expression on a Site query: the day it is at `now` in the site's own zone (contract section 2)."""
+    """SQL expression on a Site query: the day it is at `now` in the site's own zone (CLOCK-10)."""
     moment = Value(now, output_field=models.DateTimeField())
     return Cast(Func(F("time_zone"), moment, function="timezone"), models.DateField())
 
@@ -58,7 +58,7 @@ class SiteQuerySet(models.QuerySet["Site"]):
 
     def seconds_to_midnight(self, now: datetime) -> int:
         """Until a day ends at any of them, or where the deployment is: a page with days in it is not kept past that
-        (contract section 9).
+        (ADDR-8).
         """
         zones = {settings.TIME_ZONE, *self.order_by().values_list("time_zone", flat=True).distinct()}
         return min(Site(time_zone=zone).seconds_to_midnight(now) for zone in zones)
@@ -145,7 +145,7 @@ class Site(models.Model):
         return now.astimezone(self.zone).date()
 
     def seconds_to_midnight(self, now: datetime) -> int:
-        """Seconds until the next day begins here; no public page is cached past it (contract section 9)."""
+        """Seconds until the next day begins here; no public page is cached past it (ADDR-8)."""
         tomorrow = datetime.combine(self.today(now) + timedelta(days=1), datetime.min.time(), tzinfo=self.zone)
         return max(0, int(tomorrow.timestamp() - now.timestamp()))
 
@@ -186,7 +186,7 @@ class Program(models.Model):
 
 
 class Finding(models.Model):
-    """A published outcome with its source; never proof of cause (contract section 1)."""
+    """A published outcome with its source; never proof of cause (ROLE-5)."""
 
     class Kind(models.TextChoices):
         AGENCY = "agency_figure", _("Figure of the agency")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -9,17 +10,19 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast, Lower
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import MODERATORS, User
-from portal.bilingual import Bilingual
+from lib.addresses import AddressField, is_canonical
+from lib.bilingual import Bilingual
 
 from .. import cover
 from .places import Site
 
 MODERATORS_ADDRESS = _("This is a moderator's address. A moderator is a civilian: nobody on the roster may be one.")
+ADMINISTRATORS_ADDRESS = _("This is an administrator's address. An administrator has no other role, and is no officer.")
 OUTSIDE = _("A leave lies inside the officer's assignments. Without a last day, its first day does.")
 # Days outside are slips of the pen, and a clock five years on must still fit a calendar.
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2149, 12, 31)
@@ -34,10 +37,12 @@ def believable_days(name: str) -> models.CheckConstraint:
     )
 
 
-def moderators_among(emails: Iterable[str]) -> list[str]:
-    """Which of these addresses, in small letters, belong to a moderator."""
-    moderators = User.objects.filter(groups__name=MODERATORS).annotate(address=Lower("email"))
-    return list(moderators.filter(address__in=list(emails)).values_list("address", flat=True))
+def kept_off_roster(emails: Iterable[str]) -> dict[str, Any]:
+    """Which of these addresses nobody on the roster may have, and why, in words."""
+    users = User.objects.filter(email__in=list(emails))
+    moderators = users.filter(groups__name=MODERATORS).values_list("email", flat=True)
+    administrators = users.filter(is_superuser=True).values_list("email", flat=True)
+    return dict.fromkeys(moderators, MODERATORS_ADDRESS) | dict.fromkeys(administrators, ADMINISTRATORS_ADDRESS)
 
 
 class OfficerQuerySet(models.QuerySet["Officer"]):
@@ -47,7 +52,7 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
 
 
 class Officer(models.Model):
-    """A person on the roster; never rated, never scored (contract section 1)."""
+    """A person on the roster; never rated, never scored (ROLE-6)."""
 
     class Publication(models.TextChoices):
         FULL = "full", _("Full name")
@@ -58,7 +63,7 @@ class Officer(models.Model):
     first_name = models.CharField(_("first name"), max_length=80)
     last_name = models.CharField(_("last name"), max_length=80)
     rank = models.CharField(_("rank"), max_length=60)
-    email = models.EmailField(_("e-mail on the roster"), blank=True)
+    email = AddressField(_("e-mail on the roster"), blank=True)
     languages = ArrayField(models.CharField(max_length=8), verbose_name=_("languages"), default=list, blank=True)
     # Joined by an accepted invitation only, never because an e-mail matches.
     user = models.OneToOneField(
@@ -84,14 +89,17 @@ class Officer(models.Model):
         verbose_name = _("officer")
         verbose_name_plural = _("officers")
         ordering = ["last_name", "first_name"]
+        constraints = [
+            models.CheckConstraint(name="officer_email_canonical", condition=is_canonical("email", blank=True))
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name} ({self.serial_number})"
 
     def clean(self) -> None:
-        """ValidationError where the address is a moderator's, as the database will have it."""
-        if self.email and moderators_among([self.email.lower()]):
-            raise ValidationError({"email": MODERATORS_ADDRESS})
+        """ValidationError where the address is a moderator's or an administrator's, as the database will have it."""
+        if self.email and (found := kept_off_roster([self.email])):
+            raise ValidationError({"email": found[self.email]})
 
     @property
     def full_name(self) -> str:
@@ -169,7 +177,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(role=Assignment.Role.COMMANDER)
 
     def on_posts(self) -> "AssignmentQuerySet":
-        """Without commanders, who fill no post (contract section 2)."""
+        """Without commanders, who fill no post (FIG-1)."""
         return self.exclude(role=Assignment.Role.COMMANDER)
 
 

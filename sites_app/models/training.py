@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.bilingual import Bilingual
+from lib.bilingual import Bilingual
 
 from .roster import Officer
 

@@ -1,4 +1,4 @@
-"""The roster as a file: the same fifteen columns out and in (contract section 10)."""
+"""The roster as a file: the same fifteen columns out and in (RUN-6)."""
 
 from .columns import COLUMNS, Fault
 from .exporting import export_rows

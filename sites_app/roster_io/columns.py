@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from portal.exports import FORMULA_STARTS
+from lib.addresses import AddressError, canonical
+from lib.csv_export import FORMULA_STARTS
 
 from ..models import Assignment, Leave, Officer
 from ..models.roster import FIRST_DAY, LAST_DAY
@@ -128,10 +127,10 @@ def _one_of(choices: list[str]) -> Callable[[str], str]:
 
 def _email(text: str) -> str:
     try:
-        validate_email(text)
-    except ValidationError:
+        address = canonical(text)
+    except AddressError:
         raise ValueError(_("“%(text)s” is not an e-mail address.") % {"text": text}) from None
-    return _short("email", text)
+    return _short("email", address)
 
 
 READ: dict[str, Callable[[str], Any]] = {

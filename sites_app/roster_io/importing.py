@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from .. import corrections
-from ..models import MODERATORS_ADDRESS, Assignment, Leave, Officer, Site, moderators_among
+from ..models import Assignment, Leave, Officer, Site, kept_off_roster
 from . import reading
 from .columns import COLUMNS, Fault, Row, parse
 from .merging import Held, Record, merge, shown
@@ -221,12 +221,10 @@ def _with_serial(held: dict[str, Held], serial: str, rows: list[Row]) -> Held:
 
 
 def _moderators(held: dict[str, Held]) -> list[Fault]:
-    """Moderators are civilians (contract section 1): an address of one of them, told of an officer, is a fault."""
-    told = {one.officer.row.email.lower(): one.officer for one in held.values() if "email" in one.officer.before}
+    """An address of a moderator or an administrator, told of an officer, is a fault: power is parted."""
+    told = {one.officer.row.email: one.officer for one in held.values() if "email" in one.officer.before}
     told.pop("", None)
-    return [
-        Fault(told[email].line_of("email") or 0, "email", str(MODERATORS_ADDRESS)) for email in moderators_among(told)
-    ]
+    return [Fault(told[email].line_of("email") or 0, "email", str(why)) for email, why in kept_off_roster(told).items()]
 
 
 def _write(held: dict[str, Held], summary: Summary, by: Any) -> None:

@@ -145,7 +145,7 @@ def _reasons(held: Held) -> list[Fault]:
 
 
 def _overlaps(held: Held) -> list[Fault]:
-    """Assignments of one officer at one site may not share a day (contract section 2)."""
+    """Assignments of one officer at one site may not share a day (CLOCK-11)."""
     by_site: defaultdict[int, list[Record]] = defaultdict(list)
     for record in held.posts.values():
         by_site[record.row.site_id].append(record)

@@ -1,4 +1,4 @@
-"""The five-year clock (contract section 2): pure functions of days, no model, no database.
+"""The five-year clock (CLOCK-1): pure functions of days, no model, no database.
 
 `stint` answers for one officer's unbroken time at one site, and `joining` makes it of assignments;
 `tallies` counts them for a site and for the bureau; `survival` draws the curve.

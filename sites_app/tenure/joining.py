@@ -14,7 +14,7 @@ Alone = tuple[date, date | None, bool, str]  # first day, last day, committed, r
 
 
 def stints(posts: Iterable[Post], leaves: Iterable[Away] = (), *, elsewhere: Iterable[Post] = ()) -> list[Stint]:
-    """One officer's stints at one site, by first day (contract section 2, "Joining").
+    """One officer's stints at one site, by first day (CLOCK-2).
 
     Every row counts, whatever day is asked about later. A leave is the officer's,
     not a site's, so it is cut to each stint it touches. One without a last day runs

@@ -20,7 +20,7 @@ Intervals = tuple[tuple[int, int], ...]
 
 
 class Status(StrEnum):
-    """Where a stint stands with its promise (contract section 2)."""
+    """Where a stint stands with its promise (CLOCK-6)."""
 
     UPCOMING = "upcoming"
     ON_TRACK = "on_track"

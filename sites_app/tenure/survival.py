@@ -36,7 +36,7 @@ class Step(NamedTuple):
 
 
 def retention(lifetimes: Iterable[Lifetime], *, fewest: int = 0) -> list[Mark]:
-    """Share and number at risk at years 1 to 5 (contract section 2, "Retention").
+    """Share and number at risk at years 1 to 5 (FIG-6).
 
     At risk at t: entered before t and time at least t, so that at a tie events come
     before censorings. A lifetime that ends where it enters is never at risk: it

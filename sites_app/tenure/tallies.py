@@ -41,7 +41,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of contract section 2, named as in the API; None is "not known" or "too few"."""
+    """The figures of FIG-2, named as in the API; None is "not known" or "too few"."""
 
     posts: int
     filled: int

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from portal.requests import SignedIn
+from lib.requests import SignedIn
 
 from .. import actions, cards, figures
-from ..forms import DisputeForm, IntroductionForm, PublicationForm
+from ..forms.officer import DisputeForm, IntroductionForm, PublicationForm
 from ..models import Assignment, Officer, Site
 
 

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.cache import PROXY_SECONDS, cached_page, of_all_sites
-from portal.exports import csv_response
-from portal.requests import Request
+from lib.cache import PROXY_SECONDS, cached_page, of_all_sites
+from lib.csv_export import csv_response
+from lib.gate import dear_reads
+from lib.requests import Request
 
 from .. import cards, figures, reports, tenure
 from ..models import Correction, Course, CourseCompletion, Finding, OfficerPhoto, Site
@@ -86,7 +87,7 @@ def team_sheet(request: Request, slug: str) -> HttpResponse:
 
 
 def _left(rows: list[figures.Term], today) -> list[Any]:
-    """Last days of the past year, newest first; from the day after, and never whose (contract section 2)."""
+    """Last days of the past year, newest first; from the day after, and never whose (FIG-14)."""
     days = [term.stint.last_day for term in rows if term.stint.last_day is not None]
     return sorted((day for day in days if 0 < (today - day).days <= LATELY_DAYS), reverse=True)
 
@@ -101,6 +102,7 @@ def _training(serving: list[int]) -> list[dict[str, Any]]:
 
 @require_safe
 @cached_page(tags=of_all_sites, seconds=_until_midnight, by_query=["page"])
+@dear_reads
 def commitment(request: Request) -> HttpResponse:
     """Whether five years are five years: one sentence for all sites, one row for each (of so many sites that
     they fill pages, a hundred at a time), the curve behind it.
@@ -154,6 +156,7 @@ def _correction(row: Correction) -> dict[str, Any]:
 
 
 @require_safe
+@dear_reads
 def stints_csv(request: Request) -> StreamingHttpResponse:
     """Every stint without names, serial numbers and reasons."""
     response = csv_response("stints.csv", list(reports.PUBLIC_HEADER), reports.public_rows(now=request.now))

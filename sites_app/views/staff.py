@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from portal.requests import SignedIn
+from lib.requests import SignedIn
 
 from .. import cards
 from .. import staff_roster as rosters

@@ -19,6 +19,7 @@ NOT_PAGES = {
     "account_confirm_login_code",
     "account_email_verification_sent",
     "account_request_login_code",
+    "meetings:rsvp_ics",
     "meetings:staff_export",
     "mfa_authenticate",
     "mfa_download_recovery_codes",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.test import Client
 
 from accounts.models import User
+from demo.data.personas import HOME, OTHER
 from digests import actions as digests
 from digests import links, subscribing
 from digests.build import build_week
@@ -28,7 +29,6 @@ from meetings.actions.booking import Party
 from meetings.links import Purpose, token
 from meetings.mails import KINDS
 from meetings.models import Action, Meeting, Rsvp
-from portal.demonstration.personas import HOME, OTHER
 from sites_app import invitations
 from sites_app.access import access_of
 from sites_app.models import Invitation, Site

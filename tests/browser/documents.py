@@ -7,8 +7,8 @@ from typing import Any
 from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 
-from portal import errors
-from sites_app.access import VISITOR
+from accounts.access import VISITOR
+from lib import errors
 from tests.visitor import Form, Page
 
 from .addresses import pages_under_test

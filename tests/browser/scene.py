@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
 from django.test import Client
 
+from accounts.access import Access
 from accounts.models import User
 from digests import links
 from digests.build import build_week
@@ -22,7 +23,7 @@ from meetings.actions.booking import Party
 from meetings.links import Purpose, rsvp_ids, token
 from meetings.models import Action, Meeting, Rsvp
 from sites_app import invitations
-from sites_app.access import Access, access_of
+from sites_app.access import access_of
 from sites_app.models import Invitation
 from tests.people import Cast, signed_in
 
@@ -67,6 +68,7 @@ def build_scene(cast: Cast) -> Scene:
         "meetings:staff_close": {"pk": held.pk},
         "meetings:staff_tally": {"pk": held.pk},
         "meetings:rsvp_manage": {"token": token(Purpose.MANAGE, rsvp.pk, rsvp.version)},
+        "meetings:rsvp_ics": {"token": token(Purpose.MANAGE, rsvp.pk, rsvp.version)},
         "meetings:stop_reminders": {"token": token(Purpose.REMINDERS, rsvp.pk, rsvp.version)},
         "digests:confirm": {"token": links.token(links.Purpose.CONFIRM, reader)},
         "digests:unsubscribe": {"token": links.token(links.Purpose.END, reader)},

@@ -12,9 +12,9 @@ import urllib.request
 
 import pytest
 
-from launch.layout import BUILD
 from tests.conftest import chromium
 from tests.test_run import Portal
+from tools.launch.layout import BUILD
 
 from . import programs
 

@@ -1,4 +1,4 @@
-"""The marker test of threats.md: recognisable secrets go in, and only the text's own columns may hold them
+"""The marker test (FB-3): recognisable secrets go in, and only the text's own columns may hold them
 after.
 """
 
@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from feedback.models import Feedback
+from lib.redis_client import client as limits_redis
+from lib.redis_client import page_client
 from mail.models import OutgoingMail
-from portal.breaker import client as redis_client
 from portal.logs import JsonFormatter
 from tests.feedback.test_resident_pages import CODE, NEW, hidden
 from tests.people import signed_in
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BODY, AGENT, ADDRESS = "MARKERBODY", "MARKERAGENT/1.0", "203.0.113.77"
 TEXT_COLUMNS = {("feedback_feedback", "body"), ("feedback_feedback", "search")}
 CHANGED_TABLES = {"feedback_feedback", "feedback_event"}
-# What contract section 3 allows to be stored, and where a new message stands; every other column keeps its
+# What FB-3 allows to be stored, and where a new message stands; every other column keeps its
 # default.
 FILLED = {
     "id", "site_id", "category", "about", "meeting", "body", "language", "may_publish",
@@ -46,6 +47,10 @@ BEGIN
 END $$;
 CREATE TRIGGER fail_by_word BEFORE INSERT ON feedback_feedback FOR EACH ROW EXECUTE FUNCTION fail_by_word();
 """
+QUIET = {
+    "asyncio",
+    "django.db.backends",
+}  # tests' own: the event loop of Playwright, and queries while they are captured
 FAILURES = ["exception", "constraint", "deadlock", "too large", "timeout"]
 
 
@@ -73,9 +78,9 @@ def dump() -> dict[tuple[str, str], list[str]]:
 
 def redis_dump() -> dict[str, str]:
     found = {}
-    for name in redis_client().scan_iter("*"):
-        kind = redis_client().type(name)
-        found[name.decode()] = str(redis_client().get(name) if kind == b"string" else redis_client().dump(name))
+    for server in (page_client(), limits_redis()):
+        for name in server.scan_iter("*"):
+            found[name.decode()] = str(server.get(name) if server.type(name) == b"string" else server.dump(name))
     return found
 
 
@@ -124,9 +129,11 @@ def submit(client: Client, number: int, failure: str) -> tuple[str, str]:
     return key, CODE.search(text)[0] if not failure else ""
 
 
-def postgres_log() -> tuple[Path | None, int]:
-    path = os.environ.get("PORTAL_TEST_PG_LOG")
-    return (Path(path), Path(path).stat().st_size) if path and Path(path).exists() else (None, 0)
+def postgres_log() -> tuple[Path, int]:
+    """The server's own log and where it ends now; AssertionError where nobody says which file it is."""
+    path = Path(os.environ.get("PORTAL_TEST_PG_LOG", ""))
+    assert path.is_file(), "PORTAL_TEST_PG_LOG names no file: ./run test sets it to the log of its PostgreSQL"
+    return path, path.stat().st_size
 
 
 def test_marked_submissions_leave_nothing_but_their_text(cast, failing_words, written_log, capfd, request, monkeypatch):
@@ -150,10 +157,9 @@ def test_marked_submissions_leave_nothing_but_their_text(cast, failing_words, wr
     assert changed == CHANGED_TABLES
     hidden_ones = {*secrets, *sessions, AGENT, ADDRESS}
     logs = written_log.getvalue() + "".join(capfd.readouterr())
-    if log_path:
-        with log_path.open() as file:
-            file.seek(log_from)
-            logs += file.read()
+    with log_path.open() as file:
+        file.seek(log_from)
+        logs += file.read()
     for (table, column), rows in after.items():
         text = "\n".join(rows)
         assert BODY.lower() not in text.lower() or (table, column) in TEXT_COLUMNS, (table, column)
@@ -180,7 +186,36 @@ def test_limiter_keeps_numbers_only_and_not_for_long(cast):
     for name, value in redis_dump().items():
         assert ADDRESS not in name + value and AGENT not in name + value
         if name.startswith("limit:"):
-            assert value.strip("b'").isdigit() and 0 < redis_client().ttl(name) <= 3600
+            held = limits_redis().get(name)
+            assert sum(held) == 1 and 0 < limits_redis().ttl(name) <= 3600
+
+
+def test_an_anonymous_visit_writes_no_line_anywhere(cast, caplog):
+    """SEC-6: not that somebody came, nor when: no logger of ours or of a package, and not PostgreSQL's log."""
+    caplog.set_level(logging.DEBUG)
+    log_path, log_from = postgres_log()
+    client = Client(HTTP_USER_AGENT=AGENT, REMOTE_ADDR=ADDRESS)
+    _key, code = submit(client, 1, "")
+    client.post("/feedback/receipt/", {"receipt_code": code})
+    client.post("/feedback/receipt/", {"receipt_code": "0000-0000-0000-0000-0000"})
+    client.post("/api/v1/feedback/", {"site": "north"}, content_type="application/json")
+    assert [record.getMessage() for record in caplog.records if record.name not in QUIET] == []
+    with log_path.open() as file:
+        file.seek(log_from)
+        assert file.read() == ""
+
+
+def test_a_line_that_somebody_writes_would_be_seen(cast, caplog):
+    """The control: a private page does write its line, and PostgreSQL writes an error into that very file."""
+    caplog.set_level(logging.DEBUG)
+    log_path, log_from = postgres_log()
+    signed_in(Client(), cast.rosa).get("/me/")
+    assert "portal.request" in {record.name for record in caplog.records}
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT no_such_column")
+    with log_path.open() as file:
+        file.seek(log_from)
+        assert "no_such_column" in file.read()
 
 
 def test_marker_would_be_found_where_it_does_not_belong(cast):

@@ -11,7 +11,7 @@ from django.utils import translation
 from feedback import actions, help, words
 from feedback.actions.team import Answer
 from feedback.models import Feedback
-from tests.feedback.test_browser import PREFIX, base, submit, window  # noqa: F401
+from tests.feedback.test_browser import PREFIX, submit
 
 pytestmark = pytest.mark.django_db
 PHONE = {"width": 360, "height": 740}
@@ -78,7 +78,11 @@ def test_a_route_the_city_does_not_have_is_left_out_and_the_hours_come_from_the_
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("state", ["escalated", "answered"])
 def test_on_a_small_phone_they_stand_on_the_first_screen_of_form_receipt_and_thread(
-    cast, window, reach, language, state  # noqa: F811
+    cast,
+    window,
+    reach,
+    language,
+    state,
 ):
     page = window(viewport=PHONE, java_script_enabled=False)
     prefix = PREFIX[language]
@@ -149,5 +153,5 @@ def test_a_translation_stands_under_its_answer_as_one_message(cast, reach, may, 
     message = actions.answer(row, Answer("done", "It works again", "en"), by=may(cast.nora), on=today)
     actions.translate(message, by=may(cast.mia), on=today, language="es", body="Ya sirve.", promise="")
     page = Client().post("/feedback/receipt/", {"receipt_code": code}).content.decode()
-    assert page.count("<article class=\"message message--site\"") == 1
+    assert page.count('<article class="message message--site"') == 1
     assert "It works again" in page and "Ya sirve." in page

@@ -1,5 +1,6 @@
 """The two lists, measured on kept messages in both languages; they hold nothing back and leave nothing behind."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,13 @@ def test_at_most_one_ordinary_message_in_thirty_is_taken_for_one(name):
 
 
 def test_spelling_case_and_accents_do_not_matter():
-    for text in ("I WANT TO KILL MY SELF", "thinking about suiside", "YA NO KIERO BIBIR", "me va á matár", "he hiting me"):
+    for text in (
+        "I WANT TO KILL MY SELF",
+        "thinking about suiside",
+        "YA NO KIERO BIBIR",
+        "me va á matár",
+        "he hiting me",
+    ):
         assert danger.kinds(text), text
 
 
@@ -42,8 +49,6 @@ def test_a_class_about_it_is_not_it():
 
 
 def test_a_long_text_takes_no_time():
-    import time
-
     text = ("he said that we are not going to be here when they come to my house " * 60)[:4000]
     started = time.perf_counter()
     danger.kinds(text)

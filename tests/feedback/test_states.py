@@ -48,7 +48,7 @@ WRITER = {
     Verb.VERDICT: ("verdict", {"verdict": "resolved"}),
     Verb.WORRY: ("worry", {"body": "I worry", "key": KEY}),
 }
-# Written out by hand from contract section 3, so that a change of the table in the code has something to
+# Written out by hand from FB-19 to FB-23, so that a change of the table in the code has something to
 # disagree with.
 BY_HAND = {
     Verb.RELEASE: {S.RECEIVED},

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from feedback.models import Feedback
 from mail.models import OutgoingMail
-from tests.feedback.test_browser import PREFIX, base, submit, window  # noqa: F401
+from tests.feedback.test_browser import PREFIX, submit
 from tests.feedback.test_resident_pages import NEW, RECEIPT, code_in, fill, hidden
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def switch(page) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("script", [True, False])
-def test_text_survives_the_switch_of_language_and_is_sent_once(cast, window, language, script):  # noqa: F811
+def test_text_survives_the_switch_of_language_and_is_sent_once(cast, window, language, script):
     page = window(viewport=PHONE, java_script_enabled=script)
     page.goto(f"{PREFIX[language]}{NEW}")
     page.locator("textarea[name=body]").fill(LINE)
@@ -46,7 +46,7 @@ def test_text_survives_the_switch_of_language_and_is_sent_once(cast, window, lan
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_wrong_code_stays_in_its_box_and_through_the_switch_and_enter_opens(cast, window, reach, language):  # noqa: F811
+def test_wrong_code_stays_in_its_box_and_through_the_switch_and_enter_opens(cast, window, reach, language):
     _row, code = reach("with_site")
     page = window(viewport=PHONE)
     page.goto(f"{PREFIX[language]}{RECEIPT}")
@@ -69,7 +69,11 @@ def test_wrong_code_stays_in_its_box_and_through_the_switch_and_enter_opens(cast
     [("en", "803 characters too long", "803 characters too long"), ("es", "803 letras de más", "803 letras de más")],
 )
 def test_a_long_text_is_never_cut_and_comes_back_whole_with_the_reason(
-    cast, window, language, counted, refused  # noqa: F811
+    cast,
+    window,
+    language,
+    counted,
+    refused,
 ):
     text = ("x" * 47 + " ") * 100 + "end"  # 4,803 characters
     page = window(viewport=PHONE)
@@ -93,7 +97,10 @@ def test_switch_keeps_the_key_and_asks_the_check_again(cast):
     assert hidden(asked, "confirmed") == "1"
     spanish = rosa.post(f"/es{NEW}", {**data, "confirmed": "1", "switch": "1"})
     assert spanish.status_code == 200 and hidden(spanish, "key") == data["key"] and not hidden(spanish, "confirmed")
-    assert "¿Quiere dejar esto?" in rosa.post(f"/es{NEW}", data).content.decode() and not Feedback.objects.exists()
+    assert (
+        "¿Quiere dejar esto en su mensaje?" in rosa.post(f"/es{NEW}", data).content.decode()
+        and not Feedback.objects.exists()
+    )
 
 
 def test_switch_with_an_account_keeps_the_text_too(as_):

@@ -5,12 +5,12 @@ import sys
 
 import pytest
 
-from launch.layout import ROOT
+from tools.launch.layout import ROOT
 
 
 def bench(*words: str, seconds: float) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "-m", "bench", "faults", *words],
+        [sys.executable, "-m", "tools.bench", "faults", *words],
         cwd=ROOT,
         capture_output=True,
         text=True,

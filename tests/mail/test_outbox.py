@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from mail import keyed, outbox
+from lib import keyed
+from mail import outbox
 from mail.models import OutgoingMail
 from tests.mail.conftest import MONDAY
 

@@ -1,4 +1,4 @@
-"""The API of meetings and RSVPs: every status code that the contract promises."""
+"""The API of meetings and RSVPs: every status code that ADDR-5 promises."""
 
 import json
 from datetime import timedelta

@@ -109,6 +109,7 @@ def test_nora_closes_a_meeting_and_rosa_reads_what_was_promised(visit, scene, me
         page.locator("[name=walk_in_count]").fill("12")
         page.locator("[name=minutes_en]").fill("We spoke about lights.")
         page.locator("[name=minutes_es]").fill("Hablamos de las luces.")
+        page.locator("details:has([name=action-0-text_en]) summary").click()
         page.locator("[name=action-0-text_en]").fill("Repair the lamp at the gate")
         page.locator("[name=action-0-due]").fill((today_at_home() + timedelta(days=9)).isoformat())
         send(page, "main form")
@@ -118,3 +119,29 @@ def test_nora_closes_a_meeting_and_rosa_reads_what_was_promised(visit, scene, me
         rosa.page.goto(f"{prefix}/meetings/{held.pk}/")
         assert ("Hablamos" if prefix else "We spoke") in rosa.page.locator("main").inner_text()
     assert Action.objects.filter(meeting=held).count() == 1
+
+
+@pytest.mark.parametrize("prefix", LANGUAGES)
+def test_nothing_that_nora_types_is_lost_beside_the_promises_she_ticks(visit, scene, meeting, prefix):  # noqa: F811
+    """MEET-15: closing a meeting is one form with one button; an earlier promise is a tick in it."""
+    held = new_meeting(scene.cast.north, title_en="Last time", starts_at=timezone.now() - timedelta(days=2))
+    before = new_meeting(scene.cast.north, title_en="In fall", starts_at=timezone.now() - timedelta(days=30))
+    new = {"meeting": before, "due": today_at_home()}
+    lamp, bench = (Action.objects.create(text_en=text, **new) for text in ("Lamp", "Bench"))
+    with visit("nora", **PLAIN) as nora:
+        page = nora.page
+        page.goto(f"{prefix}/staff/sites/north/meetings/{held.pk}/close/")
+        page.locator("[name=minutes_es]").fill("Hablamos de las luces.")
+        page.locator("[name=headcount]").fill("3")
+        page.locator("[name=walk_in_count]").fill("4")  # refused: more than came in all
+        page.locator(f"[name=done][value='{lamp.pk}']").check()
+        assert page.locator("main button").count() == 1  # nothing else on this page can be pressed
+        send(page, "main form")
+        assert page.locator("[name=minutes_es]").input_value() == "Hablamos de las luces."
+        assert page.locator(f"[name=done][value='{lamp.pk}']").is_checked()
+        page.locator("[name=walk_in_count]").fill("1")
+        send(page, "main form")
+        assert "/close/" not in page.url and fits_the_phone(page)
+    held.refresh_from_db()
+    assert (held.headcount, held.walk_in_count, held.minutes_es) == (3, 1, "Hablamos de las luces.")
+    assert list(Action.objects.open_at(scene.cast.north).filter(pk__in=[lamp.pk, bench.pk])) == [bench]

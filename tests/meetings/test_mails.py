@@ -57,7 +57,7 @@ def test_the_confirmation_brings_calendar_file_and_private_link(meeting, post):
     assert message["Subject"] == "Thank you for telling us: Neighborhood meeting"
     text, html = text_of(message), message.get_body(("html",)).get_content()
     for body in (text, html):
-        assert rosa.link in body and "You can simply come." in body and "Library" in body
+        assert rosa.link in body and "You can just come." in body and "Library" in body
         assert "BUY NOW" not in body  # a stranger could write to a victim through the name
     method, file = calendar_of(message)
     assert method == "PUBLISH" and "METHOD:PUBLISH" in file and "rsvp" not in file and rosa.token not in file
@@ -132,7 +132,7 @@ def test_a_cancelled_meeting_is_one_notice_that_takes_it_out_of_calendars(meetin
     assert message["Subject"] == "Cancelled: Neighborhood meeting" and "The hall is flooded." in text_of(message)
     method, file = calendar_of(message)
     assert method == "CANCEL" and "STATUS:CANCELLED" in file and "SEQUENCE:1" in file
-    assert "You can simply come" not in text_of(message)
+    assert "You can just come" not in text_of(message)
 
 
 # Reminders

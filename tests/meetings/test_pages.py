@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from lib.redis_client import page_client
 from mail.models import OutgoingMail
 from meetings.models import Action, Meeting, Rsvp
 from tests.people import today_at_home
@@ -64,7 +64,7 @@ def test_with_an_account_nothing_typed_is_lost_either(as_, meeting, settings):
 
 def test_rosa_reads_when_where_seats_and_that_she_can_simply_come(browser, meeting):
     page = browser.get(f"/meetings/{meeting.pk}/").content.decode()
-    assert "Neighborhood meeting" in page and "Library" in page and "You can simply come." in page
+    assert "Neighborhood meeting" in page and "Library" in page and "You can just come." in page
     assert "3 of 3 seats are free." in page and f"/meetings/{meeting.pk}/rsvp/" in page
 
 
@@ -101,7 +101,7 @@ def test_the_list_shows_what_is_ahead_what_was_promised_and_the_minutes(browser,
 def test_a_draft_is_nowhere(browser, meeting, path):
     assert browser.get(path.format(meeting.pk)).status_code == 200
     Meeting.objects.update(status="draft")
-    cache.clear()
+    page_client().flushdb()
     assert browser.get(path.format(meeting.pk)).status_code == 404
 
 

@@ -1,5 +1,6 @@
 """Staff plan, change, cancel and close a site's meetings; others do not; nobody sees who comes."""
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -232,6 +233,35 @@ def test_nora_closes_a_meeting_and_its_promise_stands_on_the_next_agenda(as_, ca
     action = Action.objects.open_at(cast.north).get()
     nora.post(f"{BASE}actions/{action.pk}/done/")
     assert not Action.objects.open_at(cast.north).exists()
+
+
+def test_two_who_close_the_same_meeting_do_not_write_over_each_other(as_, held):
+    """Nora opens the form, Omar saves his minutes, Nora sends hers: both texts are before her, and nothing is lost."""
+    path = f"{BASE}{held.pk}/close/"
+    seen = re.search(r'name="seen" value="(\w+)"', as_("nora").get(path).content.decode())[1]
+    as_("omar").post(path, closing_form(minutes_en="Omar's minutes.", seen=seen))
+    page = as_("nora").post(path, closing_form(minutes_en="Nora wrote this.", seen=seen))
+    text = page.content.decode()
+    assert page.status_code == 409 and "Omar&#x27;s minutes." in text and "Nora wrote this.</textarea>" in text
+    held.refresh_from_db()
+    assert held.minutes_en == "Omar's minutes."
+    seen = re.search(r'name="seen" value="(\w+)"', text)[1]
+    assert as_("nora").post(path, closing_form(minutes_en="Both.", seen=seen)).status_code == 302
+    held.refresh_from_db()
+    assert held.minutes_en == "Both."
+
+
+def test_the_form_sent_twice_promises_once(as_, held):
+    path, due = f"{BASE}{held.pk}/close/", (today_at_home() + timedelta(days=9)).isoformat()
+    seen = re.search(r'name="seen" value="(\w+)"', as_("nora").get(path).content.decode())[1]
+    sent = closing_form(headcount=3, seen=seen, **{"action-0-text_en": "Repair the lamp", "action-0-due": due})
+    assert [as_("nora").post(path, sent).status_code for _ in range(2)] == [302, 302]
+    assert Action.objects.filter(meeting=held).count() == 1
+
+
+def test_minutes_of_a_meeting_that_cannot_be_closed_yet_come_back(as_, meeting):
+    page = as_("nora").post(f"{BASE}{meeting.pk}/close/", closing_form(minutes_en="Typed too early."))
+    assert page.status_code == 409 and "Typed too early.</textarea>" in page.content.decode()
 
 
 @pytest.mark.parametrize(

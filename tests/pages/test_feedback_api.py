@@ -36,7 +36,7 @@ def test_what_is_no_meeting_ahead_of_the_site_is_the_same_400(client, cast):
 
 
 def test_only_a_question_is_about_a_meeting(client, cast):
-    """Contract section 5. On the page, where the id is hidden and the category can be changed, the id is left out."""
+    """MEET-16. On the page, where the id is hidden and the category can be changed, the id is left out."""
     meeting = meeting_at(cast.north)
     answer = ask(client, meeting.pk, category="praise")
     assert answer.status_code == 400 and list(answer.json()) == ["meeting"]

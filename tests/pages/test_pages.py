@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test import override_settings
@@ -11,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from feedback.models import Feedback, Message
+from lib.cache import bump_site
+from lib.redis_client import page_client
 from meetings.models import Action, Meeting
 from pages import rendering
-from portal.cache import bump_site
 from sites_app.models import Officer, Program, Site
 from tests.browser.scene import build_scene
 from tests.people import new_officer, new_site, serve, today_at_home
@@ -30,7 +30,7 @@ def scene(cast):
     """North with something of everything."""
     built = build_scene(cast)
     Program.objects.create(site=cast.north, name_en="Saturday football", what_en="For ages 8 to 12")
-    cache.clear()  # a test's transaction never commits, so what the scene did would stay "changing"
+    page_client().flushdb()  # a test's transaction never commits, so what the scene did would stay "changing"
     return built
 
 
@@ -153,7 +153,7 @@ def test_whoever_counts_the_cards_comes_to_what_the_sentence_says(client, scene,
     assert text.count("person__more") == 2 and "not shown here" not in text
     olaf = new_officer(None, "N-900", "Olaf", "Hidden", publication=Officer.Publication.HIDDEN)
     serve(olaf, scene.cast.north, since=TODAY - 90 * DAY)
-    cache.clear()
+    page_client().flushdb()
     text = text_of(client, path)
     assert "2 officers today, of" in text and "1 officer is not shown here." in text
     assert text.count("person__more") == 2
@@ -169,7 +169,7 @@ def test_the_marks_and_their_legend_are_those_of_the_page_about_the_promise(clie
 
 def test_promise_in_the_other_language_says_so(client, scene):
     Action.objects.create(meeting=Meeting.objects.first(), text_en="Mend the swing", due=TODAY)
-    cache.clear()
+    page_client().flushdb()
     for path in ("/sites/north/", "/sites/north/meetings/"):
         english, spanish = text_of(client, path), text_of(client, f"/es{path}")
         assert 'lang="en">Mend the swing' in spanish and "Por ahora solo en inglés." in spanish
@@ -182,7 +182,7 @@ def test_one_role_has_one_name_in_the_list_of_promises(client, scene):
     Action.objects.create(
         meeting=Meeting.objects.first(), text_en="Mend the swing", due=TODAY, owner_role="senior_lead"
     )
-    cache.clear()
+    page_client().flushdb()
     text = text_of(client, "/sites/north/")
     promised = text.split('id="promised"')[1]
     assert promised.count("The senior lead officer") >= 2 and ">Senior lead officer" not in promised
@@ -208,10 +208,10 @@ def test_columns_for_programs_stand_apart_from_the_figures_people_read(client, s
 def test_not_verified_is_explained_once_where_it_stands(client, scene, path):
     note = "we have not seen it in an official source yet"
     Site.objects.update(area="Elm", area_verified=True)
-    cache.clear()
+    page_client().flushdb()
     assert note not in text_of(client, path)
     Site.objects.update(area_verified=False)
-    cache.clear()
+    page_client().flushdb()
     text = text_of(client, path)
     assert text.count(note) == 1 and "(not verified)" in text
 

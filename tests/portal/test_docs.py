@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
 
-from portal import variables
+from operations import settings_page
 
 ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "docs"
@@ -71,7 +71,7 @@ def test_an_old_settings_page_is_refused(tmp_path):
 
 
 def test_every_variable_of_the_settings_has_its_meaning():
-    found = {one.name for one in variables.read(ROOT / "portal" / "settings.py")}
+    found = {one.name for one in settings_page.read(ROOT / "portal" / "settings.py")}
     assert found >= {"DATABASE_URL", "RECEIPT_KEY_PREVIOUS", "PORTAL_EMERGENCY", "PORTAL_HOURS_ES"}
-    assert found - variables.MEANINGS.keys() == set(), "without a meaning"
-    assert variables.MEANINGS.keys() - found == set(), "a meaning of nothing"
+    assert found - settings_page.MEANINGS.keys() == set(), "without a meaning"
+    assert settings_page.MEANINGS.keys() - found == set(), "a meaning of nothing"

@@ -203,7 +203,7 @@ def test_the_demonstration_is_not_there_outside_the_demonstration(cast):
         assert Visits(cast.ada).ask("POST", path) == 404
 
 
-# The addresses of the contract (sections 7 and 8): each answers by a row of the table, or is planned.
+# The addresses of the specification (ADDR-3): each answers by a row of the table, or is planned.
 PROMISED = """
 / /sites/ /sites/north/ /sites/north/team/ /commitment/ /commitment/stints.csv /sites/north/feedback/
 /sites/north/feedback/new/ /feedback/receipt/ /sites/north/meetings/ /meetings/{uuid}/ /meetings/{uuid}/rsvp/

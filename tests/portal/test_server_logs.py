@@ -11,7 +11,7 @@ import time
 import pytest
 from django.conf import settings
 
-from tests.environment import own_number
+from portal.connections import beside
 
 MARKER = b"7731MARKER"
 BROKEN = [
@@ -72,7 +72,7 @@ def test_all_four_commands_are_looked_at():
 @pytest.mark.parametrize("words", celery_commands(), ids=" ".join)
 def test_every_line_of_worker_and_scheduler_is_json_from_beginning_to_end(words):
     word = WORD["worker" if "worker" in words else "beat"]
-    env = {**os.environ, "REDIS_URL": own_number(os.environ["REDIS_URL"], 15)}  # so it takes nobody's tasks
+    env = {**os.environ, "REDIS_URL": beside(os.environ["REDIS_URL"], 15)}  # so it takes nobody's tasks
     argv = [sys.executable, "-m", *words, "-l", "INFO"]
     whole = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     lines = []

@@ -168,6 +168,18 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def plain(width: int, height: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("1", (width, height)).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_sixteen_megapixels_are_a_portrait_and_one_line_more_is_not():
+    assert photos.portrait(io.BytesIO(plain(4000, 4000)))
+    with pytest.raises(ValidationError, match="too many pixels"):
+        photos.portrait(io.BytesIO(plain(4000, 4001)))
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"not a picture", jpeg()[:300], bomb(), b"x" * (8 * 1024 * 1024 + 2), b"GIF89a" + b"\0" * 40],

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from portal.cache import bump_site
+from lib.cache import bump_site
 from sites_app import actions
 from sites_app.models import Assignment, Correction, Course, Finding, Leave, Officer, Site
 from tests.people import new_officer, new_site, serve
@@ -211,7 +211,7 @@ def test_the_stints_have_no_names_serial_numbers_or_reasons(client, north):
 
 
 def test_a_site_whose_earlier_departures_are_not_known_shows_todays_team_only(client, north):
-    """Contract section 2: a list of some who left would look like all of them."""
+    """FIG-10: a list of some who left would look like all of them."""
     for number, until in enumerate([TODAY - timedelta(days=30), None]):
         serve(new_officer(None, f"N-{number}", "O", "O"), north, since=TODAY - timedelta(days=900), until=until)
 

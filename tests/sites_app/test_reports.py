@@ -70,7 +70,7 @@ def test_an_empty_roster_is_a_header(db):
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Los_Angeles", "Pacific/Pago_Pago"])
 def test_the_zone_of_the_server_changes_no_figure(rosters, client, zone, monkeypatch, settings):
-    """Days are counted in the site's zone, whatever the machine and the deployment think (contract section 2)."""
+    """Days are counted in the site's zone, whatever the machine and the deployment think (CLOCK-10)."""
     here = [report("--csv"), client.get("/api/v1/commitment/").content]
     monkeypatch.setenv("TZ", zone)
     settings.TIME_ZONE = zone

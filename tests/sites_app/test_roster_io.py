@@ -183,7 +183,7 @@ def test_lines_that_contradict_each_other_are_told(north):
 
 def test_a_header_that_lacks_or_invents_columns_is_told(north):
     head = HEADER.replace(",rank", "").replace("leave_pauses", "leave_pauses,shoe_size,site")
-    assert refused("x", head=head) == [(1, "rank"), (1, "site"), (1, "shoe_size")] or True
+    assert refused("x", head=head) == [(1, "shoe_size"), (1, "rank"), (1, "site")]
     assert {column for _line, column in refused("x", head=head)} == {"rank", "shoe_size", "site"}
     assert refused() == [(1, "serial_number")]
 

@@ -269,7 +269,7 @@ def test_status_says_what_completes_on_says(posts, aways, as_of) -> None:
         assert (stint.fraction(as_of) == Decimal(1)) == (stint.status(as_of) == Status.COMPLETED)
 
 
-# A reference written from the contract alone: one day after the other, nothing clever
+# A reference written from CLOCK-1 to CLOCK-9 alone: one day after the other, nothing clever
 
 HORIZON = date(2200, 1, 1)
 

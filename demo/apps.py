@@ -1,0 +1,7 @@
+"""The demonstration: its people, its data, its pages."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    name = "demo"

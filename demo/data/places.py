@@ -1,0 +1,169 @@
+"""The ten real sites with what is published about them; what is not verified stays marked so."""
+
+import json
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from django.utils.text import slugify
+
+from sites_app.models import Course, Finding, Program, Site
+
+DATA = Path(__file__).parent
+# One site without complete records, one whose records begin after its launch: both happen in real agencies.
+WITHOUT_RECORDS = "gonzaque-village"
+RECORDS_FROM = {"harvard-park": date(2019, 1, 1)}
+COURSES = [
+    ("Partnership basics", "Fundamentos de la convivencia comunitaria"),
+    ("Listening first", "Escuchar primero"),
+    ("Young people and trauma", "Jóvenes y trauma"),
+    ("Working with a crisis team", "Trabajar con un equipo de crisis"),
+]
+PROGRAMS = [
+    ("youth", "Youth football", "Fútbol americano juvenil", "Practice and games for children aged 9 to 11.",
+     "Práctica y partidos para niños de 9 a 11 años.", "Saturday mornings", "Sábados por la mañana"),
+    ("youth", "Safe Passage", "Camino Seguro", "Adults stand along the way to and from school.",
+     "Adultos acompañan el camino a la escuela y de regreso.", "School days", "Días de clases"),
+    ("prevention", "Youth development partners", "Aliados para el desarrollo juvenil",
+     "A city program of prevention and family help.", "Un programa de la ciudad de prevención y apoyo familiar.",
+     "By appointment", "Con cita"),
+    ("crisis_response", "Mental health responders", "Equipo de salud mental",
+     "Unarmed responders for some calls about mental health.",
+     "Personal sin armas para algunas llamadas de salud mental.", "Every day", "Todos los días"),
+]  # fmt: skip
+
+
+def read(name: str) -> dict:
+    return json.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+def make_sites(extra: int, *, today: date) -> list[Site]:
+    """The ten sites, then `extra` invented ones for a large demonstration."""
+    sites = [_site(row) for row in read("sites.json")["sites"]]
+    sites += [_invented(number) for number in range(1, extra + 1)]
+    Site.objects.bulk_create(sites, batch_size=1000)
+    return list(Site.objects.order_by("pk"))
+
+
+def address_of(name: str) -> str:
+    """An invented address in words that both languages have, because an address is written once."""
+    return f"100 Demo Plaza, {name}, Los Angeles"
+
+
+def _site(row: dict) -> Site:
+    count = f"{row['homes']:,}" if row["homes"] else ""
+    homes_en, homes_es = (f" ({count} {word})" if count else "" for word in ("homes", "viviendas"))
+    return Site(
+        slug=row["slug"],
+        name=row["name"],
+        kind=row["kind"],
+        area=row["area"],
+        area_verified=row["area_verified"],
+        intro_en=f"A team of officers who promised {row['name']} five years. Come by, call, or tell us something here.",
+        intro_es=f"Un equipo de oficiales que le prometió cinco años a {row['name']}. "
+        "Visítenos, llame o cuéntenos algo aquí.",
+        boundaries_en=f"{row['name']} and the streets right around it{homes_en}.",
+        boundaries_es=f"{row['name']} y las calles que lo rodean{homes_es}.",
+        address=address_of(row["name"]),
+        phone=f"213-555-01{len(row['name']):02d}",
+        email=f"{row['slug']}@demo.example",
+        office_hours_en="Monday to Friday, 10 to 6",
+        office_hours_es="lunes a viernes, de 10 a 6",
+        languages=["en", "es"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+        coordinates_approximate=row["approximate"],
+        launched_on=row["launched"],
+        launched_verified="unverified" not in row["source"],
+        homes=row["homes"],
+        source=row["source"],
+        time_zone="America/Los_Angeles",
+        posts=11,
+        records_complete_from=None if row["slug"] == WITHOUT_RECORDS else _records(row),
+    )
+
+
+def _records(row: dict) -> date:
+    parts = [int(part) for part in row["launched"].split("-")]
+    return RECORDS_FROM.get(row["slug"], date(*(parts + [1, 1])[:3]))
+
+
+def _invented(number: int) -> Site:
+    name = f"Example Site {number}"
+    return Site(
+        slug=slugify(name), name=name, area="Example", posts=11, time_zone="America/Los_Angeles",
+        launched_on="2018", records_complete_from=date(2018, 1, 1), languages=["en", "es"],
+        source="invented for the demonstration",
+    )  # fmt: skip
+
+
+def make_programs(sites: list[Site], *, random: Random) -> None:
+    """Two or three programs at each of the ten sites, and the courses of the curriculum."""
+    Course.objects.bulk_create([Course(name_en=en, name_es=es) for en, es in COURSES])
+    rows = []
+    for site in sites[:10]:
+        for kind, name_en, name_es, what_en, what_es, when_en, when_es in random.sample(PROGRAMS, k=3):
+            rows.append(
+                Program(
+                    site=site, kind=kind, name_en=name_en, name_es=name_es, what_en=what_en, what_es=what_es,
+                    when_en=when_en, when_es=when_es, for_whom_en="For everybody here",
+                    for_whom_es="Para todas las personas de aquí", contact=site.phone,
+                )
+            )  # fmt: skip
+    Program.objects.bulk_create(rows)
+
+
+SPANISH = {
+    "violent crime": "delitos violentos",
+    "homicide": "homicidios",
+    "residents' experience": "experiencia de los residentes",
+    "down by one third": "bajó un tercio",
+    "none in three years": "ninguno en tres años",
+    "down 10 percent across the sites": "bajó 10 por ciento en el conjunto de los sitios",
+    "down 7.9 percent and homicides by half, year to date against 2019": "bajó 7.9 por ciento y los homicidios a la "
+    "mitad, en lo que iba del año frente a 2019",
+    "eight people killed in 2021, more than in the three years before together": "ocho personas muertas en 2021, más "
+    "que en los tres años anteriores juntos",
+    "about 220 violent crimes prevented over five years at two sites; residents felt safer": "unos 220 delitos "
+    "violentos evitados en cinco años en dos sitios; los residentes se sintieron más seguros",
+    "modest, statistically insignificant reductions at the evaluated sites; no displacement": "reducciones pequeñas, "
+    "sin significación estadística, en los sitios evaluados; sin desplazamiento",
+    "the first wave of sites reduced violent crime; later waves changed little; not achieved through arrests": "el "
+    "primer grupo de sitios redujo los delitos violentos; los siguientes cambiaron poco; no se logró con arrestos",
+    "relations better in one development, promise elsewhere": "mejores relaciones en un conjunto, señales "
+    "prometedoras en otros",
+    "2021 against 2020": "2021 frente a 2020",
+    "to mid-2021": "hasta mediados de 2021",
+    "September 2022": "septiembre de 2022",
+    "2011 to 2016": "2011 a 2016",
+    "2011 to 2016 model period": "2011 a 2016, periodo del modelo",
+    "four waves": "cuatro etapas",
+    "2019 assessment": "evaluación de 2019",
+}
+NULL_RESULTS = ("statistically insignificant", "later waves changed little")
+
+
+def make_findings(sites: list[Site]) -> None:
+    """The published outcomes as they stand in the data file, conflicting as they are."""
+    by_slug = {site.slug: site for site in sites}
+    Finding.objects.bulk_create(_finding(row, by_slug) for row in read("evidence.json")["findings"])
+
+
+def _finding(row: dict, by_slug: dict[str, Site]) -> Finding:
+    period, _, against = row["period"].partition(" against ")
+    return Finding(
+        site=by_slug.get(row["site"]),
+        measure_en=row["measure"],
+        measure_es=SPANISH.get(row["measure"], ""),
+        finding_en=row["finding"],
+        finding_es=SPANISH.get(row["finding"], ""),
+        period_en=row["period"],
+        period_es=SPANISH.get(row["period"], row["period"]),
+        comparator_en=against,
+        comparator_es=against,
+        kind=row["kind"],
+        source=row["source"],
+        url=row["url"] or "",
+        original_seen=bool(row["url"]) and "re-post" not in row["source"] and "as announced" not in row["source"],
+        null_result=any(words in row["finding"] for words in NULL_RESULTS),
+    )

@@ -1,0 +1,135 @@
+"""Error answers that say what to do; they need no database, no session and no user."""
+
+import logging
+import sys
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import psycopg_pool
+import redis
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
+from django.db import Error as DatabaseError
+from django.db import InterfaceError, InternalError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from .languages import asked_for, current, first
+
+log = logging.getLogger("lib.errors")
+DOWN = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg_pool.PoolTimeout, redis.RedisError)
+READ_ONLY = "25006"  # PostgreSQL's number for it: a standby that is being promoted, a disk that was made read-only
+RETRY_SECONDS = 5
+
+
+def answer(
+    request: HttpRequest,
+    status: int,
+    code: str,
+    detail: str | Promise,
+    retry_after: int | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """One error in the form and language the asker reads: JSON under /api/, a page elsewhere."""
+    response: HttpResponse
+    if request.path_info.startswith("/api/"):
+        with override(_language_of_program(request)):
+            response = JsonResponse({"code": code, "detail": str(detail)}, status=status)
+    else:
+        response = render(request, f"{status}.html", {"detail": detail, **context}, status=status)
+    if retry_after is not None:
+        response["Retry-After"] = str(retry_after)
+    return response
+
+
+def _language_of_program(request: HttpRequest) -> str:
+    """That of the view where there was one, else what the request asks for: here the address has no prefix."""
+    if current() != first():
+        return current()
+    try:
+        lang = request.GET.get("lang", "")
+    except SuspiciousOperation:  # more fields than anybody needs
+        lang = ""
+    return asked_for(lang, request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
+def bad_request(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
+    """400, or 413 when it was too much."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_large(request)
+    return answer(request, 400, "bad_request", _("We could not read this request."))
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return answer(request, 413, "too_large", _("This is too large to be read."))
+
+
+def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
+    """429, with the moment from which it is open again."""
+    until = timezone.now() + timedelta(seconds=retry_after)
+    detail = _("Too many requests from one place. Please wait a little.")
+    return answer(request, 429, "too_many", detail, retry_after, until=until)
+
+
+def sign_in_too_often(request: HttpRequest) -> HttpResponse:
+    """What allauth answers with when its own limits are spent; their longest wait that matters is a minute."""
+    return too_many(request, 60)
+
+
+def permission_denied(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
+    return answer(request, 403, "forbidden", _("You may not open this."))
+
+
+def page_not_found(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
+    return answer(request, 404, "not_found", _("There is nothing at this address."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without its anti-forgery value."""
+    return answer(request, 403, "csrf_failed", _("The form was too old. Go back, reload the page and send it again."))
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    return answer(
+        request, 503, "unavailable", _("The portal is busy or being repaired. Please try again in a moment."),
+        RETRY_SECONDS,
+    )  # fmt: skip
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What nobody caught: 503 when something we need is down, else 500, logged without what was sent."""
+    error = sys.exc_info()[1]
+    if is_down(error):
+        if isinstance(error, DatabaseError | InterfaceError):
+            drop_connection()
+        log.warning("unavailable", extra={"fields": {"error": type(error).__name__, "route": route_of(request)}})
+        return unavailable(request)
+    log.error("unhandled error", exc_info=True, extra={"fields": {"route": route_of(request)}})
+    return answer(request, 500, "server_error", _("Something went wrong on our side."))
+
+
+def is_down(error: BaseException | None) -> bool:
+    """Whether an error means that the database or Redis is away, overloaded or gave up."""
+    return isinstance(error, DOWN) or is_read_only(error)
+
+
+def is_read_only(error: BaseException | None) -> bool:
+    """Whether the database refused to write because it only reads just now."""
+    return isinstance(error, InternalError) and getattr(error.__cause__, "sqlstate", "") == READ_ONLY
+
+
+def drop_connection() -> None:
+    """Ends this thread's connection instead of giving it back to the pool: the next may reach another server."""
+    if connection.connection is not None and not connection.in_atomic_block:
+        connection.connection.close()
+        connection.close()
+
+
+def route_of(request: HttpRequest) -> str:
+    """The name of the route, never its address: an address can hold a token."""
+    match = getattr(request, "resolver_match", None)
+    return match.view_name if match else "-"

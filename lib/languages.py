@@ -1,0 +1,53 @@
+"""The languages of pages: those of LANGUAGES, each but the first under a prefix of its own (ADDR-1).
+
+A third language is a line in LANGUAGES and a folder in locale/; nothing else asks for a prefix by name.
+"""
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+LONGEST = 200  # characters of an Accept-Language that are read
+
+
+def first() -> str:
+    """The language without a prefix."""
+    return settings.LANGUAGE_CODE.split("-")[0]
+
+
+def current() -> str:
+    """The language of this page, as its prefix writes it."""
+    active = get_language() or first()
+    return active if active in dict(settings.LANGUAGES) else active.split("-")[0]
+
+
+def of_path(path: str) -> str:
+    """The language that an address is in; its prefix alone decides."""
+    start = path[1:].partition("/")[0]
+    return start if start != first() and start in dict(settings.LANGUAGES) else first()
+
+
+def without_prefix(path: str) -> str:
+    """The same address in the first language."""
+    language = of_path(path)
+    return path if language == first() else path.removeprefix(f"/{language}") or "/"
+
+
+def asked_for(lang: str, accepted: str) -> str:
+    """What a program wants to read: `?lang=`, else Accept-Language, else the deployment's (API-2)."""
+    known = dict(settings.LANGUAGES)
+    wanted = [lang] if lang else []
+    for tag, weight in parse_accept_lang_header(accepted[:LONGEST]):
+        wanted += [tag.split("-")[0]] if weight else []
+    return next((code for code in wanted if code in known), settings.LANGUAGE_CODE)
+
+
+def said(words: dict[str, str]) -> str:
+    """Some of the deployment's own words in the language of this page, else in the first."""
+    return words.get(current(), words[first()])
+
+
+def in_language(path: str, language: str | None = None) -> str:
+    """An address without a prefix as it is in a language; None: that of this page."""
+    wanted = language or current()
+    return path if wanted == first() else f"/{wanted}{path}"

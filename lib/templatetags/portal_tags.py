@@ -1,0 +1,220 @@
+"""Words for templates: days and terms in the page's language, addresses, colours, initials, form fields."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha384
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.forms import BoundField
+from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
+from django.templatetags.static import static
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info, gettext, ngettext, pgettext
+
+from lib.bilingual import language_of
+from lib.languages import current, in_language, without_prefix
+
+register = template.Library()
+
+HUES = 8
+DAYS_A_MONTH = 365.2425 / 12
+OWN_WORDS = {"demo", "organisation", "moderators_name", "oversight", "hours"}
+
+
+@register.simple_tag
+def portal(name: str) -> Any:
+    """A route's number or one of OWN_WORDS; read without a context, so that error pages have it too."""
+    if name not in OWN_WORDS:
+        return settings.ROUTES.get(name) or ""
+    value = getattr(settings, name.upper(), "")
+    return value.get(current(), value.get("en", "")) if isinstance(value, dict) else value
+
+
+@register.simple_tag(takes_context=True)
+def url_in(context: dict[str, Any], language: str) -> str:
+    """This page's own path in another language; the query stays behind (it may hold what was typed)."""
+    request = context.get("request")
+    return in_language(without_prefix(request.path if request else "/"), language)
+
+
+@register.simple_tag
+def url_to(path: str) -> str:
+    """A fixed address in the page's own language: ``{% url_to '/privacy/' %}``."""
+    return in_language(path)
+
+
+@register.filter
+def other_language(row: Any, name: str) -> str:
+    """The language in which a bilingual field of `row` is shown because the page's own is missing; else ""."""
+    shown = language_of(row, name)
+    return "" if current().startswith(shown) else shown
+
+
+@register.simple_tag
+def script(path: str) -> SafeString:
+    """A script of ours with its integrity value, so that a changed file does not run."""
+    value = _integrity(path)
+    proof = format_html(' integrity="{}"', value) if value else ""
+    return format_html('<script src="{}"{} defer></script>', static(path), proof)
+
+
+@cache
+def _integrity(path: str) -> str:
+    """The sha384 of a static file as it is served; empty where it cannot be read."""
+    try:
+        stored = staticfiles_storage.stored_name(path) if hasattr(staticfiles_storage, "stored_name") else ""
+        content = staticfiles_storage.open(stored).read() if stored else Path(finders.find(path) or "").read_bytes()
+    except (OSError, TypeError, ValueError):
+        return ""
+    return f"sha384-{b64encode(sha384(content).digest()).decode()}"
+
+
+@register.simple_tag
+def other_languages() -> list[dict[str, str]]:
+    """Each language but the page's own: ``code``, and ``link``, the words that lead there."""
+    mine = current()
+    invitations = {"en": "In English", "es": "En español"}
+    codes = [code for code, _name in settings.LANGUAGES if code != mine]
+    return [{"code": code, "link": invitations.get(code) or get_language_info(code)["name_local"]} for code in codes]
+
+
+@register.simple_tag
+def staff_sections(slug: str) -> list[dict[str, str]]:
+    """The staff pages of one site, in the order of the way around: key, title, url."""
+    titles = {
+        "roster": gettext("Roster"),
+        "feedback": gettext("Feedback"),
+        "meetings": gettext("Meetings"),
+        "digests": gettext("Digests"),
+    }
+    return [{"key": key, "title": title, "url": url_to(f"/staff/sites/{slug}/{key}/")} for key, title in titles.items()]
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day in words: March 3, 2027; 3 de marzo de 2027."""
+    return _written(value, pgettext("date format: whole day", "F j, Y"))
+
+
+@register.filter
+def weekday(value: date | None) -> str:
+    """A day of the coming weeks: Saturday, November 28; sábado 28 de noviembre."""
+    return _written(value, pgettext("date format: day with its weekday", "l, F j"))
+
+
+@register.filter
+def month(value: date | None) -> str:
+    """A month in words: March 2022; marzo de 2022."""
+    return _written(value, pgettext("date format: month and year", "F Y"))
+
+
+@register.simple_tag
+def when(start: datetime, end: datetime | None = None, zone: str = "") -> str:
+    """From when to when, in the site's ``zone`` (an IANA name; without it the hours stand as given)."""
+    first = start.astimezone(ZoneInfo(zone)) if zone else start
+    words = {"day": weekday(first), "start": _hour(first)}
+    if end is None:
+        return gettext("%(day)s, %(start)s") % words
+    words["end"] = _hour(end.astimezone(ZoneInfo(zone)) if zone else end)
+    return gettext("%(day)s, %(start)s to %(end)s") % words
+
+
+@register.filter
+def leaf(value: date) -> dict[str, str]:
+    """The three lines of a calendar leaf: month, day and weekday, short."""
+    return {"month": _written(value, "M"), "day": _written(value, "j"), "week": _written(value, "D")}
+
+
+@register.filter
+def term(days: int | None) -> str:
+    """Days as people say them: 4 years 8 months; 8 months; 12 days. 365 and 1,826 days are whole years."""
+    left = int(days or 0)
+    years, months = divmod(int((left + 1) / DAYS_A_MONTH), 12)
+    parts = []
+    if years:
+        parts.append(ngettext("%(n)d year", "%(n)d years", years) % {"n": years})
+    if months:
+        parts.append(ngettext("%(n)d month", "%(n)d months", months) % {"n": months})
+    return " ".join(parts) or ngettext("%(n)d day", "%(n)d days", left) % {"n": left}
+
+
+@register.inclusion_tag("_partials/clock.html")
+def clock(clock: Any, since: date | None = None) -> dict[str, Any]:
+    """The five-year clock (CLOCK-8): words first, then the bar.
+
+    ``clock`` has ``status``, ``days_served``, ``fraction``, ``completes_on``; None where there is no clock.
+    """
+    status = _get(clock, "status")
+    return {
+        "clock": clock,
+        "since": since or _get(clock, "since"),
+        "status": str(getattr(status, "value", status) or ""),
+    }
+
+
+@register.filter
+def hue(slug: str) -> str:
+    """The class of a site's own colour, always the same for one slug."""
+    return f"hue-{crc32(str(slug).encode()) % HUES + 1}"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters for the circle that stands where a photo is missing."""
+    words = [word for word in str(name).replace(".", " ").split() if word]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def dial(number: str) -> str:
+    """A phone number as a link takes it: digits, and the plus sign in front if there is one."""
+    digits = "".join(sign for sign in str(number) if sign.isdigit())
+    return f"+{digits}" if str(number).lstrip().startswith("+") else digits
+
+
+@register.filter
+def groups(code: str) -> list[str]:
+    """A receipt code in its groups, so that each can be kept whole on one line."""
+    return str(code).replace(" ", "-").split("-")
+
+
+@register.simple_tag
+def widget(field: BoundField, **attrs: str) -> SafeString:
+    """A form field's input with the house's classes; ``rows=5`` and the like pass through."""
+    shown = field.field.widget
+    name = "usa-textarea" if isinstance(shown, Textarea) else "usa-input"
+    given = shown.attrs.get("class", "")
+    return field.as_widget(attrs={**attrs, "class": f"{given} {attrs.get('class', '')} {name}".strip()})
+
+
+@register.filter
+def looks(field: BoundField) -> str:
+    """How a field is laid out: ``tiles`` (choose), ``tick`` (yes or no) or ``line``."""
+    shown = field.field.widget
+    if isinstance(shown, RadioSelect | CheckboxSelectMultiple):
+        return "tiles"
+    return "tick" if isinstance(shown, CheckboxInput) else "line"
+
+
+def _written(value: date | None, form: str) -> str:
+    return date_format(value, form) if value else ""
+
+
+def _hour(value: datetime) -> str:
+    return date_format(value, pgettext("date format: hour", "g:i a"))
+
+
+def _get(thing: Any, name: str) -> Any:
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)

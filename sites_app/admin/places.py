@@ -1,0 +1,151 @@
+"""Sites, programs, courses, findings, corrections and “this is wrong” in the Django admin."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lib.cache import bump_all, bump_site
+
+from .. import actions, corrections
+from ..models import Correction, Course, Dispute, Finding, Program, Site
+from .history import HistoryAdmin
+from .invitations import AdministratorsOnly
+
+
+class PlacesAdmin(AdministratorsOnly, admin.ModelAdmin):
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+
+@admin.register(Site)
+class SiteAdmin(AdministratorsOnly, HistoryAdmin):
+    list_display = ("name", "area", "posts", "records_complete_from", "time_zone")
+    search_fields = ("name", "slug", "also_known_as")
+    prepopulated_fields = {"slug": ("name",)}
+    show_full_result_count = False
+    list_per_page = 50
+
+    def save_model(self, request: HttpRequest, obj: Site, form: Any, change: bool) -> None:
+        old = Site.objects.filter(pk=obj.pk).values_list("slug", flat=True).first()
+        with transaction.atomic(), corrections.recorded([obj.pk] if change else [], now=timezone.now()):
+            super().save_model(request, obj, form, change)
+        for slug in {obj.slug, old or obj.slug}:
+            bump_site(slug)
+
+
+@admin.register(Program)
+class ProgramAdmin(PlacesAdmin):
+    list_display = ("name_en", "site", "kind", "shown")
+    list_select_related = ("site",)
+    list_filter = ("kind", "shown")
+    search_fields = ("name_en", "name_es", "site__name")
+    autocomplete_fields = ("site",)
+
+    def save_model(self, request: HttpRequest, obj: Program, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        bump_site(obj.site.slug)
+
+    def delete_model(self, request: HttpRequest, obj: Program) -> None:
+        super().delete_model(request, obj)
+        bump_site(obj.site.slug)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for program in queryset.select_related("site"):
+            self.delete_model(request, program)
+
+
+@admin.register(Course)
+class CourseAdmin(PlacesAdmin):
+    list_display = ("name_en", "name_es")
+    search_fields = ("name_en", "name_es")
+
+    def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
+        """A course stands on the team page of every site."""
+        super().save_model(request, obj, form, change)
+        corrections.bump(Site.objects.values_list("pk", flat=True))
+
+    def delete_model(self, request: HttpRequest, obj: Course) -> None:
+        super().delete_model(request, obj)
+        corrections.bump(Site.objects.values_list("pk", flat=True))
+
+
+@admin.register(Finding)
+class FindingAdmin(PlacesAdmin):
+    list_display = ("measure_en", "finding_en", "kind", "site", "original_seen", "null_result")
+    list_select_related = ("site",)
+    list_filter = ("kind", "original_seen", "null_result")
+    search_fields = ("measure_en", "finding_en", "source")
+    autocomplete_fields = ("site",)
+
+    def save_model(self, request: HttpRequest, obj: Finding, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        bump_all()
+
+    def delete_model(self, request: HttpRequest, obj: Finding) -> None:
+        super().delete_model(request, obj)
+        bump_all()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        super().delete_queryset(request, queryset)
+        bump_all()
+
+
+@admin.register(Correction)
+class CorrectionAdmin(AdministratorsOnly, admin.ModelAdmin):
+    """Listed for everybody on /commitment/; written by the portal itself, so nobody edits it."""
+
+    list_display = ("day", "site", "figure", "before", "after")
+    list_select_related = ("site",)
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class OpenFilter(admin.SimpleListFilter):
+    title = _("answer")
+    parameter_name = "answer"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("not answered yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(answered_on=None) if self.value() else queryset
+
+
+@admin.register(Dispute)
+class DisputeAdmin(AdministratorsOnly, admin.ModelAdmin):
+    """An administrator answers; what was said stays as it was said."""
+
+    list_display = ("officer", "said_on", "answer_due", "answered_on")
+    list_select_related = ("officer",)
+    list_filter = (OpenFilter,)
+    fields = ("officer", "said_on", "answer_due", "text", "answer", "answered_on")
+    readonly_fields = ("officer", "said_on", "answer_due", "text", "answered_on")
+    ordering = ("answered_on", "answer_due")
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "answer" in form.base_fields:
+            form.base_fields["answer"].required = True
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Dispute, form: Any, change: bool) -> None:
+        actions.answer(obj, text=obj.answer, today=timezone.localdate())

@@ -1,0 +1,204 @@
+"""Officers, assignments and leaves in the Django admin: with history, cuts shown before they happen, files
+out and in.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from lib.csv_export import csv_response
+
+from .. import actions
+from ..forms.roster import AssignmentForm, LeaveForm, OfficerForm, RosterFileForm, told
+from ..models import Assignment, CourseCompletion, Leave, Officer
+from ..roster_io import COLUMNS, Refused, export_rows, import_file
+from .history import HistoryAdmin
+from .invitations import AdministratorsOnly
+
+FAULTS_SHOWN = 200
+
+
+class RosterAdmin(AdministratorsOnly, HistoryAdmin):
+    """Fast with thousands of rows: no full count, no drop-down of officers."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+
+class CompletionInline(admin.TabularInline):
+    """Courses completed; the list of courses is read once for all of them."""
+
+    model = CourseCompletion
+    extra = 0
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "course":
+            field.choices = list(field.choices)
+        return field
+
+
+class RunningFilter(admin.SimpleListFilter):
+    title = gettext_lazy("today")
+    parameter_name = "today"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", gettext_lazy("serving"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Assignment]:
+        return queryset.current(timezone.now()) if self.value() else queryset
+
+
+@admin.register(Officer)
+class OfficerAdmin(RosterAdmin):
+    form = OfficerForm
+    change_list_template = "admin/sites_app/officers.html"
+    list_display = ("serial_number", "last_name", "first_name", "rank", "publication", "has_account")
+    list_filter = ("publication",)
+    search_fields = ("serial_number", "last_name", "first_name")
+    readonly_fields = ("has_account",)
+    inlines = (CompletionInline,)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "serial_number",
+                    "first_name",
+                    "last_name",
+                    "rank",
+                    "email",
+                    "languages",
+                    "has_account",
+                )
+            },
+        ),
+        (
+            gettext_lazy("What the public reads"),
+            {"fields": ("publication", "introduction_en", "introduction_es", "introduction_consent_on")},
+        ),
+        (gettext_lazy("Photo"), {"fields": ("portrait", "alt_en", "alt_es", "consented_on", "remove_photo")}),
+    )
+
+    @admin.display(description=gettext_lazy("account"), boolean=True)
+    def has_account(self, officer: Officer) -> bool:
+        """Joined by invitation only, so nothing here can join them."""
+        return officer.user_id is not None
+
+    def save_model(self, request: HttpRequest, obj: Officer, form: OfficerForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if isinstance(form, OfficerForm):
+            form.save_photo(obj)
+        actions.shown_at(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Officer) -> None:
+        with actions.recorded_and_settled(obj, now=timezone.now()):
+            obj.delete()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Officer]) -> None:
+        for officer in queryset:
+            self.delete_model(request, officer)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        return [
+            path("roster/", view(self.roster_upload), name="sites_app_roster_upload"),
+            path("roster/roster.csv", view(self.roster_download), name="sites_app_roster_download"),
+            *super().get_urls(),
+        ]
+
+    def roster_download(self, request: HttpRequest) -> StreamingHttpResponse:
+        """The whole roster in the columns of the import."""
+        return csv_response("roster.csv", list(COLUMNS), export_rows())
+
+    def roster_upload(self, request: HttpRequest) -> HttpResponse:
+        """Tries a file, or takes it in: the whole of it, or nothing and every fault."""
+        form = RosterFileForm(request.POST or None, request.FILES or None)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Roster from a file"),
+            "form": form,
+            "columns": COLUMNS,
+        }
+        status = 200
+        if request.method == "POST":
+            status = 200 if form.is_valid() and _take_in(request, form, context) else 400
+        return TemplateResponse(request, "admin/sites_app/roster_upload.html", context, status=status)
+
+
+def _take_in(request: HttpRequest, form: RosterFileForm, context: dict[str, Any]) -> bool:
+    """Fills `context` with what changed or what is wrong; False if the file is refused."""
+    saved = form.cleaned_data["save"]
+    try:
+        summary = import_file(form.cleaned_data["file"].file, now=timezone.now(), dry_run=not saved, by=request.user)
+    except Refused as refused:
+        context |= {"faults": refused.faults[:FAULTS_SHOWN], "fault_count": len(refused.faults)}
+        return False
+    context |= {"summary": summary, "saved": saved}
+    return True
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(RosterAdmin):
+    form = AssignmentForm
+    list_display = ("officer", "site", "role", "start", "end", "committed")
+    list_select_related = ("officer", "site")
+    list_filter = (RunningFilter, "role", "committed")
+    search_fields = ("officer__serial_number", "officer__last_name", "site__name")
+    autocomplete_fields = ("officer", "site")
+    ordering = ("-start", "-pk")
+
+    def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
+        cuts = actions.cuts_of(obj.officer, changed=obj)
+        with actions.recorded_and_settled(obj.officer, also_at={obj.site_id}, now=timezone.now()):
+            super().save_model(request, obj, form, change)
+        if cuts:
+            said = ngettext("%(n)d leave was cut.", "%(n)d leaves were cut.", len(cuts))
+            messages.info(request, said % {"n": len(cuts)})
+
+    def delete_model(self, request: HttpRequest, obj: Assignment) -> None:
+        actions.remove_assignment(obj, now=timezone.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Assignment]) -> None:
+        for post in queryset.select_related("officer"):
+            actions.remove_assignment(post, now=timezone.now())
+
+    def get_deleted_objects(self, objs: Iterable[Assignment], request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """The leaves that would be cut stand on the page that asks whether to delete."""
+        deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        cuts = [told(cut) for post in objs for cut in actions.cuts_of(post.officer, removed=post)]
+        return [*deleted, *cuts], counts, missing, protected
+
+
+@admin.register(Leave)
+class LeaveAdmin(RosterAdmin):
+    list_display = ("officer", "start", "end", "kind", "pauses")
+    list_select_related = ("officer",)
+    list_filter = ("kind", "pauses")
+    search_fields = ("officer__serial_number", "officer__last_name")
+    autocomplete_fields = ("officer",)
+    form = LeaveForm
+    ordering = ("-start", "-pk")
+
+    def save_model(self, request: HttpRequest, obj: Leave, form: Any, change: bool) -> None:
+        with actions.recorded_and_settled(obj.officer, now=timezone.now()):
+            super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Leave) -> None:
+        with actions.recorded_and_settled(obj.officer, now=timezone.now()):
+            obj.delete()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Leave]) -> None:
+        for leave in queryset.select_related("officer"):
+            self.delete_model(request, leave)

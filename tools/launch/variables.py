@@ -1,0 +1,107 @@
+"""The environment that the portal's processes get; the demonstration's keys are made once per data folder."""
+
+import base64
+import json
+import os
+
+from .layout import COLLECTED, STATIC_BUILD, VENV, Data, read_json, write_whole
+
+SECRETS = ("SECRET_KEY", "RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "LIMIT_KEY", "MFA_KEY")
+LENGTH = {"SECRET_KEY": 48}  # bytes; Django asks for 50 characters, the others are 32 bytes each
+# What production must bring itself (RUN-5); a demonstration never takes it from the shell.
+REQUIRED = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "REDIS_CACHE_URL",
+    "REDIS_LIMITS_URL",
+    *SECRETS,
+    "ALLOWED_HOSTS",
+    "BASE_URL",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+)
+NEVER_INHERITED = {
+    *REQUIRED,
+    *(f"{name}_PREVIOUS" for name in SECRETS),
+    *("SENTRY_DSN", "PORTAL_DEMO", "PORTAL_DATA_DIR", "PORTAL_PLAIN_STATIC"),
+    *("DATABASE_DIRECT_URL", "PORTAL_DB_POOLER", "PORTAL_PROCESS"),
+    *("DJANGO_SETTINGS_MODULE", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"),
+}
+
+
+def clean() -> dict[str, str]:
+    """The shell's environment without what would lead to somebody else's database, keys or packages."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in NEVER_INHERITED and not (name.startswith("PG") and name.isupper())
+    }
+    kept["PATH"] = f"{VENV / 'bin'}{os.pathsep}{kept.get('PATH', os.defpath)}"
+    kept["DJANGO_SETTINGS_MODULE"] = "portal.settings"
+    kept["PORTAL_STATIC_BUILD_DIR"] = str(STATIC_BUILD)
+    kept["PORTAL_STATIC_ROOT"] = str(COLLECTED)
+    kept["PYTHONUNBUFFERED"] = "1"
+    return kept
+
+
+def secrets_of(data: Data) -> dict[str, str]:
+    """The demonstration's keys; made once, readable by the owner alone, gone with the data folder."""
+    path = data.root / "secrets.json"
+    keys = read_json(path)
+    missing = [name for name in SECRETS if name not in keys]
+    if missing:
+        keys |= {name: base64.urlsafe_b64encode(os.urandom(LENGTH.get(name, 32))).decode() for name in missing}
+        write_whole(path, json.dumps(keys, indent=1), mode=0o600)
+    return {name: keys[name] for name in SECRETS}
+
+
+def demonstration(data: Data, *, port: int, mail_port: int) -> dict[str, str]:
+    """Everything but the addresses of the services; loopback only (RUN-3)."""
+    return {
+        **clean(),
+        **secrets_of(data),
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+        "BASE_URL": f"http://localhost:{port}",
+        "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+        "DEFAULT_FROM_EMAIL": "Community Safety Partnership <portal@demo.example>",
+        "PORTAL_DEMO": "1",
+        "PORTAL_DATA_DIR": str(data.root),
+    }
+
+
+def missing_for_production() -> list[str]:
+    return [name for name in REQUIRED if not os.environ.get(name)]
+
+
+def production() -> dict[str, str]:
+    """A deployment's own environment as it is; never a demonstration."""
+    env = {**clean(), **os.environ}
+    env.pop("PORTAL_DEMO", None)
+    return env
+
+
+def production_like(base: dict[str, str], data: Data) -> dict[str, str]:
+    """For `check --deploy`: what a deployment would set, with invented words and the given services."""
+    words = dict.fromkeys(("ORGANISATION", "MODERATORS_NAME", "OVERSIGHT", "HOURS", "HOURS_ES"), "Example")
+    routes: tuple[str, ...] = (
+        "EMERGENCY",
+        "NON_EMERGENCY",
+        "TIP_LINE",
+        "COMPLAINT",
+        "CITY_SERVICES",
+        "CRISIS",
+    )
+    routes += ("CHILD_PROTECTION", "DOMESTIC_VIOLENCE")
+    return {
+        **base,
+        **secrets_of(data),
+        "ALLOWED_HOSTS": "portal.example.org",
+        "BASE_URL": "https://portal.example.org",
+        "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
+        "DEFAULT_FROM_EMAIL": "portal@example.org",
+        "TRUSTED_PROXY_COUNT": "1",
+        "PORTAL_DUTY_LIST": "duty@example.org",
+        "PORTAL_METRICS_TOKEN": "x" * 40,
+        **{f"PORTAL_{name}": value for name, value in words.items()},
+        **{f"PORTAL_{name}": "555-0100" for name in routes},
+    }
