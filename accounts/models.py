@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -11,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from lib.addresses import AddressField, canonical, is_canonical
+from lib.text_fields import LanguageField
 
 MODERATORS = "Moderators"
 BUREAU = "Bureau"
@@ -44,7 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     last_login = None
     email = AddressField(_("e-mail address"), unique=True)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    language = LanguageField(_("language"))
     is_active = models.BooleanField(_("active"), default=True)
     joined_on = models.DateField(_("joined on"), auto_now_add=True)
     signed_in_on = models.DateField(_("last signed in on"), null=True, blank=True, editable=False)

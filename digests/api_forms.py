@@ -28,7 +28,7 @@ class Count(serializers.Serializer):
 class Completion(serializers.Serializer):
     display_name = serializers.CharField(allow_null=True)
     role = serializers.CharField()
-    on = serializers.DateField()
+    completes_in = serializers.RegexField(r"^\d{4}-\d{2}$", help_text="The month, YYYY-MM")
 
 
 class Tenure(serializers.Serializer):
@@ -79,7 +79,6 @@ class Roster(serializers.Serializer):
     filled = serializers.IntegerField()
     vacant = serializers.IntegerField()
     arrivals = serializers.IntegerField()
-    departures = serializers.IntegerField()
 
 
 class Line(serializers.Serializer):
@@ -121,8 +120,13 @@ def whole(row: Digest, *, now: datetime) -> dict[str, Any]:
     decisions = dict(public["decisions"])
     tenure = decisions["tenure"]
     items = [
-        {"display_name": read.names.get((row.site_id, one["officer"])) or None, "role": one["role"], "on": one["on"]}
+        {
+            "display_name": read.names.get((row.site_id, one["officer"])) or None,
+            "role": one["role"],
+            "completes_in": one["on"][:7],
+        }
         for one in tenure["items"]
     ]
+    roster = {name: count for name, count in public["roster"].items() if name != "departures"}
     decisions["tenure"] = {"count": tenure["count"], "items": items}
-    return line(row) | public | {"decisions": decisions}
+    return line(row) | public | {"decisions": decisions, "roster": roster}

@@ -62,7 +62,6 @@ COLUMNS = [
     ),
     Column("vacant", _part("roster", "vacant"), _("Posts less filled, never below 0.")),
     Column("arrivals", _part("roster", "arrivals"), _("Officers whose time at the site began in this week.")),
-    Column("departures", _part("roster", "departures"), _("Officers whose last day at the site lay in this week.")),
     Column("completions_near", _count("tenure"), _("Five-year terms that are complete within 90 days.")),
 ]
 HEADER = ["site", "year", "week", "starts_on", *(column.name for column in COLUMNS)]

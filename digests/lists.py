@@ -108,7 +108,7 @@ def for_public(digest: Digest, read: Reading) -> list[dict[str, Any]]:
         _line(_promised(digest, row), _public_meeting(row) if "meeting" in row else promised)
         for row in lists["late_promises"]["items"]
     ]
-    completions = [_line(_completes(digest, read, row)) for row in lists["tenure"]["items"]]
+    completions = [_line(_completes_in(digest, read, row)) for row in lists["tenure"]["items"]]
     late = _list(_late_title(digest), promises, lists["late_promises"]["count"])
     return _with_something(
         late | {"count": late["count"] + lists["late_answers"]["count"]},
@@ -204,6 +204,12 @@ def _held(digest: Digest, row: dict) -> str:
     return _("The meeting of %(day)s waits for its headcount or its minutes") % {"day": on}
 
 
+def _completes_in(digest: Digest, read: Reading, row: dict) -> str:
+    """For everybody: the month, never the day (FIG-11)."""
+    person = read.person(digest.site_id, row)
+    return _("%(person)s: five years are complete in %(month)s") % {"person": person, "month": words.month(row["on"])}
+
+
 def _completes(digest: Digest, read: Reading, row: dict) -> str:
     person = read.person(digest.site_id, row)
     return _("%(person)s: five years are complete on %(day)s") % {"person": person, "day": words.day(row["on"])}
@@ -222,7 +228,7 @@ def subject_of(digest: Digest) -> str:
 
 def staff_figures(digest: Digest) -> list[dict[str, Any]]:
     """The figures with what was asked for before each meeting."""
-    groups = words.figures(digest.public_part)
+    groups = words.figures(digest.public_part, with_departures=True)
     wanted = digest.staff_part["needs"]
     for row in digest.public_part["meetings"]["ahead"]:
         groups[1]["rows"] += words.needs(wanted.get(row["meeting"], {}), row["on"])

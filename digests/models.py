@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lib.addresses import AddressField, is_canonical
+from lib.text_fields import LanguageField
 from sites_app.models import Site
 
 from . import words
@@ -150,7 +150,7 @@ class Subscription(models.Model):
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+", verbose_name=_("site"))
     email = AddressField(_("e-mail"))
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    language = LanguageField(_("language"))
     asked_on = models.DateField(_("asked on"))
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
 

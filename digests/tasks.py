@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from mail import clock as clocks
 from mail import wake
 
 from . import actions
@@ -11,7 +12,9 @@ from . import actions
 @shared_task(name="digests.tasks.clock")
 def clock() -> None:
     """Sends what is due, marks what was missed, queues the bureau's month; safe to run twice, or twice at once."""
-    now = timezone.now()
+    now = clocks.tick("digests")
+    if now is None:
+        return
     _digests, mails = actions.send_due(now)
     if mails + actions.send_month(now):
         wake.worker()

@@ -16,6 +16,12 @@ def day(value: str | date) -> str:
     return date_format(value, pgettext("date format: whole day", "F j, Y"))
 
 
+def month(value: str | date) -> str:
+    """A month in words."""
+    value = date.fromisoformat(value) if isinstance(value, str) else value
+    return date_format(value, pgettext("date format: month and year", "F Y"))
+
+
 def near_day(value: str | date, week: date) -> str:
     """The same without its year where that is the week's: lines are read on a phone."""
     value = date.fromisoformat(value) if isinstance(value, str) else value
@@ -102,12 +108,15 @@ def _figure(words: str, number: int | str, change_words: str | None = None) -> d
     return {"words": words, "number": number, "change": change_words}
 
 
-def figures(public: dict[str, Any]) -> list[dict[str, Any]]:
-    """The groups of numbers below the lists: {title, rows: [{words, number, change}]}."""
+def figures(public: dict[str, Any], *, with_departures: bool = False) -> list[dict[str, Any]]:
+    """The groups of numbers below the lists: {title, rows: [{words, number, change}]}.
+
+    Departures are for staff: in public their total stands per quarter, over all sites (FIG-15).
+    """
     return [
         {"title": _("Feedback"), "rows": _feedback(public)},
         {"title": _("Meetings"), "rows": _meetings(public["meetings"])},
-        {"title": _("Roster"), "rows": _roster(public)},
+        {"title": _("Roster"), "rows": _roster(public, with_departures)},
     ]
 
 
@@ -137,15 +146,15 @@ def _meetings(meetings: dict[str, Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def _roster(public: dict[str, Any]) -> list[dict[str, Any]]:
+def _roster(public: dict[str, Any], with_departures: bool) -> list[dict[str, Any]]:
     roster, changes = public["roster"], public["changes"] or {}
     filled = _("%(taken)d of %(all)d") % {"taken": roster["filled"], "all": roster["posts"]}
-    return [
+    rows = [
         _figure(_("Posts filled"), filled, change(changes.get("filled"))),
         _figure(_("Posts not filled"), roster["vacant"]),
         _figure(_("Arrivals"), roster["arrivals"]),
-        _figure(_("Departures"), roster["departures"]),
     ]
+    return [*rows, _figure(_("Departures"), roster["departures"])] if with_departures else rows
 
 
 def needs(counts: dict[str, int], on: str) -> list[dict[str, Any]]:

@@ -10,7 +10,6 @@ from rest_framework import serializers
 
 from lib import prepared
 from lib.api.fields import Exact, Text, YesNo
-from lib.bilingual import language_of
 from sites_app.models import Site
 
 from . import words
@@ -186,9 +185,9 @@ def published(row: Feedback, language: str) -> dict[str, Any]:
         return {
             "id": row.pk,
             "category": row.category,
-            "body": row.public_body,
-            "answer": row.public_answer,
-            "language": language_of(row, "public_body"),
+            "body": str(row.public_body),
+            "answer": str(row.public_answer),
+            "language": row.public_body.language,
             "published_on": row.published_on,
         }
 

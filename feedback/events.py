@@ -18,11 +18,10 @@ from .models import Event, Feedback, Message
 BATCH = 500
 MESSAGE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Steps that write a wording beside a text. Their detail says which, and their digest covers all of it; without a detail
-# they are of a portal before 23 November 2026, and cover less: the English text, or a text of any message.
+# they are of a portal before 23 November 2026, and cover less: the first language's text, or a text of any message.
 WORDINGS = ("publish", "redact", "translate")
 EVERYBODY, FIRST_TEXT = "for everybody", "first text"
 PROMISE = "promise "  # before the id of an answer whose digest covers its promise, too
-NO_WORDING = json.dumps([""] * 4)
 
 
 @dataclass(frozen=True)
@@ -80,18 +79,23 @@ def digest_of(text: str, salt: str, key: str | None = None) -> str:
 
 
 def published_wording(row: Feedback) -> str:
-    """What the digest of a publication covers: everything that everybody reads of the thread, in both languages."""
-    return json.dumps([row.public_body_en, row.public_body_es, row.public_answer_en, row.public_answer_es])
+    """What the digest of a publication covers: everything that everybody reads of the thread. The required languages in
+    their order, first the text, then the answer; then every other language, sorted.
+    """
+    required = row.required_languages
+    pairs: list[Any] = [text.get(tag, "") for text in (row.public_body, row.public_answer) for tag in required]
+    others = sorted({*row.public_body, *row.public_answer} - {*required})
+    return json.dumps(pairs + [[tag, row.public_body.get(tag, ""), row.public_answer.get(tag, "")] for tag in others])
 
 
 def translated_wording(message: Message, language: str, body: str) -> str:
     """What the digest of a translation covers: its text, and the public sentence of a promise in that language."""
-    return json.dumps([body, getattr(message, f"promise_{language}")])
+    return json.dumps([body, message.promise.get(language, "")])
 
 
 def promised_wording(message: Message) -> str:
     """What the digest of an answer with a promise covers: its text, and the day, role and sentence that were given."""
-    sentence = getattr(message, f"promise_{message.language}")
+    sentence = message.promise.get(message.language, "")
     return json.dumps([message.body, str(message.promise_due), message.promise_role, sentence])
 
 
@@ -178,7 +182,9 @@ class _Wording:
 
 def _wordings(feedback: Feedback, messages: list[Message]) -> Iterator[_Wording]:
     public = published_wording(feedback)
-    yield _Wording("publish", EVERYBODY, public, feedback.public_body_en, stands=public != NO_WORDING)
+    stands = bool(feedback.public_body or feedback.public_answer)
+    before = feedback.public_body.get(next(iter(feedback.required_languages), ""), "")
+    yield _Wording("publish", EVERYBODY, public, before, stands=stands)
     texts: list[tuple[str, Feedback | Message]] = [(FIRST_TEXT, feedback), *((str(one.pk), one) for one in messages)]
     for name, text in texts:
         yield _Wording("redact", name, text.text_for_site, text.text_for_site, stands=bool(text.redacted_body))

@@ -10,6 +10,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from lib.text_forms import TranslatedTextFormField, language_name, typed_texts
+
 from . import receipts, words
 from .actions.team import Answer
 from .models import Feedback, Message
@@ -68,12 +70,14 @@ def typed(form: forms.Form | None) -> str:
     """The free texts of a form as they came, a blank line between them."""
     if form is None:
         return ""
-    texts = (str(form[name].value() or "").strip() for name, field in form.fields.items() if _is_text(field))
+    values = (form[name].value() for name, field in form.fields.items() if _is_text(field))
+    parts = (part for value in values for part in (typed_texts(value) if isinstance(value, list) else [value]))
+    texts = (str(part or "").strip() for part in parts)
     return "\n\n".join(text for text in texts if text)
 
 
 def _is_text(field: forms.Field) -> bool:
-    return isinstance(field, forms.CharField) and not field.widget.is_hidden
+    return isinstance(field, forms.CharField | TranslatedTextFormField) and not field.widget.is_hidden
 
 
 class KeyedForm(forms.Form):
@@ -215,7 +219,7 @@ class AnswerForm(KeyedForm):
         self.fields["language"].help_text = _(
             "The message is in: %(language)s. If you write in another language, choose it here: "
             "the writer reads it at once, and the moderators translate it."
-        ) % {"language": feedback.get_language_display()}
+        ) % {"language": language_name(feedback.language)}
         if not feedback.may_publish:
             self.fields["promise"].label = _("The promise in one sentence")
             self.fields["promise"].help_text = _(

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lib.templatetags.portal_tags import other_language
+from lib.text_fields import says
 from sites_app.models import Site
 
 from .models import Feedback, Message
@@ -19,11 +19,7 @@ def published_at(site: Site, category: str = "", words: str = "") -> Any:
     if category in Feedback.Category.values:
         rows = rows.filter(category=category)
     for word in words.split()[:8]:
-        columns = ("public_body_en", "public_body_es", "public_answer_en", "public_answer_es")
-        found = Q()
-        for column in columns:
-            found |= Q(**{f"{column}__icontains": word})
-        rows = rows.filter(found)
+        rows = rows.filter(says("public_body", word) | says("public_answer", word))
     return rows
 
 
@@ -49,7 +45,7 @@ def promise(row: Message, today: date) -> dict[str, Any]:
     """One promise as pages show it: text, day, who sees to it, and whether it is late."""
     return {
         "text": row.shown or _("An answer to a resident's message"),
-        "language": other_language(row, "shown"),
+        "language": other_language(row.shown),
         "due": row.promise_due,
         "role": row.get_promise_role_display(),
         "late": row.is_late(today),

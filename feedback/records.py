@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.access import Access
@@ -22,8 +23,9 @@ from sites_app.models import Site
 from .models import Feedback, Message, RecordsExport
 
 MOST = 5_000  # records in one export: made in memory, so that no text lies in a temporary file
+TAGS = [code for code, _name in settings.LANGUAGES]
 RECORD = ["record", "site", "category", "about", "received_on", "status", "text", "public_since",
-          "public_text_en", "public_text_es", "public_answer_en", "public_answer_es"]  # fmt: skip
+          *(f"public_{what}_{tag}" for what in ("text", "answer") for tag in TAGS)]  # fmt: skip
 MESSAGE = ["record", "number", "from", "on", "answer", "promised_for", "text"]
 REDACTION = ["record", "part", "reason"]
 
@@ -119,10 +121,11 @@ def _tables(rows: list[Feedback], messages: list[Message]) -> dict[str, Table]:
 
 def _record(row: Feedback, number: int) -> list[Any]:
     public = row.is_published
-    texts = [row.public_body_en, row.public_body_es, row.public_answer_en, row.public_answer_es]
+    texts = [text.get(tag, "") for text in (row.public_body, row.public_answer) for tag in TAGS]
     return [
         number, row.site.slug, row.category, row.about, row.received_on.isoformat(), row.status, row.text_for_site,
-        row.published_on.isoformat() if public and row.published_on else "", *(texts if public else [""] * 4),
+        row.published_on.isoformat() if public and row.published_on else "",
+        *(texts if public else [""] * len(texts)),
     ]  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import MODERATORS, User
+from mail import clock as clocks
 from mail import outbox
 from mail.outbox import Letter
 from sites_app.models import Assignment
@@ -26,7 +26,9 @@ HOUR = 8  # the fixed hour of the daily mail, in the deployment's zone
 @shared_task
 def clock() -> None:
     """Safe to run twice and at any time: each part asks the database what is still to do."""
-    tick(timezone.now())
+    now = clocks.tick("feedback")
+    if now is not None:
+        tick(now)
 
 
 def tick(now: datetime) -> None:

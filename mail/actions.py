@@ -11,7 +11,6 @@ from . import pauses
 from .models import (
     FINISHED,
     OPEN,
-    Heartbeat,
     OutgoingMail,
     ServerPause,
     Suppression,
@@ -156,12 +155,6 @@ def suppressed(rows: list[OutgoingMail]) -> set[int]:
         .values_list("address_digest", flat=True)
     )  # fmt: skip
     return {pk for pk, digests in known.items() if not found.isdisjoint(digests)}
-
-
-def note_alive(name: str, *, now: datetime) -> None:
-    """A sign of life of a process behind the portal."""
-    row = Heartbeat(name=name, at=now)
-    Heartbeat.objects.bulk_create([row], update_conflicts=True, unique_fields=["name"], update_fields=["at"])
 
 
 def wipe_addresses(*, before: datetime, dry_run: bool, kinds: Iterable[str] | None = None) -> int:

@@ -149,7 +149,10 @@ class OutgoingMailAdmin(AdministratorsOnly):
             "by_kind": figures.by_kind(),
             "oldest_due": figures.oldest_due(request.now),
             "server_pause": ServerPause.objects.first(),
-            "heartbeats": [(PROCESSES.get(name, name), at) for name, at in figures.heartbeats().items()],
+            "heartbeats": [
+                (f"{PROCESSES.get(name, name)} {host}".strip(), at)
+                for (name, host), (at, _skew) in figures.heartbeats().items()
+            ],
         }
         return super().changelist_view(request, extra | (extra_context or {}))
 

@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.utils import timezone
 from psycopg_pool import PoolTimeout
 
 from . import actions, faults, kinds, letters
+from .clock import DatabaseClock
 from .models import OutgoingMail, ServerPause
 from .transport import ServerDown, Trouble, transport
 
@@ -29,16 +29,17 @@ TOO_MANY_LOST = 3  # connections lost in a row: then it is the server, not the m
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
-def deliver_due(*, clock: Callable[[], datetime] = timezone.now, seconds: float = 45) -> Counter:
+def deliver_due(*, clock: Callable[[], datetime] | None = None, seconds: float = 45) -> Counter:
     """Sends what is due until nothing is, or `seconds` have passed; returns what happened, counted.
 
+    All by the database's clock, so that two workers agree on leases whatever their own clocks say.
     `Counter["more"]` is 1 if time ran out first. Safe to run any number of times at once.
     """
     tally: Counter[str] = Counter()
     ends = time.monotonic() + seconds
     line = transport()
     try:
-        for batch in _batches(clock, line):
+        for batch in _batches(clock or DatabaseClock(), line):
             tally += batch.run()
             line.close()  # one connection a batch: servers count mails per connection, and time idle ones
             if batch.server_down:

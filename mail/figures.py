@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Min, Q
 
-from . import kinds
-from .models import Heartbeat, OutgoingMail, ServerPause
+from . import clock, kinds
+from .models import Heartbeat, OutgoingMail, ServerPause, Tick
 
 Status = OutgoingMail.Status
 SLOW = timedelta(minutes=10)  # mail that could leave and does not for this long: something is wrong
+SELDOM = timedelta(minutes=20)  # upkeep is busy for minutes
 SIGN_OF_LIFE = timedelta(seconds=90)  # the scheduler wakes the worker every 20 seconds
 
 
@@ -63,11 +64,35 @@ def is_flowing(now: datetime) -> bool:
     return (oldest is None or now - oldest < SLOW) and (pause is None or pause.failures < 5)
 
 
-def heartbeats() -> dict[str, datetime]:
-    """Name of a process to its last sign of life."""
-    return dict(Heartbeat.objects.values_list("name", "at"))
+def heartbeats() -> dict[tuple[str, str], tuple[datetime, float]]:
+    """Process and host to its last sign of life, and the seconds by which that host's clock was ahead."""
+    rows = Heartbeat.objects.order_by("name").values_list("name", "at", "skew")
+    return {(name.partition("@")[0], name.partition("@")[2]): (at, skew) for name, at, skew in rows}
 
 
 def is_alive(name: str, now: datetime) -> bool:
-    at = heartbeats().get(name)
-    return at is not None and now - at < SIGN_OF_LIFE
+    """Whether a process of this kind is seen on some host; not if one was seen in the future: then a clock is wrong."""
+    signs = [at for (process, _host), (at, _skew) in heartbeats().items() if process == name]
+    return any(now - at < SIGN_OF_LIFE for at in signs) and all(at - now < clock.MOST for at in signs)
+
+
+def is_lost(name: str, now: datetime) -> bool:
+    """Whether this kind of process, which shows itself seldom, was seen once and is not any more."""
+    signs = [at for (process, _host), (at, _skew) in heartbeats().items() if process == name]
+    return bool(signs) and now - max(signs) > SELDOM
+
+
+def do_workers_live() -> bool:
+    """Whether somebody delivers mail, and nobody who keeps up the rest was lost; by the database's clock."""
+    now = clock.database_now()
+    return is_alive("worker", now) and not is_lost("upkeep", now)
+
+
+def is_time_kept() -> bool:
+    """Whether a scheduler lives, and every scheduled task believes its clock."""
+    return is_alive("scheduler", clock.database_now()) and not any(stopped_clocks().values())
+
+
+def stopped_clocks() -> dict[str, str]:
+    """Scheduled task to why its clock was not believed; empty: it runs."""
+    return dict(Tick.objects.order_by("name").values_list("name", "refused"))

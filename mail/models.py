@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lib import keyed
 from lib.addresses import canonical_or_same, is_canonical
+from lib.text_fields import LanguageField
 
 
 class Urgency(models.IntegerChoices):
@@ -62,7 +63,7 @@ class OutgoingMail(models.Model):
     key = models.CharField(_("key"), max_length=200, null=True)  # null once it is wiped
     key_digest = models.CharField(max_length=64)
     params = models.JSONField(_("ids"), default=dict)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    language = LanguageField(_("language"))
     address = models.CharField(_("address"), max_length=254, blank=True)
     address_digest = models.CharField(max_length=64)
     secret = models.TextField(blank=True)  # a sign-in code, encrypted, until it is sent or late
@@ -164,13 +165,28 @@ class Suppression(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a process behind the portal last showed a sign of life (`worker`, `scheduler`)."""
+    """When a process behind the portal last showed a sign of life: `worker@host`, by the database's clock."""
 
-    name = models.CharField(max_length=30, primary_key=True)
+    name = models.CharField(max_length=160, primary_key=True)
     at = models.DateTimeField()
+    skew = models.FloatField(default=0, db_default=0)  # seconds by which the host's clock was ahead of the database's
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Tick(models.Model):
+    """When a scheduled task last ran, and on which life of which machine: what shows that a clock has jumped."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    at = models.DateTimeField()
+    host = models.CharField(max_length=120, blank=True)
+    boot = models.CharField(max_length=36, blank=True)
+    up = models.FloatField(default=0)  # seconds since that machine's start
+    refused = models.CharField(max_length=10, blank=True)  # why it does not run now
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M} {self.refused}"
 
 
 class ServerPause(models.Model):

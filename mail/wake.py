@@ -1,11 +1,13 @@
-"""Waking the worker without ever making a request wait: in a thread of its own, one at a time."""
+"""Asking the workers for work, without ever making a request wait, and without a heap of messages while none lives."""
 
 import logging
 import threading
 
-from celery import current_app
+from celery import Celery, current_app
 
 log = logging.getLogger(__name__)
+DELIVER = "mail.tasks.deliver"
+MOST_WAITING = 10  # messages of one queue; each asks for the same as the next
 _busy = threading.Lock()
 
 
@@ -21,9 +23,22 @@ def worker() -> threading.Thread | None:
     return thread
 
 
+def is_full(app: Celery, task: str) -> bool:
+    """Whether so many messages wait in this task's queue already that one more changes nothing: no worker lives.
+
+    Counted instead of given an hour of expiry, which the worker reads on its own clock, and only once it reads at all.
+    """
+    queue = app.amqp.router.route({}, task)["queue"]
+    with app.connection_for_write() as line:
+        line.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+        with line.channel() as channel:
+            return queue(channel).queue_declare().message_count >= MOST_WAITING
+
+
 def _ask() -> None:
     try:
-        current_app.send_task("mail.tasks.deliver", retry=False, expires=20, ignore_result=True)
+        if not is_full(current_app, DELIVER):
+            current_app.send_task(DELIVER, retry=False, ignore_result=True)
     except Exception as error:  # any fault of the broker: its text may hold its password
         log.warning("the worker could not be woken", extra={"fields": {"error": type(error).__name__}})
     finally:

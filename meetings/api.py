@@ -172,8 +172,8 @@ class RsvpSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-def conflict(refused: booking.Refused) -> Conflict:
-    return Conflict(detail=refused.why.label, code=refused.why.value)
+def conflict(refused: booking.BookingError) -> Conflict:
+    return Conflict(detail=refused.reason.label, code=refused.reason.value)
 
 
 class Meetings(PublicAPI, GenericViewSet):
@@ -239,7 +239,7 @@ class Rsvps(PublicAPI, ViewSet):
             answer = booking.join(pk, party, now=request.now, key=key)
         except Meeting.DoesNotExist:
             raise Http404 from None
-        except booking.Refused as refused:
+        except booking.BookingError as refused:
             raise conflict(refused) from None
         return JsonResponse(vars(answer), status=201)
 
@@ -253,7 +253,7 @@ class Rsvps(PublicAPI, ViewSet):
         what = {name: said.get(name) for name in ("party_size", "language", "needs")}
         try:
             return _own(booking.change(_rsvp_of(said), now=request.now, **what))
-        except booking.Refused as refused:
+        except booking.BookingError as refused:
             raise conflict(refused) from None
 
     @extend_schema(operation_id="rsvp_cancel", request=TokenSerializer, responses=RsvpSerializer)

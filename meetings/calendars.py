@@ -8,14 +8,15 @@ the file of a cancelled meeting; a feed without any component counts as broken, 
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import icalendar
+from dateutil.rrule import MONTHLY, rrule, weekday
 
-from .clock import ClockChange, clock_changes, nth_weekday, nths
+from .clock import ClockChange, clock_changes, nths
 
 PRODUCT = "-//Community Safety Partnership portal//Meetings//EN"
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"
@@ -195,10 +196,8 @@ class YearlyRule:
     def anchor(self) -> datetime:
         """The rule's first day counted from 1970, as Google writes it, whatever was law then."""
         onset = self.change.old_time
-        day = nth_weekday(ANCHOR_YEAR, onset.month, onset.weekday(), self.nth)
-        if day is None:
-            raise ValueError("No rule names a fifth weekday.")
-        return datetime.combine(day, onset.time())
+        begin = datetime.combine(date(ANCHOR_YEAR, onset.month, 1), onset.time())
+        return rrule(MONTHLY, dtstart=begin, byweekday=weekday(onset.weekday(), self.nth), count=1)[0]
 
 
 def _zone_component(zone: str, first: datetime, last: datetime) -> icalendar.Timezone:

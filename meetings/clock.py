@@ -3,14 +3,15 @@
 No models and no clock of its own: zones are names of the time zone database, instants are aware UTC.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import count as count_from
-from itertools import islice, takewhile
+from itertools import islice
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -81,16 +82,16 @@ class AmbiguousTime(LocalTimeError):
 
     def choices(self) -> list[tuple[int, str]]:
         """`(fold, label)` for the form, with the zone's own short name ("PDT", "PST") as the difference."""
-        time = date_format(self.local, "TIME_FORMAT")
+        hour = date_format(self.local, "TIME_FORMAT")
         first, second = (instant.astimezone(ZoneInfo(self.zone)).tzname() for instant in self.instants)
         return [
             (
                 0,
-                _("The first %(time)s, before the clock goes back (%(name)s)") % {"time": time, "name": first},
+                _("The first %(time)s, before the clock goes back (%(name)s)") % {"time": hour, "name": first},
             ),
             (
                 1,
-                _("The second %(time)s, after the clock went back (%(name)s)") % {"time": time, "name": second},
+                _("The second %(time)s, after the clock went back (%(name)s)") % {"time": hour, "name": second},
             ),
         ]
 
@@ -185,7 +186,7 @@ def series(
     until: date | None = None,
     nth: int | None = None,
 ) -> Iterator[datetime]:
-    """Naive local starts of a series, `first` among them, all at the same time on the wall clock.
+    """Naive local starts of a series, `first` among them, all at the same time on the wall clock (MEET-2).
 
     It ends after `count` meetings or with the day `until` (included), whichever comes first; one of them is
     needed. `nth` (monthly only) is 1 to 5 or LAST, and must fit `first`; left out, it is counted from the
@@ -196,49 +197,20 @@ def series(
         raise ValueError("A series needs a number of meetings or a last day.")
     if count is not None and count < 1:
         raise ValueError("A series has at least one meeting.")
-    starts = _starts(first, Repeat(repeat), nth)
-    if until is not None:
-        starts = takewhile(_not_after(until), starts)
-    return islice(starts, count)
+    last = datetime.combine(until, time.max) if until else None
+    return islice(rrule(dtstart=first, until=last, **_rule(first, Repeat(repeat), nth)), count)
 
 
-def _starts(first: datetime, repeat: Repeat, nth: int | None) -> Iterator[datetime]:
-    if repeat is Repeat.MONTHLY:
-        return _months(first, week_of_month(first) if nth is None else nth)
-    if nth is not None:
-        raise ValueError("Only a monthly series counts weekdays of the month.")
-    step = WEEK if repeat is Repeat.WEEKLY else 2 * WEEK
-    return (first + number * step for number in count_from())
-
-
-def _not_after(until: date) -> Callable[[datetime], bool]:
-    return lambda start: start.date() <= until
-
-
-def _months(first: datetime, nth: int) -> Iterator[datetime]:
+def _rule(first: datetime, repeat: Repeat, nth: int | None) -> dict[str, Any]:
+    """What dateutil is told of a series."""
+    if repeat is not Repeat.MONTHLY:
+        if nth is not None:
+            raise ValueError("Only a monthly series counts weekdays of the month.")
+        return {"freq": WEEKLY, "interval": 1 if repeat is Repeat.WEEKLY else 2}
+    nth = week_of_month(first) if nth is None else nth
     if nth not in nths(first):
         raise ValueError("The first meeting is not on that weekday of its month.")
-    return _every_month(first, nth)
-
-
-def _every_month(first: datetime, nth: int) -> Iterator[datetime]:
-    for number in count_from(first.month - 1):
-        year, month = first.year + number // 12, number % 12 + 1
-        day = nth_weekday(year, month, first.weekday(), nth)
-        if day is not None:
-            yield datetime.combine(day, first.time())
-
-
-def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
-    """The nth (1 to 5, or LAST) Monday (0) to Sunday (6) of a month; None where there is no fifth."""
-    start = date(year, month, 1)
-    day = start + timedelta(days=(weekday - start.weekday()) % 7)
-    if nth == LAST:
-        while (day + WEEK).month == month:
-            day += WEEK
-        return day
-    day += (nth - 1) * WEEK
-    return day if day.month == month else None
+    return {"freq": MONTHLY, "byweekday": weekday(first.weekday(), nth)}
 
 
 def week_of_month(day: date) -> int:

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from lib.bilingual import language_of
 from lib.csv_export import invented
 
 from .calendars import Event
@@ -44,7 +43,7 @@ def event_of(meeting: Meeting, language: str, rsvp: Rsvp | None = None) -> Event
 
 
 def _description(meeting: Meeting, how_to_come: str) -> str:
-    parts = [how_to_come, str(getattr(meeting, f"description_{language_of(meeting, 'description')}"))]
+    parts = [how_to_come, str(meeting.description)]
     if meeting.is_cancelled:
         parts = [_("This meeting is cancelled."), str(meeting.cancel_reason)]
     return "\n\n".join(part for part in [*parts, invented()] if part)

@@ -24,7 +24,7 @@ def token(purpose: Purpose, pk: UUID, version: int) -> str:
     return _encoded(pk.bytes + _mac(settings.LINK_KEYS[0], purpose, pk, version))
 
 
-def taken_apart(text: str) -> tuple[UUID, bytes]:
+def parse_token(text: str) -> tuple[UUID, bytes]:
     """Id and code of a token; the id of nobody for anything malformed, so that it is answered like an
     unknown one.
     """

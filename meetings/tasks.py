@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from celery import shared_task
-from django.utils import timezone
+
+from mail import clock as clocks
 
 from .actions import closing, planning
 from .models import Meeting
@@ -14,7 +15,9 @@ LOOK_AHEAD = timedelta(days=3)  # more than the longest time between a reminder'
 @shared_task
 def clock() -> None:
     """Every five minutes, by the scheduler."""
-    run(now=timezone.now())
+    now = clocks.tick("meetings")
+    if now is not None:
+        run(now=now)
 
 
 def run(*, now: datetime) -> dict[str, int]:

@@ -20,7 +20,7 @@ from psycopg_pool import PoolTimeout
 
 from accounts.models import MODERATORS, User
 from lib.redis_client import GuardedRedis, client, page_client
-from mail import figures
+from mail import clock, figures
 from sites_app.models import Assignment, Officer, Site
 
 Question = Callable[[datetime], str]
@@ -126,6 +126,14 @@ def queue(now: datetime) -> str:
 
 def worker(now: datetime) -> str:
     return "" if figures.is_alive("worker", now) else "not seen for 90 seconds: systemctl start portal-worker"
+
+
+def clocks(now: datetime) -> str:
+    """The database's, this machine's, and what was seen last must agree: else nothing scheduled runs."""
+    if abs(off := clock.skew(clock.database_now())) > clock.MOST:
+        return f"this machine's clock is {off.total_seconds():.0f} seconds ahead of the database's: set both by NTP"
+    stopped = ", ".join(name for name, why in figures.stopped_clocks().items() if why)
+    return f"the clock has jumped, {stopped} stopped: look at it, then python manage.py clock_ok" if stopped else ""
 
 
 def scheduler(now: datetime) -> str:
@@ -288,6 +296,7 @@ QUESTIONS: dict[str, Question] = {
     "queue": queue,
     "worker": worker,
     "scheduler": scheduler,
+    "clock": clocks,
     "mail server": mail_server,
     "base URL": base_url,
     "proxy count": proxies,

@@ -46,8 +46,8 @@ def readyz(request: Request) -> JsonResponse:
     ready = set(state.values()) == {OK}
     state["cache"] = _cache()
     if ready:
-        state["worker"] = _asked(lambda: figures.is_alive("worker", request.now), DEGRADED)
-        state["scheduler"] = _asked(lambda: figures.is_alive("scheduler", request.now), DEGRADED)
+        state["worker"] = _asked(figures.do_workers_live, DEGRADED)
+        state["scheduler"] = _asked(figures.is_time_kept, DEGRADED)
         state["outbox"] = _asked(lambda: figures.is_flowing(request.now), DEGRADED)
     else:
         state |= dict.fromkeys(("worker", "scheduler", "outbox"), DEGRADED)
@@ -88,10 +88,21 @@ class _Figures(Collector):
         yield GaugeMetricFamily("portal_mail_oldest_due_seconds", "Age of the oldest mail that could leave.", waiting)
         lost = figures.lost_answers()
         yield GaugeMetricFamily("portal_mail_lost_answers", "Lost answers of the mail server: possible repeats.", lost)
-        ages = GaugeMetricFamily("portal_heartbeat_age_seconds", "Since the last sign of life.", labels=["process"])
-        for name, at in figures.heartbeats().items():
-            ages.add_metric([name], (self.now - at).total_seconds())
+        ages = GaugeMetricFamily(
+            "portal_heartbeat_age_seconds", "Since the last sign of life.", labels=["process", "host"]
+        )
+        skews = GaugeMetricFamily(
+            "portal_clock_skew_seconds", "Ahead of the database's clock.", labels=["process", "host"]
+        )
+        for (name, host), (at, skew) in figures.heartbeats().items():
+            ages.add_metric([name, host], (self.now - at).total_seconds())
+            skews.add_metric([name, host], skew)
         yield ages
+        yield skews
+        clocks = GaugeMetricFamily("portal_clock_stopped", "1 while a task believes no clock.", labels=["task"])
+        for name, refused in figures.stopped_clocks().items():
+            clocks.add_metric([name], int(bool(refused)))
+        yield clocks
         yield _limits(self.now)
 
 

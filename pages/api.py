@@ -73,7 +73,7 @@ def _next_meetings(sites: Iterable[Site], now: datetime) -> dict[int, dict[str, 
     return {
         meeting.site_id: {
             "id": meeting.pk,
-            "title": meeting.title,
+            "title": str(meeting.title),
             "starts_at": meeting.starts_at.astimezone(zones[meeting.site_id]).isoformat(),
             "ends_at": meeting.ends_at.astimezone(zones[meeting.site_id]).isoformat(),
             "place": meeting.place,

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from feedback.models import Feedback, Message
-from lib.bilingual import Bilingual
 from lib.templatetags.portal_tags import other_language
+from lib.texts import TranslatedText
 from meetings.models import Action, Meeting
 from sites_app import tenure
-from sites_app.cards import clock, language_name, people, person, plain_figure, plain_sentence
+from sites_app.cards import clock, language_name, people, person
 from sites_app.models import Program, Site
 
-__all__ = ["clock", "language_name", "people", "person", "plain_figure", "plain_sentence"]
+__all__ = ["clock", "language_name", "people", "person"]
 
 ROLES = {**dict(Action.OwnerRole.choices), **dict(Message.Role.choices)}  # worded alike where both have the role
 
@@ -76,15 +76,13 @@ def coming(meeting: Meeting, site: Site) -> dict[str, Any]:
 class Promise:
     """A row of "What we promised": an answer to somebody, or an action of a meeting."""
 
-    text = Bilingual("text")
-
-    def __init__(self, text_en: str, text_es: str, due: date, role: str) -> None:
-        self.text_en, self.text_es, self.due, self.role = text_en, text_es, due, role
+    def __init__(self, text: TranslatedText, due: date, role: str) -> None:
+        self.text, self.due, self.role = text, due, role
 
     def card(self, *, today: date) -> dict[str, Any]:
         return {
             "text": self.text or _("An answer to a resident's message"),
-            "language": other_language(self, "text"),
+            "language": other_language(self.text),
             "due": self.due,
             "late": self.due < today,
             "role": str(ROLES.get(self.role, "")),
@@ -103,9 +101,9 @@ def said_did(item: Feedback, site: Site) -> dict[str, Any]:
     }
 
 
-PROGRAM_FIELDS = [f"{name}_{code}" for name in ("name", "what", "when", "for_whom") for code in ("en", "es")]
+PROGRAM_FIELDS = ["name", "what", "when", "for_whom"]
 
 
 def program(row: Program) -> dict[str, Any]:
-    parts = [row.what, row.when, row.for_whom]
-    return {"name": row.name, "text": " ".join(f"{part.rstrip('.')}." for part in parts if part), "url": None}
+    parts = [str(part) for part in (row.what, row.when, row.for_whom)]
+    return {"name": str(row.name), "text": " ".join(f"{part.rstrip('.')}." for part in parts if part), "url": None}

@@ -1,7 +1,8 @@
 """The clock of retention: hourly, and safe to run twice."""
 
 from celery import shared_task
-from django.utils import timezone
+
+from mail import clock as clocks
 
 from .personal import purge_everywhere
 
@@ -9,4 +10,6 @@ from .personal import purge_everywhere
 @shared_task
 def purge() -> None:
     """Deletes what has been kept as long as promised."""
-    purge_everywhere(timezone.now(), dry_run=False)
+    now = clocks.tick("purge")
+    if now is not None:
+        purge_everywhere(now, dry_run=False)

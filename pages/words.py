@@ -31,6 +31,13 @@ FIGURES = [
     ("posts", _("Posts"), _("How many officers and sergeants are planned for a site. Commanders are not counted.")),
     ("filled", _("Filled"), _("How many people serve there that day, on leave or not. Commanders are not counted.")),
     ("vacant", _("Vacant"), _("Posts without a person; never less than zero.")),
+    ("promised", _("Promised"), _(
+        "Officers whose five years began once our records are complete: those who stayed, those who left before, and "
+        "those who are still in their first five years. The three add up to it."
+    )),
+    ("before_records", _("Before the records"), _(
+        "Officers who came before our records begin. They are counted apart and stand in no other number."
+    )),
     ("kept", _("Kept"), _("Five-year terms that were served in full.")),
     ("not_kept", _("Not kept"), _(
         "Five-year terms that ended early, counted from the day they would have been complete."
@@ -51,6 +58,15 @@ FIGURES = [
         "The share of officers who stay at least so many years, by the Kaplan-Meier method. People whose"
         " earlier colleagues are not known enter it later, so that nobody is counted who could not have "
         "been seen leaving."
+    )),
+    ("band", _("It could be"), _(
+        "How far chance alone could move a share, at 95 percent: the interval of Clopper and Pearson, for as many "
+        "officers as the curve is worth at that year."
+    )),
+    ("stints_csv", _("The open file of terms"), _(
+        "A row for each term, in whole years. Where fewer than three officers who left would share a row, their rows "
+        "are merged with neighboring years, and where a neighborhood has fewer than three of a kind, they have no row. "
+        "So the rows cannot be counted again to the figures of every neighborhood; the figures count everybody."
     )),
     ("records_complete_from", _("Records complete from"), _(
         "From this day on every arrival and departure is known. Before it, or without it, we do not "

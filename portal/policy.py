@@ -23,6 +23,7 @@ class Audience(Enum):
     SITE_STAFF = auto()  # reads this site's staff pages; a moderator of the site: 403; anybody else: 404
     SITE_TEAM = auto()  # serves at this site; bureau and administrators, who only read: 403
     SITE_COMMANDER = auto()  # commands this site, or administers; the rest of its staff: 403
+    BUREAU = auto()  # bureau and administrators; other staff: 403, a resident: 404
     ADMIN = auto()  # the Django admin: moderators and administrators; anybody else signed in: 403
     ADMINISTRATOR = auto()  # administrators; a moderator: 403
     DEMO = auto()  # only in the demonstration, then anyone; else 404
@@ -69,8 +70,12 @@ TABLE: dict[str, Rule] = {
     "pages:my_export": Rule(A.SIGNED_IN),
     "pages:my_deletion": Rule(A.SIGNED_IN, BOTH),
     "pages:staff_overview": Rule(A.STAFF),
+    # For programs: crawlers, browsers, whoever found a weakness ----------------------------------------------
+    "pages_plain:*": Rule(A.ANYONE),
     # The API's own description ------------------------------------------------------------------------------
+    "api:index": Rule(A.ANYONE),
     "api:schema": Rule(A.ANYONE),
+    "api:staff_schema": Rule(A.STAFF),
     "portal_plain:api_docs": Rule(A.ANYONE),
     # Sign-in (allauth): by e-mailed code or passkey; there are no passwords ---------------------------------
     "account_login": Rule(A.ENTRANCE, BOTH),
@@ -157,6 +162,8 @@ TABLE: dict[str, Rule] = {
     "sites_plain:stints_csv": Rule(A.ANYONE),
     "sites_plain:photo": Rule(A.ANYONE),
     "sites:staff_roster": Rule(A.SITE_STAFF),
+    "sites_plain:curve_csv": Rule(A.ANYONE),
+    "sites:exact_stints_csv": Rule(A.BUREAU),
     "sites:staff_me": Rule(A.OFFICER),
     "sites:staff_me_publication": Rule(A.OFFICER, POST),
     "sites:staff_me_introduction": Rule(A.OFFICER, POST),
@@ -257,6 +264,8 @@ def verdict(audience: Audience, access: Access, site: Site | None) -> Verdict:
         case A.STAFF:
             return Verdict.PASS if access.is_staff else Verdict.NOT_FOUND
         case A.OFFICER if access.officer_id is None:
+            return Verdict.FORBIDDEN if access.is_staff else Verdict.NOT_FOUND
+        case A.BUREAU if not access.reads_every_site:
             return Verdict.FORBIDDEN if access.is_staff else Verdict.NOT_FOUND
         case A.ADMIN if not (access.is_moderator or access.is_administrator):
             return Verdict.FORBIDDEN

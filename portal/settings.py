@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 from portal import connections
 
@@ -90,6 +91,7 @@ WSGI_APPLICATION = "portal.wsgi.application"
 # The order matters: faults and headers outermost; then what only private pages have (sessions, users).
 MIDDLEWARE = [
     "portal.middleware.RequestLog",
+    "portal.middleware.OpenData",
     "portal.middleware.Headers",
     "portal.middleware.Csp",
     "django.middleware.security.SecurityMiddleware",
@@ -159,6 +161,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     **connections.keepalive(REDIS_URL),
 }
 CELERY_TASK_DEFAULT_QUEUE = "portal"
+# Mail has a queue of its own, so that a sign-in code never waits behind a purge: a worker takes one (-Q) or both.
+CELERY_TASK_QUEUES = [Queue("portal-mail"), Queue(CELERY_TASK_DEFAULT_QUEUE)]
+CELERY_TASK_ROUTES = {"mail.tasks.*": {"queue": "portal-mail"}}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -171,11 +176,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "mail.beat:Clock"
 # Beat only wakes; what is due is computed from site time and claimed in the database (docs/decisions/).
 CELERY_BEAT_SCHEDULE = {
-    "deliver-mail": {"task": "mail.tasks.deliver", "schedule": 20.0, "options": {"expires": 20}},
-    "digests-clock": {"task": "digests.tasks.clock", "schedule": 120.0, "options": {"expires": 120}},
-    "meetings-clock": {"task": "meetings.tasks.clock", "schedule": 300.0, "options": {"expires": 300}},
-    "feedback-clock": {"task": "feedback.tasks.clock", "schedule": 600.0, "options": {"expires": 600}},
-    "purge": {"task": "pages.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},
+    "deliver-mail": {"task": "mail.tasks.deliver", "schedule": 20.0},
+    "digests-clock": {"task": "digests.tasks.clock", "schedule": 120.0},
+    "meetings-clock": {"task": "meetings.tasks.clock", "schedule": 300.0},
+    "feedback-clock": {"task": "feedback.tasks.clock", "schedule": 600.0},
+    "purge": {"task": "pages.tasks.purge", "schedule": 3600.0},
 }
 
 # Mail --------------------------------------------------------------------------------------------------------------
@@ -319,9 +324,12 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVERS": [{"url": BASE_URL}],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "lib.api.schema.document_errors",
+        "lib.api.schema.null_as_a_type",
+        "portal.api_docs.name_operations",
     ],
     "ENUM_NAME_OVERRIDES": {
         "AssignmentRoleEnum": "sites_app.models.Assignment.Role",
@@ -413,6 +421,8 @@ LIMIT_CELLS = {
 }
 # Where "leave this page quickly" leads: a page that tells nothing about this one.
 LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")
+# Where somebody writes who found a weakness: mailto:... or https://..., in /.well-known/security.txt.
+SECURITY_CONTACT = env.str("PORTAL_SECURITY_CONTACT", default="")
 METRICS_TOKENS = optional_secret("PORTAL_METRICS_TOKEN")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 # The day an administrator looked and saw that no proxy in front logs anonymous pages; shown on /privacy/.

@@ -2,7 +2,9 @@
 of.
 """
 
+from dataclasses import asdict
 from datetime import date
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +23,7 @@ from .models import Assignment, Site
 
 LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=[code for code, _name in settings.LANGUAGES])
 PAGING = [OpenApiParameter("page", OpenApiTypes.INT), OpenApiParameter("page_size", OpenApiTypes.INT)]
+HUNDREDTH = Decimal("0.01")
 RUNNING = [status.value for status in tenure.Status if status is not tenure.Status.NO_COMMITMENT]
 
 
@@ -33,23 +36,37 @@ class TeamSerializer(serializers.Serializer):
 
 
 class RetentionSerializer(serializers.Serializer):
-    """One mark of the staying curve; `share` is null below ten terms."""
+    """A mark of the staying curve with its 95 percent band; null below ten terms, and where nobody came so far."""
 
     year = serializers.IntegerField()
     share = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
+    low = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
+    high = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
     at_risk = serializers.IntegerField()
 
 
-class CommitmentSerializer(serializers.Serializer):
-    """The figures of the promise; null where earlier departures are not known."""
+class BeforeRecordsSerializer(serializers.Serializer):
+    """Officers who came before the records were complete; they are in no other number."""
 
+    completed = serializers.IntegerField()
+    ended_early = serializers.IntegerField()
+    on_track = serializers.IntegerField()
+
+
+class CommitmentSerializer(serializers.Serializer):
+    """The figures of the promise: `promised` is `completed` + `ended_early` + `on_track`, over officers who came once
+    the records were complete. Where earlier departures are not known, `on_track` is today's team and the rest null.
+    """
+
+    promised = serializers.IntegerField(allow_null=True)
+    completed = serializers.IntegerField(allow_null=True)
+    ended_early = serializers.IntegerField(allow_null=True)
+    on_track = serializers.IntegerField()
+    before_records = BeforeRecordsSerializer(allow_null=True)
     kept = serializers.IntegerField(allow_null=True)
     not_kept = serializers.IntegerField(allow_null=True)
     not_yet = serializers.IntegerField(allow_null=True)
-    on_track = serializers.IntegerField()
-    completed = serializers.IntegerField(allow_null=True)
-    ended_early = serializers.IntegerField(allow_null=True)
-    median_days = serializers.IntegerField(allow_null=True)
+    median_months = serializers.IntegerField(allow_null=True)
     records_complete_from = serializers.DateField(allow_null=True)
     retention = RetentionSerializer(many=True)
 
@@ -68,8 +85,20 @@ class AllCommitmentsSerializer(serializers.Serializer):
     total = CommitmentSerializer()
 
 
+MONTH = r"^\d{4}-\d{2}$"
+
+
+class PublicClockSerializer(serializers.Serializer):
+    """The five-year clock of one officer, in months."""
+
+    completes_in = serializers.RegexField(MONTH, help_text="The month in which five years are complete, YYYY-MM")
+    months_served = serializers.IntegerField(help_text="Whole months served, without gaps and pausing leave")
+    fraction = serializers.FloatField(min_value=0, max_value=1, help_text="Served of five years, two decimals")
+    status = serializers.ChoiceField(choices=RUNNING)
+
+
 class ClockSerializer(serializers.Serializer):
-    """The five-year clock of one officer."""
+    """The five-year clock of one officer, to the day."""
 
     completes_on = serializers.DateField()
     days_served = serializers.IntegerField()
@@ -84,9 +113,9 @@ class OfficerSerializer(serializers.Serializer):
     rank = serializers.CharField(allow_blank=True)
     role = serializers.ChoiceField(choices=Assignment.Role.choices)
     languages = serializers.ListField(child=serializers.CharField())
-    serving_since = serializers.DateField()
+    serving_since = serializers.RegexField(MONTH, help_text="YYYY-MM")
     introduction = serializers.CharField(allow_blank=True)
-    commitment = ClockSerializer(allow_null=True)
+    commitment = PublicClockSerializer(allow_null=True)
 
 
 class StaffSiteSerializer(TeamSerializer):
@@ -100,6 +129,8 @@ class StaffSiteSerializer(TeamSerializer):
 class StaffOfficerSerializer(OfficerSerializer):
     """An officer as colleagues read it: the full name, the planned last day, whether away today."""
 
+    serving_since = serializers.DateField()
+    commitment = ClockSerializer(allow_null=True)
     name = serializers.CharField()
     publication = serializers.CharField()
     last_day = serializers.DateField(allow_null=True)
@@ -223,7 +254,7 @@ def site_data(site: Site, shown: tenure.Figures) -> dict[str, Any]:
         "kind": site.kind,
         "address": site.address,
         "phone": site.phone,
-        "office_hours": site.office_hours,
+        "office_hours": str(site.office_hours),
         "latitude": _number(site.latitude),
         "longitude": _number(site.longitude),
         "launched_on": site.launched_on,
@@ -238,36 +269,67 @@ def team_data(shown: tenure.Figures | tenure.Tally) -> dict[str, int]:
 
 def commitment_data(shown: tenure.Figures, site: Site | None = None) -> dict[str, Any]:
     """The promise in figures; without a site it is the total, which begins on no one day."""
+    earlier = shown.before_records
     return {
+        "promised": shown.promised,
+        "completed": shown.completed,
+        "ended_early": shown.ended_early,
+        "on_track": shown.on_track,
+        "before_records": asdict(earlier) if earlier else None,
         "kept": shown.kept,
         "not_kept": shown.not_kept,
         "not_yet": shown.not_yet,
-        "on_track": shown.on_track,
-        "completed": shown.completed,
-        "ended_early": shown.ended_early,
-        "median_days": shown.median_days,
+        "median_months": None if shown.median_days is None else tenure.months(shown.median_days),
         "records_complete_from": site.records_complete_from if site else None,
-        "retention": [
-            {"year": mark.year, "share": _number(mark.share), "at_risk": mark.at_risk} for mark in shown.retention
-        ],
+        "retention": [mark_data(mark) for mark in shown.retention],
+    }
+
+
+def mark_data(mark: tenure.Mark) -> dict[str, Any]:
+    return {
+        "year": mark.year,
+        "share": _number(mark.share),
+        "low": _number(mark.low),
+        "high": _number(mark.high),
+        "at_risk": mark.at_risk,
     }
 
 
 def officer_data(member: figures.Member, today: date) -> dict[str, Any]:
+    """An officer as the public reads it: months, never days (FIG-11)."""
+    return {
+        **_person_data(member),
+        "serving_since": _month(member.stint.first_day),
+        "commitment": public_clock_data(member.stint, today),
+    }
+
+
+def _person_data(member: figures.Member) -> dict[str, Any]:
     officer = member.officer
     return {
         "display_name": officer.display_name,
         "rank": officer.rank,
         "role": member.role,
         "languages": officer.languages,
-        "serving_since": member.stint.first_day,
-        "introduction": officer.public_introduction,
-        "commitment": clock_data(member.stint, today),
+        "introduction": str(officer.public_introduction),
+    }
+
+
+def public_clock_data(stint: tenure.Stint, today: date) -> dict[str, Any] | None:
+    """The clock in months; None where there is no promise."""
+    completes, fraction = stint.completes_on(today), stint.fraction(today)
+    if completes is None or fraction is None:
+        return None
+    return {
+        "completes_in": _month(completes),
+        "months_served": tenure.months(stint.days_served(today)),
+        "fraction": float(fraction.quantize(HUNDREDTH, ROUND_DOWN)),
+        "status": stint.status(today).value,
     }
 
 
 def clock_data(stint: tenure.Stint, today: date) -> dict[str, Any] | None:
-    """The clock as numbers; None where there is no promise."""
+    """The clock to the day, for staff; None where there is no promise."""
     if not stint.has_clock:
         return None
     return {
@@ -280,12 +342,18 @@ def clock_data(stint: tenure.Stint, today: date) -> dict[str, Any] | None:
 
 def _staff_officer(row: staff_roster.Serving, today: date) -> dict[str, Any]:
     return {
-        **officer_data(figures.Member(row.officer, row.stint, row.role), today),
+        **_person_data(figures.Member(row.officer, row.stint, row.role)),
+        "serving_since": row.stint.first_day,
+        "commitment": clock_data(row.stint, today),
         "name": row.officer.full_name,
         "publication": row.officer.publication,
         "last_day": row.stint.last_day,
         "on_leave": row.on_leave,
     }
+
+
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"
 
 
 def _number(value: Any) -> float | None:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_info, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, get_language_info
 
 from . import tenure
 from .figures import Member
 from .models import Assignment, Officer
+
+HUNDREDTH = Decimal("0.01")
 
 
 def person(member: Member, *, today: date) -> dict[str, Any]:
@@ -25,11 +27,11 @@ def person(member: Member, *, today: date) -> dict[str, Any]:
         "role": member.role,
         "role_name": Assignment.Role(member.role).label,
         "languages": ", ".join(language_name(code) for code in officer.languages),
-        "since": stint.first_day,
+        "since": stint.first_day.replace(day=1),
         "introduction": officer.public_introduction,
         "photo_url": reverse("sites_plain:photo", args=[photo.token]) if photo else None,
-        "photo_alt": photo.alt if photo else "",
-        "clock": clock(stint, today=today),
+        "photo_alt": str(photo.alt) if photo else "",
+        "clock": public_clock(stint, today=today),
     }
 
 
@@ -48,7 +50,7 @@ def people(members: Iterable[Member], filled: int, *, today: date) -> dict[str, 
 
 
 def clock(stint: tenure.Stint, *, today: date) -> dict[str, Any] | None:
-    """The five-year clock of a stint that has one."""
+    """The five-year clock of a stint that has one, to the day: for staff."""
     if not stint.has_clock:
         return None
     return {
@@ -56,6 +58,19 @@ def clock(stint: tenure.Stint, *, today: date) -> dict[str, Any] | None:
         "days_served": stint.days_served(today),
         "fraction": stint.fraction(today),
         "completes_on": stint.completes_on(today),
+    }
+
+
+def public_clock(stint: tenure.Stint, *, today: date) -> dict[str, Any] | None:
+    """The same in months, for everybody: no day of it can be read off a page (FIG-11)."""
+    exact = clock(stint, today=today)
+    if exact is None:
+        return None
+    return {
+        "status": exact["status"],
+        "months_served": tenure.months(exact["days_served"]),
+        "fraction": exact["fraction"].quantize(HUNDREDTH, ROUND_DOWN),
+        "completes_in": exact["completes_on"].replace(day=1),
     }
 
 
@@ -71,27 +86,3 @@ def _language_name(code: str, page: str) -> str:
     except KeyError:
         return code
     return name.lower() if page.startswith("es") else name
-
-
-def plain_figure(figures: tenure.Figures) -> dict[str, Any] | None:
-    """The promise of FIG-2 as a sentence; None where earlier departures are not known."""
-    if figures.kept is None or figures.not_kept is None or figures.not_yet is None:
-        return None
-    return {
-        "sentence": plain_sentence(figures.kept, figures.not_kept),
-        "kept": figures.kept,
-        "not_kept": figures.not_kept,
-        "not_yet": figures.not_yet,
-    }
-
-
-def plain_sentence(kept: int, not_kept: int) -> str:
-    """ "Of 41 five-year terms here that are up, 18 were served in full.\""""
-    up = kept + not_kept
-    if not up:
-        return _("No five-year term here is up yet.")
-    return ngettext(
-        "Of %(up)d five-year term here that is up, %(kept)d was served in full.",
-        "Of %(up)d five-year terms here that are up, %(kept)d were served in full.",
-        up,
-    ) % {"up": up, "kept": kept}

@@ -1,9 +1,7 @@
 """Stints and figures of sites as of any day, in two reads whatever the number of officers (FIG-1)."""
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -13,7 +11,6 @@ from . import tenure
 from .models import Assignment, Leave, Officer, Site
 
 SITES_TO_NAME = 500  # for more, all assignments are read: a list of thousands of ids costs more than it saves
-_NOBODY = tenure.Sifted([], [])
 
 
 class Term(NamedTuple):
@@ -55,64 +52,35 @@ def _by_site(posts: Any, absences: Any, wanted: set[int] | None) -> dict[int, li
     if wanted is None:  # all of it: by a cursor on the server, so that rows are not held twice
         posts, absences = posts.iterator(chunk_size=5000), absences.iterator(chunk_size=5000)
     found: defaultdict[int, list[Term]] = defaultdict(list)
-    with _uncollected():
-        joined = tenure.stints_by(
-            ((site, officer, tenure.Post(*post)) for site, officer, *post in posts),
-            ((officer, tenure.Away(*away)) for officer, *away in absences),
-        )
-        for (site, officer), stints in joined.items():
-            if wanted is None or site in wanted:
-                found[site] += [Term(site, officer, stint) for stint in stints]
-        for rows in found.values():
-            rows.sort(key=lambda term: (term.stint.first, term.officer_id))
+    joined = tenure.stints_by(
+        ((site, officer, tenure.Post(*post)) for site, officer, *post in posts),
+        ((officer, tenure.Away(*away)) for officer, *away in absences),
+    )
+    for (site, officer), stints in joined.items():
+        if wanted is None or site in wanted:
+            found[site] += [Term(site, officer, stint) for stint in stints]
+    for rows in found.values():
+        rows.sort(key=lambda term: (term.stint.first, term.officer_id))
     return found
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the garbage collector for a moment: it would walk every new stint again and again and find nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_uncollected()
 def tallies(
     sites: Iterable[Site], *, now: datetime | None = None, as_of: date | None = None
 ) -> dict[int, tenure.Tally]:
-    """A tally for each site, as of the day it is there at `now`, or as of one day for all.
-
-    What was sifted is gone before the collector is on again, and is never walked.
-    """
+    """A tally for each site, as of the day it is there at `now`, or as of one day for all."""
     rows = list(sites)
-    sifted = _sifted([site.pk for site in rows])
-    return {site.pk: _tallied(site, sifted.get(site.pk, _NOBODY), now=now, as_of=as_of) for site in rows}
-
-
-def _sifted(site_ids: list[int]) -> dict[int, tenure.Sifted]:
-    wanted = site_ids if len(site_ids) <= SITES_TO_NAME else None
-    posts = _posts(wanted).order_by().values_list("site_id", "officer_id", "start", "end", "committed", "role")
-    return tenure.sifted(posts, ((officer, tenure.Away(*away)) for officer, *away in _absences(wanted)))
-
-
-def _tallied(site: Site, stints: tenure.Sifted, *, now: datetime | None, as_of: date | None) -> tenure.Tally:
-    return tenure.tally(
-        stints.joined,
-        _day(site, now=now, as_of=as_of),
-        alone=stints.alone,
-        posts=site.posts,
-        records_complete_from=site.records_complete_from,
-    )
+    found = terms([site.pk for site in rows] if len(rows) <= SITES_TO_NAME else None)
+    return {site.pk: tally_of(site, found.get(site.pk, []), now=now, as_of=as_of) for site in rows}
 
 
 def tally_of(site: Site, rows: list[Term], *, now: datetime | None = None, as_of: date | None = None) -> tenure.Tally:
     """The tally of one site from its stints; ValueError when neither a moment nor a day is given."""
-    joined = [term.stint for term in rows]
-    return _tallied(site, tenure.Sifted([], joined), now=now, as_of=as_of)
+    return tenure.tally(
+        [term.stint for term in rows],
+        _day(site, now=now, as_of=as_of),
+        posts=site.posts,
+        records_complete_from=site.records_complete_from,
+    )
 
 
 def _day(site: Site, *, now: datetime | None, as_of: date | None) -> date:

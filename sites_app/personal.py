@@ -43,13 +43,13 @@ def _officer(officer: Officer) -> dict[str, Any]:
         "email": officer.email,
         "languages": officer.languages,
         "publication": officer.publication,
-        "introduction": {"en": officer.introduction_en, "es": officer.introduction_es},
+        "introduction": dict(officer.introduction),
         "introduction_consent_on": _day(officer.introduction_consent_on),
         "photo": hasattr(officer, "photo"),
         "assignments": [_assignment(row) for row in officer.assignments.select_related("site").order_by("start")],
         "leaves": [_leave(row) for row in officer.leaves.order_by("start")],
         "courses": [
-            {"course": row.course.name_en, "completed_on": _day(row.completed_on)}
+            {"course": str(row.course.name), "completed_on": _day(row.completed_on)}
             for row in officer.courses.select_related("course").order_by("completed_on")
         ],
         "disputes": [_dispute(row) for row in officer.disputes.order_by("said_on")],
@@ -90,9 +90,9 @@ def forget(user: User) -> dict[str, int]:
     officer = Officer.objects.filter(user=user).first()
     if officer is not None:
         officer.user = None
-        officer.introduction_en = officer.introduction_es = ""
+        officer.introduction = {}
         officer.introduction_consent_on = None
-        officer.save(update_fields=["user", "introduction_en", "introduction_es", "introduction_consent_on"])
+        officer.save(update_fields=["user", "introduction", "introduction_consent_on"])
         actions.remove_photo(officer)
     Officer.history.filter(user=user.pk).update(user=None)
     invitations, _by_model = Invitation.objects.filter(email=user.email).delete()

@@ -1,10 +1,11 @@
-"""Stints as rows: the tenure report with names, and the public table without (FIG-12)."""
+"""Stints as rows: the tenure report with names, the bureau's exact file, and what is public (FIG-12, FIG-16)."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from .figures import Term, terms
+from . import open_rows, tenure
+from .figures import Term, tally_of, terms
 from .models import Officer, Site
 
 SITES_AT_A_TIME = 100
@@ -20,7 +21,8 @@ HEADER = (
     "days_served",
     "fraction",
 )
-PUBLIC_HEADER = ("site", "first_day", "last_day", "status", "completes_on", "days_served", "fraction")
+EXACT_HEADER = ("site", "first_day", "last_day", "status", "completes_on", "days_served", "fraction")
+CURVE_HEADER = ("site", "year", "entered", "at_risk", "left", "share", "low", "high")
 
 
 def report_rows(*, now: datetime, as_of: date | None = None) -> Iterator[list[Any]]:
@@ -49,27 +51,51 @@ def report_rows(*, now: datetime, as_of: date | None = None) -> Iterator[list[An
             ]
 
 
-def public_rows(*, now: datetime) -> Iterator[list[Any]]:
-    """Every stint that has begun, without who it is and why it ended; a last day ahead is not told.
-
-    Of a site whose earlier departures are not known, those that serve today (FIG-10).
-    """
+def exact_rows(*, now: datetime) -> Iterator[list[Any]]:
+    """The bureau's file: every stint that has begun by the day, without who it is and why it ended (FIG-16)."""
     for site, found in _site_by_site():
         day = site.today(now)
         for term in found:
             stint = term.stint
-            if stint.first_day > day or not (site.records_complete_from or stint.is_serving(day)):
+            if stint.first_day > day:
                 continue
-            last = stint.last_day if stint.last_day and stint.last_day < day else None
             yield [
                 site.slug,
                 stint.first_day,
-                last,
+                stint.last_day,
                 stint.status(day).value,
                 stint.completes_on(day),
                 stint.days_served(day),
                 stint.fraction(day),
             ]
+
+
+def public_rows(*, now: datetime) -> Iterator[list[Any]]:
+    """Stints in whole years, the ended ones merged until three share a row (FIG-12, FIG-13).
+
+    Of a site whose earlier departures are not known, those that serve today (FIG-10).
+    """
+    shown = set(Officer.objects.public().order_by().values_list("pk", flat=True))
+    for site, found in _site_by_site():
+        day = site.today(now)
+        known = [term for term in found if site.records_complete_from or term.stint.is_serving(day)]
+        yield from open_rows.rows(site.slug, [(term.officer_id, term.stint) for term in known], day=day, shown=shown)
+
+
+def curve_rows(*, now: datetime) -> Iterator[list[Any]]:
+    """The staying curve of each site with complete records and of all together (`all`), a row a year of service."""
+    whole: list[tenure.Tally] = []
+    for site, found in _site_by_site():
+        count = tally_of(site, found, now=now)
+        if count.records_complete:
+            whole.append(count)
+            yield from _curve(site.slug, count)
+    yield from _curve("all", tenure.total(whole))
+
+
+def _curve(slug: str, count: tenure.Tally) -> Iterator[list[Any]]:
+    for year, mark in zip(tenure.years(count.lifetimes), tenure.figures(count).retention, strict=False):
+        yield [slug, year.year, year.entered, mark.at_risk, year.left, mark.share, mark.low, mark.high]
 
 
 def _site_by_site() -> Iterator[tuple[Site, list[Term]]]:

@@ -71,7 +71,7 @@ def _meeting(site: Site, day: date, random: Random, title: tuple[str, str, str, 
     title_en, title_es, description_en, description_es = title
     starts = datetime.combine(day, datetime.min.time()) + timedelta(hours=random.choice([17, 18, 18.5]))
     return Meeting(
-        site=site, title_en=title_en, title_es=title_es, description_en=description_en, description_es=description_es,
+        site=site, title={"en": title_en, "es": title_es}, description={"en": description_en, "es": description_es},
         place="Community room / Salón comunitario", address=places.address_of(site.name),
         starts_at=resolve(starts, site.time_zone), ends_at=resolve(starts + timedelta(minutes=90), site.time_zone),
         languages=["en", "es"], interpretation=random.random() < 0.7, child_care=random.random() < 0.6,
@@ -90,8 +90,10 @@ def _hold(meeting: Meeting, day: date, random: Random, today: date, *, closed: b
 def _close(meeting: Meeting, day: date, random: Random, today: date) -> None:
     came = random.randint(8, 45)
     meeting.headcount, meeting.walk_in_count = came, random.randint(2, came)
-    meeting.minutes_en = f"{came} people came. We spoke about what worries them and agreed on what to do."
-    meeting.minutes_es = f"Vinieron {came} personas. Hablamos de lo que les preocupa y acordamos qué hacer."
+    meeting.minutes = {
+        "en": f"{came} people came. We spoke about what worries them and agreed on what to do.",
+        "es": f"Vinieron {came} personas. Hablamos de lo que les preocupa y acordamos qué hacer.",
+    }
     meeting.minutes_on = min(today, day + timedelta(days=random.randint(1, 6)))
 
 
@@ -104,7 +106,7 @@ def _agree(meeting: Meeting, day: date, today: date, agreed: Iterator[tuple[str,
         done = due - timedelta(days=2) if due < today and not left else None
         owner = OWNERS[len(text_en) % len(OWNERS)]
         Action.objects.create(
-            meeting=meeting, text_en=text_en, text_es=text_es, due=due, done_on=done, owner_role=owner
+            meeting=meeting, text={"en": text_en, "es": text_es}, due=due, done_on=done, owner_role=owner
         )
 
 

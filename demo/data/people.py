@@ -87,8 +87,9 @@ class Roster:
         """Some who serve today say who they are; in the order of the sites, so that no two of a team sound alike."""
         number = count()
         for row in self.assignments:
-            if row.end is None and self.random.random() < 0.4 and not row.officer.introduction_en:
-                row.officer.introduction_en, row.officer.introduction_es = introduction(next(number))
+            if row.end is None and self.random.random() < 0.4 and not row.officer.introduction:
+                english, spanish = introduction(next(number))
+                row.officer.introduction = {"en": english, "es": spanish}
                 row.officer.introduction_consent_on = self.today - timedelta(days=200)
 
     def save(self) -> None:

@@ -59,16 +59,20 @@ def _site(row: dict) -> Site:
         kind=row["kind"],
         area=row["area"],
         area_verified=row["area_verified"],
-        intro_en=f"A team of officers who promised {row['name']} five years. Come by, call, or tell us something here.",
-        intro_es=f"Un equipo de oficiales que le prometió cinco años a {row['name']}. "
-        "Visítenos, llame o cuéntenos algo aquí.",
-        boundaries_en=f"{row['name']} and the streets right around it{homes_en}.",
-        boundaries_es=f"{row['name']} y las calles que lo rodean{homes_es}.",
+        intro={
+            "en": f"A team of officers who promised {row['name']} five years. Come by, call, or "
+            "tell us something here.",
+            "es": f"Un equipo de oficiales que le prometió cinco años a {row['name']}. "
+            "Visítenos, llame o cuéntenos algo aquí.",
+        },
+        boundaries={
+            "en": f"{row['name']} and the streets right around it{homes_en}.",
+            "es": f"{row['name']} y las calles que lo rodean{homes_es}.",
+        },
         address=address_of(row["name"]),
         phone=f"213-555-01{len(row['name']):02d}",
         email=f"{row['slug']}@demo.example",
-        office_hours_en="Monday to Friday, 10 to 6",
-        office_hours_es="lunes a viernes, de 10 a 6",
+        office_hours={"en": "Monday to Friday, 10 to 6", "es": "lunes a viernes, de 10 a 6"},
         languages=["en", "es"],
         latitude=row["latitude"],
         longitude=row["longitude"],
@@ -99,15 +103,15 @@ def _invented(number: int) -> Site:
 
 def make_programs(sites: list[Site], *, random: Random) -> None:
     """Two or three programs at each of the ten sites, and the courses of the curriculum."""
-    Course.objects.bulk_create([Course(name_en=en, name_es=es) for en, es in COURSES])
+    Course.objects.bulk_create([Course(name={"en": en, "es": es}) for en, es in COURSES])
     rows = []
     for site in sites[:10]:
         for kind, name_en, name_es, what_en, what_es, when_en, when_es in random.sample(PROGRAMS, k=3):
             rows.append(
                 Program(
-                    site=site, kind=kind, name_en=name_en, name_es=name_es, what_en=what_en, what_es=what_es,
-                    when_en=when_en, when_es=when_es, for_whom_en="For everybody here",
-                    for_whom_es="Para todas las personas de aquí", contact=site.phone,
+                    site=site, kind=kind, name={"en": name_en, "es": name_es}, what={"en": what_en, "es": what_es},
+                    when={"en": when_en, "es": when_es}, contact=site.phone,
+                    for_whom={"en": "For everybody here", "es": "Para todas las personas de aquí"},
                 )
             )  # fmt: skip
     Program.objects.bulk_create(rows)
@@ -149,18 +153,18 @@ def make_findings(sites: list[Site]) -> None:
     Finding.objects.bulk_create(_finding(row, by_slug) for row in read("evidence.json")["findings"])
 
 
+def _in_both(english: str, otherwise: str = "") -> dict[str, str]:
+    return {"en": english, "es": SPANISH.get(english, otherwise)}
+
+
 def _finding(row: dict, by_slug: dict[str, Site]) -> Finding:
     period, _, against = row["period"].partition(" against ")
     return Finding(
         site=by_slug.get(row["site"]),
-        measure_en=row["measure"],
-        measure_es=SPANISH.get(row["measure"], ""),
-        finding_en=row["finding"],
-        finding_es=SPANISH.get(row["finding"], ""),
-        period_en=row["period"],
-        period_es=SPANISH.get(row["period"], row["period"]),
-        comparator_en=against,
-        comparator_es=against,
+        measure=_in_both(row["measure"]),
+        finding=_in_both(row["finding"]),
+        period=_in_both(row["period"], row["period"]),
+        comparator={"en": against, "es": against},
         kind=row["kind"],
         source=row["source"],
         url=row["url"] or "",

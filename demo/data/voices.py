@@ -208,7 +208,9 @@ class _Teller:
         """The board, the writer's verdict, and after thirty days the end."""
         text, part = said.text, "kept" if said.end == "kept" else "answer"
         if row.may_publish and said.end != "untranslated" and self.random.random() < 0.8:
-            wording = Wording(text["en"], text["es"], text[f"{part}_en"], text[f"{part}_es"])
+            wording = Wording(
+                {code: text[code] for code in ("en", "es")}, {code: text[f"{part}_{code}"] for code in ("en", "es")}
+            )
             publication.publish(row, wording, by=self.crew.moderator, on=min(self.today, on + timedelta(days=1)))
         if said.end in ("kept", "closed") and self.random.random() < 0.6:
             verdict = self.random.choice(["resolved", "resolved", "resolved", "cannot_tell"])

@@ -1,12 +1,15 @@
-"""What becomes public: published wording in both languages, and translations by a person."""
+"""What becomes public: published wording in every language, and translations by a person."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.access import Access
 from lib.cache import bump_site
+from lib.texts import digest_of
 
 from .. import events, states
 from ..models import Feedback, Message, Translation
@@ -16,12 +19,10 @@ from .steps import finish, staff_step
 
 @dataclass(frozen=True)
 class Wording:
-    """What everybody may read, names and badge numbers masked; both languages or none of each."""
+    """What everybody may read, names and badge numbers masked, by language; the answer in all of them or in none."""
 
-    body_en: str
-    body_es: str
-    answer_en: str = ""
-    answer_es: str = ""
+    body: Mapping[str, str]
+    answer: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -30,8 +31,8 @@ def publish(feedback: Feedback, wording: Wording, *, by: Access, on: date) -> Fe
     row, who = staff_step(feedback, Verb.PUBLISH, by)
     if not row.may_publish:
         raise states.WrongState(Verb.PUBLISH)
-    row.public_body_en, row.public_body_es = wording.body_en, wording.body_es
-    row.public_answer_en, row.public_answer_es = wording.answer_en, wording.answer_es
+    row.public_body, row.public_answer = wording.body, wording.answer
+    row.required_languages = [code for code, _name in settings.LANGUAGES]
     row.published_on = row.published_on or on
     text = events.published_wording(row)
     finish(row, Verb.PUBLISH, who=who, on=on, actor=by.user_id, text=text, detail=events.EVERYBODY)
@@ -59,10 +60,10 @@ def translate(message: Message, *, by: Access, on: date, language: str, body: st
     if language == message.language:
         raise states.WrongState(Verb.TRANSLATE)
     translation, _new = Translation.objects.update_or_create(
-        message=message, language=language, defaults={"body": body}
+        message=message, language=language, defaults={"body": body, "wording": digest_of(message.text_for_site)}
     )
     if promise and message.promise_due:
-        setattr(message, f"promise_{language}", promise)
+        message.promise = {**message.promise, language: promise}
     if language == row.language:
         message.needs_translation = False
     message.save()

@@ -58,7 +58,7 @@ def answer(
         promise_due=given.promise_due,
         promise_role=given.promise_role,
         needs_translation=given.language != row.language,
-        **{f"promise_{given.language}": given.promise},
+        promise={given.language: given.promise},
     )
     row.first_answered_on = row.first_answered_on or on
     text, detail = events.step_of_answer(message)

@@ -6,12 +6,14 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from lib.text_forms import TranslatedTextFormField
 from sites_app.models import Officer
 
 from .. import words
 from ..actions.publication import Wording
 from ..forms import BodyField, FeedbackForm
 from ..models import Feedback, Message
+from ..models.items import BODY_CHARACTERS
 from .sites import field as site_field
 
 NOTHING = ("", "—")  # nothing is chosen beforehand: a reason is somebody's decision
@@ -69,19 +71,12 @@ class AboutForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """Both languages or nothing; an answer in both or in none."""
+    """Every language of the deployment or nothing; an answer in all of them or in none."""
 
-    body_en = BodyField(label=_("You said, English"), rows=4)
-    body_es = BodyField(label=_("You said, Spanish"), rows=4)
-    answer_en = note(_("We did, English"))
-    answer_es = note(_("We did, Spanish"))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if bool(data.get("answer_en")) != bool(data.get("answer_es")):
-            missing = "answer_es" if data.get("answer_en") else "answer_en"
-            self.add_error(missing, _("Publication needs both languages."))
-        return data
+    body = TranslatedTextFormField(label=_("You said"), max_length=BODY_CHARACTERS, lines=4, complete=True)
+    answer = TranslatedTextFormField(
+        label=_("We did"), max_length=BODY_CHARACTERS, lines=3, complete=True, required=False
+    )
 
     def wording(self) -> Wording:
         return Wording(**self.cleaned_data)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lib.requests import SignedIn
+from lib.texts import TranslatedText
 
 from .. import actions, states, textcheck, words
 from ..forms import AnswerForm, typed
@@ -177,19 +178,14 @@ def masked(text: str) -> str:
     return text
 
 
-def proposal(row: Feedback, messages: list[Message]) -> dict[str, str]:
+def proposal(row: Feedback, messages: list[Message]) -> dict[str, TranslatedText]:
     """The wording proposed for publication: what stands there already, else masked texts in their
     language.
     """
-    wording = {
-        "body_en": row.public_body_en,
-        "body_es": row.public_body_es,
-        "answer_en": row.public_answer_en,
-        "answer_es": row.public_answer_es,
-    }
-    wording[f"body_{row.language}"] = wording[f"body_{row.language}"] or masked(row.text_for_site)
     answers = [message for message in messages if message.kind == Message.Kind.ANSWER]
     texts: list[Any] = [answers[-1], *answers[-1].translations.all()] if answers else []
-    for text in texts:
-        wording[f"answer_{text.language}"] = wording[f"answer_{text.language}"] or masked(text.body)
-    return wording
+    masked_answers = {text.language: masked(text.body) for text in texts}
+    return {
+        "body": row.public_body.revised({row.language: masked(row.text_for_site), **row.public_body}),
+        "answer": row.public_answer.revised({**masked_answers, **row.public_answer}),
+    }

@@ -6,15 +6,16 @@ import uuid
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from lib.bilingual import Bilingual
+from lib.text_fields import HasTexts, LanguageField, TranslatedTextField
 from sites_app.models import Officer, Site
 
 from .. import days
@@ -85,7 +86,7 @@ class Feedback(models.Model):
     about = models.CharField(_("about"), max_length=20, choices=About.choices, blank=True)
     meeting = models.UUIDField(_("meeting it was asked before"), null=True, blank=True)
     body = models.TextField(_("text"), max_length=BODY_CHARACTERS)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    language = LanguageField(_("language"))
     may_publish = models.BooleanField(_("may be published"), default=False)
     received_on = models.DateField(_("received on"))
     lookup = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
@@ -118,12 +119,10 @@ class Feedback(models.Model):
 
     # What the public may read.
     published_on = models.DateField(_("published on"), null=True, blank=True)
-    public_body_en = models.TextField(_("public text, English"), max_length=BODY_CHARACTERS, blank=True)
-    public_body_es = models.TextField(_("public text, Spanish"), max_length=BODY_CHARACTERS, blank=True)
-    public_body = Bilingual("public_body")
-    public_answer_en = models.TextField(_("public answer, English"), max_length=BODY_CHARACTERS, blank=True)
-    public_answer_es = models.TextField(_("public answer, Spanish"), max_length=BODY_CHARACTERS, blank=True)
-    public_answer = Bilingual("public_answer")
+    public_body = TranslatedTextField(_("public text"), max_length=BODY_CHARACTERS, blank=True, lines=4)
+    # Those of the deployment on the day of publication; the database asks for every one of them.
+    required_languages = ArrayField(models.CharField(max_length=35), default=list, editable=False)
+    public_answer = TranslatedTextField(_("public answer"), max_length=BODY_CHARACTERS, blank=True, lines=4)
 
     # The head of this thread's chain of events: a keyed digest over their number and the last of them.
     event_count = models.PositiveIntegerField(default=0, editable=False)
@@ -165,9 +164,14 @@ class Feedback(models.Model):
                 condition=~Q(status="referred") | (~Q(referred_to="") & Q(referred_on__isnull=False)),
             ),
             models.CheckConstraint(
-                name="feedback_published_with_leave_in_both",
+                name="feedback_published_with_leave_in_all",
                 condition=Q(published_on__isnull=True)
-                | (Q(may_publish=True) & ~Q(public_body_en="") & ~Q(public_body_es="")),
+                | (
+                    Q(may_publish=True)
+                    & Q(required_languages__len__gt=0)
+                    & Q(HasTexts("public_body", F("required_languages")))
+                    & (Q(public_answer={}) | Q(HasTexts("public_answer", F("required_languages"))))
+                ),
             ),
             models.CheckConstraint(
                 name="feedback_with_site_was_released",

@@ -6,12 +6,13 @@ import uuid
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from lib.bilingual import Bilingual
+from lib.text_fields import LanguageField, TranslatedTextField
+from lib.texts import TranslatedText, digest_of
 from sites_app.models import Site
 
 from .. import days
@@ -49,14 +50,12 @@ class MessageQuerySet(models.QuerySet[Any]):
     def public(self) -> MessageQuerySet:
         """As everybody reads them: not while their thread is set apart; the oldest day first.
 
-        `shown_en` and `shown_es` are the sentence for everybody: empty where the writer did not allow publication,
+        `shown` is the sentence for everybody: empty where the writer did not allow publication,
         because even the team's own words would tell what a private message was about. Day and role are always shown.
         """
-        shown = {
-            f"shown_{code}": Case(When(feedback__may_publish=True, then=F(f"promise_{code}")), default=Value(""))
-            for code in ("en", "es")
-        }
-        return self.filter(feedback__status__in=WITH_TEAM).annotate(**shown).order_by("promise_due", "id")
+        nothing = Cast(Value("{}"), Message._meta.get_field("promise"))
+        shown = Case(When(feedback__may_publish=True, then=F("promise")), default=nothing)
+        return self.filter(feedback__status__in=WITH_TEAM).annotate(shown=shown).order_by("promise_due", "id")
 
     def at(self, site: Site) -> MessageQuerySet:
         return self.filter(feedback__site=site)
@@ -104,7 +103,7 @@ class Message(models.Model):
     sender = models.CharField(_("from"), max_length=10, choices=Sender.choices)
     body = models.TextField(_("text"), max_length=BODY_CHARACTERS)
     redacted_body = models.TextField(_("text as the site reads it"), max_length=BODY_CHARACTERS, blank=True)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    language = LanguageField(_("language"))
     on = models.DateField(_("day"))
     pending = models.BooleanField(_("waits for a moderator"), default=False)
     released = models.BooleanField(_("released to the site"), default=False)
@@ -113,10 +112,8 @@ class Message(models.Model):
     route = models.CharField(_("passed on to"), max_length=30, blank=True)
     promise_due = models.DateField(_("promised for"), null=True, blank=True)
     promise_role = models.CharField(_("responsible"), max_length=20, choices=Role.choices, blank=True)
-    promise_en = models.CharField(_("promise in one public sentence, English"), max_length=200, blank=True)
-    promise_es = models.CharField(_("promise in one public sentence, Spanish"), max_length=200, blank=True)
-    promise = Bilingual("promise")
-    shown = Bilingual("shown")  # on rows of `public()` only
+    promise = TranslatedTextField(_("promise in one public sentence"), max_length=200, blank=True)
+    shown: TranslatedText  # on rows of `public()` only
     kept_on = models.DateField(_("kept on"), null=True, blank=True)
     verdict = models.CharField(_("verdict"), max_length=12, choices=Feedback.Verdict.choices, blank=True)
     needs_translation = models.BooleanField(_("translation follows"), default=False)
@@ -167,8 +164,9 @@ class Translation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="translations")
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    language = LanguageField(_("language"))
     body = models.TextField(_("text"), max_length=BODY_CHARACTERS)
+    wording = models.CharField(_("digest of the wording it translates"), max_length=16, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("translation")
@@ -177,3 +175,8 @@ class Translation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language} of {self.message_id}"
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the message reads otherwise now than when it was translated."""
+        return self.wording not in ("", digest_of(self.message.text_for_site))

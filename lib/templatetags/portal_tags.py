@@ -23,8 +23,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext, ngettext, pgettext
 
-from lib.bilingual import language_of
 from lib.languages import current, in_language, without_prefix
+from lib.text_forms import TranslatedTextWidget, direction
+from lib.texts import TranslatedText
 
 register = template.Library()
 
@@ -56,10 +57,19 @@ def url_to(path: str) -> str:
 
 
 @register.filter
-def other_language(row: Any, name: str) -> str:
-    """The language in which a bilingual field of `row` is shown because the page's own is missing; else ""."""
-    shown = language_of(row, name)
-    return "" if current().startswith(shown) else shown
+def other_language(text: Any) -> str:
+    """The language in which a text is shown because the page's own is missing; else ""."""
+    shown = text.language if isinstance(text, TranslatedText) else ""
+    return "" if shown in (current(), "") else shown
+
+
+@register.filter
+def marked(text: Any) -> Any:
+    """A text for a page: with its language around it where that is not the page's."""
+    other = other_language(text)
+    if not other:
+        return text
+    return format_html('<span lang="{}" dir="{}">{}</span>', other, direction(other), str(text))
 
 
 @register.simple_tag
@@ -141,20 +151,31 @@ def leaf(value: date) -> dict[str, str]:
 def term(days: int | None) -> str:
     """Days as people say them: 4 years 8 months; 8 months; 12 days. 365 and 1,826 days are whole years."""
     left = int(days or 0)
-    years, months = divmod(int((left + 1) / DAYS_A_MONTH), 12)
+    return _years_and_months(int((left + 1) / DAYS_A_MONTH)) or ngettext("%(n)d day", "%(n)d days", left) % {"n": left}
+
+
+@register.filter
+def term_of_months(months: int) -> str:
+    """Whole months as people say them: 4 years 8 months; 8 months; less than a month."""
+    return _years_and_months(months) or gettext("less than a month")
+
+
+def _years_and_months(whole: int) -> str:
+    years, months = divmod(whole, 12)
     parts = []
     if years:
         parts.append(ngettext("%(n)d year", "%(n)d years", years) % {"n": years})
     if months:
         parts.append(ngettext("%(n)d month", "%(n)d months", months) % {"n": months})
-    return " ".join(parts) or ngettext("%(n)d day", "%(n)d days", left) % {"n": left}
+    return " ".join(parts)
 
 
 @register.inclusion_tag("_partials/clock.html")
 def clock(clock: Any, since: date | None = None) -> dict[str, Any]:
     """The five-year clock (CLOCK-8): words first, then the bar.
 
-    ``clock`` has ``status``, ``days_served``, ``fraction``, ``completes_on``; None where there is no clock.
+    ``clock`` has ``status``, ``fraction`` and, for staff, ``days_served`` and ``completes_on``; for everybody
+    ``months_served`` and ``completes_in``. None where there is no clock.
     """
     status = _get(clock, "status")
     return {
@@ -194,17 +215,20 @@ def groups(code: str) -> list[str]:
 def widget(field: BoundField, **attrs: str) -> SafeString:
     """A form field's input with the house's classes; ``rows=5`` and the like pass through."""
     shown = field.field.widget
-    name = "usa-textarea" if isinstance(shown, Textarea) else "usa-input"
+    long = isinstance(shown, Textarea) or isinstance(shown, TranslatedTextWidget) and shown.lines > 1
+    name = "usa-textarea" if long else "usa-input"
     given = shown.attrs.get("class", "")
     return field.as_widget(attrs={**attrs, "class": f"{given} {attrs.get('class', '')} {name}".strip()})
 
 
 @register.filter
 def looks(field: BoundField) -> str:
-    """How a field is laid out: ``tiles`` (choose), ``tick`` (yes or no) or ``line``."""
+    """How a field is laid out: ``tiles`` (choose), ``tick`` (yes or no), ``texts`` (a box a language) or ``line``."""
     shown = field.field.widget
     if isinstance(shown, RadioSelect | CheckboxSelectMultiple):
         return "tiles"
+    if isinstance(shown, TranslatedTextWidget):
+        return "texts"
     return "tick" if isinstance(shown, CheckboxInput) else "line"
 
 

@@ -1,32 +1,27 @@
-"""Seats: joining, changing, leaving, and who moves up from the waiting list.
+"""Seats: joining, changing, leaving, and who moves up from the waiting list (MEET-5 to MEET-7).
 
-The one rule, for every write that counts seats: LOCK the meeting, RECOUNT from the RSVPs, WRITE, commit.
-- The lock is the meeting's row, FOR NO KEY UPDATE, taken by `locked` (`locked_draft`), and for joining by the
-  function `meetings_join` of the database, which does all three in one message (docs/decisions/0051-hot-path.md).
-  It is the first lock of its transaction; after it come RSVPs of that meeting, then the mailbox's day, then outbox
-  keys.
-- The count is made by a statement that begins after the lock is held: in READ COMMITTED it sees all that was
-  committed under the lock before. Joining reads what the database itself counted (`taken`, kept by a trigger, which no
-  Python can write: meetings/migrations/0003_taken.py).
+The one rule, for every write that counts seats: LOCK the meeting, COUNT its parties, WRITE, commit.
+- The lock is the meeting's row, FOR NO KEY UPDATE, taken by `lock_meeting` (`lock_meeting_or_draft`). It is the first
+  lock of its transaction; after it come RSVPs of that meeting, then the mailbox's day, then outbox keys.
+- The count is a statement that begins after the lock is held: in READ COMMITTED it sees all that was committed under
+  the lock before. Nobody keeps a counter, which could drift.
 - Whoever frees seats promotes in the same transaction, so that no fitting seat is ever seen idle.
 """
 
 import hashlib
 import hmac
 import json
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Count, Max, Q, QuerySet, Sum, TextChoices
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from lib import prepared
 from lib.addresses import canonical, canonical_or_same
 from lib.keyed import digest
 from mail import outbox
@@ -35,12 +30,10 @@ from .. import links, waitlist
 from ..models import Meeting, Rsvp
 
 MAILS_A_MAILBOX_A_DAY = 3
-UNKNOWN = "unknown"
-SEATED = {Rsvp.Status.CONFIRMED, Rsvp.Status.WAITLISTED}
 
 
-class Why(TextChoices):
-    """Why a request cannot be done now; answered with 409."""
+class Reason(TextChoices):
+    """Reason a request cannot be done now; answered with 409."""
 
     OVER = "over", _("This meeting is over.")
     CHANGED = (
@@ -58,12 +51,12 @@ class Why(TextChoices):
     KEY_USED = "key_used", _("This key was used for another request.")
 
 
-class Refused(Exception):
+class BookingError(Exception):
     """The meeting or the RSVP is not in a state in which this can be done; nothing was changed."""
 
-    def __init__(self, why: Why) -> None:
-        super().__init__(why.value)
-        self.why = why
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -87,12 +80,12 @@ class Answer:
     token: str | None
 
 
-def locked(meeting_id: UUID) -> Meeting:
+def lock_meeting(meeting_id: UUID) -> Meeting:
     """The meeting with its site, locked until the transaction ends; Meeting.DoesNotExist for a draft."""
     return _for_writing(Meeting.objects.public().select_related("site")).get(pk=meeting_id)
 
 
-def locked_draft(meeting_id: UUID) -> Meeting:
+def lock_meeting_or_draft(meeting_id: UUID) -> Meeting:
     """The same for staff, who also see drafts: whoever publishes, edits or discards one waits for the others."""
     return _for_writing(Meeting.objects.select_related("site")).get(pk=meeting_id)
 
@@ -102,26 +95,60 @@ def _for_writing(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 
 def join(meeting_id: UUID, party: Party, *, now: datetime, key: str | None = None, user: User | None = None) -> Answer:
-    """Books a party: confirmed if it fits, else waiting (MEET-5).
+    """Books a party: confirmed if it fits, else waiting.
 
     `key` is the Idempotency-Key: the same request again meets its own row. `user` is somebody signed in,
-    whose address is proved. Raises Refused (OVER, CANCELLED, KEY_USED) and Meeting.DoesNotExist.
+    whose address is proved. Raises BookingError (OVER, CANCELLED, KEY_USED) and Meeting.DoesNotExist.
     """
     party = replace(party, email=canonical(party.email)) if party.email else party
     ids = links.rsvp_ids(meeting_id, key) if key else [uuid4()]
     asked = _asked(party, user) if key else ""
-    # With no mail to queue, the one statement is its own transaction: no BEGIN, no COMMIT.
-    with transaction.atomic() if party.email else nullcontext():
-        joined = _join(meeting_id, party, ids=ids, asked=asked, user=user, now=now)
-        if joined.outcome in SEATED and party.email and (user is not None or may_write_to(party.email, now=now)):
-            kind = "rsvp_booked" if joined.is_repeated else "rsvp_confirmation"
-            _write_to(party, kind=kind, pk=joined.rsvp, until=joined.ends_at, now=now)
-    if joined.outcome == UNKNOWN:
-        raise Meeting.DoesNotExist
-    if joined.outcome not in SEATED:
-        return _answer_again(ids, asked) or _refuse(Why(joined.outcome))
-    token = None if party.email else links.token(links.Purpose.MANAGE, joined.rsvp, 1)
-    return Answer(Rsvp.Status(joined.outcome), joined.position, token)
+    with transaction.atomic():
+        meeting = lock_meeting(meeting_id)
+        if key and (earlier := Rsvp.objects.filter(pk__in=ids).first()):
+            return _answer_again(earlier, asked)
+        if not meeting.takes_rsvps(now):
+            raise BookingError(_reason_closed(meeting))
+        row, booked = _book(meeting, party, pk=ids[0], asked=asked, user=user)
+        if party.email and (user is not None or may_write_to(party.email, now=now)):
+            kind = "rsvp_confirmation" if booked is row else "rsvp_booked"
+            _write_to(party, kind=kind, pk=booked.pk, until=meeting.ends_at, now=now)
+    return _answer(row, with_address=bool(party.email))
+
+
+def _book(meeting: Meeting, party: Party, *, pk: UUID, asked: str, user: User | None) -> tuple[Rsvp, Rsvp]:
+    """Writes the row of a party; returns it, and the row that is booked now.
+
+    The same address again is kept as `repeated`, without address or seats: as many steps, and the same answer, as for
+    somebody new (MEET-9). The caller holds the meeting's lock.
+    """
+    parties = Rsvp.objects.filter(meeting=meeting)
+    counted = parties.aggregate(
+        confirmed=Coalesce(Sum("party_size", filter=Q(status=Rsvp.Status.CONFIRMED)), 0),
+        waiting=Count("pk", filter=Q(status=Rsvp.Status.WAITLISTED)),
+        last=Coalesce(Max("place"), 0),
+    )
+    fits = waitlist.fits(party.party_size, confirmed=counted["confirmed"], capacity=meeting.capacity)
+    position = None if fits else counted["waiting"] + 1
+    booked = parties.active().filter(email=party.email).first() if party.email else None
+    row = Rsvp(
+        id=pk,
+        meeting=meeting,
+        status=Rsvp.Status.CONFIRMED if fits else Rsvp.Status.WAITLISTED,
+        place=counted["last"] + 1,
+        party_size=party.party_size,
+        language=party.language,
+        needs=party.needs,
+        name=party.name,
+        email=party.email,
+        user=user,
+        asked=asked,
+        answered_position=position,
+    )
+    if booked is not None:
+        row.status, row.name, row.email, row.user = Rsvp.Status.REPEATED, "", "", None
+    row.save(force_insert=True)
+    return row, booked or row
 
 
 @transaction.atomic
@@ -135,22 +162,22 @@ def change(
 ) -> Rsvp:
     """Changes a party; what is None stays. A waiting party keeps its place, and is promoted if it now fits.
 
-    Raises Refused: FULL where a confirmed party would grow beyond the seats, RSVP_CANCELLED, OVER, CANCELLED.
+    Raises BookingError: FULL where a confirmed party would grow beyond the seats, RSVP_CANCELLED, OVER, CANCELLED.
     """
-    meeting = locked(rsvp.meeting_id)
+    meeting = lock_meeting(rsvp.meeting_id)
     rsvp = Rsvp.objects.get(pk=rsvp.pk)
     if not rsvp.is_active:
-        raise Refused(Why.RSVP_CANCELLED)
+        raise BookingError(Reason.RSVP_CANCELLED)
     if not meeting.takes_rsvps(now):
-        raise Refused(_why_closed(meeting))
+        raise BookingError(_reason_closed(meeting))
     before = rsvp.party_size
     rsvp.party_size = before if party_size is None else party_size
     rsvp.language = language or rsvp.language
     rsvp.needs = rsvp.needs if needs is None else needs
     if not rsvp.is_waiting and rsvp.party_size > before:
-        others = _persons_confirmed(meeting) - before
+        others = Rsvp.objects.confirmed().filter(meeting=meeting).persons() - before
         if not waitlist.fits(rsvp.party_size, confirmed=others, capacity=meeting.capacity):
-            raise Refused(Why.FULL)
+            raise BookingError(Reason.FULL)
     rsvp.save(update_fields=["party_size", "language", "needs"])
     if rsvp.party_size < before:
         promote(meeting, now=now)
@@ -162,7 +189,7 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     """Frees a party's seats; again changes nothing. Always possible, also once the meeting has begun or is
     over.
     """
-    meeting = locked(rsvp.meeting_id)
+    meeting = lock_meeting(rsvp.meeting_id)
     freed = Rsvp.objects.active().filter(pk=rsvp.pk).update(status=Rsvp.Status.CANCELLED)
     if freed:
         promote(meeting, now=now)
@@ -181,7 +208,8 @@ def promote(meeting: Meeting, *, now: datetime) -> list[UUID]:
     if not waiting:
         return []
     line = [(rsvp, rsvp.party_size) for rsvp in waiting]
-    up = list(waitlist.who_fits(line, confirmed=_persons_confirmed(meeting), capacity=meeting.capacity))
+    confirmed = Rsvp.objects.confirmed().filter(meeting=meeting).persons()
+    up = list(waitlist.who_fits(line, confirmed=confirmed, capacity=meeting.capacity))
     Rsvp.objects.filter(pk__in=[rsvp.pk for rsvp in up]).update(status=Rsvp.Status.CONFIRMED)
     letters = [
         outbox.Letter(
@@ -194,16 +222,8 @@ def promote(meeting: Meeting, *, now: datetime) -> list[UUID]:
     return [rsvp.pk for rsvp in up]
 
 
-def _persons_confirmed(meeting: Meeting) -> int:
-    return sum(Rsvp.objects.confirmed().filter(meeting=meeting).values_list("party_size", flat=True))
-
-
-def _refuse(why: Why) -> Answer:
-    raise Refused(why)
-
-
-def _why_closed(meeting: Meeting) -> Why:
-    return Why.CANCELLED if meeting.is_cancelled else Why.OVER
+def _reason_closed(meeting: Meeting) -> Reason:
+    return Reason.CANCELLED if meeting.is_cancelled else Reason.OVER
 
 
 def _asked(party: Party, user: User | None) -> str:
@@ -215,53 +235,23 @@ def _asked(party: Party, user: User | None) -> str:
     return hmac.new(settings.LINK_KEYS[0].encode(), b"rsvp-asked\x00" + text.encode(), hashlib.sha256).hexdigest()
 
 
-def _answer_again(ids: list[UUID], asked: str) -> Answer | None:
-    """What a request with this key was answered the first time; None without such a row. Refused for
-    another body.
-    """
-    row = Rsvp.objects.filter(pk__in=ids).first() if asked else None
-    if row is None:
-        return None
+def _answer_again(row: Rsvp, asked: str) -> Answer:
+    """What the first request with this key was answered; BookingError (KEY_USED) for another body."""
     if not hmac.compare_digest(row.asked, asked):
-        raise Refused(Why.KEY_USED)
+        raise BookingError(Reason.KEY_USED)
+    return _answer(row, with_address=bool(row.email or row.user_id or row.status == Rsvp.Status.REPEATED))
+
+
+def _answer(row: Rsvp, *, with_address: bool) -> Answer:
     status = Rsvp.Status.CONFIRMED if row.answered_position is None else Rsvp.Status.WAITLISTED
-    with_address = row.email or row.user_id or row.status == Rsvp.Status.REPEATED
     return Answer(status, row.answered_position, None if with_address else row.token)
 
 
-class _Joined(NamedTuple):
-    """What the database did: a state of Rsvp, a reason of Why, or UNKNOWN; `rsvp` is what is booked now.
-
-    `ends_at` only for who gets a mail.
-    """
-
-    outcome: str
-    rsvp: UUID
-    is_repeated: bool
-    position: int | None
-    ends_at: datetime | None
-
-
-# Lock, recount and write: meetings/migrations/0002_join.py.
-_JOIN = """
-SELECT outcome, booked, is_repeated, waiting_at, ends FROM meetings_join(
-    %(meeting)s, %(now)s, %(ids)s::text::uuid[], %(party_size)s::int, %(language)s, %(needs)s::text::text[], %(name)s,
-    %(email)s, %(user)s::bigint, %(asked)s)
-"""
-
-
-def _join(meeting_id: UUID, party: Party, *, ids: list[UUID], asked: str, user: User | None, now: datetime) -> _Joined:
-    lists = {"ids": prepared.array(ids), "needs": prepared.array(party.needs)}
-    asking = {"meeting": meeting_id, "asked": asked, "user": user and user.pk, "now": now}
-    return _Joined(*prepared.rows(_JOIN, vars(party) | lists | asking)[0])
-
-
-def _write_to(party: Party, *, kind: str, pk: UUID, until: datetime | None, now: datetime) -> None:
+def _write_to(party: Party, *, kind: str, pk: UUID, until: datetime, now: datetime) -> None:
     """Queues the confirmation; for an address that is booked already, the mail that says what is booked."""
-    key = f"confirmation:{pk}" if kind == "rsvp_confirmation" else f"booked:{uuid4()}"
     outbox.queue(
         kind=kind,
-        key=key,
+        key=f"confirmation:{pk}" if kind == "rsvp_confirmation" else f"booked:{uuid4()}",
         to=party.email,
         language=party.language,
         params={"rsvp": str(pk)},

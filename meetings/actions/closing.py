@@ -11,7 +11,7 @@ from django.db import transaction
 from lib.cache import bump_site
 
 from ..models import Action, Meeting
-from .booking import Refused, Why, locked_draft
+from .booking import BookingError, Reason, lock_meeting_or_draft
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def mark_held(*, now: datetime) -> int:
     return len(rows)
 
 
-NOTED = ("headcount", "walk_in_count", "minutes_en", "minutes_es")
+NOTED = ("headcount", "walk_in_count", "minutes")
 
 
 def state_of(meeting: Meeting) -> str:
@@ -47,18 +47,18 @@ def close(
     """Notes headcount, walk-ins and minutes, marks earlier promises as kept, and adds what was promised.
 
     May be done in several steps. Minutes are public from the day they are first saved. The same again adds no
-    second promise. Refused: NOT_OVER before the end; CHANGED where `seen` (of `state_of`) is given, and somebody
+    second promise. BookingError: NOT_OVER before the end; CHANGED where `seen` (of `state_of`) is given, and somebody
     saved something else since.
     """
-    meeting = locked_draft(meeting.pk)
+    meeting = lock_meeting_or_draft(meeting.pk)
     if meeting.is_draft or meeting.is_cancelled or not meeting.is_over(now):
-        raise Refused(Why.NOT_OVER)
+        raise BookingError(Reason.NOT_OVER)
     before = state_of(meeting)
     for name, value in fields.items():
         setattr(meeting, name, value)
     if seen and before not in (seen, state_of(meeting)):
-        raise Refused(Why.CHANGED)
-    has_minutes = bool(meeting.minutes_en or meeting.minutes_es)
+        raise BookingError(Reason.CHANGED)
+    has_minutes = bool(meeting.minutes)
     meeting.minutes_on = (meeting.minutes_on or meeting.site.today(now)) if has_minutes else None
     meeting.status = Meeting.Status.HELD
     meeting.save()

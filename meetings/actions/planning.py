@@ -1,9 +1,9 @@
 """Meetings as staff plan them: create, publish, change, cancel; who is told what follows from what changed.
 
-Whatever touches seats, times or state of a meeting that people can book holds the lock of `booking.locked`.
+Whatever touches seats, times or state of a meeting that people can book holds the lock of `booking.lock_meeting`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from sites_app.models import Site
 
 from ..clock import day_before
 from ..models import Meeting, Rsvp, Series
-from .booking import Refused, Why, locked, locked_draft, promote
+from .booking import BookingError, Reason, lock_meeting, lock_meeting_or_draft, promote
 
 REMINDER_HOUR = 10  # site time, the day before: late enough to be read, early enough to plan by
 # A calendar entry is wrong after one of these: everybody with an address is told, SEQUENCE is raised.
@@ -49,12 +49,12 @@ def draft_series(
 
 @transaction.atomic
 def publish(meeting: Meeting, *, now: datetime) -> Meeting:
-    """draft to scheduled; Refused (OVER) once its start has passed. A published one stays as it is."""
-    meeting = locked_draft(meeting.pk)
+    """draft to scheduled; BookingError (OVER) once its start has passed. A published one stays as it is."""
+    meeting = lock_meeting_or_draft(meeting.pk)
     if not meeting.is_draft:
         return meeting
     if meeting.has_begun(now):
-        raise Refused(Why.OVER)
+        raise BookingError(Reason.OVER)
     meeting.status, meeting.changed_on = Meeting.Status.SCHEDULED, meeting.site.today(now)
     meeting.save(update_fields=["status", "changed_on"])
     bump_site(meeting.site.slug)
@@ -63,10 +63,10 @@ def publish(meeting: Meeting, *, now: datetime) -> Meeting:
 
 @transaction.atomic
 def discard(meeting: Meeting) -> None:
-    """Throws a draft away; Refused (PUBLISHED) for a meeting that people may have read of."""
-    meeting = locked_draft(meeting.pk)
+    """Throws a draft away; BookingError (PUBLISHED) for a meeting that people may have read of."""
+    meeting = lock_meeting_or_draft(meeting.pk)
     if not meeting.is_draft:
-        raise Refused(Why.PUBLISHED)
+        raise BookingError(Reason.PUBLISHED)
     meeting.delete()
 
 
@@ -82,14 +82,14 @@ def is_told(changed: set[str]) -> bool:
 
 @transaction.atomic
 def edit(meeting: Meeting, *, fields: dict[str, Any], now: datetime) -> Meeting:
-    """Changes a draft or a scheduled meeting, tells once, and promotes where seats appeared. Refused once
+    """Changes a draft or a scheduled meeting, tells once, and promotes where seats appeared. BookingError once
     over.
     """
-    meeting = locked_draft(meeting.pk)
+    meeting = lock_meeting_or_draft(meeting.pk)
     if meeting.is_draft:
         return _write(meeting, fields, now=now)
     if not meeting.takes_rsvps(now):
-        raise Refused(Why.CANCELLED if meeting.is_cancelled else Why.OVER)
+        raise BookingError(Reason.CANCELLED if meeting.is_cancelled else Reason.OVER)
     changed = differences(meeting, fields)
     meeting.sequence += is_told(changed)
     _write(meeting, fields, now=now)
@@ -102,17 +102,17 @@ def edit(meeting: Meeting, *, fields: dict[str, Any], now: datetime) -> Meeting:
 
 
 @transaction.atomic
-def cancel_meeting(meeting: Meeting, *, reason_en: str = "", reason_es: str = "", now: datetime) -> Meeting:
+def cancel_meeting(meeting: Meeting, *, reason: Mapping[str, str], now: datetime) -> Meeting:
     """scheduled to cancelled, with the reason that everybody reads; each party with an address is told
     once.
     """
-    meeting = locked(meeting.pk)
+    meeting = lock_meeting(meeting.pk)
     if meeting.is_cancelled:
         return meeting
     if not meeting.takes_rsvps(now):
-        raise Refused(Why.OVER)
+        raise BookingError(Reason.OVER)
     meeting.status, meeting.sequence = Meeting.Status.CANCELLED, meeting.sequence + 1
-    _write(meeting, {"cancel_reason_en": reason_en, "cancel_reason_es": reason_es}, now=now)
+    _write(meeting, {"cancel_reason": reason}, now=now)
     _tell(meeting, kind="meeting_cancelled", now=now)
     bump_site(meeting.site.slug)
     return meeting
@@ -123,7 +123,7 @@ def remind(meeting: Meeting, *, now: datetime) -> int:
     """Queues the reminders of a meeting whose hour has come, once for each time it was set; returns how
     many.
     """
-    meeting = locked(meeting.pk)
+    meeting = lock_meeting(meeting.pk)
     if not is_time_to_remind(meeting, now=now):
         return 0
     meeting.reminded_sequence = meeting.sequence

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from lib.text_forms import TranslatedTextFormField
 from sites_app.models import Site
 from sites_app.models.roster import LAST_DAY
 
@@ -71,10 +72,8 @@ class MeetingForm(forms.ModelForm):
     class Meta:
         model = Meeting
         fields = [
-            "title_en",
-            "title_es",
-            "description_en",
-            "description_es",
+            "title",
+            "description",
             "place",
             "address",
             "capacity",
@@ -85,10 +84,6 @@ class MeetingForm(forms.ModelForm):
             "ask_until",
             "walk_ins",
         ]
-        widgets = {
-            "description_en": forms.Textarea(attrs={"rows": 5}),
-            "description_es": forms.Textarea(attrs={"rows": 5}),
-        }
 
     def __init__(self, *args: Any, site: Site, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -197,16 +192,13 @@ class SeriesForm(MeetingForm):
 
 
 class CancelForm(forms.Form):
-    """Why a meeting does not take place; everybody reads it."""
+    """Reason a meeting does not take place; everybody reads it."""
 
-    reason_en = forms.CharField(label=_("Reason, English"), max_length=300, required=False)
-    reason_es = forms.CharField(label=_("Reason, Spanish"), max_length=300, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not said.get("reason_en") and not said.get("reason_es"):
-            self.add_error("reason_en", _("Please give a reason in at least one language."))
-        return said
+    reason = TranslatedTextFormField(
+        label=_("Reason"),
+        max_length=300,
+        error_messages={"required": _("Please give a reason in at least one language.")},
+    )
 
 
 class CloseForm(forms.ModelForm):
@@ -223,11 +215,7 @@ class CloseForm(forms.ModelForm):
 
     class Meta:
         model = Meeting
-        fields = ["headcount", "walk_in_count", "minutes_en", "minutes_es"]
-        widgets = {
-            "minutes_en": forms.Textarea(attrs={"rows": 8}),
-            "minutes_es": forms.Textarea(attrs={"rows": 8}),
-        }
+        fields = ["headcount", "walk_in_count", "minutes"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -254,7 +242,7 @@ class ActionForm(forms.ModelForm):
 
     class Meta:
         model = Action
-        fields = ["text_en", "text_es", "owner_role", "due"]
+        fields = ["text", "owner_role", "due"]
 
     def has_changed(self) -> bool:
         """A row whose role alone stands there was not filled in."""

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lib.bilingual import Bilingual
+from lib.text_fields import TranslatedTextField
 from sites_app.models import Site
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ class Action(models.Model):
     meeting = models.ForeignKey(
         "meetings.Meeting", on_delete=models.CASCADE, related_name="actions", verbose_name=_("meeting")
     )
-    text_en = models.CharField(_("what will be done, English"), max_length=300, blank=True)
-    text_es = models.CharField(_("what will be done, Spanish"), max_length=300, blank=True)
-    text = Bilingual("text")
+    text = TranslatedTextField(_("what will be done"), max_length=300, blank=True)
     owner_role = models.CharField(
         _("who sees to it"), max_length=20, choices=OwnerRole.choices, default=OwnerRole.COMMANDER
     )
@@ -73,7 +71,7 @@ class Action(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="action_says_what",
-                condition=~Q(text_en="") | ~Q(text_es=""),
+                condition=~Q(text={}),
                 violation_error_message=_("Please write what will be done, in at least one language."),
             ),
         ]

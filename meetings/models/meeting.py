@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,7 +12,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from lib.bilingual import Bilingual
+from lib.text_fields import TranslatedTextField
 from sites_app.models import Site
 
 from .. import attendance
@@ -21,8 +21,6 @@ from .rsvp import Rsvp
 
 if TYPE_CHECKING:
     from accounts.access import Access
-
-MINUTES_DUE = timedelta(days=7)
 
 
 class Series(models.Model):
@@ -78,10 +76,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         open_ends = Q(headcount__isnull=True) | Q(minutes_on__isnull=True)
         return self.took_place(now).filter(open_ends).order_by("starts_at", "pk")
 
-    def without_minutes(self, now: datetime, days: int = MINUTES_DUE.days) -> MeetingQuerySet:
-        """Ended more than `days` days ago and still without minutes: these go into the digest (MEET-15)."""
-        return self.took_place(now - timedelta(days=days)).filter(minutes_on__isnull=True).order_by("starts_at", "pk")
-
     def with_seats(self) -> MeetingQuerySet:
         """Adds `confirmed` and `waiting` (persons) and `parties_waiting`, counted from the RSVPs as they
         stand.
@@ -118,12 +112,8 @@ class Meeting(models.Model):
         verbose_name=_("series"),
     )
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.DRAFT)
-    title_en = models.CharField(_("title, English"), max_length=120, blank=True)
-    title_es = models.CharField(_("title, Spanish"), max_length=120, blank=True)
-    title = Bilingual("title")
-    description_en = models.TextField(_("what it is about, English"), max_length=3000, blank=True)
-    description_es = models.TextField(_("what it is about, Spanish"), max_length=3000, blank=True)
-    description = Bilingual("description")
+    title = TranslatedTextField(_("title"), max_length=120, blank=True)
+    description = TranslatedTextField(_("what it is about"), max_length=3000, blank=True, lines=4)
     place = models.CharField(_("place"), max_length=120, help_text=_("For example: library, community room"))
     address = models.CharField(_("address"), max_length=200, blank=True)
     starts_at = models.DateTimeField(_("begins"))
@@ -144,14 +134,10 @@ class Meeting(models.Model):
     # The sequence whose reminders are in the outbox.
     reminded_sequence = models.IntegerField(null=True, editable=False)
     changed_on = models.DateField(_("last changed on"), editable=False)
-    cancel_reason_en = models.CharField(_("reason, English"), max_length=300, blank=True)
-    cancel_reason_es = models.CharField(_("reason, Spanish"), max_length=300, blank=True)
-    cancel_reason = Bilingual("cancel_reason")
+    cancel_reason = TranslatedTextField(_("reason"), max_length=300, blank=True)
     headcount = models.PositiveIntegerField(_("people who came, in all"), null=True, blank=True)
     walk_in_count = models.PositiveIntegerField(_("of these, without telling us before"), null=True, blank=True)
-    minutes_en = models.TextField(_("minutes, English"), max_length=20000, blank=True)
-    minutes_es = models.TextField(_("minutes, Spanish"), max_length=20000, blank=True)
-    minutes = Bilingual("minutes")
+    minutes = TranslatedTextField(_("minutes"), max_length=20000, blank=True, lines=4)
     minutes_on = models.DateField(_("minutes published on"), null=True, blank=True)
 
     objects = MeetingQuerySet.as_manager()
@@ -176,7 +162,7 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 name="meeting_has_a_title",
-                condition=~Q(title_en="") | ~Q(title_es=""),
+                condition=~Q(title={}),
                 violation_error_message=_("Please give the meeting a title in at least one language."),
             ),
             models.CheckConstraint(
@@ -186,13 +172,13 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 name="meeting_minutes_have_a_text",
-                condition=Q(minutes_on__isnull=True) | ~Q(minutes_en="") | ~Q(minutes_es=""),
+                condition=Q(minutes_on__isnull=True) | ~Q(minutes={}),
                 violation_error_message=_("Minutes need a text in at least one language."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.title_en or self.title_es} ({self.starts_at:%Y-%m-%d})"
+        return f"{self.title} ({self.starts_at:%Y-%m-%d})"
 
     @property
     def is_draft(self) -> bool:
@@ -211,11 +197,6 @@ class Meeting(models.Model):
     def takes_rsvps(self, now: datetime) -> bool:
         """Public, not cancelled, not over (ADDR-5: 409 otherwise)."""
         return self.status == self.Status.SCHEDULED and not self.is_over(now)
-
-    def waits_for_closing(self, now: datetime) -> bool:
-        """Took place, and headcount or minutes are missing."""
-        took_place = self.status in (self.Status.SCHEDULED, self.Status.HELD) and self.ends_at <= now
-        return took_place and (self.headcount is None or self.minutes_on is None)
 
     def seats_left(self) -> int | None:
         """Persons who still fit, from 0; None without a capacity. One query, unless read by `with_seats()`."""

@@ -14,8 +14,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from lib.addresses import AddressField, is_canonical
+from lib.text_fields import LanguageField
 
 from .. import attendance, links
 
@@ -51,10 +51,6 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
         """Parties that left an address."""
         return self.exclude(email="")
 
-    def of_user(self, user: User) -> RsvpQuerySet:
-        """The RSVPs one signed-in person made with the account, the next meeting first."""
-        return self.active().filter(user=user).select_related("meeting__site").order_by("meeting__starts_at")
-
     def ended_before(self, moment: datetime) -> RsvpQuerySet:
         return self.filter(meeting__ends_at__lt=moment)
 
@@ -62,7 +58,7 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
         """The RSVP a private link belongs to; Rsvp.DoesNotExist for anything else, compared in constant
         time.
         """
-        pk, mac = links.taken_apart(token)
+        pk, mac = links.parse_token(token)
         rsvp = self.exclude(status=Rsvp.Status.REPEATED).filter(pk=pk).select_related("meeting__site").first()
         if not links.is_genuine(mac, purpose, pk, rsvp.version if rsvp else 0) or rsvp is None:
             raise Rsvp.DoesNotExist
@@ -91,7 +87,7 @@ class Rsvp(models.Model):
     status = models.CharField(_("state"), max_length=10, choices=Status.choices)
     place = models.PositiveIntegerField(_("place in line"))
     party_size = models.PositiveSmallIntegerField(_("how many people"))
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    language = LanguageField(_("language"))
     needs = ArrayField(
         models.CharField(max_length=20, choices=Need.choices),
         verbose_name=_("needs"),

@@ -6,6 +6,7 @@ from copy import copy
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,18 +17,18 @@ from lib.csv_export import csv_response
 from lib.requests import Request
 
 from ..actions import closing
-from ..actions.booking import Refused, Why
+from ..actions.booking import BookingError, Reason
 from ..forms.staff import ActionForms, CloseForm
 from ..models import Action, Meeting, Need
 from ..tally import tallies
 from .staff import READ_OR_SEND, back, meeting_of, sent, show, site_of
 
+TAGS = [code for code, _name in settings.LANGUAGES]
 COLUMNS = [
     "id",
     "starts_at",
     "ends_at",
-    "title_en",
-    "title_es",
+    *(f"title_{tag}" for tag in TAGS),
     "place",
     "status",
     "capacity",
@@ -70,20 +71,20 @@ def staff_close(request: Request, slug: str, pk: UUID) -> HttpResponse:
             seen=form.cleaned_data["seen"],
             now=request.now,
         )
-    except Refused as refused:
+    except BookingError as refused:
         row.refresh_from_db()
         form.data = form.data.copy()
         form.data["seen"] = closing.state_of(row)
-        return _close_page(request, row, form, promises, status=409, refusal=refused.why)
+        return _close_page(request, row, form, promises, status=409, refusal=refused.reason)
     return back(row)
 
 
 def _close_page(
-    request: Request, row: Meeting, form: CloseForm, promises: Any, *, status: int = 200, refusal: Why | None = None
+    request: Request, row: Meeting, form: CloseForm, promises: Any, *, status: int = 200, refusal: Reason | None = None
 ) -> HttpResponse:
     """The form, with everything that was typed; what a colleague saved meanwhile stands beside it."""
     context = {"row": row, "form": form, "promises": promises, "refusal": refusal and refusal.label}
-    return show(request, "close", row.site, **context, changed=refusal == Why.CHANGED, status=status)
+    return show(request, "close", row.site, **context, changed=refusal == Reason.CHANGED, status=status)
 
 
 @require_POST
@@ -122,8 +123,7 @@ def _cells(row: Meeting, tally) -> list:
         str(row.pk),
         row.starts_at.astimezone(zone).isoformat(),
         row.ends_at.astimezone(zone).isoformat(),
-        row.title_en,
-        row.title_es,
+        *(row.title.get(tag, "") for tag in TAGS),
         row.place,
         row.status,
         row.capacity,

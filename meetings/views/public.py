@@ -17,6 +17,7 @@ from lib.templatetags.portal_tags import when
 from sites_app.models import Site
 
 from ..models import Action, Meeting
+from ..structured import event
 
 PAST_SHOWN = 20
 SEATS = b"<!-- seats -->"  # no text of a meeting can hold it: templates escape
@@ -79,6 +80,7 @@ def page_of(row: Meeting, request: Request) -> dict[str, Any]:
         "actions": row.actions.order_by("due", "pk"),
         "today": site.today(request.now),
         "address": address,
+        "structured": event(row, url=address, organizer=settings.ORGANISATION),
         "share": f"{row.title}, {when(row.starts_at, row.ends_at, site.time_zone)}, {row.place}. {address}",
         "picture": settings.BASE_URL + reverse("meetings_plain:card", args=[row.pk]),
     }

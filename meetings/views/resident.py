@@ -14,7 +14,7 @@ from lib.requests import Request, SignedIn
 
 from .. import attendance, calendars
 from ..actions import booking
-from ..actions.booking import Refused, Why
+from ..actions.booking import BookingError, Reason
 from ..events import event_of
 from ..forms.resident import ChangeForm, RsvpForm, SignedInForm
 from ..links import Purpose, rsvp_ids
@@ -37,8 +37,8 @@ def rsvp(request: Request, pk: UUID) -> HttpResponse:
         return form_page(request, row, form, status=400)
     try:
         answer = booking.join(row.pk, form.party(), now=request.now, key=form.cleaned_data["key"])
-    except Refused as refused:
-        return not_booked(request, row, form, refused.why)
+    except BookingError as refused:
+        return not_booked(request, row, form, refused.reason)
     if answer.token:
         return redirect("meetings:rsvp_manage", token=answer.token)
     return _sent_page(request, row, answer)
@@ -70,8 +70,8 @@ def my_rsvp(request: SignedIn, pk: UUID) -> HttpResponse:
     party, key = form.party(email=request.user.email), form.cleaned_data["key"]
     try:
         booking.join(row.pk, party, now=request.now, key=key, user=request.user)
-    except Refused as refused:
-        return not_booked(request, row, form, refused.why)
+    except BookingError as refused:
+        return not_booked(request, row, form, refused.reason)
     # The form of a party that has cancelled since, sent again, leads to what became of it.
     mine = _mine(request, row) or Rsvp.objects.get(pk__in=rsvp_ids(row.pk, key))
     return redirect("meetings:rsvp_manage", token=mine.token)
@@ -92,9 +92,9 @@ def form_page(request: Request, row: Meeting, form: Any, *, status: int = 200, *
     return render(request, "meetings/rsvp.html", context, status=status)
 
 
-def not_booked(request: Request, row: Meeting, form: SignedInForm, why: Why) -> HttpResponse:
+def not_booked(request: Request, row: Meeting, form: SignedInForm, why: Reason) -> HttpResponse:
     """A key used for something else is no error here; a meeting that is over or cancelled is."""
-    if why == Why.KEY_USED:
+    if why == Reason.KEY_USED:
         return form_page(request, row, form.with_new_key(), already_sent=True)
     row.refresh_from_db()
     return form_page(request, row, form, status=409, refusal=why.label)
@@ -125,8 +125,8 @@ def rsvp_change(request: Request, token: str) -> HttpResponse:
         return _own_page(request, row, token, form, status=400)
     try:
         booking.change(row, now=request.now, **form.cleaned_data)
-    except Refused as refused:
-        return _own_page(request, row, token, form, status=409, refusal=str(refused.why.label))
+    except BookingError as refused:
+        return _own_page(request, row, token, form, status=409, refusal=str(refused.reason.label))
     return _back(token, "changed")
 
 

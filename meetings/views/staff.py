@@ -14,7 +14,7 @@ from lib.requests import Request
 from sites_app.models import Site
 
 from ..actions import planning
-from ..actions.booking import Refused
+from ..actions.booking import BookingError
 from ..forms.staff import CancelForm, MeetingForm, SeriesForm
 from ..models import Action, Meeting, Rsvp, Series
 from ..tally import tallies
@@ -114,7 +114,7 @@ def staff_publish_series(request: Request, slug: str, series: int) -> HttpRespon
         with transaction.atomic():
             for meeting in row.meetings.filter(status=Meeting.Status.DRAFT):
                 planning.publish(meeting, now=request.now)
-    except Refused:
+    except BookingError:
         messages.error(request, _("One of these meetings has begun already. Nothing was published."))
     return redirect("meetings:staff_meetings", slug=slug)
 
@@ -125,7 +125,7 @@ def staff_publish(request: Request, slug: str, pk: UUID) -> HttpResponse:
     row = meeting_of(request, slug, pk)
     try:
         planning.publish(row, now=request.now)
-    except Refused:
+    except BookingError:
         messages.error(request, _("The start of this meeting has passed. Please change the day first."))
     return back(row)
 
@@ -136,8 +136,8 @@ def staff_discard(request: Request, slug: str, pk: UUID) -> HttpResponse:
     row = meeting_of(request, slug, pk)
     try:
         planning.discard(row)
-    except Refused as refused:
-        messages.error(request, refused.why.label)
+    except BookingError as refused:
+        messages.error(request, refused.reason.label)
         return back(row)
     return redirect("meetings:staff_meetings", slug=slug)
 
@@ -183,8 +183,8 @@ def staff_save(request: Request, slug: str, pk: UUID) -> HttpResponse:
 def _save(request: Request, row: Meeting, form: MeetingForm) -> HttpResponse:
     try:
         planning.edit(row, fields=form.values(), now=request.now)
-    except Refused as refused:
-        messages.error(request, refused.why.label)
+    except BookingError as refused:
+        messages.error(request, refused.reason.label)
     return back(row)
 
 
@@ -206,8 +206,8 @@ def staff_cancel(request: Request, slug: str, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             planning.cancel_meeting(row, now=request.now, **form.cleaned_data)
-        except Refused as refused:
-            messages.error(request, refused.why.label)
+        except BookingError as refused:
+            messages.error(request, refused.reason.label)
         return back(row)
     told = reachable(row)
     return show(request, "cancel", row.site, row=row, form=form, told=told, status=400 if form.errors else 200)

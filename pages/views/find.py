@@ -15,6 +15,7 @@ from feedback.models import Feedback
 from lib.cache import cached_page, of_all_sites
 from lib.requests import Request
 from meetings.models import Meeting
+from sites_app import promise, tenure
 from sites_app.figures import tallies
 from sites_app.models import Site
 
@@ -33,7 +34,7 @@ def _until_midnight(request: Request, **kwargs: Any) -> int:
 @require_safe
 @cached_page(tags=of_all_sites, seconds=_until_midnight)
 def home(request: Request) -> HttpResponse:
-    """Find your neighborhood; the three newest answers."""
+    """Find your neighborhood; the promise in all of them; the three newest answers."""
     said = Feedback.objects.published().select_related("site").order_by("-published_on", "pk")[:NEWEST]
     context = {**_start(request), "said_did": [cards.said_did(item, item.site) for item in said]}
     return render(request, "pages/home.html", context)
@@ -59,9 +60,12 @@ def _found(request: Request) -> HttpResponse:
 
 
 def _start(request: Request) -> dict[str, Any]:
-    """All sites by area; where they are too many, the areas alone, with how many sites each has."""
+    """All sites by area and their promise; where they are too many, the areas alone, with how many sites each has."""
     if Site.objects.count() <= WHOLE_LIST:
-        return _listed(_areas(request, Site.objects.order_by("area", "name")))
+        sites = list(Site.objects.order_by("area", "name"))
+        counts = tallies(sites, now=request.now)
+        kept = promise.card(tenure.figures(tenure.total(counts.values())))
+        return {**_listed(_areas(request, sites, counts)), "promise": kept}
     rows = Site.objects.order_by("area").values("area")
     counted = rows.annotate(count=Count("pk"), unverified=Count("pk", filter=Q(area_verified=False)))
     doors = [{**row, "url": f"{_list_url()}?{urlencode({'area': row['area']})}"} for row in counted]
@@ -76,8 +80,9 @@ def _listed(areas: list[dict[str, Any]]) -> dict[str, Any]:
 def _paged(request: Request, sites: QuerySet[Site], **asked: str) -> HttpResponse:
     """Some of the sites, a page at a time; a page that does not exist is the nearest that does."""
     page = Paginator(sites.order_by("area", "name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    some = list(page.object_list)
     context = {
-        **_listed(_areas(request, page.object_list)),
+        **_listed(_areas(request, some, tallies(some, now=request.now))),
         "asked": asked,
         "previous": _beside(page.has_previous(), page, -1, asked),
         "next": _beside(page.has_next(), page, 1, asked),
@@ -93,10 +98,8 @@ def _list_url() -> str:
     return reverse("pages:site_list")
 
 
-def _areas(request: Request, some: Any) -> list[dict[str, Any]]:
-    """Sites in the order of their areas, each with today's team and its next meeting, in four reads."""
-    sites = list(some)
-    counts = tallies(sites, now=request.now)
+def _areas(request: Request, sites: list[Site], counts: dict[int, tenure.Tally]) -> list[dict[str, Any]]:
+    """Sites in the order of their areas, each with today's team and its next meeting."""
     upcoming = Meeting.objects.public().upcoming(request.now).filter(site__in=[site.pk for site in sites])
     starts = dict(upcoming.order_by().values_list("site").annotate(first=Min("starts_at")))
     return [

@@ -16,11 +16,13 @@ from feedback.models import Feedback, Message
 from lib.cache import cached_page
 from lib.reads import Read, Slot, ask
 from lib.requests import Request
+from lib.text_fields import InFirstLanguage
 from meetings.models import Action, Meeting
 from sites_app import figures as rosters
-from sites_app import tenure
+from sites_app import promise, tenure
 from sites_app.figures import tally_of
 from sites_app.models import Program, Site
+from sites_app.structured import place as structured_place
 from sites_app.templatetags.term_tags import marks_of
 
 from .. import cards, words
@@ -29,7 +31,7 @@ from ..rendering import remembered
 NEWEST = 3
 MOST_PROMISES = 6
 # A site's programs in the site's own read.
-_SHOWN = Program.objects.filter(site=OuterRef("pk"), shown=True).order_by("name_en", "pk")
+_SHOWN = Program.objects.filter(site=OuterRef("pk"), shown=True).order_by(InFirstLanguage("name"), "pk")
 _PROGRAMS = ArraySubquery(_SHOWN.values(row=JSONObject(**{name: name for name in cards.PROGRAM_FIELDS})))
 
 
@@ -53,8 +55,10 @@ def site(request: Request, slug: str) -> HttpResponse:
     )
     rows, team = rosters.roster(place, posts, absences, shown, today=today)
     figures = tenure.figures(tally_of(place, rows, as_of=today))
+    marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
     context = {
         "site": cards.contact(place),
+        "structured": structured_place(place, url=settings.BASE_URL + request.path),
         "posts": figures.posts,
         **cards.people(team, figures.filled, today=today),
         "meeting": cards.coming(meetings[0], place) if meetings else None,
@@ -63,9 +67,9 @@ def site(request: Request, slug: str) -> HttpResponse:
         # The plugin forgets what was annotated once get_object_or_404 has it.
         "programs": [cards.program(Program(**row)) for row in place.shown_programs],  # type: ignore[attr-defined]
         "digest": _digest(digests, place),
-        "commitment": cards.plain_figure(figures),
+        "commitment": promise.card(figures, since=place.records_complete_from),
         "unknown_before": place.records_complete_from is None,
-        "marks": marks_of((term.stint for term in rows), since=place.records_complete_from, today=today),
+        "marks": marks if len(marks) <= promise.FEW_DOTS else [],
         **_links(place),
     }
     return remembered(request, "pages/site.html", context)
@@ -99,14 +103,14 @@ def _promises(site: Any) -> Any:
     """What we promised: open answers and meeting actions in one read, the oldest late one first."""
     answers = Message.objects.promises().open().public().at(site)
     actions = Action.objects.open_at(site)
-    said = _row(answers, "shown_en", "shown_es", "promise_due", "promise_role")
-    planned = _row(actions, "text_en", "text_es", "due", "owner_role")
+    said = _row(answers, "shown", "promise_due", "promise_role")
+    planned = _row(actions, "text", "due", "owner_role")
     return said.union(planned, all=True).order_by("until")[:MOST_PROMISES]
 
 
-def _row(rows: Any, en: str, es: str, until: str, role: str) -> Any:
-    """(English, Spanish, day, role), so that two rooms' rows fit into one read."""
-    return rows.order_by().annotate(until=F(until)).values_list(en, es, "until", role)
+def _row(rows: Any, text: str, until: str, role: str) -> Any:
+    """(text, day, role), so that two rooms' rows fit into one read."""
+    return rows.order_by().annotate(until=F(until)).values_list(text, "until", role)
 
 
 def _digest(newest: list[Digest], place: Site) -> dict[str, Any] | None:

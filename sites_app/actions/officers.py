@@ -1,6 +1,7 @@
 """How the public may know an officer, and what the officer says is wrong."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -31,17 +32,17 @@ def publish_as(officer: Officer, *, publication: str) -> None:
 
 
 @transaction.atomic
-def introduce(officer: Officer, *, introduction_en: str, introduction_es: str, consents: bool, now: datetime) -> None:
+def introduce(officer: Officer, *, introduction: Mapping[str, str], consents: bool, now: datetime) -> None:
     """The officer's own words. Consent is a day; changed words keep the day on which it was first given."""
     row = Officer.objects.select_for_update().get(pk=officer.pk)
-    row.introduction_en, row.introduction_es = introduction_en, introduction_es
+    row.introduction = introduction
     row.introduction_consent_on = (row.introduction_consent_on or timezone.localdate(now)) if consents else None
-    row.save(update_fields=["introduction_en", "introduction_es", "introduction_consent_on"])
+    row.save(update_fields=["introduction", "introduction_consent_on"])
     shown_at(row)
 
 
 @transaction.atomic
-def set_photo(officer: Officer, *, image: bytes, alt_en: str, alt_es: str, consented_on: date) -> OfficerPhoto:
+def set_photo(officer: Officer, *, image: bytes, alt: Mapping[str, str], consented_on: date) -> OfficerPhoto:
     """A portrait already re-encoded (see photos.py). A new one has a new address, so that no cache shows
     the old.
     """
@@ -50,8 +51,7 @@ def set_photo(officer: Officer, *, image: bytes, alt_en: str, alt_es: str, conse
         defaults={
             "image": image,
             "token": uuid.uuid4(),
-            "alt_en": alt_en,
-            "alt_es": alt_es,
+            "alt": alt,
             "consented_on": consented_on,
         },
     )

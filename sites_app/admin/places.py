@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
@@ -10,11 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lib.cache import bump_all, bump_site
+from lib.text_fields import TranslatedTextField, in_each_language
+from lib.text_forms import language_name
 
 from .. import actions, corrections
 from ..models import Correction, Course, Dispute, Finding, Program, Site
 from .history import HistoryAdmin
 from .invitations import AdministratorsOnly
+
+
+@admin.display(description=_("missing languages"))
+def missing_languages(row: Any) -> str:
+    """The languages of the deployment in which a text of the row is not written yet."""
+    wanted = [code for code, _name in settings.LANGUAGES]
+    fields = [field for field in row._meta.fields if isinstance(field, TranslatedTextField)]
+    texts = [text for field in fields if (text := getattr(row, field.name))]
+    return ", ".join(language_name(tag) for tag in wanted if any(tag not in text for text in texts))
 
 
 class PlacesAdmin(AdministratorsOnly, admin.ModelAdmin):
@@ -43,10 +55,10 @@ class SiteAdmin(AdministratorsOnly, HistoryAdmin):
 
 @admin.register(Program)
 class ProgramAdmin(PlacesAdmin):
-    list_display = ("name_en", "site", "kind", "shown")
+    list_display = ("name", "site", "kind", "shown", missing_languages)
     list_select_related = ("site",)
     list_filter = ("kind", "shown")
-    search_fields = ("name_en", "name_es", "site__name")
+    search_fields = (*in_each_language("name"), "site__name")
     autocomplete_fields = ("site",)
 
     def save_model(self, request: HttpRequest, obj: Program, form: Any, change: bool) -> None:
@@ -64,8 +76,8 @@ class ProgramAdmin(PlacesAdmin):
 
 @admin.register(Course)
 class CourseAdmin(PlacesAdmin):
-    list_display = ("name_en", "name_es")
-    search_fields = ("name_en", "name_es")
+    list_display = ("name", missing_languages)
+    search_fields = in_each_language("name")
 
     def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
         """A course stands on the team page of every site."""
@@ -79,10 +91,10 @@ class CourseAdmin(PlacesAdmin):
 
 @admin.register(Finding)
 class FindingAdmin(PlacesAdmin):
-    list_display = ("measure_en", "finding_en", "kind", "site", "original_seen", "null_result")
+    list_display = ("measure", "finding", "kind", "site", "original_seen", "null_result", missing_languages)
     list_select_related = ("site",)
     list_filter = ("kind", "original_seen", "null_result")
-    search_fields = ("measure_en", "finding_en", "source")
+    search_fields = ("measure", "finding", "source")
     autocomplete_fields = ("site",)
 
     def save_model(self, request: HttpRequest, obj: Finding, form: Any, change: bool) -> None:

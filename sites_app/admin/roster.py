@@ -86,9 +86,9 @@ class OfficerAdmin(RosterAdmin):
         ),
         (
             gettext_lazy("What the public reads"),
-            {"fields": ("publication", "introduction_en", "introduction_es", "introduction_consent_on")},
+            {"fields": ("publication", "introduction", "introduction_consent_on")},
         ),
-        (gettext_lazy("Photo"), {"fields": ("portrait", "alt_en", "alt_es", "consented_on", "remove_photo")}),
+        (gettext_lazy("Photo"), {"fields": ("portrait", "alt", "consented_on", "remove_photo")}),
     )
 
     @admin.display(description=gettext_lazy("account"), boolean=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from lib.text_forms import TranslatedTextFormField
 
 from ..models import Dispute, Officer
 
@@ -19,26 +19,16 @@ class PublicationForm(forms.Form):
 
 
 class IntroductionForm(forms.Form):
-    """A few sentences in both languages, and the consent that shows them."""
+    """A few sentences in each language, and the consent that shows them."""
 
-    introduction_en = forms.CharField(
-        label=_("Your introduction in English"),
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    introduction_es = forms.CharField(
-        label=_("Your introduction in Spanish"),
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    introduction = TranslatedTextFormField(label=_("Your introduction"), max_length=400, lines=3, required=False)
     consents = forms.BooleanField(label=_("Show it to everybody; I can take this back at any time"), required=False)
 
     @classmethod
     def of(cls, officer: Officer) -> IntroductionForm:
-        initial: dict[str, Any] = {name: getattr(officer, name) for name in ("introduction_en", "introduction_es")}
-        return cls(initial={**initial, "consents": officer.introduction_consent_on is not None})
+        return cls(
+            initial={"introduction": officer.introduction, "consents": officer.introduction_consent_on is not None}
+        )
 
 
 class DisputeForm(forms.ModelForm):

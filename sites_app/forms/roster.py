@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lib.text_forms import TranslatedTextFormField
+
 from .. import actions, photos
 from ..models import Assignment, Leave, Officer
 
@@ -19,8 +21,7 @@ class OfficerForm(forms.ModelForm):
         required=False,
         help_text=gettext_lazy("JPEG, PNG or WebP. It is cut square and made small; nothing of the camera is kept."),
     )
-    alt_en = forms.CharField(label=gettext_lazy("What the photo shows, English"), max_length=200, required=False)
-    alt_es = forms.CharField(label=gettext_lazy("What the photo shows, Spanish"), max_length=200, required=False)
+    alt = TranslatedTextFormField(label=gettext_lazy("What the photo shows"), max_length=200, required=False)
     consented_on = forms.DateField(label=gettext_lazy("Consent to the photo given on"), required=False)
     remove_photo = forms.BooleanField(label=gettext_lazy("Remove the photo"), required=False)
 
@@ -28,14 +29,14 @@ class OfficerForm(forms.ModelForm):
         model = Officer
         fields = (
             "serial_number", "first_name", "last_name", "rank", "email", "languages", "publication",
-            "introduction_en", "introduction_es", "introduction_consent_on",
+            "introduction", "introduction_consent_on",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held = getattr(self.instance, "photo", None) if self.instance.pk else None
         if self.held is not None:
-            for name in ("alt_en", "alt_es", "consented_on"):
+            for name in ("alt", "consented_on"):
                 self.fields[name].initial = getattr(self.held, name)
 
     def clean_portrait(self) -> bytes | None:
@@ -47,7 +48,7 @@ class OfficerForm(forms.ModelForm):
         data = super().clean() or {}
         if data.get("portrait") or (self.held is not None and not data.get("remove_photo")):
             for name, message in (
-                ("alt_en", _("A photo needs a few words for people who cannot see it.")),
+                ("alt", _("A photo needs a few words for people who cannot see it.")),
                 ("consented_on", _("A photo needs the day on which the officer agreed to it.")),
             ):
                 if not data.get(name):
@@ -60,8 +61,8 @@ class OfficerForm(forms.ModelForm):
         image = data.get("portrait") or (bytes(self.held.image) if self.held is not None else None)
         if data.get("remove_photo"):
             actions.remove_photo(officer)
-        elif image and {"portrait", "alt_en", "alt_es", "consented_on"} & {*self.changed_data}:
-            words = {name: data[name] for name in ("alt_en", "alt_es", "consented_on")}
+        elif image and {"portrait", "alt", "consented_on"} & {*self.changed_data}:
+            words = {name: data[name] for name in ("alt", "consented_on")}
             actions.set_photo(officer, image=image, **words)
 
 

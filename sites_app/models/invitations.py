@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lib.addresses import AddressField, is_canonical
+from lib.text_fields import LanguageField
 
 from .places import Site
 from .roster import Officer
@@ -37,7 +38,7 @@ class Invitation(models.Model):
         verbose_name=_("a moderator's sites"),
         help_text=_("None: all sites."),
     )
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    language = LanguageField(_("language"))
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_at = models.DateTimeField(_("invited at"))
     expires_at = models.DateTimeField(_("expires at"))

@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from lib.bilingual import Bilingual
+from lib.text_fields import InFirstLanguage, TranslatedTextField
 
 if TYPE_CHECKING:
     from accounts.access import Access
@@ -82,18 +82,12 @@ class Site(models.Model):
     kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices, default=Kind.NEIGHBORHOOD)
     area = models.CharField(_("area"), max_length=80, blank=True)
     area_verified = models.BooleanField(_("area verified"), default=False)
-    intro_en = models.TextField(_("about the team, English"), max_length=300, blank=True)
-    intro_es = models.TextField(_("about the team, Spanish"), max_length=300, blank=True)
-    intro = Bilingual("intro")
-    boundaries_en = models.TextField(_("boundaries in words, English"), max_length=500, blank=True)
-    boundaries_es = models.TextField(_("boundaries in words, Spanish"), max_length=500, blank=True)
-    boundaries = Bilingual("boundaries")
+    intro = TranslatedTextField(_("about the team"), max_length=300, blank=True, lines=4)
+    boundaries = TranslatedTextField(_("boundaries in words"), max_length=500, blank=True, lines=4)
     address = models.CharField(_("office address"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    office_hours_en = models.CharField(_("office hours, English"), max_length=200, blank=True)
-    office_hours_es = models.CharField(_("office hours, Spanish"), max_length=200, blank=True)
-    office_hours = Bilingual("office_hours")
+    office_hours = TranslatedTextField(_("office hours"), max_length=200, blank=True)
     languages = ArrayField(models.CharField(max_length=8), verbose_name=_("languages"), default=list, blank=True)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
@@ -161,25 +155,17 @@ class Program(models.Model):
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="programs", verbose_name=_("site"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.OTHER)
-    name_en = models.CharField(_("name, English"), max_length=120)
-    name_es = models.CharField(_("name, Spanish"), max_length=120, blank=True)
-    name = Bilingual("name")
-    what_en = models.TextField(_("what it is, English"), max_length=500, blank=True)
-    what_es = models.TextField(_("what it is, Spanish"), max_length=500, blank=True)
-    what = Bilingual("what")
-    when_en = models.CharField(_("when, English"), max_length=200, blank=True)
-    when_es = models.CharField(_("when, Spanish"), max_length=200, blank=True)
-    when = Bilingual("when")
-    for_whom_en = models.CharField(_("for whom, English"), max_length=200, blank=True)
-    for_whom_es = models.CharField(_("for whom, Spanish"), max_length=200, blank=True)
-    for_whom = Bilingual("for_whom")
+    name = TranslatedTextField(_("name"), max_length=120)
+    what = TranslatedTextField(_("what it is"), max_length=500, blank=True, lines=4)
+    when = TranslatedTextField(_("when"), max_length=200, blank=True)
+    for_whom = TranslatedTextField(_("for whom"), max_length=200, blank=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     shown = models.BooleanField(_("shown"), default=True)
 
     class Meta:
         verbose_name = _("program")
         verbose_name_plural = _("programs")
-        ordering = ["site", "name_en"]
+        ordering = ["site", InFirstLanguage("name")]
 
     def __str__(self) -> str:
         return str(self.name)
@@ -197,18 +183,10 @@ class Finding(models.Model):
     site = models.ForeignKey(
         Site, on_delete=models.CASCADE, null=True, blank=True, related_name="findings", verbose_name=_("site")
     )
-    measure_en = models.CharField(_("measure, English"), max_length=120)
-    measure_es = models.CharField(_("measure, Spanish"), max_length=120, blank=True)
-    measure = Bilingual("measure")
-    finding_en = models.TextField(_("finding, English"), max_length=500)
-    finding_es = models.TextField(_("finding, Spanish"), max_length=500, blank=True)
-    finding = Bilingual("finding")
-    period_en = models.CharField(_("period, English"), max_length=120)
-    period_es = models.CharField(_("period, Spanish"), max_length=120, blank=True)
-    period = Bilingual("period")
-    comparator_en = models.CharField(_("compared with, English"), max_length=200, blank=True)
-    comparator_es = models.CharField(_("compared with, Spanish"), max_length=200, blank=True)
-    comparator = Bilingual("comparator")
+    measure = TranslatedTextField(_("measure"), max_length=120)
+    finding = TranslatedTextField(_("finding"), max_length=500, lines=4)
+    period = TranslatedTextField(_("period"), max_length=120)
+    comparator = TranslatedTextField(_("compared with"), max_length=200, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     source = models.CharField(_("source"), max_length=200)
     url = models.URLField(_("link"), max_length=300, blank=True)
@@ -218,10 +196,10 @@ class Finding(models.Model):
     class Meta:
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
-        ordering = ["measure_en", "id"]
+        ordering = [InFirstLanguage("measure"), "id"]
 
     def __str__(self) -> str:
-        return f"{self.measure_en}: {self.finding_en}"
+        return f"{self.measure}: {self.finding}"
 
 
 class Correction(models.Model):

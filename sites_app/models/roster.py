@@ -16,7 +16,8 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import MODERATORS, User
 from lib.addresses import AddressField, is_canonical
-from lib.bilingual import Bilingual
+from lib.text_fields import TranslatedTextField
+from lib.texts import TranslatedText
 
 from .. import cover
 from .places import Site
@@ -77,13 +78,11 @@ class Officer(models.Model):
     publication = models.CharField(
         _("publication"), max_length=10, choices=Publication.choices, default=Publication.FULL
     )
-    introduction_en = models.TextField(_("introduction, English"), max_length=400, blank=True)
-    introduction_es = models.TextField(_("introduction, Spanish"), max_length=400, blank=True)
-    introduction = Bilingual("introduction")
+    introduction = TranslatedTextField(_("introduction"), max_length=400, blank=True, lines=4)
     introduction_consent_on = models.DateField(_("consent to the introduction given on"), null=True, blank=True)
 
     objects = OfficerQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["introduction_en", "introduction_es"])
+    history = HistoricalRecords(excluded_fields=["introduction"])
 
     class Meta:
         verbose_name = _("officer")
@@ -117,11 +116,11 @@ class Officer(models.Model):
         return ""
 
     @property
-    def public_introduction(self) -> str:
+    def public_introduction(self) -> TranslatedText:
         """The introduction in the page's language, only with recorded consent and never when hidden."""
         if self.introduction_consent_on and self.publication != Officer.Publication.HIDDEN:
-            return str(self.introduction)
-        return ""
+            return self.introduction
+        return TranslatedText()
 
 
 class OfficerPhotoQuerySet(models.QuerySet["OfficerPhoto"]):
@@ -139,9 +138,7 @@ class OfficerPhoto(models.Model):
     officer = models.OneToOneField(Officer, on_delete=models.CASCADE, related_name="photo", verbose_name=_("officer"))
     image = models.BinaryField(_("image"), help_text=_("WebP, 320 by 320 pixels"))
     token = models.UUIDField(_("token in the address"), unique=True)
-    alt_en = models.CharField(_("description, English"), max_length=200)
-    alt_es = models.CharField(_("description, Spanish"), max_length=200, blank=True)
-    alt = Bilingual("alt")
+    alt = TranslatedTextField(_("description"), max_length=200)
     consented_on = models.DateField(_("consent given on"))
 
     objects = OfficerPhotoQuerySet.as_manager()

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lib.bilingual import Bilingual
+from lib.text_fields import InFirstLanguage, TranslatedTextField
 
 from .roster import Officer
 
@@ -11,14 +11,12 @@ from .roster import Officer
 class Course(models.Model):
     """A course of the partnership's curriculum."""
 
-    name_en = models.CharField(_("name, English"), max_length=120, unique=True)
-    name_es = models.CharField(_("name, Spanish"), max_length=120, blank=True)
-    name = Bilingual("name")
+    name = TranslatedTextField(_("name"), max_length=120, unique=True)
 
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
-        ordering = ["name_en"]
+        ordering = [InFirstLanguage("name")]
 
     def __str__(self) -> str:
         return str(self.name)

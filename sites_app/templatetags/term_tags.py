@@ -8,14 +8,14 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from sites_app.tenure import Status, Step, Stint
+from sites_app.tenure import MARKS, Mark, Status, Step, Stint
 
 register = template.Library()
 
 A_ROW = 20
 MOST_MARKS = 240
 LEVELS = 10
-WIDTH, HEIGHT, LEFT, TOP = 640, 300, 52, 12
+WIDTH, HEIGHT, EDGE = 640, 260, 8
 FIVE_YEARS = 1826
 
 
@@ -75,7 +75,7 @@ def _shape(status: str, share: float) -> str:
 
 
 def marks_of(stints: Iterable[Stint], *, since: date | None, today: date) -> list[tuple[str, float]]:
-    """What `term_marks` draws of a site: the terms that its plain figure counts; those that run today where
+    """What `term_marks` draws of a site: the terms that its sentence counts; those that run today where
     earlier departures are not known (`since` is None).
     """
     begun = [stint for stint in stints if stint.has_clock and stint.first_day <= today]
@@ -89,36 +89,55 @@ def _mark(stint: Stint, today: date) -> tuple[str, float]:
 
 
 @register.simple_tag
-def staying_curve(steps: Iterable[Step], title: str, description: str) -> SafeString:
-    """The share that stays, by years served, as a stair from 1 at the left; the table beside it says the
-    same.
+def promise_bar(completed: int, ended_early: int, on_track: int) -> SafeString:
+    """One bar of three parts, as wide as their numbers; the words beside it say the same, so it is decoration."""
+    whole, x, parts = max(1, completed + ended_early + on_track), 0.0, []
+    for name, count in (("kept", completed), ("left", ended_early), ("still", on_track)):
+        wide = 1000 * count / whole
+        if count:
+            parts.append((name, f"{x:.1f}", f"{wide:.1f}", name, f"{x:.1f}", f"{x + wide:.1f}"))
+        x += wide
+    drawn = '<rect class="split__{}" x="{}" width="{}" height="24"/><path class="split__{}-mark" d="M{} 12H{}"/>'
+    return format_html(
+        '<svg class="split__bar" viewBox="0 0 1000 24" preserveAspectRatio="none" width="1000" height="24"'
+        ' aria-hidden="true" focusable="false"><rect class="split__none" width="1000" height="24"/>{}</svg>',
+        format_html_join("", drawn, parts),
+    )
+
+
+@register.simple_tag
+def staying_curve(steps: Iterable[Step], marks: Iterable[Mark], title: str, description: str) -> SafeString:
+    """The share that stays, by years served, as a stair from 1 at the left, and at each year its band.
+
+    Without letters: they stand around it as text of the page's own size (`_partials/curve.html`).
     """
-    drawn = [step for step in steps if step.days <= FIVE_YEARS]
     path = [f"M{_x(0)} {_y(1)}"]
-    for step in drawn:
-        path.append(f"H{_x(step.days)}V{_y(step.share)}")
+    for step in steps:
+        if step.days <= FIVE_YEARS:
+            path.append(f"H{_x(step.days)}V{_y(step.share)}")
     path.append(f"H{_x(FIVE_YEARS)}")
     across = format_html_join(
-        "",
-        '<path class="curve__grid" d="M{} {}H{}"/><text class="curve__word" x="{}" y="{}" text-anchor="end">{}%</text>',
-        ((_x(0), _y(part / 4), _x(FIVE_YEARS), LEFT - 8, _y(part / 4) + 5, part * 25) for part in range(5)),
+        "", '<path class="curve__grid" d="M0 {}H{}"/>', ((_y(part / 4), WIDTH) for part in range(5))
     )
-    along = format_html_join(
+    bands = format_html_join(
         "",
-        '<text class="curve__word" x="{}" y="{}" text-anchor="middle">{}</text>',
-        ((_x(FIVE_YEARS * year / 5), HEIGHT - 6, year) for year in range(6)),
+        '<path class="curve__band" d="M{} {}V{}"/>',
+        (
+            (_x(MARKS[mark.year]), _y(float(mark.low)), _y(float(mark.high)))
+            for mark in marks
+            if mark.low is not None and mark.high is not None
+        ),
     )
     return format_html(
-        '<svg class="curve" viewBox="0 0 {} {}" width="{}" height="{}" role="img">'
-        "<title>{}</title><desc>{}</desc>{}{}"
-        '<path class="curve__line" d="{}"/></svg>',
-        WIDTH, HEIGHT, WIDTH, HEIGHT, title, description, across, along, "".join(path),
+        '<svg class="curve__lines" viewBox="0 0 {} {}" preserveAspectRatio="none" width="{}" height="{}" role="img">'
+        '<title>{}</title><desc>{}</desc>{}{}<path class="curve__line" d="{}"/></svg>',
+        WIDTH, HEIGHT, WIDTH, HEIGHT, title, description, across, bands, "".join(path),
     )  # fmt: skip
 
 
 def _x(days: float) -> float:
-    return round(LEFT + (WIDTH - LEFT - 12) * days / FIVE_YEARS, 1)
+    return round((WIDTH - EDGE) * days / FIVE_YEARS, 1)
 
 
 def _y(share: float) -> float:
-    return round(TOP + (HEIGHT - TOP - 34) * (1 - share), 1)
+    return round(EDGE / 2 + (HEIGHT - EDGE) * (1 - share), 1)

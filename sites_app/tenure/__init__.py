@@ -4,7 +4,7 @@
 `tallies` counts them for a site and for the bureau; `survival` draws the curve.
 """
 
-from .joining import Alone, Sifted, sifted, stints, stints_by
+from .joining import stints, stints_by
 from .stint import (
     COMMITMENT_YEARS,
     JOINING_GAP_DAYS,
@@ -13,35 +13,37 @@ from .stint import (
     Post,
     Status,
     Stint,
+    months,
 )
-from .survival import MARKS, Lifetime, Mark, Step, curve, retention, rounded_share
-from .tallies import Figures, Tally, arrivals, departures, figures, tally, total
+from .survival import MARKS, Lifetime, Mark, Step, Year, curve, retention, rounded_share, years
+from .tallies import Figures, Promised, Tally, arrivals, departures, figures, tally, total
 
 __all__ = [
     "COMMITMENT_YEARS",
     "JOINING_GAP_DAYS",
     "MARKS",
     "WARNING_MONTHS",
-    "Alone",
     "Away",
     "Figures",
     "Lifetime",
     "Mark",
     "Post",
-    "Sifted",
+    "Promised",
     "Status",
     "Step",
     "Stint",
     "Tally",
+    "Year",
     "arrivals",
     "curve",
     "departures",
     "figures",
+    "months",
     "retention",
     "rounded_share",
-    "sifted",
     "stints",
     "stints_by",
     "tally",
     "total",
+    "years",
 ]

@@ -1,16 +1,15 @@
 """Which assignments make one stint: joined where they touch, overlap or lie at most 30 days apart."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from datetime import date
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import TypeVar
 
 from .stint import JOINING_GAP_DAYS, Away, Post, Stint, day_after
 
 Site = TypeVar("Site", bound=Hashable)
 Officer = TypeVar("Officer", bound=Hashable)
-Alone = tuple[date, date | None, bool, str]  # first day, last day, committed, role: as in a Post
 
 
 def stints(posts: Iterable[Post], leaves: Iterable[Away] = (), *, elsewhere: Iterable[Post] = ()) -> list[Stint]:
@@ -50,36 +49,6 @@ def stints_by(
     return {
         key: stints(rows, absences.get(key[1], ()), elsewhere=everywhere.get(key[1], ())) for key, rows in held.items()
     }
-
-
-class Sifted(NamedTuple):
-    """The stints of one site: those that are one assignment and nothing else, and all others."""
-
-    alone: list[Alone]
-    joined: list[Stint]
-
-
-def sifted(
-    posts: Iterable[tuple[Site, Officer, date, date | None, bool, str]], leaves: Iterable[tuple[Officer, Away]] = ()
-) -> dict[Site, Sifted]:
-    """As `stints_by`, by site, for counting (`tally`): most of a roster needs no Stint to be counted.
-
-    An assignment stands alone if it is its officer's only one at the site and the officer
-    has no leave anywhere: nothing joins it, nothing pauses it.
-    """
-    rows, leaves = list(posts), list(leaves)
-    held = Counter(map(itemgetter(0, 1), rows))
-    away = {officer for officer, _leave in leaves}
-    found: defaultdict[Any, Sifted] = defaultdict(lambda: Sifted([], []))
-    others = []
-    for row in rows:
-        if row[1] in away or held[row[:2]] > 1:
-            others.append((row[0], row[1], Post(*row[2:])))
-        else:
-            found[row[0]].alone.append(row[2:])
-    for (site, _officer), joined in stints_by(others, leaves).items():
-        found[site].joined.extend(joined)
-    return found
 
 
 def _run_end(posts: Iterable[Post], day: date) -> int:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 COMMITMENT_YEARS = 5
 JOINING_GAP_DAYS = 30
 WARNING_MONTHS = (12, 6, 3)
+DAYS_A_MONTH = 365.2425 / 12
 FOREVER = date.max.toordinal() + 1
 Intervals = tuple[tuple[int, int], ...]
 
@@ -213,6 +214,11 @@ class Stint:
             self._open_pause = min(self._open_pause, start)
         elif away.pauses:
             self._pauses = _merged([*self._pauses, (start, end)])
+
+
+def months(days: int) -> int:
+    """Whole months in a number of days, as people say them: 365 days are 12, 1,826 are 60."""
+    return int((days + 1) / DAYS_A_MONTH)
 
 
 def day_after(last: date | None) -> int:

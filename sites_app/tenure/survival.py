@@ -3,9 +3,11 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 from typing import NamedTuple
+
+from .bands import clopper_pearson, effective_number
 
 MARKS = {1: 365, 2: 730, 3: 1095, 4: 1461, 5: 1826}
 
@@ -19,11 +21,22 @@ class Lifetime(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """The share still serving at a year, four decimals, and how many were at risk there."""
+    """The share still serving at a year with its 95 percent band, four decimals, and how many were at risk there."""
 
     year: int
     share: Decimal | None
     at_risk: int
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+class Year(NamedTuple):
+    """One year of service: who came under observation in it, was at risk at its end, and ended early in it."""
+
+    year: int
+    entered: int
+    at_risk: int
+    left: int
 
 
 class Step(NamedTuple):
@@ -40,8 +53,12 @@ def retention(lifetimes: Iterable[Lifetime], *, fewest: int = 0) -> list[Mark]:
 
     At risk at t: entered before t and time at least t, so that at a tie events come
     before censorings. A lifetime that ends where it enters is never at risk: it
-    ended before the records were complete, or has no day served yet. Every `share`
-    is None if nobody ever was at risk, or if there are fewer lifetimes than `fewest`.
+    ended before the records were complete, or has no day served yet. A mark that nobody
+    has reached has no share (unless the curve fell to 0 before it: then nobody can reach
+    it any more), and with fewer lifetimes than `fewest` no mark has one.
+
+    Each share's band is Clopper and Pearson's on an effective number (see `bands`); where
+    nobody left that is the number at risk at the mark, where everybody did the number who left.
 
     Checked in the tests against the 6-MP arm of Freireich et al., Blood 21 (1963),
     by Gehan, Biometrika 52 (1965); and for delayed entry, whose risk set is that of
@@ -53,11 +70,34 @@ def retention(lifetimes: Iterable[Lifetime], *, fewest: int = 0) -> list[Mark]:
     risk = _Risk(known)
     hidden = not risk.times or len(known) < fewest
     products = list(_products(risk))
-    marks = []
+    return [_mark(year, days, risk, [] if hidden else products, hidden) for year, days in MARKS.items()]
+
+
+def _mark(year: int, days: int, risk: "_Risk", products: list[tuple[int, int, int, int, int]], hidden: bool) -> Mark:
+    at_risk = risk.at(days)
+    past = [step for step in products if step[0] <= days]
+    above, below = past[-1][3:] if past else (1, 1)
+    if hidden or (above and not at_risk):
+        return Mark(year, None, at_risk)
+    if above == below:
+        number = float(at_risk)
+    elif not above:
+        number = float(sum(ended for _days, _n, ended, *_rest in past))
+    else:
+        number = effective_number(above / below, sum(ended / (n * (n - ended)) for _days, n, ended, *_rest in past))
+    low, high = clopper_pearson(above / below, number)
+    return Mark(year, rounded_share(above, below), at_risk, _rounded(low), _rounded(high))
+
+
+def years(lifetimes: Iterable[Lifetime]) -> list[Year]:
+    """The curve's years in counts: what `curve.csv` shows beside the shares."""
+    risk, found, since = _Risk(lifetimes), [], 0
     for year, days in MARKS.items():
-        above, below = next(((a, b) for t, _, _, a, b in reversed(products) if t <= days), (1, 1))
-        marks.append(Mark(year, None if hidden else rounded_share(above, below), risk.at(days)))
-    return marks
+        entered = sum(since <= entry < days for entry in risk.entries)
+        left = sum(ended for day, ended in risk.events.items() if since < day <= days)
+        found.append(Year(year, entered, risk.at(days), left))
+        since = days
+    return found
 
 
 def curve(lifetimes: Iterable[Lifetime]) -> list[Step]:
@@ -70,6 +110,10 @@ def curve(lifetimes: Iterable[Lifetime]) -> list[Step]:
 def rounded_share(part: int, whole: int) -> Decimal:
     """`part` of `whole` to four decimals, rounded half up, exactly."""
     return Decimal((20_000 * part + whole) // (2 * whole)).scaleb(-4)
+
+
+def _rounded(bound: float) -> Decimal:
+    return Decimal(bound).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
 class _Risk:

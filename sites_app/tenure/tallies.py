@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from .joining import Alone
-from .stint import COMMITMENT_YEARS, Stint, day_after, spans_from
+from .stint import COMMITMENT_YEARS, Stint
 from .survival import Lifetime, Mark, retention, rounded_share
 
 COMMANDER = "commander"
@@ -15,22 +14,38 @@ SHARE_YEARS = (1, 3, 5)
 
 
 @dataclass(slots=True)
+class Promised:
+    """Stints with a clock that have begun, each in one of the three."""
+
+    completed: int = 0
+    ended_early: int = 0
+    on_track: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.completed + self.ended_early + self.on_track
+
+    def __add__(self, other: "Promised") -> "Promised":
+        return Promised(
+            self.completed + other.completed, self.ended_early + other.ended_early, self.on_track + other.on_track
+        )
+
+
+@dataclass(slots=True)
 class Tally:
     """What can be added over sites; `figures` turns it into what is shown.
 
-    `begun` counts stints with a clock that have begun; all that follows it is about
-    those. `served` has the days served of each that still runs, `past` how many of
-    these have reached years 1, 3 and 5.
+    `promised` counts stints with a clock that began once the records were complete, `before` those
+    that began earlier (all of them, where the records are not complete). `served` has the days served
+    of each that still runs, `past` how many of these have reached years 1, 3 and 5.
     """
 
     records_complete: bool = False
     posts: int = 0
     filled: int = 0
     vacant: int = 0
-    begun: int = 0
-    on_track: int = 0
-    completed: int = 0
-    ended_early: int = 0
+    promised: Promised = field(default_factory=Promised)
+    before: Promised = field(default_factory=Promised)
     kept: int = 0
     not_kept: int = 0
     not_yet: int = 0
@@ -38,64 +53,71 @@ class Tally:
     past: list[int] = field(default_factory=lambda: [0] * len(SHARE_YEARS))
     lifetimes: list[Lifetime] = field(default_factory=list)
 
+    @property
+    def begun(self) -> int:
+        return self.promised.all + self.before.all
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of FIG-2, named as in the API; None is "not known" or "too few"."""
+    """The figures of the promise, named as in the API; None is "not known" or "too few".
+
+    `promised` = `completed` + `ended_early` + `on_track`. Where earlier departures are not known,
+    `on_track` is that of today's team and the others are None. `terms` is how many stand behind `retention`.
+    """
 
     posts: int
     filled: int
     vacant: int
+    promised: int | None
     on_track: int
     completed: int | None
     ended_early: int | None
+    before_records: Promised | None
     kept: int | None
     not_kept: int | None
     not_yet: int | None
     median_days: int | None
     share_past: dict[int, Decimal | None]
     retention: list[Mark]
+    terms: int
 
 
 def tally(
     stints: Iterable[Stint],
     as_of: date,
     *,
-    alone: Iterable[Alone] = (),
     posts: int = 0,
     records_complete_from: date | None = None,
 ) -> Tally:
-    """Count one site's stints as of a day; those without a clock only fill posts.
-
-    `alone` are further stints, of one assignment and nothing else (see `sifted`).
-    """
+    """Count one site's stints as of a day; those without a clock only fill posts."""
     count = Tally(records_complete=records_complete_from is not None, posts=posts)
     since = records_complete_from.toordinal() if records_complete_from else None
     for stint in stints:
         _count_stint(count, stint, as_of, since)
-    day = as_of.toordinal()
-    for post in alone:
-        _count_alone(count, post, day, since)
     count.vacant = max(0, posts - count.filled)
     return count
 
 
 def figures(count: Tally) -> Figures:
     """What is shown. Without complete records only today's team; below 10 stints no share."""
-    known = count.records_complete
+    known, promised = count.records_complete, count.promised
     return Figures(
         posts=count.posts,
         filled=count.filled,
         vacant=count.vacant,
-        on_track=count.on_track,
-        completed=count.completed if known else None,
-        ended_early=count.ended_early if known else None,
+        promised=promised.all if known else None,
+        on_track=promised.on_track if known else count.before.on_track,
+        completed=promised.completed if known else None,
+        ended_early=promised.ended_early if known else None,
+        before_records=count.before if known else None,
         kept=count.kept if known else None,
         not_kept=count.not_kept if known else None,
         not_yet=count.not_yet if known else None,
         median_days=_median(count.served),
         share_past={year: _share(number, count) for year, number in zip(SHARE_YEARS, count.past, strict=True)},
         retention=retention(count.lifetimes, fewest=FEWEST_STINTS_FOR_A_SHARE) if known else [],
+        terms=len(count.lifetimes) if known else 0,
     )
 
 
@@ -124,18 +146,7 @@ def departures(stints: Iterable[Stint], since: date, until: date) -> list[Stint]
     return [stint for stint in stints if since.toordinal() < stint.end <= until.toordinal()]
 
 
-_ADDED = (
-    "posts",
-    "filled",
-    "vacant",
-    "begun",
-    "on_track",
-    "completed",
-    "ended_early",
-    "kept",
-    "not_kept",
-    "not_yet",
-)
+_ADDED = ("posts", "filled", "vacant", "promised", "before", "kept", "not_kept", "not_yet")
 
 
 def _fills_a_post(stint: Stint, as_of: date) -> bool:
@@ -150,52 +161,31 @@ def _count_stint(count: Tally, stint: Stint, as_of: date, since: int | None) -> 
     if day < stint.end and _fills_a_post(stint, as_of):
         count.filled += 1
     if stint.has_clock:
-        known = since is not None and stint.first >= since
-        entry = None if since is None else 0 if known else stint.served(since)
-        up = stint.mark(COMMITMENT_YEARS, day) <= day if known else None
-        _count(count, stint.served(day), stint.spans(), stint.end <= day, entry, up)
+        _count_promise(count, stint, day, since)
 
 
-def _count_alone(count: Tally, post: Alone, day: int, since: int | None) -> None:
-    """What `_count_stint` counts for the Stint of this one assignment: nothing pauses, so every day is served."""
-    start, last, committed, role = post
-    first, end = start.toordinal(), day_after(last)
-    if first > day:
-        return
-    if day < end and role != COMMANDER:
-        count.filled += 1
-    if committed:
-        spans = spans_from(first)
-        known = since is not None and first >= since
-        entry = None if since is None else 0 if known else min(since, end) - first
-        up = first + spans[COMMITMENT_YEARS] <= day if known else None
-        _count(count, min(day, end) - first, spans, end <= day, entry, up)
-
-
-def _count(count: Tally, served: int, spans: tuple[int, ...], ended: bool, entry: int | None, up: bool | None) -> None:
-    """One stint that has begun. `entry`: days served when the records became complete; None if they are not.
-
-    `up`: whether its five years are over; None where the plain figure leaves it out. A broken
-    promise counts there when they are over, not before.
-    """
+def _count_promise(count: Tally, stint: Stint, day: int, since: int | None) -> None:
+    """One stint with a clock that has begun. An early end is `not_kept` when its five years are over, not before."""
+    served, spans, ended = stint.served(day), stint.spans(), stint.end <= day
+    known = since is not None and stint.first >= since
     completed = served >= spans[COMMITMENT_YEARS]
-    count.begun += 1
+    group = count.promised if known else count.before
     if completed:
-        count.completed += 1
+        group.completed += 1
     elif ended:
-        count.ended_early += 1
+        group.ended_early += 1
     else:
-        count.on_track += 1
+        group.on_track += 1
     if not ended:
         _count_serving(count, served, spans)
-    if entry is not None:
+    if since is not None:
         time = spans[COMMITMENT_YEARS] if completed else served
-        count.lifetimes.append(Lifetime(entry, time, ended and not completed))
-    if up is None:
+        count.lifetimes.append(Lifetime(0 if known else stint.served(since), time, ended and not completed))
+    if not known:
         return
     if completed:
         count.kept += 1
-    elif ended and up:
+    elif ended and stint.mark(COMMITMENT_YEARS, day) <= day:
         count.not_kept += 1
     else:
         count.not_yet += 1

@@ -1,12 +1,14 @@
 """Views of sites and officers, by audience."""
 
 from .me import staff_me, staff_me_dispute, staff_me_introduction, staff_me_photo, staff_me_publication
-from .public import commitment, evidence, photo, stints_csv, team, team_sheet
-from .staff import staff_roster
+from .public import commitment, curve_csv, evidence, photo, stints_csv, team, team_sheet
+from .staff import exact_stints_csv, staff_roster
 
 __all__ = [
     "commitment",
+    "curve_csv",
     "evidence",
+    "exact_stints_csv",
     "photo",
     "staff_me",
     "staff_me_dispute",

@@ -2,8 +2,10 @@
 for everybody.
 """
 
+from collections import Counter
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 from uuid import UUID
 
@@ -20,15 +22,18 @@ from django.views.decorators.http import require_safe
 from lib.cache import PROXY_SECONDS, cached_page, of_all_sites
 from lib.csv_export import csv_response
 from lib.gate import dear_reads
+from lib.languages import first
 from lib.requests import Request
+from lib.text_fields import InFirstLanguage
+from lib.texts import TranslatedText
 
-from .. import cards, figures, reports, tenure
+from .. import cards, figures, open_rows, promise, reports, tenure
 from ..models import Correction, Course, CourseCompletion, Finding, OfficerPhoto, Site
-from ..templatetags.term_tags import marks_of
 
 MOST_CORRECTIONS = 100
 SITES_A_PAGE = 100
 LATELY_DAYS = 365
+QUARTERS = 4
 KNOWN_FIGURES = {
     "filled": gettext_lazy("filled posts"),
     "on_track": gettext_lazy("on track"),
@@ -76,20 +81,24 @@ def team_sheet(request: Request, slug: str) -> HttpResponse:
     """“Meet your team” on paper for a wall: who serves here today, in each language of the portal."""
     site = get_object_or_404(Site, slug=slug)
     today = site.today(request.now)
-    members = figures.team(site, today=today, rows=figures.terms([site.pk]).get(site.pk, []))
+    rows = figures.terms([site.pk]).get(site.pk, [])
+    members = figures.team(site, today=today, rows=rows)
+    counted = tenure.figures(figures.tally_of(site, rows, as_of=today))
     sides = []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             officers = [cards.person(member, today=today) for member in members]
             address = settings.BASE_URL + reverse("pages:site", args=[slug])
-            sides.append({"language": language, "officers": officers, "address": address})
+            kept = promise.card(counted, since=site.records_complete_from)
+            sides.append({"language": language, "officers": officers, "address": address, "promise": kept})
     return render(request, "sites_app/team_sheet.html", {"site": site, "sides": sides, "today": today})
 
 
-def _left(rows: list[figures.Term], today) -> list[Any]:
-    """Last days of the past year, newest first; from the day after, and never whose (FIG-14)."""
+def _left(rows: list[figures.Term], today: date) -> list[dict[str, Any]]:
+    """Months of the past year in which somebody left, newest first; from the day after, and never whose (FIG-14)."""
     days = [term.stint.last_day for term in rows if term.stint.last_day is not None]
-    return sorted((day for day in days if 0 < (today - day).days <= LATELY_DAYS), reverse=True)
+    months = Counter(day.replace(day=1) for day in days if 0 < (today - day).days <= LATELY_DAYS)
+    return [{"month": month, "count": months[month]} for month in sorted(months, reverse=True)]
 
 
 def _training(serving: list[int]) -> list[dict[str, Any]]:
@@ -115,12 +124,11 @@ def commitment(request: Request) -> HttpResponse:
     page = Paginator(sites, SITES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "plain": cards.plain_figure(shown),
+        "promise": promise.card(shown),
         "figures": shown,
-        "sites": [_promise(site, by_site.get(site.pk, []), tallies[site.pk], request) for site in page],
-        "retention": [
-            {"year": mark.year, "share": _percent(mark.share), "at_risk": mark.at_risk} for mark in shown.retention
-        ],
+        "sites": [_promise(site, tallies[site.pk]) for site in page],
+        "retention": [_mark(mark) for mark in shown.retention],
+        "quarters": _quarters(by_site, sites, request),
         "has_curve": any(mark.share is not None for mark in shown.retention),
         "curve": tenure.curve(whole.lifetimes),
         "corrections": [_correction(row) for row in Correction.objects.select_related("site")[:MOST_CORRECTIONS]],
@@ -133,19 +141,42 @@ def _percent(share: Decimal | None) -> int | None:
     return None if share is None else int((share * 100).to_integral_value(ROUND_HALF_UP))
 
 
-def _promise(site: Site, rows: list[figures.Term], tally: tenure.Tally, request: Request) -> dict[str, Any]:
-    """One site: its sentence, and one mark for each term that the sentence counts."""
-    today, since = site.today(request.now), site.records_complete_from
+def _mark(mark: tenure.Mark) -> dict[str, Any]:
+    percent = {name: _percent(getattr(mark, name)) for name in ("share", "low", "high")}
+    return {"year": mark.year, **percent, "at_risk": mark.at_risk}
+
+
+def _promise(site: Site, tally: tenure.Tally) -> dict[str, Any]:
+    """One site: its sentence with its bar, and its numbers."""
     shown = tenure.figures(tally)
     return {
         "name": site.name,
         "slug": site.slug,
         "url": reverse("sites:team", args=[site.slug]),
-        "plain": cards.plain_figure(shown),
+        "promise": promise.card(shown, since=site.records_complete_from),
         "figures": shown,
-        "since": since,
-        "marks": marks_of((term.stint for term in rows), since=since, today=today),
     }
+
+
+def _quarters(by_site: dict[int, list[figures.Term]], sites: list[Site], request: Request) -> list[dict[str, Any]]:
+    """How many left in each of the last four complete quarters, all sites together: of one it would name a week."""
+    today = request.now.date()
+    starts = [_quarter(today, back) for back in range(QUARTERS, -1, -1)]
+    known = [term.stint for site in sites if site.records_complete_from for term in by_site.get(site.pk, [])]
+    return [
+        {
+            "name": _("quarter %(number)d of %(year)d") % {"number": first.month // 3 + 1, "year": first.year},
+            "left": len(tenure.departures(known, first, until)),
+        }
+        for first, until in pairwise(starts)
+        if known
+    ]
+
+
+def _quarter(day: date, back: int) -> date:
+    """The first day of the quarter that lies `back` quarters before that of `day`."""
+    year, quarter = divmod(day.year * 4 + (day.month - 1) // 3 - back, 4)
+    return date(year, quarter * 3 + 1, 1)
 
 
 def _correction(row: Correction) -> dict[str, Any]:
@@ -158,8 +189,17 @@ def _correction(row: Correction) -> dict[str, Any]:
 @require_safe
 @dear_reads
 def stints_csv(request: Request) -> StreamingHttpResponse:
-    """Every stint without names, serial numbers and reasons."""
-    response = csv_response("stints.csv", list(reports.PUBLIC_HEADER), reports.public_rows(now=request.now))
+    """Every stint in whole years, without names, serial numbers and reasons; ended ones by at least three."""
+    response = csv_response("stints.csv", list(open_rows.COLUMNS), reports.public_rows(now=request.now))
+    response["Cache-Control"] = f"public, max-age={PROXY_SECONDS}"
+    return response
+
+
+@require_safe
+@dear_reads
+def curve_csv(request: Request) -> StreamingHttpResponse:
+    """Who stays how long, in counts, shares and bands, of each site and of all."""
+    response = csv_response("curve.csv", list(reports.CURVE_HEADER), reports.curve_rows(now=request.now))
     response["Cache-Control"] = f"public, max-age={PROXY_SECONDS}"
     return response
 
@@ -168,12 +208,17 @@ def stints_csv(request: Request) -> StreamingHttpResponse:
 @cached_page(tags=of_all_sites)
 def evidence(request: Request) -> HttpResponse:
     """What was found, by measure, side by side, each with its source; never a word about cause."""
-    rows = Finding.objects.select_related("site").order_by("measure_en", "kind", "pk")
+    rows = Finding.objects.select_related("site").order_by(InFirstLanguage("measure"), "kind", "pk")
     measures = [
         {"name": found[0].measure, "findings": found}
-        for found in (list(group) for _measure, group in groupby(rows, key=lambda row: row.measure_en))
+        for found in (list(group) for _measure, group in groupby(rows, key=lambda row: _in_first(row.measure)))
     ]
     return render(request, "sites_app/evidence.html", {"measures": measures})
+
+
+def _in_first(text: TranslatedText) -> str:
+    """As the database sorts it."""
+    return text.get(text.shown_in(first()), "")
 
 
 @require_safe

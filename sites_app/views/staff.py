@@ -1,12 +1,13 @@
-"""The staff roster of one site."""
+"""The staff roster of one site, and the bureau's exact file."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from lib.csv_export import csv_response
 from lib.requests import SignedIn
 
-from .. import cards
+from .. import cards, reports
 from .. import staff_roster as rosters
 from ..models import Assignment, Site
 
@@ -43,3 +44,11 @@ def _row(row: rosters.Serving, today, with_reasons: bool) -> dict:
         "leave": row.leave,
         "leave_kind": row.leave.get_kind_display() if row.leave and with_reasons else "",
     }
+
+
+@require_GET
+def exact_stints_csv(request: SignedIn) -> StreamingHttpResponse:
+    """Every stint to the day, for the bureau and administrators (FIG-16)."""
+    response = csv_response("stints.csv", list(reports.EXACT_HEADER), reports.exact_rows(now=request.now))
+    response["Cache-Control"] = "no-store"
+    return response

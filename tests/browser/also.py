@@ -46,7 +46,7 @@ def _say(cast: Cast, text: str, today: date) -> Feedback:
 
 def _fields(now: datetime, **more: Any) -> dict[str, Any]:
     begins = now + timedelta(days=20)
-    words = {"title_en": "Coffee with your team", "title_es": "Café con su equipo", "place": "Library"}
+    words = {"title": {"en": "Coffee with your team", "es": "Café con su equipo"}, "place": "Library"}
     return {**words, "starts_at": begins, "ends_at": begins + timedelta(hours=1), **more}
 
 
@@ -62,7 +62,7 @@ def _kept(cast: Cast, now: datetime, today: date) -> Any:
     begins = now - timedelta(days=40)
     fields = _fields(now, starts_at=begins, ends_at=begins + timedelta(hours=1), status="held", headcount=7)
     held = Meeting.objects.create(site=cast.north, changed_on=today, **fields)
-    words = {"text_en": "A lamp", "text_es": "Una lámpara", "owner_role": "commander"}
+    words = {"text": {"en": "A lamp", "es": "Una lámpara"}, "owner_role": "commander"}
     promise = Action.objects.create(meeting=held, due=today, **words)
     closing.finish(promise, on=today)
     return held.pk

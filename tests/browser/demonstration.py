@@ -101,7 +101,7 @@ def _meetings(cast: Cast, now: datetime) -> tuple[Rsvp, Meeting, Meeting]:
         booking.join(meeting.pk, party, now=now)
     planning.remind(coming, now=now)
     planning.cancel_meeting(
-        other, reason_en="The room is being painted.", reason_es="Están pintando el salón.", now=now
+        other, reason={"en": "The room is being painted.", "es": "Están pintando el salón."}, now=now
     )
     held = Meeting.objects.filter(site=cast.north, status=Meeting.Status.HELD).latest("starts_at")
     return Rsvp.objects.filter(meeting=coming, email__gt="").latest("place"), coming, held
@@ -154,7 +154,7 @@ def fall_behind(site: Site) -> None:
         on = today - timedelta(days=days)
         item = said(site, on, status="answered", first_answered_on=on, category=category)
         promised(item, today - timedelta(days=20), promise_role=role)
-    meeting = met(site, now - timedelta(days=45), headcount=14, minutes_on=today, minutes_en="Fourteen came.")
-    Action.objects.create(meeting=meeting, text_en="Lamps", due=today - timedelta(days=18), owner_role="sergeant")
+    meeting = met(site, now - timedelta(days=45), headcount=14, minutes_on=today, minutes={"en": "Fourteen came."})
+    Action.objects.create(meeting=meeting, text={"en": "Lamps"}, due=today - timedelta(days=18), owner_role="sergeant")
     week = last_complete(now, site.time_zone)
     build_week(whole(week, now=now, zone=site.time_zone), [site.time_zone], replace=True)

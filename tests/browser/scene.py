@@ -87,7 +87,7 @@ def build_scene(cast: Cast) -> Scene:
 
 def _describe(cast: Cast) -> None:
     cast.north.phone, cast.north.address, cast.north.area = "555-0130", "12 Main Street", "East side"
-    cast.north.intro_en, cast.north.intro_es = "A team of two.", "Un equipo de dos personas."
+    cast.north.intro = {"en": "A team of two.", "es": "Un equipo de dos personas."}
     cast.north.save()
 
 
@@ -110,7 +110,10 @@ def _say(scene: Scene, state: str, text: str, now: datetime, today: date) -> Fee
         moderation.release(sent.feedback, by=mia, on=today)
         _answer(sent.feedback, nora, today)
     if state == "published":
-        words = Wording(text, "Gracias por acompañarnos a la escuela.", "We keep walking.", "Seguimos caminando.")
+        words = Wording(
+            {"en": text, "es": "Gracias por acompañarnos a la escuela."},
+            {"en": "We keep walking.", "es": "Seguimos caminando."},
+        )
         publication.publish(Feedback.objects.get(pk=sent.feedback.pk), words, by=mia, on=today)
     return Feedback.objects.get(pk=sent.feedback.pk)
 
@@ -126,8 +129,8 @@ def _answer(row: Feedback, by: Access, today: date) -> None:
 
 def _meetings(cast: Cast, now: datetime, today: date) -> tuple[Meeting, Meeting]:
     shared = {
-        "site": cast.north, "title_en": "Evening with your team", "title_es": "Tarde con su equipo",
-        "description_en": "Bring what is on your mind.", "description_es": "Traiga lo que le preocupa.",
+        "site": cast.north, "title": {"en": "Evening with your team", "es": "Tarde con su equipo"},
+        "description": {"en": "Bring what is on your mind.", "es": "Traiga lo que le preocupa."},
         "place": "Library", "address": "12 Main Street", "interpretation": True, "child_care": True,
         "step_free": True, "ask_until": today + timedelta(days=4), "changed_on": today,
     }  # fmt: skip
@@ -137,12 +140,11 @@ def _meetings(cast: Cast, now: datetime, today: date) -> tuple[Meeting, Meeting]
     )
     held = Meeting.objects.create(
         **shared, status="held", starts_at=before, ends_at=before + timedelta(hours=2), headcount=12,
-        walk_in_count=3, minutes_en="Twelve came.", minutes_es="Vinieron doce.", minutes_on=today,
+        walk_in_count=3, minutes={"en": "Twelve came.", "es": "Vinieron doce."}, minutes_on=today,
     )  # fmt: skip
     Action.objects.create(
         meeting=held,
-        text_en="Ask for two more lights",
-        text_es="Pedir dos luces más",
+        text={"en": "Ask for two more lights", "es": "Pedir dos luces más"},
         due=today,
         owner_role="commander",
     )

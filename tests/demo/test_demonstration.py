@@ -71,10 +71,8 @@ def _most_promises_are_in_time(today):
     kept = [*answers.filter(kept_on__isnull=False), *actions.filter(done_on__isnull=False)]
     assert 0 < len(late) <= 4 and len(ahead) > 30 and len(kept) > 80
     assert all(row.kept_on <= row.promise_due for row in kept if isinstance(row, Message))
-    said = [
-        (row.feedback.site_id, row.promise_en or row.promise_es) for row in answers.open().select_related("feedback")
-    ]
-    said += [(row.meeting.site_id, row.text_en) for row in actions.open().select_related("meeting")]
+    said = [(row.feedback.site_id, str(row.promise)) for row in answers.open().select_related("feedback")]
+    said += [(row.meeting.site_id, row.text["en"]) for row in actions.open().select_related("meeting")]
     assert len(set(said)) == len(said), "a promise stands twice"
 
 
@@ -88,6 +86,6 @@ def _little_waits(today):
 
 
 def _teams_differ():
-    serving = Assignment.objects.filter(end__isnull=True, officer__introduction_en__gt="").select_related("officer")
-    said = Counter((row.site_id, row.officer.introduction_en) for row in serving)
+    serving = Assignment.objects.filter(end__isnull=True, officer__introduction__has_key="en").select_related("officer")
+    said = Counter((row.site_id, row.officer.introduction["en"]) for row in serving)
     assert len(said) > 20 and max(said.values()) == 1

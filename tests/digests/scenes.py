@@ -24,7 +24,7 @@ def said(site: Site, on: date, *, status: str = "with_site", **fields) -> Feedba
 
 def promised(item: Feedback, due: date, **fields) -> Message:
     """An answer "we are doing it" with its day."""
-    words = {"promise_en": "Lamp at lot C", "promise_es": "Lámpara en el lote C"}
+    words = {"promise": {"en": "Lamp at lot C", "es": "Lámpara en el lote C"}}
     fields = {**words, "promise_role": Message.Role.TEAM, **fields}
     return Message.objects.create(
         feedback=item,
@@ -42,7 +42,12 @@ def promised(item: Feedback, due: date, **fields) -> Message:
 
 def met(site: Site, starts_at: datetime, **fields) -> Meeting:
     """A meeting of two hours; `status` decides whether it is a draft."""
-    fields = {"status": Meeting.Status.SCHEDULED, "title_en": "Evening with your team", "place": "Library", **fields}
+    fields = {
+        "status": Meeting.Status.SCHEDULED,
+        "title": {"en": "Evening with your team"},
+        "place": "Library",
+        **fields,
+    }
     return Meeting.objects.create(
         id=uuid4(),
         site=site,

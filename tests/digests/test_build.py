@@ -84,9 +84,9 @@ def test_promises_whose_day_has_passed_are_late_and_kept_ones_are_not(cast):
     today = said(cast.north, date(2026, 11, 1), status="answered", first_answered_on=date(2026, 11, 2))
     promised(today, TODAY)
     meeting = met(
-        cast.north, datetime(2026, 11, 2, 2, tzinfo=UTC), headcount=4, minutes_on=date(2026, 11, 3), minutes_en="x"
+        cast.north, datetime(2026, 11, 2, 2, tzinfo=UTC), headcount=4, minutes_on=date(2026, 11, 3), minutes={"en": "x"}
     )
-    action = Action.objects.create(meeting=meeting, text_en="Paint", due=date(2026, 11, 20))
+    action = Action.objects.create(meeting=meeting, text={"en": "Paint"}, due=date(2026, 11, 20))
     digest = built(cast.north)
     assert digest.staff_part["late_promises"] == [
         {
@@ -108,7 +108,7 @@ def test_promises_whose_day_has_passed_are_late_and_kept_ones_are_not(cast):
 
 
 def test_meetings_wait_for_a_headcount_at_once_and_for_minutes_after_seven_days(cast):
-    done = {"headcount": 9, "minutes_on": date(2026, 11, 21), "minutes_en": "x"}
+    done = {"headcount": 9, "minutes_on": date(2026, 11, 21), "minutes": {"en": "x"}}
     no_headcount = met(cast.north, datetime(2026, 11, 19, 2, tzinfo=UTC))
     old = met(cast.north, datetime(2026, 11, 10, 2, tzinfo=UTC), headcount=9)
     met(cast.north, datetime(2026, 11, 20, 2, tzinfo=UTC), headcount=9)

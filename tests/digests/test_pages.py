@@ -48,9 +48,9 @@ def full(cast):
     for day in (date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)):
         said(cast.north, day, body=MARKER, lookup=f"{MARKER}{day}")
     item = said(cast.north, date(2026, 11, 1), status="answered", first_answered_on=date(2026, 11, 17), body=MARKER)
-    promised(item, date(2026, 11, 20), promise_en=MARKER)
-    held = met(cast.north, datetime(2026, 11, 19, 2, tzinfo=UTC), title_en=MARKER)
-    ahead = met(cast.north, datetime(2026, 11, 26, 2, tzinfo=UTC), capacity=9, title_en=MARKER)
+    promised(item, date(2026, 11, 20), promise={"en": MARKER})
+    held = met(cast.north, datetime(2026, 11, 19, 2, tzinfo=UTC), title={"en": MARKER})
+    ahead = met(cast.north, datetime(2026, 11, 26, 2, tzinfo=UTC), capacity=9, title={"en": MARKER})
     Rsvp.objects.create(
         meeting=ahead,
         status="confirmed",
@@ -90,7 +90,8 @@ def test_stored_data_page_api_file_and_mail_agree(cast, full, at):
         assert count in page and count in text and count in html
     assert answer["decisions"]["late_answers"]["count"] == stored["decisions"]["late_answers"]["count"] == 3
     for part in ("feedback", "meetings", "roster", "changes"):
-        assert answer[part] == stored[part]
+        public = stored[part] and {name: value for name, value in stored[part].items() if name != "departures"}
+        assert answer[part] == public
     for label, number in [
         ("Messages that came to the team", 0),
         ("Answered for the first time", 1),
@@ -117,13 +118,25 @@ def test_every_figure_reads_the_same_on_page_sheet_and_in_both_mails(cast, full,
     letters_of = [letters.render(row) for row in rows]
     with translation.override(language):
         figures = [row for group in words.figures(stored.public_part) for row in group["rows"]]
-    assert len(figures) == 10
+    assert len(figures) == 9
     for row in figures:
         for letter in letters_of:
             assert f"- {row['words']}: {row['number']}" in letter.text
             assert plain(f"{row['words']} {row['number']}") in plain(letter.html.replace(row["change"] or "", ""))
         for page in pages:
             assert plain(f"{row['words']} {row['number']}") in plain(page.replace(row["change"] or "", ""))
+
+
+def test_who_left_is_told_to_staff_and_to_nobody_else(cast, full, at):
+    """A week and a team name a person; the public reads the sum of all teams, by quarter (FIG-15)."""
+    stored = built(cast.north)
+    assert "departures" in stored.public_part["roster"]
+    inside = staff(cast.nora).get("/staff/sites/north/digests/2026-W47/").content.decode()
+    assert "Departures" in inside and "Departures" in mail_to("nora@example.org")[1]
+    week = "sites/north/digests/2026-W47/"
+    public = [Client().get(path).content.decode() for path in (f"/{week}", f"/{week}sheet/", f"/api/v1/{week}")]
+    public.append(Client().get("/api/v1/digests.csv").getvalue().decode())
+    assert not any("eparture" in page for page in public)
 
 
 def plain(html: str) -> str:
@@ -199,10 +212,12 @@ def same_day(cast):
     due, on = date(2026, 11, 20), date(2026, 11, 1)
     for category, role in (("concern", "sergeant"), ("idea", "team")):
         item = said(cast.north, on, status="answered", first_answered_on=on, category=category, body=MARKER)
-        promised(item, due, promise_role=role, promise_en=MARKER)
+        promised(item, due, promise_role=role, promise={"en": MARKER})
     for day in (2, 9):
-        meeting = met(cast.north, datetime(2026, 10, day, 2, tzinfo=UTC), headcount=4, minutes_on=on, minutes_en="x")
-        Action.objects.create(meeting=meeting, text_en=MARKER, due=due, owner_role="sergeant")
+        meeting = met(
+            cast.north, datetime(2026, 10, day, 2, tzinfo=UTC), headcount=4, minutes_on=on, minutes={"en": "x"}
+        )
+        Action.objects.create(meeting=meeting, text={"en": MARKER}, due=due, owner_role="sergeant")
     return built(cast.north)
 
 
@@ -292,13 +307,13 @@ def test_other_sites_staff_find_nothing(cast, full, at):
 def test_a_hidden_officer_is_a_role_everywhere_at_once(cast, full, at):
     digest = built(cast.north)
     url = "/sites/north/digests/2026-W47/"
-    assert "Omar Ortiz: five years are complete on January 10, 2027" in Client().get(url).content.decode()
+    assert "Omar Ortiz: five years are complete in January 2027" in Client().get(url).content.decode()
     Officer.objects.filter(pk=cast.omar.officer.pk).update(publication="hidden")
     page_client().flushdb()  # saving an officer bumps the page; this update went around it
     shown = Client().get(url).content.decode()
     assert "Officer: five years are complete" in shown
     api = Client().get("/api/v1/sites/north/digests/2026-W47/").json()
-    assert api["decisions"]["tenure"]["items"] == [{"display_name": None, "role": "officer", "on": "2027-01-10"}]
+    assert api["decisions"]["tenure"]["items"] == [{"display_name": None, "role": "officer", "completes_in": "2027-01"}]
     for place in (shown, str(api), str(digest.data), *mail_to("nora@example.org")):
         assert "Omar" not in place and "Ortiz" not in place
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from digests import personal, tasks
 from digests.models import Digest, Subscription
-from mail import wake
+from mail import clock, wake
 from mail.models import OutgoingMail
 from tests.digests.scenes import MONDAY
 from tests.people import build_cast
@@ -18,6 +18,7 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture
 def cast(db, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: MONDAY)
+    monkeypatch.setattr(clock, "database_now", lambda: MONDAY)
     monkeypatch.setattr(wake, "worker", lambda: None)  # no broker is asked
     return build_cast(TODAY)
 

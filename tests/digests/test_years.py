@@ -78,7 +78,7 @@ def happen(site: Site, monday: date, random: Random) -> Counter:
     said(site, day, status="closed", first_answered_on=day)
     hour = random.choice([0, 0, 23, 12])
     met(site, datetime(day.year, day.month, day.day, hour, 30, tzinfo=ZoneInfo(site.time_zone)), headcount=1,
-        minutes_on=day, minutes_en="x")  # fmt: skip
+        minutes_on=day, minutes={"en": "x"})  # fmt: skip
     return Counter(messages=1, meetings=1)
 
 

@@ -164,15 +164,15 @@ def test_answer_in_another_language_waits_for_its_translation(cast, reach, may, 
 def test_publishing_needs_the_writers_leave(cast, reach, may, today):
     row, _code = reach("answered", may_publish=False)
     with pytest.raises(states.WrongState):
-        actions.publish(row, Wording("a", "b"), by=may(cast.mia), on=today)
+        actions.publish(row, Wording({"en": "a", "es": "b"}), by=may(cast.mia), on=today)
     allowed, _code = reach("answered")
-    actions.publish(allowed, Wording("a", "b"), by=may(cast.mia), on=today)
+    actions.publish(allowed, Wording({"en": "a", "es": "b"}), by=may(cast.mia), on=today)
     assert Feedback.objects.published().get() == allowed
 
 
 def test_escalation_takes_it_off_the_board(cast, reach, may, today):
     row, _code = reach("answered")
-    actions.publish(row, Wording("a", "b"), by=may(cast.mia), on=today)
+    actions.publish(row, Wording({"en": "a", "es": "b"}), by=may(cast.mia), on=today)
     actions.escalate(row, by=may(cast.mia), on=today, reason="misconduct")
     assert not Feedback.objects.published().exists()
 

@@ -165,7 +165,9 @@ def test_follow_up_sent_twice_with_its_key_is_one_message(call, reach):
 def test_public_list_has_published_wording_only(call, reach, cast, may, today):
     row, _code = reach("answered", body="Officer Ortiz never fixed the light")
     reach("answered", body="A secret concern")
-    actions.publish(row, Wording("The light", "La luz", "Fixed", "Lista"), by=may(cast.mia), on=today)
+    actions.publish(
+        row, Wording({"en": "The light", "es": "La luz"}, {"en": "Fixed", "es": "Lista"}), by=may(cast.mia), on=today
+    )
     found = call("sites/north/feedback/", method="get").json()
     assert found["count"] == 1 and found["results"][0]["body"] == "The light"
     assert call("sites/north/feedback/?lang=es", method="get").json()["results"][0]["answer"] == "Lista"

@@ -16,7 +16,9 @@ BOARD = "/sites/north/feedback/"
 def publish(reach, may, cast, today):
     def published(en, es, **fields):
         row, _code = reach("answered", **fields)
-        return actions.publish(row, Wording(en, es, f"{en} done", f"{es} hecho"), by=may(cast.mia), on=today)
+        return actions.publish(
+            row, Wording({"en": en, "es": es}, {"en": f"{en} done", "es": f"{es} hecho"}), by=may(cast.mia), on=today
+        )
 
     return published
 

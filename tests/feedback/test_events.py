@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from feedback import actions, personal
+from feedback import actions, events, personal
 from feedback.actions.publication import Wording
 from feedback.actions.steps import finish, locked
 from feedback.actions.team import Answer
@@ -79,7 +79,7 @@ def test_state_text_and_messages_changed_behind_the_portal_are_found(threads):
     assert (removed.feedback_id, "message removed") in problems
 
 
-PUBLIC = ["public_body_en", "public_body_es", "public_answer_en", "public_answer_es"]
+PUBLIC = ["public_body.en", "public_body.es", "public_answer.en", "public_answer.es", "public_body.ko"]
 
 
 @pytest.mark.parametrize("column", ["body", "redacted_body", *PUBLIC])
@@ -87,20 +87,36 @@ def test_texts_of_a_published_and_redacted_thread_changed_behind_the_portal_are_
     row, _code = reach("with_site", may_publish=True)
     mia = may(cast.mia)
     actions.redact(row, by=mia, on=today, body="Somebody's light is out")
-    actions.publish(row, Wording("The light is out", "La luz no sirve", "Done", "Hecho"), by=mia, on=today)
+    actions.publish(
+        row,
+        Wording({"en": "The light is out", "es": "La luz no sirve"}, {"en": "Done", "es": "Hecho"}),
+        by=mia,
+        on=today,
+    )
     actions.withdraw(row, by=mia, on=today)
-    actions.publish(row, Wording("The light is out", "La luz no funciona", "Mended", "Listo"), by=mia, on=today)
+    actions.publish(
+        row,
+        Wording({"en": "The light is out", "es": "La luz no funciona"}, {"en": "Mended", "es": "Listo"}),
+        by=mia,
+        on=today,
+    )
     assert findings() == []
-    Feedback.objects.filter(pk=row.pk).update(**{column: "All is well"})
+    row.refresh_from_db()
+    name, _dot, tag = column.partition(".")
+    changed = {**getattr(row, name), tag: "All is well"} if tag else "All is well"
+    Feedback.objects.filter(pk=row.pk).update(**{name: changed})
     assert [finding.feedback_id for finding in findings()] == [row.pk]
 
 
 def test_wording_of_an_earlier_publication_put_back_behind_the_portal_is_found(reach, may, cast, today):
     """It was right once; what counts is what the last step wrote."""
     row, _code = reach("with_site", may_publish=True)
-    for wording in (Wording("It is dark", "Está oscuro"), Wording("The light is out", "La luz no sirve")):
+    for wording in (
+        Wording({"en": "It is dark", "es": "Está oscuro"}),
+        Wording({"en": "The light is out", "es": "La luz no sirve"}),
+    ):
         actions.publish(row, wording, by=may(cast.mia), on=today)
-    Feedback.objects.filter(pk=row.pk).update(public_body_en="It is dark", public_body_es="Está oscuro")
+    Feedback.objects.filter(pk=row.pk).update(public_body={"en": "It is dark", "es": "Está oscuro"})
     assert [finding.problem for finding in findings()] == ["wording changed without a step (publish)"]
 
 
@@ -131,7 +147,8 @@ def test_translation_changed_added_or_removed_behind_the_portal_is_found(reach, 
     tampered = [
         (lambda: said.update(body="Lo hacemos"), "wording changed without a step (translate)"),
         (lambda: said.update(body="Lo estamos haciendo"), None),
-        (lambda: Message.objects.update(promise_es="Una lámpara"), "wording changed without a step (translate)"),
+        (lambda: Message.objects.update(promise={"en": "Two lamps", "es": "Una lámpara"}),
+         "wording changed without a step (translate)"),
         (lambda: said.delete(), "translation removed without a step"),
         (lambda: Translation.objects.create(message=message, language="en", body="x"),
          "wording changed without a step (translate)"),
@@ -153,15 +170,19 @@ def test_chains_of_an_older_portal_hold_and_what_they_covered_is_still_found(rea
     row, _code = reach("answered", may_publish=True)
     mia, answer = may(cast.mia), row.messages.get()
     Translation.objects.create(message=answer, language="es", body="La luz ya sirve.")
-    words = {"public_body_en": "The light", "public_body_es": "La luz", "redacted_body": "Somebody's light"}
+    words = {
+        "public_body": {"en": "The light", "es": "La luz"},
+        "required_languages": ["en", "es"],
+        "redacted_body": "Somebody's light",
+    }
     Feedback.objects.filter(pk=row.pk).update(published_on=today, **words)
     assert len(findings()) == 3
     for verb, text in (("publish", "The light"), ("redact", "Somebody's light"), ("translate", "La luz ya sirve.")):
         as_before(row, verb, by=mia, on=today, text=text)
     assert findings() == []
-    actions.publish(row, Wording("New", "Nuevo"), by=mia, on=today)
+    actions.publish(row, Wording({"en": "New", "es": "Nuevo"}), by=mia, on=today)
     assert findings() == []
-    Feedback.objects.filter(pk=row.pk).update(public_body_en="The light")
+    Feedback.objects.filter(pk=row.pk).update(public_body={"en": "The light", "es": "Nuevo"})
     assert [finding.problem for finding in findings()] == ["wording changed without a step (publish)"]
     as_before(row, "publish", by=mia, on=today, text="The light")
     assert findings() == []
@@ -228,7 +249,12 @@ def test_no_model_of_the_room_has_a_time_or_a_sequence():
 
 @pytest.mark.parametrize(
     "changed",
-    [{"body": "We might"}, {"promise_due": date(2040, 1, 1)}, {"promise_role": "bureau"}, {"promise_en": "One lamp"}],
+    [
+        {"body": "We might"},
+        {"promise_due": date(2040, 1, 1)},
+        {"promise_role": "bureau"},
+        {"promise": {"en": "One lamp", "es": "Dos lámparas"}},
+    ],
 )
 def test_promise_moved_or_reworded_behind_the_portal_is_found(changed, reach, may, cast, today):
     """Its day is what tells everybody that it is late."""
@@ -245,5 +271,18 @@ def test_promise_moved_or_reworded_behind_the_portal_is_found(changed, reach, ma
 
 def test_promise_of_an_older_portal_holds(reach, may, cast, today):
     row, _code = reach("answered")
-    Message.objects.update(answer_kind="doing", promise_due=today, promise_role="team", promise_en="Two lamps")
+    Message.objects.update(answer_kind="doing", promise_due=today, promise_role="team", promise={"en": "Two lamps"})
     assert findings() == []
+
+
+def test_what_a_publication_covers_in_english_and_spanish_is_what_it_always_was():
+    """Byte for byte, so that the digests of threads from before texts had any language still hold."""
+    row = Feedback(
+        public_body={"es": "La luz está lista", "en": "The light"},
+        public_answer={"en": "Done"},
+        required_languages=["en", "es"],
+    )
+    assert events.published_wording(row) == '["The light", "La luz est\\u00e1 lista", "Done", ""]'
+    message = Message(language="es", body="Ya va", promise={"es": "Una luz"}, promise_role="team")
+    assert events.promised_wording(message) == '["Ya va", "None", "team", "Una luz"]'
+    assert events.translated_wording(message, "en", "We are on it") == '["We are on it", ""]'

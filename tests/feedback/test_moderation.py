@@ -363,7 +363,7 @@ def test_translation_is_offered_into_other_languages_only_and_the_promise_where_
     refused = mia.post(step(row, "message_translate", promised), into_english)
     assert refused.status_code == 409 and "One lamp" in refused.content.decode()
     promised.refresh_from_db()
-    assert promised.promise_en == "Two lamps"
+    assert promised.promise["en"] == "Two lamps"
 
 
 def test_redaction_that_is_too_long_comes_back_open_with_its_words_and_the_reason(mia, reach):

@@ -63,14 +63,14 @@ def test_doing_needs_a_day_a_role_and_a_sentence(nora, reach, today):
     late = {**sent, "due": (today - timedelta(days=2)).isoformat(), "role": "team", "promise": "A lamp"}
     assert nora.post(url(row, "answer"), late).status_code == 400
     assert nora.post(url(row, "answer"), {**late, "due": today.isoformat()}).status_code == 302
-    assert Message.objects.promises().get().promise_en == "A lamp"
+    assert Message.objects.promises().get().promise["en"] == "A lamp"
 
 
 def test_the_answer_begins_in_the_language_of_the_message_whatever_the_page_speaks(nora, reach):
     row, _code = reach("with_site", language="es")
     page = nora.get(url(row, "item")).content.decode()
     assert 'value="es" id="id_language_1" checked' in page and 'value="en" id="id_language_0" checked' not in page
-    assert "The message is in: Español." in page
+    assert "The message is in: Spanish." in page
     nora.post(url(row, "answer"), {"kind": "done", "body": "Ya prende.", "key": "k" * 43})
     assert Message.objects.get().language == "es" and not Message.objects.to_translate().exists()
 

@@ -227,7 +227,7 @@ def test_buttons_shown_are_the_verbs_the_table_allows(placed, clients, may, cast
 
 def test_published_item_is_public_only_while_it_is_with_the_site(reach, may, cast, client, today):
     row, _code = reach("answered", body="x")
-    actions.publish(row, Wording(f"light {MARK}", f"luz {MARK}"), by=may(cast.mia), on=today)
+    actions.publish(row, Wording({"en": f"light {MARK}", "es": f"luz {MARK}"}), by=may(cast.mia), on=today)
     places = ("/sites/north/feedback/?q=", "/es/sites/north/feedback/?q=", "/api/v1/sites/north/feedback/")
     for address in places:
         assert MARK in client.get(address).content.decode()

@@ -17,7 +17,7 @@ from mail.models import Heartbeat
 from portal import connections
 from portal.connections import beside
 
-QUEUE = "portal:portal"
+QUEUE = "portal:portal-mail"
 PICKLED = {
     "body": "gASVBQAAAAAAAABdlC4=",
     "content-encoding": "binary",
@@ -83,8 +83,7 @@ def test_only_what_this_application_writes_is_readable(queue):
     url, client = queue
     app = Celery(broker=connections.broker(url))
     app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
-    app.conf.task_default_queue = settings.CELERY_TASK_DEFAULT_QUEUE
-    app.send_task("mail.tasks.deliver", kwargs={"n": 1}, expires=20)
+    app.send_task("mail.tasks.deliver", queue="portal-mail", kwargs={"n": 1}, expires=20)
     assert broker.is_readable(client.rpop(QUEUE))
     assert [broker.is_readable(one) for one in FOREIGN] == [False] * len(FOREIGN)
 
@@ -96,8 +95,8 @@ def test_a_worker_lives_on_when_others_write_into_its_queue(queue, worker):
         client.lpush(QUEUE, message)
     with Celery(broker=connections.broker(url)) as app:
         app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
-        app.send_task("mail.tasks.deliver", queue=settings.CELERY_TASK_DEFAULT_QUEUE)
-    assert until(Heartbeat.objects.filter(name="worker").exists)
+        app.send_task("mail.tasks.deliver", queue="portal-mail")
+    assert until(Heartbeat.objects.filter(name__startswith="worker@").exists)
     assert worker.poll() is None
     assert broker.counted(client, "portal:") == len(FOREIGN)
     assert client.lrange("portal:unreadable", 0, -1) == FOREIGN[::-1]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from meetings.actions import booking, planning
-from meetings.actions.booking import Party, Refused
+from meetings.actions.booking import BookingError, Party
 from meetings.models import Meeting, Rsvp
 
 from .scenes import NOW
@@ -134,7 +134,7 @@ def _change_mind(rsvp: Rsvp, chance: random.Random) -> None:
             booking.cancel(rsvp, now=NOW)
         elif what < 0.7:
             booking.change(rsvp, party_size=chance.randint(1, 5), now=NOW)
-    except Refused:
+    except BookingError:
         pass
 
 

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from django.db import connection
-
 from meetings.actions import booking
 from meetings.actions.booking import Party
 from meetings.models import Meeting, Rsvp
@@ -19,8 +17,7 @@ def new_meeting(site: Site, **fields) -> Meeting:
     starts_at = fields.pop("starts_at", SOON)
     fields = {
         "status": Meeting.Status.SCHEDULED,
-        "title_en": "Neighborhood meeting",
-        "title_es": "Reunión del vecindario",
+        "title": {"en": "Neighborhood meeting", "es": "Reunión del vecindario"},
         "place": "Library",
         "address": "12 Main Street",
         "starts_at": starts_at,
@@ -43,10 +40,3 @@ def seats(meeting: Meeting) -> tuple[int, int]:
     """(persons confirmed, persons waiting) as the database has it."""
     row = Meeting.objects.with_seats().get(pk=meeting.pk)
     return row.confirmed, row.waiting
-
-
-def taken(meeting: Meeting) -> int:
-    """Persons confirmed as the database itself counts them at the meeting, for `meetings_join`."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT taken FROM meetings_meeting WHERE id = %s", [meeting.pk])
-        return cursor.fetchone()[0]

@@ -172,7 +172,7 @@ def test_a_cancelled_meeting_asks_for_nothing(meeting, prefix):
     cache.clear()
     asking = {"": "Please ask for child care", "/es": "Pida "}[prefix]
     before = page(f"{prefix}/meetings/{meeting.pk}/")
-    Meeting.objects.update(status="cancelled", cancel_reason_en="The heating broke.")
+    Meeting.objects.update(status="cancelled", cancel_reason={"en": "The heating broke."})
     cache.clear()
     assert "child care" in before or "niños" in before
     for path in (f"/meetings/{meeting.pk}/", f"/rsvp/{row.token}/", f"/meetings/{meeting.pk}/rsvp/"):

@@ -94,13 +94,13 @@ def test_nora_plans_a_series_and_publishes_it(visit, scene, prefix):  # noqa: F8
         assert Meeting.objects.count() == before + 3
         send(page, 'form[action$="/publish/"]')
         assert fits_the_phone(page)
-    rows = list(Meeting.objects.filter(title_en="Lights in the park").order_by("starts_at"))
+    rows = list(Meeting.objects.filter(title__en="Lights in the park").order_by("starts_at"))
     assert {row.status for row in rows} == {"scheduled"} and len({row.series_id for row in rows}) == 1
 
 
 @pytest.mark.parametrize("prefix", LANGUAGES)
 def test_nora_closes_a_meeting_and_rosa_reads_what_was_promised(visit, scene, meeting, prefix):  # noqa: F811
-    held = new_meeting(scene.cast.north, title_en="Last time", starts_at=timezone.now() - timedelta(days=2))
+    held = new_meeting(scene.cast.north, title={"en": "Last time"}, starts_at=timezone.now() - timedelta(days=2))
     with visit("nora", **PLAIN) as nora, visit(**PLAIN) as rosa:
         page = nora.page
         page.goto(f"{prefix}/staff/sites/north/meetings/")
@@ -124,10 +124,10 @@ def test_nora_closes_a_meeting_and_rosa_reads_what_was_promised(visit, scene, me
 @pytest.mark.parametrize("prefix", LANGUAGES)
 def test_nothing_that_nora_types_is_lost_beside_the_promises_she_ticks(visit, scene, meeting, prefix):  # noqa: F811
     """MEET-15: closing a meeting is one form with one button; an earlier promise is a tick in it."""
-    held = new_meeting(scene.cast.north, title_en="Last time", starts_at=timezone.now() - timedelta(days=2))
-    before = new_meeting(scene.cast.north, title_en="In fall", starts_at=timezone.now() - timedelta(days=30))
+    held = new_meeting(scene.cast.north, title={"en": "Last time"}, starts_at=timezone.now() - timedelta(days=2))
+    before = new_meeting(scene.cast.north, title={"en": "In fall"}, starts_at=timezone.now() - timedelta(days=30))
     new = {"meeting": before, "due": today_at_home()}
-    lamp, bench = (Action.objects.create(text_en=text, **new) for text in ("Lamp", "Bench"))
+    lamp, bench = (Action.objects.create(text={"en": text}, **new) for text in ("Lamp", "Bench"))
     with visit("nora", **PLAIN) as nora:
         page = nora.page
         page.goto(f"{prefix}/staff/sites/north/meetings/{held.pk}/close/")
@@ -143,5 +143,5 @@ def test_nothing_that_nora_types_is_lost_beside_the_promises_she_ticks(visit, sc
         send(page, "main form")
         assert "/close/" not in page.url and fits_the_phone(page)
     held.refresh_from_db()
-    assert (held.headcount, held.walk_in_count, held.minutes_es) == (3, 1, "Hablamos de las luces.")
+    assert (held.headcount, held.walk_in_count, held.minutes["es"]) == (3, 1, "Hablamos de las luces.")
     assert list(Action.objects.open_at(scene.cast.north).filter(pk__in=[lamp.pk, bench.pk])) == [bench]

@@ -117,7 +117,7 @@ def test_a_moved_meeting_is_one_notice_with_a_higher_sequence(meeting, post):
 def test_a_new_description_is_no_reason_to_write(meeting, post):
     new_rsvp(meeting, 2, email="rosa@example.org")
     post(NOW)
-    planning.edit(meeting, fields={"description_en": "Coffee"}, now=NOW)
+    planning.edit(meeting, fields={"description": {"en": "Coffee"}}, now=NOW)
     assert post(NOW) == []
     meeting.refresh_from_db()
     assert meeting.sequence == 0
@@ -127,7 +127,7 @@ def test_a_cancelled_meeting_is_one_notice_that_takes_it_out_of_calendars(meetin
     new_rsvp(meeting, 2, email="rosa@example.org")
     post(NOW)
     for _ in range(2):
-        planning.cancel_meeting(meeting, reason_en="The hall is flooded.", now=NOW)
+        planning.cancel_meeting(meeting, reason={"en": "The hall is flooded."}, now=NOW)
     (message,) = post(NOW)
     assert message["Subject"] == "Cancelled: Neighborhood meeting" and "The hall is flooded." in text_of(message)
     method, file = calendar_of(message)
@@ -180,7 +180,7 @@ def test_a_reminder_that_is_no_longer_true_is_dropped(meeting, post, what, reaso
     post(NOW)
     tasks.run(now=REMINDER_TIME)
     if what == "cancel":
-        planning.cancel_meeting(meeting, reason_en="Storm", now=REMINDER_TIME)
+        planning.cancel_meeting(meeting, reason={"en": "Storm"}, now=REMINDER_TIME)
     elif what == "leave":
         booking.cancel(rosa, now=REMINDER_TIME)
     else:
@@ -209,7 +209,9 @@ def test_an_ended_meeting_becomes_held(meeting):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_each_mail_is_whole_in_both_languages_and_its_title_cannot_break_it(cast, kind, language):
     evil = "Party\r\nBcc: victim@example.org <b>"
-    meeting = new_meeting(cast.north, title_en=evil, title_es=evil, place="<i>here</i>", cancel_reason_en="Storm")
+    meeting = new_meeting(
+        cast.north, title={"en": evil, "es": evil}, place="<i>here</i>", cancel_reason={"en": "Storm"}
+    )
     new_rsvp(meeting, 1, email="rosa@example.org", language=language)
     row = OutgoingMail.objects.get()
     row.kind = kind

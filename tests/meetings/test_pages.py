@@ -78,16 +78,16 @@ def test_the_cached_page_shows_live_seats(browser, meeting):
 
 
 def test_a_title_cannot_pretend_to_be_the_seats(browser, cast):
-    meeting = new_meeting(cast.north, title_en="<!-- seats -->", starts_at=timezone.now() + timedelta(days=1))
+    meeting = new_meeting(cast.north, title={"en": "<!-- seats -->"}, starts_at=timezone.now() + timedelta(days=1))
     page = browser.get(f"/meetings/{meeting.pk}/").content.decode()
     assert "&lt;!-- seats --&gt;" in page and "There is room for everybody." in page
 
 
 def test_the_list_shows_what_is_ahead_what_was_promised_and_the_minutes(browser, cast, meeting):
-    new_meeting(cast.north, title_en="A secret draft", status="draft")
-    new_meeting(cast.south, title_en="Somewhere else", starts_at=meeting.starts_at)
-    earlier = new_meeting(cast.north, title_en="Last time", starts_at=timezone.now() - timedelta(days=9))
-    Action.objects.create(meeting=earlier, text_en="Fix the lamp", due=today_at_home() - timedelta(days=3))
+    new_meeting(cast.north, title={"en": "A secret draft"}, status="draft")
+    new_meeting(cast.south, title={"en": "Somewhere else"}, starts_at=meeting.starts_at)
+    earlier = new_meeting(cast.north, title={"en": "Last time"}, starts_at=timezone.now() - timedelta(days=9))
+    Action.objects.create(meeting=earlier, text={"en": "Fix the lamp"}, due=today_at_home() - timedelta(days=3))
     page = browser.get("/sites/north/meetings/").content.decode()
     assert all(words in page for words in ("Neighborhood meeting", "Last time", "Fix the lamp", "Late since"))
     assert "A secret draft" not in page and "Somewhere else" not in page
@@ -250,7 +250,7 @@ def test_a_preview_for_messengers_has_title_day_place_and_picture(browser, meeti
 
 def test_hostile_titles_and_places_stay_text(browser, cast):
     evil = '"><script>alert(1)</script>{{ 7*7 }}\u202e\r\nBEGIN:VEVENT'
-    meeting = new_meeting(cast.north, title_en=evil, place=evil, starts_at=timezone.now() + timedelta(days=1))
+    meeting = new_meeting(cast.north, title={"en": evil}, place=evil, starts_at=timezone.now() + timedelta(days=1))
     for path in (f"/meetings/{meeting.pk}/", f"/meetings/{meeting.pk}/rsvp/", "/sites/north/meetings/"):
         assert b"<script>alert" not in browser.get(path).content
     assert browser.get(f"/meetings/{meeting.pk}/meeting.png").status_code == 200
@@ -258,7 +258,7 @@ def test_hostile_titles_and_places_stay_text(browser, cast):
 
 
 def test_the_calendar_file_and_the_feed(browser, cast, meeting):
-    new_meeting(cast.south, title_en="Somewhere else", starts_at=meeting.starts_at)
+    new_meeting(cast.south, title={"en": "Somewhere else"}, starts_at=meeting.starts_at)
     one = browser.get(f"/meetings/{meeting.pk}/meeting.ics")
     assert one["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH" and b"SEQUENCE:0" in one.content
     assert "Reunión del vecindario" in browser.get(f"/meetings/{meeting.pk}/meeting.ics?lang=es").content.decode()
@@ -275,7 +275,7 @@ def test_rosa_signed_in_needs_no_address(as_, cast, meeting):
     said = {**form_of(rosa.get(path)), "party_size": 2}
     answer = rosa.post(path, said)
     assert answer.status_code == 302 and answer["Location"].startswith("/rsvp/")
-    assert Rsvp.objects.of_user(cast.rosa).get().email == cast.rosa.email
+    assert Rsvp.objects.active().get(user=cast.rosa).email == cast.rosa.email
     assert OutgoingMail.objects.get().address == cast.rosa.email
     assert rosa.get(path)["Location"] == answer["Location"]
     assert f'href="{path}"' in rosa.get("/me/").content.decode(), "from her own things she can change it"

@@ -18,11 +18,11 @@ from hypothesis.stateful import (
 from mail.models import OutgoingMail
 from meetings import waitlist
 from meetings.actions import booking, planning
-from meetings.actions.booking import Party, Refused
+from meetings.actions.booking import BookingError, Party
 from meetings.models import Meeting, Rsvp
 from tests.people import new_site
 
-from .scenes import NOW, new_meeting, new_rsvp, taken
+from .scenes import NOW, new_meeting, new_rsvp, seats
 
 SIZES = st.integers(1, 10)
 
@@ -99,7 +99,7 @@ class Waitlist(RuleBasedStateMachine):
         try:
             booking.change(self.rows[number], party_size=size, now=NOW)
             assert expected
-        except Refused:
+        except BookingError:
             assert not expected
 
     @rule(number=neighbors)
@@ -126,7 +126,7 @@ class Waitlist(RuleBasedStateMachine):
         for row, neighbor in zip(self.rows, self.model.line, strict=True):
             assert (rows[row.pk].status, rows[row.pk].party_size) == (neighbor.state, neighbor.size)
             assert rows[row.pk].position == self.model.position(neighbor)
-        assert taken(self.meeting) == sum(each.size for each in self.model.line if each.state == "confirmed")
+        assert seats(self.meeting)[0] == sum(each.size for each in self.model.line if each.state == "confirmed")
         told = OutgoingMail.objects.filter(kind="rsvp_promotion").count()
         assert told == sum(neighbor.promoted for neighbor in self.model.line)
 

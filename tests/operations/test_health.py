@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from lib.redis_client import GuardedPages, GuardedRedis
-from mail import actions, kinds, outbox
+from mail import actions, clock, kinds, outbox
 from mail.beat import Clock
-from mail.models import Heartbeat, Urgency
+from mail.models import Heartbeat, Tick, Urgency
 from operations import views
 from portal.celery import app
 from tests.meetings.scenes import new_meeting
@@ -31,8 +31,8 @@ kinds.register(
 @pytest.fixture
 def alive():
     now = timezone.now()
-    actions.note_alive("worker", now=now)
-    actions.note_alive("scheduler", now=now)
+    clock.note_alive("worker", now=now)
+    clock.note_alive("scheduler", now=now)
 
 
 def test_the_process_answers_without_touching_anything(client, django_assert_num_queries):
@@ -53,8 +53,29 @@ def test_ready_without_worker_and_scheduler_is_degraded_not_down(client):
     assert answer.status_code == 200
     state = answer.json()
     assert (state["worker"], state["scheduler"], state["outbox"]) == ("degraded", "degraded", "ok")
-    actions.note_alive("worker", now=timezone.now() - timedelta(minutes=5))
+    clock.note_alive("worker", now=timezone.now() - timedelta(minutes=5))
     assert client.get("/readyz").json()["worker"] == "degraded"
+
+
+def test_a_sign_of_life_from_the_future_is_none(client, alive):
+    """Whoever wrote it goes by a wrong clock, and may be long gone when its hour has come."""
+    assert client.get("/readyz").json()["worker"] == "ok"
+    Heartbeat.objects.create(name="worker@other", at=timezone.now() + timedelta(hours=1))
+    assert client.get("/readyz").json()["worker"] == "degraded"
+    Heartbeat.objects.filter(name="worker@other").update(at=timezone.now() - timedelta(hours=1))
+    assert client.get("/readyz").json()["worker"] == "ok"  # one of two lives
+
+
+def test_a_lost_upkeep_shows_but_one_that_was_never_apart_does_not(client, alive):
+    clock.note_alive("upkeep", now=timezone.now() - timedelta(minutes=30))
+    assert client.get("/readyz").json()["worker"] == "degraded"
+    clock.note_alive("upkeep")
+    assert client.get("/readyz").json()["worker"] == "ok"
+
+
+def test_a_clock_that_is_not_believed_shows(client, alive):
+    Tick.objects.create(name="digests", at=timezone.now(), refused="jump")
+    assert client.get("/readyz").json()["scheduler"] == "degraded"
 
 
 def test_mail_that_should_have_left_shows(client, alive):
@@ -140,7 +161,7 @@ def test_figures_count_mail_and_name_nobody(client, settings, alive):
     outbox.queue(kind="test_health", key="visit:rosa", to="rosa@example.org", language="en", params={"id": 4242})
     text = client.get("/metrics", headers={"Authorization": "Bearer new"}).content.decode()
     assert 'portal_mail{kind="test_health",status="queued"} 1.0' in text
-    assert 'portal_heartbeat_age_seconds{process="scheduler"}' in text
+    assert f'portal_heartbeat_age_seconds{{host="{socket.gethostname()}",process="scheduler"}}' in text
     assert "rosa" not in text and "4242" not in text
 
 
@@ -154,7 +175,7 @@ def test_health_addresses_have_no_spanish_twin_and_refuse_writing(client):
 def test_the_scheduler_shows_signs_of_life():
     clock = Clock(app=app, schedule={})
     clock._note()
-    assert timezone.now() - Heartbeat.objects.get(name="scheduler").at < timedelta(seconds=5)
+    assert timezone.now() - Heartbeat.objects.get(name__startswith="scheduler@").at < timedelta(seconds=5)
 
 
 def test_csrf_checks_do_not_stand_before_health():

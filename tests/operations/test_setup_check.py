@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import MODERATORS
-from mail import actions
+from mail import clock
 from operations import setup_check
 from portal.settings import ROUTE_NAMES
 from sites_app.models import Assignment, Officer, Site
@@ -50,8 +50,8 @@ def whole(cast, settings):
     settings.ACCESS_LOG_OFF_SINCE = date(2026, 1, 1)
     signed_in(Client(), cast.ada)  # which enrols a factor
     moderates_everywhere(cast.mia, handles_escalated=True)
-    actions.note_alive("worker", now=timezone.now())
-    actions.note_alive("scheduler", now=timezone.now())
+    clock.note_alive("worker", now=timezone.now())
+    clock.note_alive("scheduler", now=timezone.now())
     olga = Assignment.objects.get(officer__user=cast.olga, site=cast.south)
     olga.role = Assignment.Role.COMMANDER
     olga.save()
@@ -99,7 +99,7 @@ def test_each_number_residents_are_sent_to_is_asked_for(whole, settings, name):
 
 def test_processes_that_are_silent_are_named(whole):
     for name in ("worker", "scheduler"):
-        actions.note_alive(name, now=NOW - timezone.timedelta(minutes=5))
+        clock.note_alive(name, now=NOW - timezone.timedelta(minutes=5))
         assert "systemctl start" in said()[name]
 
 

@@ -43,8 +43,8 @@ def test_open_promises_stand_together_the_oldest_first(client, cast, promise):
     promise("A lamp", later)
     promise("A bench", late)
     meeting = new_meeting(cast.north)
-    Action.objects.create(meeting=meeting, text_en="Paint the wall", due=promise.today)
-    Action.objects.create(meeting=new_meeting(cast.south), text_en="Elsewhere", due=promise.today)
+    Action.objects.create(meeting=meeting, text={"en": "Paint the wall"}, due=promise.today)
+    Action.objects.create(meeting=new_meeting(cast.south), text={"en": "Elsewhere"}, due=promise.today)
     assert listed(client) == [
         ("A bench", "feedback", late.isoformat()),
         ("Paint the wall", "meeting", None),

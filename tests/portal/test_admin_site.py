@@ -50,10 +50,12 @@ def more_of_everything(cast, start: int, stop: int) -> None:
         Leave.objects.create(officer=officer, start=TODAY - timedelta(days=9))
         Leave.objects.create(officer=omar, start=TODAY - timedelta(days=300 - n), end=TODAY - timedelta(days=300 - n))
         CourseCompletion.objects.create(
-            officer=omar, course=Course.objects.create(name_en=f"Course {n}"), completed_on=TODAY
+            officer=omar, course=Course.objects.create(name={"en": f"Course {n}"}), completed_on=TODAY
         )
-        Program.objects.create(site=site, name_en=f"Program {n}")
-        Finding.objects.create(site=site, measure_en="m", finding_en="f", period_en="p", kind="press", source="s")
+        Program.objects.create(site=site, name={"en": f"Program {n}"})
+        Finding.objects.create(
+            site=site, measure={"en": "m"}, finding={"en": "f"}, period={"en": "p"}, kind="press", source="s"
+        )
         Correction.objects.create(site=site, day=TODAY, figure="kept", before="1", after="2")
         Dispute.objects.create(officer=officer, text="No.", said_on=TODAY, answer_due=TODAY)
         made = Invitation.objects.create(

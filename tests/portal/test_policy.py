@@ -24,6 +24,7 @@ EVERYWHERE = {
     A.STAFF: {"rosa": 404},
     A.OFFICER: {"rosa": 404, "mia": 403, "bea": 403, "ada": 403},
     A.SIGNED_IN: {},
+    A.BUREAU: {"rosa": 404, "omar": 403, "nora": 403, "olga": 403, "mia": 403},
     A.ENROLMENT: {},
     A.ADMIN: {"rosa": 403, "omar": 403, "nora": 403, "olga": 403, "bea": 403},
     A.ADMINISTRATOR: {"rosa": 403, "omar": 403, "nora": 403, "olga": 403, "bea": 403, "mia": 403},

@@ -197,11 +197,10 @@ def officer_form(officer: Officer, **changed) -> dict:
         "rank",
         "email",
         "publication",
-        "introduction_en",
-        "introduction_es",
     )
+    said = {f"introduction_{tag}": officer.introduction.get(tag, "") for tag in ("en", "es")}
     inline = {"courses-TOTAL_FORMS": 0, "courses-INITIAL_FORMS": 0}
-    return {**{name: getattr(officer, name) for name in names}, "languages": "en", **inline, **changed}
+    return {**{name: getattr(officer, name) for name in names}, "languages": "en", **said, **inline, **changed}
 
 
 def test_a_photo_comes_in_only_with_words_and_consent(as_, cast, client):
@@ -219,7 +218,7 @@ def test_a_photo_comes_in_only_with_words_and_consent(as_, cast, client):
     assert client.get(f"/photos/{photo.token}.webp").content == bytes(photo.image)
     assert ada.post(address, officer_form(officer, alt_en="Omar, smiling", consented_on=TODAY)).status_code == 302
     changed = OfficerPhoto.objects.get()
-    assert (changed.alt_en, bytes(changed.image)) == ("Omar, smiling", bytes(photo.image))
+    assert (changed.alt["en"], bytes(changed.image)) == ("Omar, smiling", bytes(photo.image))
     ada.post(address, officer_form(officer, alt_en="Omar, smiling", consented_on=TODAY, remove_photo="on"))
     assert not OfficerPhoto.objects.exists()
 

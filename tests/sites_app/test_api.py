@@ -26,13 +26,15 @@ SITE_FIELDS = {
     "next_meeting",
 }
 COMMITMENT_FIELDS = {
+    "promised",
+    "before_records",
     "kept",
     "not_kept",
     "not_yet",
     "on_track",
     "completed",
     "ended_early",
-    "median_days",
+    "median_months",
     "records_complete_from",
     "retention",
 }
@@ -57,8 +59,10 @@ def test_a_site_has_exactly_the_fields_of_the_contract(client, north):
     assert (found["latitude"], found["launched_on"]) == (33.94, "2011-11")
     assert found["team"] == {"posts": 2, "filled": 1, "vacant": 1}
     assert found["commitment"]["records_complete_from"] == "2015-01-01"
-    assert found["commitment"]["median_days"] == 400 and found["next_meeting"] is None
-    assert [mark["share"] for mark in found["commitment"]["retention"]] == [None] * 5
+    assert found["commitment"]["median_months"] == 13 and found["next_meeting"] is None
+    assert found["commitment"]["retention"][0] == {"year": 1, "share": None, "low": None, "high": None, "at_risk": 1}
+    assert found["commitment"]["promised"] == found["commitment"]["on_track"] == 1
+    assert found["commitment"]["before_records"] == {"completed": 0, "ended_early": 0, "on_track": 0}
     listed = get(client, "sites/")
     assert set(listed) == {"count", "next", "previous", "results"} and listed["results"] == [found]
     assert client.get("/api/v1/sites/nowhere/").status_code == 404
@@ -67,8 +71,8 @@ def test_a_site_has_exactly_the_fields_of_the_contract(client, north):
 def test_without_complete_records_what_is_not_known_is_null(client, db):
     new_site("South", records_complete_from=None)
     found = get(client, "sites/south/")
-    unknown = ["kept", "not_kept", "not_yet", "completed", "ended_early"]
-    assert [found["commitment"][name] for name in unknown] == [None] * 5
+    unknown = ["promised", "before_records", "kept", "not_kept", "not_yet", "completed", "ended_early"]
+    assert [found["commitment"][name] for name in unknown] == [None] * 7
     assert (found["commitment"]["retention"], found["latitude"], found["launched_on"]) == ([], None, "")
 
 
@@ -76,6 +80,7 @@ def test_shares_are_numbers_from_ten_terms_on(client, north):
     many_officers(north, 12, today=TODAY)
     marks = get(client, "sites/north/")["commitment"]["retention"]
     assert [mark["year"] for mark in marks] == [1, 2, 3, 4, 5] and marks[0]["share"] == 1.0
+    assert 0 < marks[0]["low"] < marks[0]["high"] == 1.0
 
 
 def test_the_next_meeting_is_the_first_public_one(client, north):
@@ -85,7 +90,7 @@ def test_the_next_meeting_is_the_first_public_one(client, north):
         meetings.Meeting.objects.create(
             site=north,
             status=status,
-            title_en=f"In {days} days",
+            title={"en": f"In {days} days"},
             place="Library",
             starts_at=now + timedelta(days=days),
             ends_at=now + timedelta(days=days, hours=1),
@@ -96,7 +101,7 @@ def test_the_next_meeting_is_the_first_public_one(client, north):
 
 
 def test_officers_have_exactly_the_fields_of_the_contract(client, north):
-    omar = new_officer(None, "N-1", "Omar", "Ortiz", languages=["en", "es"], introduction_en="Hello there")
+    omar = new_officer(None, "N-1", "Omar", "Ortiz", languages=["en", "es"], introduction={"en": "Hello there"})
     serve(omar, north, since=date(2024, 1, 1))
     serve(
         new_officer(None, "N-0", "Nora", "Nunez"),
@@ -107,9 +112,10 @@ def test_officers_have_exactly_the_fields_of_the_contract(client, north):
     nora, omar_found = get(client, "sites/north/officers/")["results"]
     assert set(omar_found) == OFFICER_FIELDS
     assert (omar_found["display_name"], omar_found["introduction"]) == ("Omar Ortiz", "")
-    assert set(omar_found["commitment"]) == {"completes_on", "days_served", "fraction", "status"}
-    assert omar_found["commitment"]["completes_on"] == "2029-01-01"
-    assert isinstance(omar_found["commitment"]["fraction"], float)
+    assert set(omar_found["commitment"]) == {"completes_in", "months_served", "fraction", "status"}
+    assert (omar_found["serving_since"], omar_found["commitment"]["completes_in"]) == ("2024-01", "2029-01")
+    fraction = omar_found["commitment"]["fraction"]
+    assert isinstance(fraction, float) and fraction == round(fraction, 2)
     assert (nora["role"], nora["commitment"]) == ("commander", None)
     Officer.objects.filter(pk=omar.pk).update(introduction_consent_on=TODAY)
     assert get(client, "sites/north/officers/")["results"][1]["introduction"] == "Hello there"
@@ -132,7 +138,7 @@ def test_serving_since_is_the_first_day_of_the_running_stint(client, north):
     serve(omar, north, since=date(2024, 1, 1), until=date(2024, 6, 30))
     serve(omar, north, role=Assignment.Role.SERGEANT, since=date(2024, 7, 15))
     found = get(client, "sites/north/officers/")["results"]
-    assert [(row["serving_since"], row["role"]) for row in found] == [("2024-01-01", "sergeant")]
+    assert [(row["serving_since"], row["role"]) for row in found] == [("2024-01", "sergeant")]
 
 
 def test_commitment_has_every_site_and_the_total_of_those_with_complete_records(client, north):
@@ -141,7 +147,7 @@ def test_commitment_has_every_site_and_the_total_of_those_with_complete_records(
         serve(new_officer(None, serial, "Omar", "Ortiz"), site, since=TODAY - timedelta(days=2000))
     found = get(client, "commitment/")
     assert [set(row) for row in found["sites"]] == [COMMITMENT_FIELDS | {"slug"}] * 2
-    assert (found["total"]["kept"], found["total"]["completed"]) == (1, 1)
+    assert [found["total"][name] for name in ("promised", "kept", "completed")] == [1, 1, 1]
     assert found["sites"][1]["kept"] is None
 
 
@@ -154,6 +160,9 @@ def test_the_staff_roster_has_names_dates_ahead_and_reasons_by_role(cast, as_):
     path = "/api/v1/staff/sites/north/roster/"
     mine = as_("omar").get(path).json()
     assert {row["name"] for row in mine["officers"]} == {"Omar Ortiz", "Nora Nunez"}
+    exact = {row["name"]: row for row in mine["officers"]}["Omar Ortiz"]
+    assert date.fromisoformat(exact["serving_since"]) and date.fromisoformat(exact["commitment"]["completes_on"])
+    assert exact["commitment"]["days_served"] > 0
     assert [row["on_leave"] for row in mine["officers"] if row["name"] == "Omar Ortiz"] == [True]
     assert mine["left"] == [{"name": "Lea Left", "last_day": until.isoformat(), "end_reason": ""}]
     assert as_("nora").get(path).json()["left"][0]["end_reason"] == "resigned"

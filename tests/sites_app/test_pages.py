@@ -54,16 +54,40 @@ def test_the_commitment_page_says_it_in_one_sentence_and_one_mark_a_term(client,
         officer = new_officer(None, f"N-{number}", "Omar", f"Ortiz{number}")
         serve(officer, north, since=TODAY - timedelta(days=since), until=end)
     text = text_of(client, "/commitment/")
-    assert text.count("Of 3 five-year terms here that are up, 2 were served in full.") == 2
-    assert text.count('href="#kept"') == 2 and text.count('href="#not"') == 2 and text.count('href="#t2"') == 1
+    assert "5 officers have promised this neighborhood five years. 2 stayed all five or longer. 2 left before." in text
+    assert (
+        "5 officers have each promised a neighborhood five years. 2 stayed all five or longer. 2 left before." in text
+    )
+    assert text.count("1 is still in the first five years.") == 2
+    assert text.count('<rect class="split__kept"') == text.count('<rect class="split__left"') == 2
+    assert "We count everyone who left before five years, whatever the reason" in text
+    assert "Our records here begin in 2015. Officers who came earlier are not in these numbers." in text
     assert "Ortiz" not in text
+
+
+def test_the_promise_reads_the_same_on_home_site_team_sheet_and_in_spanish(client, north):
+    for number, (since, until) in enumerate([(2200, None), (2100, 200), (400, None)]):
+        end = TODAY - timedelta(days=until) if until else None
+        serve(new_officer(None, f"N-{number}", "O", "O"), north, since=TODAY - timedelta(days=since), until=end)
+    here = "3 officers have promised this neighborhood five years. 2 stayed all five or longer. 0 left before."
+    for path in ("/sites/north/", "/sites/north/team/sheet/", "/commitment/"):
+        assert here in text_of(client, path), path
+    assert "3 officers have each promised a neighborhood five years." in text_of(client, "/")
+    spanish = (
+        "3 oficiales le prometieron cinco años a este vecindario. 2 se quedaron los cinco o más. 0 se fueron antes. "
+        "1 todavía va en sus primeros cinco."
+    )
+    for path in ("/es/sites/north/", "/es/commitment/"):
+        assert spanish in text_of(client, path), path
+    for path in ("/", "/sites/north/", "/about/", "/sites/north/team/"):
+        assert text_of(client, path).count('href="/commitment/"') >= 2, "header and footer lead to it"
 
 
 def test_without_complete_records_the_page_says_so(client, db):
     south = new_site("South", records_complete_from=None)
     serve(new_officer(None, "S-1", "Olga", "Ocampo"), south, since=TODAY - timedelta(days=100))
     text = text_of(client, "/commitment/")
-    assert "Earlier departures at this site are not known" in text and text.count("<use ") == 1
+    assert "We do not know who left this neighborhood in earlier years" in text and 'class="split__bar"' not in text
 
 
 def test_corrections_are_listed(client, north):
@@ -109,7 +133,7 @@ def test_nobody_is_named_as_having_left_early_and_no_leave_is_told(client, north
             assert secret not in text.replace("released", ""), (path, secret)
         for day in (secret_end, start, until):
             assert day.isoformat() not in text, (path, day)
-    assert "An officer left on" in pages["/sites/north/team/"]
+    assert "An officer left in" in pages["/sites/north/team/"]
 
 
 @pytest.mark.parametrize("prefix", ["", "/es"])
@@ -140,9 +164,9 @@ def test_a_last_day_is_told_from_the_day_after_only(client, north):
 @pytest.mark.django_db(transaction=True)
 def test_a_hidden_officer_is_gone_from_page_api_photo_and_cache_in_the_next_request(client):
     north = new_site("North", time_zone="UTC")
-    omar = new_officer(None, "N-1", "Omar", "Ortiz", introduction_en="I like tea", introduction_consent_on=TODAY)
+    omar = new_officer(None, "N-1", "Omar", "Ortiz", introduction={"en": "I like tea"}, introduction_consent_on=TODAY)
     serve(omar, north, since=TODAY - timedelta(days=300))
-    photo = actions.set_photo(omar, image=b"RIFF", alt_en="Portrait", alt_es="", consented_on=TODAY)
+    photo = actions.set_photo(omar, image=b"RIFF", alt={"en": "Portrait"}, consented_on=TODAY)
     pages = ["/sites/north/team/", "/es/sites/north/team/", "/api/v1/sites/north/officers/"]
     assert all("Omar Ortiz" in text_of(client, path) for path in pages)
     assert all("Omar Ortiz" in text_of(client, path) for path in pages), "once more, from the cache"
@@ -173,7 +197,7 @@ def test_a_change_behind_the_back_of_the_actions_stays_in_the_cache():
 def test_a_photo_is_shown_only_while_its_officer_serves(client, north):
     omar = new_officer(None, "N-1", "Omar", "Ortiz")
     post = serve(omar, north, since=TODAY - timedelta(days=300))
-    photo = actions.set_photo(omar, image=b"RIFF", alt_en="Omar at the park", alt_es="", consented_on=TODAY)
+    photo = actions.set_photo(omar, image=b"RIFF", alt={"en": "Omar at the park"}, consented_on=TODAY)
     response = client.get(f"/photos/{photo.token}.webp")
     assert (response["Content-Type"], response["Cache-Control"]) == ("image/webp", "public, max-age=10")
     assert "Omar at the park" in text_of(client, "/sites/north/team/")
@@ -185,8 +209,8 @@ def test_a_photo_is_shown_only_while_its_officer_serves(client, north):
 def test_the_evidence_stands_side_by_side_with_its_sources(client, north):
     for kind, null in (("agency_figure", False), ("peer_reviewed", True)):
         Finding.objects.create(
-            measure_en="violent crime", finding_en=f"found by {kind}", period_en="2011 to 2016", kind=kind,
-            source="A report", url="https://example.org/", null_result=null, original_seen=not null,
+            measure={"en": "violent crime"}, finding={"en": f"found by {kind}"}, period={"en": "2011 to 2016"},
+            kind=kind, source="A report", url="https://example.org/", null_result=null, original_seen=not null,
         )  # fmt: skip
     text = text_of(client, "/evidence/")
     for words in ("Violent crime", "violent crime"):
@@ -204,22 +228,46 @@ def test_the_stints_have_no_names_serial_numbers_or_reasons(client, north):
     post = serve(omar, north, since=TODAY - timedelta(days=900), until=TODAY - timedelta(days=30))
     Assignment.objects.filter(pk=post.pk).update(end_reason="retired")
     serve(new_officer(None, "N-778", "Rue", "Later"), north, since=TODAY + timedelta(days=30))
-    header, row, *rest = text_of(client, "/commitment/stints.csv").splitlines()
-    assert header == "site,first_day,last_day,status,completes_on,days_served,fraction" and not rest
-    assert row.startswith(f"north,{post.start},{TODAY - timedelta(days=30)},ended_early,")
-    assert not any(word in row for word in ("777", "Omar", "retired"))
+    for number in (1, 2):
+        gone = new_officer(None, f"N-77{number}", "Omar", "Ortiz")
+        serve(gone, north, since=post.start, until=TODAY - timedelta(days=30))
+    serve(new_officer(None, "N-779", "Rue", "Here"), north, since=TODAY - timedelta(days=400))
+    header, *rows = text_of(client, "/commitment/stints.csv").splitlines()
+    assert header == "site,first_year,years_served,status"
+    here = f"north,{(TODAY - timedelta(days=400)).year},1,on_track"
+    assert rows == [here, *[f"north,{post.start.year},2,ended_early"] * 3]
+
+
+def test_the_bureau_has_every_day_and_other_staff_have_not(cast, as_):
+    """Bea of the bureau and Ada, who administers; commanders and moderators are refused, a resident finds nothing."""
+    for person in ("bea", "ada"):
+        text = b"".join(as_(person).get("/staff/stints.csv")).decode()
+        assert text.startswith("site,first_day,last_day,status,completes_on,days_served,fraction\nnorth,")
+    for person, status in (("nora", 403), ("omar", 403), ("mia", 403), ("rosa", 404), (None, 302)):
+        assert as_(person).get("/staff/stints.csv").status_code == status, person
+
+
+def test_the_curve_file_has_a_row_a_year_of_each_site_and_of_all(client, north):
+    for number in range(12):
+        until = TODAY - timedelta(days=100) if number < 2 else None
+        serve(new_officer(None, f"N-{number}", "O", "O"), north, since=TODAY - timedelta(days=600), until=until)
+    header, *rows = text_of(client, "/commitment/curve.csv").splitlines()
+    assert header == "site,year,entered,at_risk,left,share,low,high" and len(rows) == 10
+    assert rows[:2] == ["north,1,12,12,0,1.0000,0.7354,1.0000", "north,2,0,0,2,,,"]
+    assert [row.partition(",")[2] for row in rows[:5]] == [row.partition(",")[2] for row in rows[5:]]
+    assert rows[5].startswith("all,")
 
 
 def test_a_site_whose_earlier_departures_are_not_known_shows_todays_team_only(client, north):
     """FIG-10: a list of some who left would look like all of them."""
-    for number, until in enumerate([TODAY - timedelta(days=30), None]):
+    for number, until in enumerate([*[TODAY - timedelta(days=30)] * 3, None]):
         serve(new_officer(None, f"N-{number}", "O", "O"), north, since=TODAY - timedelta(days=900), until=until)
 
     def departures() -> tuple[int, bool]:
         stints, team = text_of(client, "/commitment/stints.csv"), text_of(client, "/sites/north/team/")
-        return stints.count("north,"), "An officer left on" in team
+        return stints.count("north,"), "officers left in" in team
 
-    assert departures() == (2, True)
+    assert departures() == (4, True)
     Site.objects.filter(pk=north.pk).update(records_complete_from=None)
     bump_site("north")
     assert departures() == (1, False)
@@ -228,7 +276,7 @@ def test_a_site_whose_earlier_departures_are_not_known_shows_todays_team_only(cl
 def test_the_team_s_training_is_a_count(client, north):
     omar = new_officer(None, "N-1", "Omar", "Ortiz")
     serve(omar, north, since=TODAY - timedelta(days=300))
-    course = Course.objects.create(name_en="Listening first")
+    course = Course.objects.create(name={"en": "Listening first"})
     omar.courses.create(course=course, completed_on=TODAY)
     assert "1 of 1 people on the team" in text_of(client, "/sites/north/team/")
 

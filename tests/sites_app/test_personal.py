@@ -25,12 +25,12 @@ def test_omar_gets_his_record_and_nothing_of_anybody_else(cast):
 
 def test_a_deleted_account_leaves_the_record_without_consent_and_without_a_link(cast):
     officer = cast.omar.officer
-    actions.introduce(officer, introduction_en="Hi", introduction_es="", consents=True, now=datetime.now(UTC))
-    actions.set_photo(officer, image=b"x", alt_en="x", alt_es="", consented_on=date(2026, 1, 1))
+    actions.introduce(officer, introduction={"en": "Hi"}, consents=True, now=datetime.now(UTC))
+    actions.set_photo(officer, image=b"x", alt={"en": "x"}, consented_on=date(2026, 1, 1))
     pk = cast.omar.pk
     personal.forget(cast.omar)
     left = Officer.objects.get(pk=officer.pk)
-    assert (left.user, left.introduction_en, left.introduction_consent_on) == (None, "", None)
+    assert (left.user, left.introduction, left.introduction_consent_on) == (None, {}, None)
     assert left.assignments.count() == 1 and not OfficerPhoto.objects.exists()
     assert not Officer.history.filter(user=pk).exists()
     personal.forget(cast.mia)
@@ -57,6 +57,6 @@ def test_consent_is_given_on_the_day_that_it_is_here(cast):
     """At seven in the evening in Los Angeles it is tomorrow in UTC."""
     evening = datetime(2026, 11, 23, 3, tzinfo=UTC)
     with timezone.override("America/Los_Angeles"):
-        actions.introduce(cast.omar.officer, introduction_en="Hi", introduction_es="", consents=True, now=evening)
+        actions.introduce(cast.omar.officer, introduction={"en": "Hi"}, consents=True, now=evening)
     cast.omar.officer.refresh_from_db()
     assert cast.omar.officer.introduction_consent_on == date(2026, 11, 22)

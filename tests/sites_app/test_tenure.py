@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sites_app.tenure import Away, Post, Status, Stint, sifted, stints, stints_by, tally
+from sites_app.tenure import Away, Post, Status, Stint, stints, stints_by
 
 GOLDEN = Path(__file__).parent / "golden" / "tenure.csv"
 ORIGIN = date(2019, 1, 1)
@@ -379,47 +379,3 @@ def test_the_reference_itself_agrees_with_the_golden_row(row: dict[str, str]) ->
 
 
 # Counting without a Stint where none is needed
-
-
-@st.composite
-def partnerships(draw: st.DrawFn) -> tuple[list[tuple[str, int, Post]], list[tuple[int, Away]]]:
-    """Officers with assignments at two sites, most of them with one only, some commanders, some away."""
-    posts: list[tuple[str, int, Post]] = []
-    away: list[tuple[int, Away]] = []
-    for officer in range(draw(st.integers(1, 6))):
-        for site in draw(st.sampled_from((["North"], ["South"], ["North", "South"]))):
-            rows = draw(rosters())[: draw(st.sampled_from((1, 1, 4)))]
-            role = draw(st.sampled_from(("officer", "commander")))
-            posts += [(site, officer, row._replace(role=role)) for row in rows]
-        away += [(officer, leave) for leave in draw(leaves)[: draw(st.sampled_from((0, 0, 4)))]]
-    return draw(st.permutations(posts)), away
-
-
-@settings(max_examples=300, deadline=None)
-@given(partnerships(), asked, st.one_of(st.none(), days, st.just(ORIGIN + DAY * 3_000), st.just(ORIGIN + DAY * 6_000)))
-def test_assignments_counted_alone_are_counted_as_the_stints_they_are(rows, as_of, since) -> None:
-    posts, away = rows
-    held = stints_by(posts, away)
-    found = sifted([(site, officer, *post[:4]) for site, officer, post in posts], away)
-    for place in {site for site, _officer, _post in posts}:
-        plain = [stint for (site, _officer), joined in held.items() if site == place for stint in joined]
-        alone, joined = found[place]
-        assert len(alone) + len(joined) == len(plain)
-        by_stints = tally(plain, as_of, posts=3, records_complete_from=since)
-        quick = tally(joined, as_of, alone=alone, posts=3, records_complete_from=since)
-        for count in (by_stints, quick):  # they are counted in any order
-            count.served.sort()
-            count.lifetimes.sort()
-        assert quick == by_stints
-
-
-def test_only_an_assignment_that_nothing_joins_or_pauses_is_counted_alone() -> None:
-    omar, nora, olga = (Post(ORIGIN + DAY * days, None, True) for days in (0, 1, 2))
-    again = Post(ORIGIN - DAY * 900, ORIGIN - DAY * 800, True)
-    rows = [("North", 1, omar), ("North", 2, nora), ("North", 2, again), ("South", 3, olga)]
-    found = sifted(
-        [(site, officer, *post[:4]) for site, officer, post in rows], [(3, Away(ORIGIN + DAY * 9, None, True))]
-    )
-    assert found["North"].alone == [omar[:4]]
-    assert [stint.first_day for stint in found["North"].joined] == [again.start, nora.start]
-    assert found["South"].alone == [] and len(found["South"].joined) == 1

@@ -165,17 +165,18 @@ def meetings(count: int, rsvps: int) -> None:
         "meetings_meeting",
         {
             "id": "gen_random_uuid()", "site_id": "places.ids[1 + n %% cardinality(places.ids)]", "series_id": "NULL",
-            "title_en": "'Bench meeting ' || n", "status": "CASE WHEN n %% 4 = 0 THEN 'scheduled' ELSE 'held' END",
+            "title": "jsonb_build_object('en', 'Bench meeting ' || n)",
+            "status": "CASE WHEN n %% 4 = 0 THEN 'scheduled' ELSE 'held' END",
             "starts_at": "now() + CASE WHEN n %% 4 = 0 THEN 1 + n %% 20 ELSE -1 - n %% 300 END * interval '1 day'",
             "ends_at": "now() + CASE WHEN n %% 4 = 0 THEN 1 + n %% 20 ELSE -1 - n %% 300 END * interval '1 day'"
                        " + interval '1 hour'",
-            "capacity": "100", "headcount": "20", "walk_in_count": "2", "minutes_en": "'Done.'",
+            "capacity": "100", "headcount": "20", "walk_in_count": "2", "minutes": """'{"en": "Done."}'""",
             "minutes_on": "current_date", "sequence": "0", "changed_on": "current_date",
         },
         "generate_series(1, %(count)s) AS n, (SELECT array_agg(id) AS ids FROM sites_app_site) AS places",
         {"count": count},
     )  # fmt: skip
-    parties(rsvps, at="title_en LIKE 'Bench%%'")
+    parties(rsvps, at="title ->> 'en' LIKE 'Bench%%'")
 
 
 def parties(count: int, *, at: str) -> None:

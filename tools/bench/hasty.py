@@ -24,7 +24,7 @@ actions.LEASE = timedelta(seconds=20)
 pauses.FIRST, pauses.LONGEST = timedelta(seconds=0.3), timedelta(seconds=2)
 pauses.SERVER_FIRST, pauses.SERVER_LONGEST = timedelta(seconds=0.1), timedelta(seconds=0.5)
 app.conf.beat_schedule = {
-    "deliver-mail": {"task": "mail.tasks.deliver", "schedule": 0.5, "options": {"expires": 20}},
+    "deliver-mail": {"task": "mail.tasks.deliver", "schedule": 0.5},
 }
 # Redis is lost a hundred times an hour here: reconnect at once.
 app.conf.broker_transport_options = {

@@ -1,0 +1,117 @@
+"""A text in forms: one box for each of the deployment's languages, side by side, and what is missing or stale."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms.renderers import get_default_renderer
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from .texts import TranslatedText, TypedTexts
+
+STILL_RIGHT = "still_right"
+
+
+def language_name(tag: str) -> str:
+    """A language in the language of the page."""
+    try:
+        return str(get_language_info(tag)["name_translated"])
+    except KeyError:
+        return dict(settings.LANGUAGES).get(tag, tag)
+
+
+class TranslatedTextWidget(forms.MultiWidget):
+    """Boxes `<name>_<tag>`; a stale text has a tick `<name>_<tag>_still_right` for whoever looked at it again."""
+
+    template_name = "forms/translated.html"
+
+    def __init__(self, lines: int = 1, attrs: dict[str, Any] | None = None) -> None:
+        self.tags = [code for code, _name in settings.LANGUAGES]
+        self.lines = lines
+        box = forms.TextInput if lines == 1 else forms.Textarea
+        rows = {} if lines == 1 else {"rows": lines}
+        super().__init__({tag: box(attrs={**rows, "lang": tag}) for tag in self.tags}, attrs)
+
+    def decompress(self, value: Any) -> list[str]:
+        return [(value or {}).get(tag, "") for tag in self.tags]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        texts = super().value_from_datadict(data, files, name)
+        return [*texts, [tag for tag in self.tags if data.get(f"{name}_{tag}_{STILL_RIGHT}")]]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return all(f"{name}_{tag}" not in data for tag in self.tags)
+
+    def id_for_label(self, id_: str | None) -> str:
+        return f"{id_}_{self.tags[0]}" if id_ else ""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False  # one language may be enough; the server says which is missing
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The boxes in a row, each under the name of its language."""
+        engine = renderer or get_default_renderer()
+        boxes = self.get_context(name, value, attrs)["widget"]["subwidgets"]
+        stale = value.stale if isinstance(value, TranslatedText) else set()
+        some = any(box["value"] for box in boxes)
+        texts = []
+        for tag, box in zip(self.tags, boxes, strict=True):
+            box["attrs"] |= {"dir": direction(tag)}
+            if "id" in box["attrs"]:
+                box["attrs"]["id"] = f"{(attrs or {})['id']}_{tag}"
+            html = engine.render(box["template_name"], {"widget": box})
+            told = {"missing": some and not box["value"], "stale": tag in stale, "tick": f"{name}_{tag}_{STILL_RIGHT}"}
+            texts.append({"id": box["attrs"].get("id"), "name": language_name(tag), "box": mark_safe(html), **told})  # noqa: S308
+        return mark_safe(render_to_string(self.template_name, {"texts": texts}))  # noqa: S308
+
+
+def direction(tag: str) -> str:
+    """How a language is written: ``rtl`` or ``ltr``."""
+    return "rtl" if {tag, tag.split("-")[0]} & {*settings.LANGUAGES_BIDI} else "ltr"
+
+
+class TranslatedTextFormField(forms.Field):
+    """A text in each of the deployment's languages. `complete`: in all of them, or in none where it is not required."""
+
+    def __init__(self, *, max_length: int, lines: int = 1, complete: bool = False, **kwargs: Any) -> None:
+        self.complete = complete
+        self.tags = [code for code, _name in settings.LANGUAGES]
+        self.box = forms.CharField(max_length=max_length, required=False)
+        super().__init__(**{"widget": TranslatedTextWidget(lines), **kwargs})
+
+    def clean(self, value: Any) -> TypedTexts:
+        """ValidationError with the language in front, where there is more than one."""
+        *typed, confirmed = value if value else [*([""] * len(self.tags)), []]
+        texts, errors = {}, []
+        for tag, text in zip(self.tags, typed, strict=True):
+            try:
+                texts[tag] = self.box.clean((text or "").replace("\r\n", "\n").replace("\r", "\n"))
+            except ValidationError as error:
+                errors += [f"{language_name(tag)}: {message}" for message in error.messages]
+        if errors:
+            raise ValidationError(errors)
+        self._complain([tag for tag in self.tags if not texts[tag]])
+        return TypedTexts(texts, confirmed)
+
+    def _complain(self, empty: list[str]) -> None:
+        nothing = len(empty) == len(self.tags)
+        if self.required and nothing and not self.complete:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if self.complete and empty and (self.required or not nothing):
+            words = {"languages": ", ".join(language_name(tag) for tag in empty)}
+            raise ValidationError(_("Publication needs every language. Missing: %(languages)s."), "missing", words)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        *typed, confirmed = data if data else [*([""] * len(self.tags)), []]
+        before = [(initial or {}).get(tag, "") for tag in self.tags]
+        return bool(confirmed) or before != [text or "" for text in typed]
+
+
+def typed_texts(value: Any) -> Iterable[str]:
+    """What stands in the boxes of a bound field, in their order."""
+    return [text for text in (value or [])[:-1] if text] if isinstance(value, list) else list((value or {}).values())
