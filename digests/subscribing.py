@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from mail import outbox
-from meetings.actions import booking
+from meetings.actions.mailbox import may_write_to
 from sites_app.models import Site
 
 from .models import Subscription
@@ -23,7 +23,7 @@ def ask(site: Site, *, email: str, language: str, now: datetime) -> None:
         [Subscription(site=site, email=email, language=language, asked_on=today)], ignore_conflicts=True
     )
     row = Subscription.objects.get(site=site, email=email)
-    if row.confirmed_on is None and booking.may_write_to(email, now=now):
+    if row.confirmed_on is None and may_write_to(email, now=now):
         outbox.queue(
             kind="digest_confirm",
             key=f"digest-confirm:{row.pk}:{today}",
