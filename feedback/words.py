@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lib.languages import said
 from lib.templatetags.portal_tags import day
+from lib.text_forms import language_name
 
 from . import help as helping
 from .models import Feedback, Message
@@ -243,7 +244,9 @@ def stored(row: Feedback) -> list[dict[str, str]]:
 
 def _stored(row: Feedback, field: str) -> str:
     value = getattr(row, field)
-    if field in ("category", "about", "language"):
+    if field == "language":
+        return language_name(value)
+    if field in ("category", "about"):
         return str(getattr(row, f"get_{field}_display")())
     if field == "received_on":
         return day(value)
