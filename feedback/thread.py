@@ -115,7 +115,7 @@ def _line(row: Feedback, message: Message) -> Line:
 
 def _promised(message: Message, language: str) -> str:
     """The promised sentence as it was given; everybody else reads it only where the message may be published."""
-    return getattr(message, f"promise_{language}", "")
+    return message.promise.get(language, "")
 
 
 def _about(message: Message) -> str:

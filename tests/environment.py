@@ -39,6 +39,7 @@ DEFAULTS = {
     "PORTAL_CRISIS_KEY_ES": "2",
     "PORTAL_NOBODY_READS": "at night or on weekends",
     "PORTAL_NOBODY_READS_ES": "de noche y en fin de semana",
+    "PORTAL_OVERSIGHT_EMAIL": "oversight@example.org",
     "PORTAL_DUTY_LIST": "duty@example.org",
     "PORTAL_TIME_ZONE": "UTC",
     "PORTAL_PLAIN_STATIC": "1",

@@ -20,3 +20,13 @@ def danger() -> dict[str, Any]:
 def exit_page() -> dict[str, str]:
     """“Exit this page”: a harmless page elsewhere."""
     return {"leave_url": settings.LEAVE_URL}
+
+
+@register.simple_tag
+def sorted_hints(warnings: list[dict[str, str]]) -> dict[str, Any]:
+    """The text check's findings by what they are: slips (who somebody is), tips, officers' numbers."""
+    by_kind = {"tip": "tips", "badge": "badges"}
+    found: dict[str, Any] = {"slips": [], "tips": [], "badges": [], "tip_line": helping.route("tip_line")}
+    for warning in warnings:
+        found[by_kind.get(warning["kind"], "slips")].append(warning)
+    return found

@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import translation
 
-from feedback import actions, help, words
+from feedback import actions, help
 from feedback.actions.team import Answer
 from feedback.models import Feedback
 from tests.feedback.test_browser import PREFIX, submit
@@ -143,9 +143,27 @@ def test_the_box_says_the_team_only_where_the_team_will_read(reach):
     assert "then the team" in Client().post("/feedback/receipt/", {"receipt_code": code}).content.decode()
 
 
-def test_a_tip_hint_says_nothing_of_names():
-    with translation.override("en"):
-        assert "name" not in str(words.HINT_WORDS["tip"])
+def test_a_tip_has_a_box_of_its_own_that_says_nothing_of_names(cast, settings):
+    text = {"body": "I know who shot the boy", "category": "concern"}
+    box = notices(Client().post("/sites/north/feedback/new/", text))
+    assert len(box) == 1 and "Do you know something about a crime?" in box[0] and 'href="tel:5550101"' in box[0]
+    assert "name" not in re.sub(r"<[^>]+>", "", box[0])
+    settings.ROUTES = {**settings.ROUTES, "tip_line": ""}
+    (box,) = notices(Client().post("/sites/north/feedback/new/", text))
+    assert "/about/#tip" in box and "tel:" not in box
+
+
+def test_an_officers_number_is_no_slip_and_the_way_to_complain_stands_beside_it(cast):
+    text = {"body": "The officer with badge 41233 pushed my son", "category": "concern"}
+    (box,) = notices(Client().post("/es/sites/north/feedback/new/", text))
+    assert "Lo puede dejar." in box and "/es/about/#complaint" in box and "41233" in box
+    both = {"body": "Badge 41233 came, call me at 213-555-0142", "category": "concern"}
+    slip, badge = notices(Client().post("/sites/north/feedback/new/", both))
+    assert "213-555-0142" in slip and "41233" not in slip and "41233" in badge
+
+
+def notices(page) -> list[str]:
+    return re.findall(r'<div class="notice[^>]*role="alert">.*?</div>', page.content.decode(), re.S)
 
 
 def test_a_translation_stands_under_its_answer_as_one_message(cast, reach, may, today):
