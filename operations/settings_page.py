@@ -83,6 +83,8 @@ MEANINGS = {
     "PORTAL_LIMIT_ALL": "From everybody together in an hour, once more than a twentieth of a limit's counters is full.",
     "PORTAL_LIMIT_COUNTERS_FEEDBACK": "How many counters addresses share where somebody writes or types a code.",
     "PORTAL_LIMIT_COUNTERS_RSVP": "The same for answers to meetings and for sign-in.",
+    "PORTAL_WAL_KEPT_DAYS": "Days for which PostgreSQL's write-ahead log is kept (archive, standby, a provider's own); "
+    "required where the server is not yours; printed on `/privacy/`. Empty: it ends with each night.",
     "PORTAL_KEEP_FEEDBACK": "Days a thread is kept after its last step.",
     "PORTAL_KEEP_DECLINED": "Days a declined message is kept.",
     "PORTAL_KEEP_RSVP": "Days the numbers of a meeting are kept, without names.",

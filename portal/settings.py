@@ -184,6 +184,7 @@ CELERY_BEAT_SCHEDULE = {
     "digests-clock": {"task": "digests.tasks.clock", "schedule": 120.0},
     "meetings-clock": {"task": "meetings.tasks.clock", "schedule": 300.0},
     "feedback-clock": {"task": "feedback.tasks.clock", "schedule": 600.0},
+    "mix": {"task": "operations.tasks.mix_clock", "schedule": 600.0},
     "purge": {"task": "pages.tasks.purge", "schedule": 3600.0},
 }
 
@@ -411,6 +412,9 @@ LIMIT_CELLS = {
     "feedback": env.int("PORTAL_LIMIT_COUNTERS_FEEDBACK", default=2**6),
     "rsvp": env.int("PORTAL_LIMIT_COUNTERS_RSVP", default=2**12),
 }
+# Where the write-ahead log is archived: for how long it can still show the hour of a message; printed on /privacy/.
+_kept = env.str("PORTAL_WAL_KEPT_DAYS", default="")
+WAL_KEPT_DAYS = int(_kept) if _kept else None
 # Where "leave this page quickly" leads: a page that tells nothing about this one.
 LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")
 # Where somebody writes who found a weakness: mailto:... or https://..., in /.well-known/security.txt.

@@ -1,4 +1,4 @@
-"""Steps that take two (POWER-3, POWER-6): lifting a legal hold, and declining an appeal where one moderator is alone."""
+"""Steps that take two (POWER-3, POWER-6): lifting a hold, and declining an appeal where one moderator is alone."""
 
 from datetime import date, datetime
 

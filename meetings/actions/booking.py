@@ -235,6 +235,13 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
 
 
 @transaction.atomic
+def end_reminders(rsvp: Rsvp) -> None:
+    """No more reminders for this party."""
+    lock_meeting(rsvp.meeting_id)
+    Rsvp.objects.filter(pk=rsvp.pk).update(reminders=False)
+
+
+@transaction.atomic
 def release_held(meeting_id: UUID, *, now: datetime) -> list[UUID]:
     """At a full hour: who was held back takes part in the line, in its place; returns who is confirmed by it."""
     meeting = lock_meeting(meeting_id)
@@ -289,8 +296,10 @@ def _answer_again(row: Rsvp, asked: str) -> Answer:
 
 
 def _answer(row: Rsvp, *, with_address: bool) -> Answer:
-    status = Rsvp.Status.CONFIRMED if row.answered_position is None else Rsvp.Status.WAITLISTED
-    return Answer(status, row.answered_position, None if with_address else row.token, row.held)
+    # From the next morning on the position that was answered is forgotten: then where the party stands now.
+    position = row.answered_position or row.position
+    status = Rsvp.Status.CONFIRMED if position is None else Rsvp.Status.WAITLISTED
+    return Answer(status, position, None if with_address else row.token, row.held)
 
 
 def _write_to(party: Party, *, kind: str, pk: UUID, until: datetime, now: datetime) -> None:

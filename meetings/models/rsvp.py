@@ -92,7 +92,8 @@ class Rsvp(models.Model):
         db_index=False,  # both indexes below begin with it
     )
     status = models.CharField(_("state"), max_length=10, choices=Status.choices)
-    place = models.PositiveIntegerField(_("place in line"))
+    # Null, from the next morning on, for who does not wait (operations/mixing).
+    place = models.PositiveIntegerField(_("place in line"), null=True)
     party_size = models.PositiveSmallIntegerField(_("how many people"))
     language = LanguageField(_("language"))
     needs = ArrayField(

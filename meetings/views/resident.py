@@ -147,7 +147,7 @@ def stop_reminders(request: Request, token: str) -> HttpResponse:
     """One click and no more reminders for this meeting; opening the page alone does nothing."""
     row = _rsvp_of(token, Purpose.REMINDERS)
     if request.method == "POST":
-        Rsvp.objects.filter(pk=row.pk).update(reminders=False)
+        booking.end_reminders(row)
         row.reminders = False
     return render(
         request,
