@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0007_mix'),
+        ('feedback', '0008_answer_information'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
