@@ -79,7 +79,7 @@ INSTALLED_APPS = [
     "simple_history",
     "lib",
     *ROOMS,
-    "demo",
+    *(["demo"] if DEMO else []),
     "operations",
     "tools",
 ]

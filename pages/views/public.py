@@ -44,7 +44,7 @@ def site(request: Request, slug: str) -> HttpResponse:
     request.site_shown = place
     today = place.today(request.now)
     rows = terms([place.pk]).get(place.pk, [])
-    meeting = Meeting.objects.public().at(place).upcoming(request.now).first()
+    meeting = Meeting.objects.public().at(place).upcoming(request.now).with_seats().first()
     published = Feedback.objects.published().at(place).order_by("-published_on", "pk")[:NEWEST]
     figures = tenure.figures(tally_of(place, rows, as_of=today))
     marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
