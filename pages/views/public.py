@@ -120,7 +120,9 @@ def about(request: Request) -> HttpResponse:
 def privacy(request: Request) -> HttpResponse:
     """What is kept and who sees it, written from the settings."""
     keeps = [
-        {"what": words.KEPT[kind], "days": days} for kind, days in settings.RETENTION_DAYS.items() if kind in words.KEPT
+        {"what": words.KEPT[kind], "long": words.how_long(days)}
+        for kind, days in settings.RETENTION_DAYS.items()
+        if kind in words.KEPT
     ]
     context = {"keeps": keeps, "contact_days": settings.RETENTION_DAYS["rsvp_contact"]}
     context["access_log_off_since"] = settings.ACCESS_LOG_OFF_SINCE
