@@ -38,6 +38,9 @@ class Reason(TextChoices):
         "changed",
         _("Somebody saved this meeting while you were writing. Your text is still here: compare, then save again."),
     )
+    DONE = "done", _("This is done already.")
+    MOVED = "moved", _("This promise had its new day already. It stays late until it is done.")
+    DAY = "day", _("Please choose a day after today and after the one promised.")
     NOT_OVER = "not_over", _("This meeting is not over yet.")
     PUBLISHED = "published", _("Only a draft can be thrown away. Please cancel the meeting instead.")
     CANCELLED = "cancelled", _("This meeting is cancelled.")
