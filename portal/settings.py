@@ -406,6 +406,8 @@ LIMIT_CELLS = {
 LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")
 # Where somebody writes who found a weakness: mailto:... or https://..., in /.well-known/security.txt.
 SECURITY_CONTACT = env.str("PORTAL_SECURITY_CONTACT", default="")
+# Miles from the middle of a ZIP code within which a team is called the nearest.
+FIND_MILES = env.int("PORTAL_FIND_MILES", default=5)
 METRICS_TOKENS = optional_secret("PORTAL_METRICS_TOKEN")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 # The day an administrator looked and saw that no proxy in front logs anonymous pages; shown on /privacy/.

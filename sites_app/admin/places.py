@@ -15,7 +15,7 @@ from lib.text_fields import TranslatedTextField, in_each_language
 from lib.text_forms import language_name
 
 from .. import actions, corrections
-from ..models import Correction, Course, Dispute, Finding, Program, Site
+from ..models import Correction, Course, Dispute, Finding, PlaceName, Program, Site
 from .history import HistoryAdmin
 from .invitations import AdministratorsOnly
 
@@ -37,11 +37,19 @@ class PlacesAdmin(AdministratorsOnly, admin.ModelAdmin):
         return request.user.is_superuser
 
 
+class PlaceNamesInline(admin.TabularInline):
+    """By which streets, nicknames and landmarks people look for the site."""
+
+    model = PlaceName
+    extra = 1
+
+
 @admin.register(Site)
 class SiteAdmin(AdministratorsOnly, HistoryAdmin):
     list_display = ("name", "area", "posts", "records_complete_from", "time_zone")
     search_fields = ("name", "slug", "also_known_as")
     prepopulated_fields = {"slug": ("name",)}
+    inlines = [PlaceNamesInline]
     show_full_result_count = False
     list_per_page = 50
 

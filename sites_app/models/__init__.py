@@ -2,6 +2,7 @@
 
 from .disputes import Dispute
 from .invitations import Invitation, ModeratorScope
+from .place_names import PlaceName
 from .places import Correction, Finding, Program, Site
 from .roster import Assignment, Leave, Officer, OfficerPhoto, kept_off_roster
 from .training import Course, CourseCompletion
@@ -18,6 +19,7 @@ __all__ = [
     "ModeratorScope",
     "Officer",
     "OfficerPhoto",
+    "PlaceName",
     "Program",
     "Site",
     "kept_off_roster",
