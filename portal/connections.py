@@ -69,7 +69,6 @@ def database(url: str, *, kind: Kind, connections: int, pooler: str = "") -> dic
     if pooler:
         found["DISABLE_SERVER_SIDE_CURSORS"] = True
     else:
-        options["prepare_threshold"] = 0
         ours = " ".join(f"-c {name}={value}" for name, value in TIME_OUTS[kind].items())
         options["options"] = f"{ours} {options.get('options', '')}".strip()
     return found | {

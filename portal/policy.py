@@ -95,9 +95,12 @@ TABLE: dict[str, Rule] = {
     "account_reset_password_from_key": Rule(A.CLOSED),
     "account_reset_password_from_key_done": Rule(A.CLOSED),
     "sites:invitation": Rule(A.ENTRANCE, BOTH),
+    "sites:confirm": Rule(A.ENTRANCE, BOTH),
     "sites:finish_invitation": Rule(A.ENROLMENT),
     "sites:accept_invitation": Rule(A.ENROLMENT, POST),
     "accounts:remove_passkey": Rule(A.SIGNED_IN, BOTH),
+    "accounts:email": Rule(A.SIGNED_IN, BOTH),
+    "accounts:logout": Rule(A.ENTRANCE, BOTH),
     "accounts:after": Rule(A.SIGNED_IN),
     "accounts:resume": Rule(A.SIGNED_IN),
     # The second factor --------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The places and people of the partnership, one module per noun."""
 
+from .confirmations import Confirmation
 from .disputes import Dispute
 from .invitations import Invitation, ModeratorScope
 from .place_names import PlaceName
@@ -9,6 +10,7 @@ from .training import Course, CourseCompletion
 
 __all__ = [
     "Assignment",
+    "Confirmation",
     "Correction",
     "Course",
     "CourseCompletion",
