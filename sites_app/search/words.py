@@ -22,8 +22,9 @@ DIRECTIONS = {
 # Words that say what kind of place it is, not which.
 KINDS = {
     "gardens", "garden", "downs", "courts", "court", "village", "park", "homes", "housing", "projects", "project",
-    "development", "apartments", "recreation", "center", "school", "high", "elementary", "gym", "gymnasium", "street", "avenue", "boulevard", "highway", "place", "drive",
-    "road", "lane", "terrace", "way", "jardines", "parque", "proyectos",
+    "development", "apartments", "recreation", "center", "school", "high", "elementary", "gym", "gymnasium", "street",
+    "avenue", "boulevard", "highway", "place", "drive", "road", "lane", "terrace", "way", "jardines", "parque",
+    "proyectos",
 }  # fmt: skip
 OPTIONAL = {"school", "elementary", "center", "recreation", "area"}  # of a name, left out as often as said
 ARTICLES = {"the", "of", "el", "la", "las", "los", "de", "del"}
