@@ -17,10 +17,9 @@ from feedback.models import Feedback
 from lib.cache import cached_page, of_all_sites
 from lib.requests import Request
 from meetings.models import Meeting
-from sites_app import promise, tenure
+from sites_app import promise, search, tenure
 from sites_app.figures import tallies
 from sites_app.models import Site
-from sites_app.search import places
 
 from .. import cards
 
@@ -65,8 +64,8 @@ def _found(request: Request) -> HttpResponse:
 @require_safe
 def find_team(request: Request) -> HttpResponse:
     """Which team is mine, by name, nickname, street or ZIP code (FIND-1); what was asked is kept by nobody (FIND-2)."""
-    words = request.GET.get("q", "").strip()[: places.LONGEST]
-    answer = places.find(words, miles=settings.FIND_MILES) if words else places.Answer()
+    words = request.GET.get("q", "").strip()[: search.LONGEST]
+    answer = search.find(words, miles=settings.FIND_MILES) if words else search.Answer()
     context = {
         "asked": {"q": words},
         "teams": _doors(request, answer.teams),

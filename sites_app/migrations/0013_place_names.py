@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import sites_app.search.fields
+import sites_app.naming.fields
 from django.db import migrations, models
 
 
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('from_number', models.PositiveIntegerField(blank=True, null=True, verbose_name='from house number')),
                 ('to_number', models.PositiveIntegerField(blank=True, null=True, verbose_name='to house number')),
                 ('verified', models.BooleanField(default=False, verbose_name='verified')),
-                ('trigrams', sites_app.search.fields.TrigramsField(of=('text',))),
+                ('trigrams', sites_app.naming.fields.TrigramsField(of=('text',))),
             ],
             options={
                 'verbose_name': 'name of a place',
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='site',
             name='trigrams',
-            field=sites_app.search.fields.TrigramsField(of=('name', 'also_known_as')),
+            field=sites_app.naming.fields.TrigramsField(of=('name', 'also_known_as')),
         ),
         migrations.AddIndex(
             model_name='site',

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..search.fields import TrigramsField
+from ..naming.fields import TrigramsField
 from .places import Site
 
 

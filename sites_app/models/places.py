@@ -21,7 +21,7 @@ from simple_history.models import HistoricalRecords
 
 from lib.text_fields import InFirstLanguage, TranslatedTextField
 
-from ..search.fields import TrigramsField
+from ..naming.fields import TrigramsField
 
 if TYPE_CHECKING:
     from accounts.access import Access

@@ -12,9 +12,9 @@ from django.test import Client
 
 from demo.data import places as demonstration
 from lib.redis_client import page_client
+from sites_app import search
 from sites_app.models import PlaceName, Site
-from sites_app.search import places
-from sites_app.search.words import asked, names, on_street, trigrams
+from sites_app.naming.words import asked, names, on_street, trigrams
 
 LISTS = Path(__file__).parent / "lists"
 
@@ -31,7 +31,7 @@ def ten_sites(db):
 
 
 def slugs(text: str) -> set[str]:
-    return {site.slug for site in places.find(text, miles=5).teams}
+    return {site.slug for site in search.find(text, miles=5).teams}
 
 
 def test_every_way_to_name_one_of_the_ten_is_understood(ten_sites):
@@ -58,7 +58,7 @@ def test_a_part_of_town_with_several_teams_lets_one_choose(ten_sites):
 
 
 def test_a_name_that_may_mean_another_place_is_only_offered(ten_sites):
-    answer = places.find("San Fernando", miles=5)
+    answer = search.find("San Fernando", miles=5)
     assert (answer.teams, [site.slug for site in answer.maybe]) == ((), ["san-fernando-gardens"])
 
 
@@ -68,7 +68,7 @@ def test_a_name_that_may_mean_another_place_is_only_offered(ten_sites):
      ("90033", "ramona-gardens"), ("94103", None), ("10001", None), ("00000", None)],
 )  # fmt: skip
 def test_a_zip_code_leads_to_the_nearest_team_within_five_miles(ten_sites, zip_code, slug):
-    answer = places.find(zip_code, miles=5)
+    answer = search.find(zip_code, miles=5)
     assert (answer.nearest.slug if answer.nearest else None) == slug
     assert answer.teams == ()
 
@@ -119,7 +119,7 @@ def test_the_same_statements_for_ten_sites_and_for_many(ten_sites, django_assert
     )
     for text in ("Nickerson Gardens", "112th street", "90059", "nothing at all"):
         with django_assert_max_num_queries(3):
-            places.find(text, miles=5)
+            search.find(text, miles=5)
 
 
 def test_words_are_compared_as_people_mean_them():

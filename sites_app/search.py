@@ -10,8 +10,8 @@ from typing import Any
 import zipcodes
 from django.db.models import F, Func, IntegerField, QuerySet, Value
 
-from ..models import PlaceName, Site
-from .words import Asked, asked, names, on_street, trigrams
+from .models import PlaceName, Site
+from .naming.words import Asked, asked, names, on_street, trigrams
 
 LONGEST = 100  # characters that are read
 MOST = 60  # candidates looked at, the likeliest first
