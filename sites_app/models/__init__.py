@@ -5,6 +5,7 @@ from .disputes import Dispute
 from .invitations import Invitation, ModeratorScope
 from .place_names import PlaceName
 from .places import Correction, Finding, Program, Site
+from .posts import Post
 from .roster import Assignment, Leave, Officer, OfficerPhoto, kept_off_roster
 from .training import Course, CourseCompletion
 
@@ -22,6 +23,7 @@ __all__ = [
     "Officer",
     "OfficerPhoto",
     "PlaceName",
+    "Post",
     "Program",
     "Site",
     "kept_off_roster",

@@ -15,7 +15,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sites_app', '0012_second_person'),
+        ('sites_app', '0013_posts'),
     ]
 
     operations = [
