@@ -45,6 +45,7 @@ MEANINGS = {
     "EMAIL_URL": "The mail server, for example `smtp+tls://user:password@host:587`.",
     "DEFAULT_FROM_EMAIL": "The address the portal writes from.",
     "PORTAL_DATA_DIR": "Where the demonstration keeps its mail and its list of people.",
+    "PORTAL_LEDGER": "File of what people ended (digests), outside the database; `restore` replays it.",
     "PORTAL_DB_POOL": "Database connections a process may hold.",
     "PORTAL_DEMO": "Demonstration mode. Only `./run` sets it; `check --deploy` refuses it.",
     "PORTAL_LEAVE_URL": "Where “leave this page quickly” leads: a page that tells nothing about this one.",

@@ -199,6 +199,8 @@ TABLE: dict[str, Rule] = {
     "meetings:staff_close": Rule(A.SITE_TEAM, BOTH),
     "meetings:staff_action_done": Rule(A.SITE_TEAM, POST),
     "meetings:staff_action_reopen": Rule(A.SITE_TEAM, POST),
+    "meetings:staff_action_move": Rule(A.SITE_TEAM, BOTH),
+    "meetings:staff_copy": Rule(A.SITE_TEAM),
     "meetings_plain:meeting_ics": Rule(A.ANYONE),
     "meetings_plain:card": Rule(A.ANYONE),
     "meetings_plain:site_calendar": Rule(A.ANYONE),

@@ -21,6 +21,10 @@ DEMO = env.bool("PORTAL_DEMO", default=False)
 DATA_DIR = Path(env("PORTAL_DATA_DIR", default=str(BASE_DIR / ".data")))
 
 
+# What people ended, as digests: outside the database, copied with each backup, replayed by `restore`.
+LEDGER = Path(env("PORTAL_LEDGER", default=str(DATA_DIR / "ended.log")))
+
+
 def required(name: str, meaning: str) -> str:
     """The value of one environment variable; ImproperlyConfigured names what is missing and what it is for."""
     value = env.str(name, default="")
