@@ -63,6 +63,7 @@ TABLE: dict[str, Rule] = {
     "pages:home": Rule(A.ANYONE),
     "pages:site_list": Rule(A.ANYONE),
     "pages:site": Rule(A.ANYONE),
+    "pages:find": Rule(A.ANYONE),
     "pages:privacy": Rule(A.ANYONE),
     "pages:about": Rule(A.ANYONE),
     "pages:numbers": Rule(A.ANYONE),

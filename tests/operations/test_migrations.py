@@ -19,7 +19,14 @@ ONE_WAY: dict[str, str] = {}
 # "room.name": why the version before does not notice. For operations that would hurt it by themselves.
 _TEXTS = "no deployment has the pairs of columns; 0.2.0 begins with one initial migration a room"
 HARMLESS: dict[str, str] = dict.fromkeys(
-    ("sites_app.0011_texts", "feedback.0006_texts", "meetings.0008_texts", "digests.0005_public_from"), _TEXTS
+    (
+        "sites_app.0011_texts",
+        "feedback.0006_texts",
+        "meetings.0008_texts",
+        "digests.0005_public_from",
+        "sites_app.0014_place_names",
+    ),
+    _TEXTS,
 )
 HURTS = (
     migrations.RemoveField,
