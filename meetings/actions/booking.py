@@ -22,6 +22,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from lib import ledger
 from lib.addresses import canonical
 from mail import outbox
 
@@ -231,6 +232,7 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     meeting = lock_meeting(rsvp.meeting_id)
     freed = Rsvp.objects.active().filter(pk=rsvp.pk).update(status=Rsvp.Status.CANCELLED, held=False)
     if freed:
+        ledger.note(ledger.RSVP, str(rsvp.pk), on=now.date())
         promote(meeting, now=now)
     return Rsvp.objects.select_related("meeting__site").get(pk=rsvp.pk)
 
