@@ -1,4 +1,4 @@
-"""The bureau's page and its files: every site side by side (STAFF-7)."""
+"""The bureau's page and its files: every site side by side (STAFF-3)."""
 
 from typing import Any
 
