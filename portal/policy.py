@@ -122,6 +122,8 @@ TABLE: dict[str, Rule] = {
     "feedback:poster": Rule(A.ANYONE),
     "feedback:new": Rule(A.ANYONE, BOTH),
     "feedback:receipt": Rule(A.ANYONE, BOTH),
+    "feedback:code": Rule(A.ANYONE),
+    "feedback:reminder": Rule(A.ANYONE),
     "feedback:follow_up": Rule(A.ANYONE, POST),
     "feedback:appeal": Rule(A.ANYONE, POST),
     "feedback:verdict": Rule(A.ANYONE, POST),

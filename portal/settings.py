@@ -197,7 +197,7 @@ MAIL_PROVIDER = env.str("PORTAL_MAIL_PROVIDER", default="")
 ANYMAIL = {"WEBHOOK_SECRET": optional_secret("PORTAL_MAIL_REPORT_SECRET")}  # user:password, as the provider sends it
 
 # Languages and time ------------------------------------------------------------------------------------------------
-# The prefix alone decides the language (ADDR-1); a third language is one folder under locale/.
+# The prefix alone decides the language (ADDR-1); docs/glossary.md says what a third language takes.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -353,9 +353,18 @@ _demo = {
     "COMPLAINT": "1-800-339-6868",
     "CITY_SERVICES": "311",
     "CRISIS": "988",
-    "TIP_LINE": "",
-    "CHILD_PROTECTION": "",
-    "DOMESTIC_VIOLENCE": "",
+    "TIP_LINE": "",  # none that takes no name was confirmed
+    # Where these stood, and on which day they were read: docs/numbers-of-the-demonstration.md.
+    "CHILD_PROTECTION": "1-800-540-4000",
+    "CHILD_PROTECTION_WEB": "https://dcfs.lacounty.gov/contact/",
+    "DOMESTIC_VIOLENCE": "1-800-978-3600",
+    "EMERGENCY_TEXT": "911",
+    "CRISIS_TEXT": "988",
+    "CRISIS_TEXT_WORD_ES": "AYUDA",
+    "CRISIS_KEY_ES": "2",
+    "CRISIS_WEB": "https://988lifeline.org/",
+    "NOBODY_READS": "at night or on weekends",
+    "NOBODY_READS_ES": "de noche y en fin de semana",
     "OVERSIGHT_EMAIL": "oversight@demo.example",
     "DUTY_LIST": "duty@demo.example",
 }
@@ -385,6 +394,14 @@ ROUTES = {
     name: os.environ.get(f"PORTAL_{name.upper()}", _demo.get(name.upper()) if DEMO else None)
     for name in ROUTE_NAMES
 }
+# The same routes by text message and on the web; empty: not there. Read through feedback/help.py only.
+ROUTE_TEXTS = {name: own(f"{name.upper()}_TEXT") for name in ROUTE_NAMES}
+ROUTE_WEBS = {name: own(f"{name.upper()}_WEB") for name in ROUTE_NAMES}
+# The crisis line in another language: a key to press, a word to send.
+CRISIS_KEY = own_words("CRISIS_KEY")
+CRISIS_TEXT_WORD = own_words("CRISIS_TEXT_WORD")
+# When nobody reads, as a part of the sentence "Nobody reads messages ...".
+NOBODY_READS = own_words("NOBODY_READS")
 # The second person where there are not two moderators (POWER-3): from the environment only, no page can change it.
 OVERSIGHT_EMAIL = (
     required("PORTAL_OVERSIGHT_EMAIL", "the address of the oversight body") if not DEMO else own("OVERSIGHT_EMAIL")

@@ -19,6 +19,7 @@ from lib.text_fields import HasTexts, LanguageField, TranslatedTextField
 from sites_app.models import Officer, Site
 
 from .. import days
+from .events import Event
 from .querysets import FeedbackQuerySet
 
 BODY_CHARACTERS = 4000
@@ -207,11 +208,17 @@ class Feedback(models.Model):
         return days.moderator_due(self.waits_since) if self.waits_since else None
 
     @property
+    def last_step_on(self) -> date:
+        """The day of the newest step, whoever took it; reads the thread's newest event."""
+        newest = Event.objects.filter(feedback_id=self.pk).order_by("-position").values_list("on", flat=True)
+        return newest.first() or self.received_on
+
+    @property
     def works_until(self) -> date:
         """The last day on which the thread can be read; afterwards the purge takes it."""
         if self.status == self.Status.DECLINED:
-            return min(days.kept_until(self.received_on), days.declined_until(self.since))
-        return days.kept_until(self.received_on)
+            return min(days.kept_until(self.last_step_on), days.declined_until(self.since))
+        return days.kept_until(self.last_step_on)
 
     @property
     def is_published(self) -> bool:

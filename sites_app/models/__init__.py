@@ -4,6 +4,7 @@ from .confirmations import Confirmation
 from .disputes import Dispute
 from .invitations import Invitation, ModeratorScope
 from .places import Correction, Finding, Program, Site
+from .posts import Post
 from .roster import Assignment, Leave, Officer, OfficerPhoto, kept_off_roster
 from .training import Course, CourseCompletion
 
@@ -20,6 +21,7 @@ __all__ = [
     "ModeratorScope",
     "Officer",
     "OfficerPhoto",
+    "Post",
     "Program",
     "Site",
     "kept_off_roster",

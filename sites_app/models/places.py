@@ -101,11 +101,18 @@ class Site(models.Model):
     )
     launched_verified = models.BooleanField(_("launch verified"), default=False)
     homes = models.PositiveIntegerField(_("homes"), null=True, blank=True)
+    households = models.PositiveIntegerField(_("households"), null=True, blank=True)
+    households_source = models.CharField(_("source of the number of households"), max_length=300, blank=True)
+    households_on = models.DateField(_("households counted on"), null=True, blank=True)
     source = models.CharField(_("source of these facts"), max_length=300, blank=True)
     time_zone = models.CharField(
         _("time zone"), max_length=50, default=zone_of_the_deployment, validators=[validate_time_zone]
     )
-    posts = models.PositiveSmallIntegerField(_("posts"), default=0, help_text=_("Officers and sergeants planned here"))
+    posts = models.PositiveSmallIntegerField(
+        _("posts"),
+        default=0,
+        help_text=_("Officers and sergeants planned here, for as long as no posts are entered one by one"),
+    )
     records_complete_from = models.DateField(
         _("records complete from"),
         null=True,
