@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
+from lib import keyed
 from lib.cache import bump_site
 
 from .models import Authorship, Event, Feedback
@@ -40,10 +41,14 @@ def _exported(row: Feedback) -> dict[str, Any]:
 
 
 def forget(user: User) -> None:
-    """Cuts the link between the person and the threads; what was said stays, as if it had come without a
-    name.
+    """Cuts the link between the person and the threads; what was said stays, as if it had come without a name.
+
+    Under a legal hold it is sealed instead, and goes when the hold is lifted (POWER-6).
     """
-    Authorship.objects.filter(user=user).delete()
+    mine = Authorship.objects.filter(user=user)
+    address = keyed.cipher(settings.MFA_KEYS, "authorship").encrypt(user.email.encode()).decode()
+    mine.filter(feedback__held=True).update(user=None, sealed=address)
+    mine.delete()
 
 
 def due(today: date) -> Any:

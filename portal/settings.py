@@ -21,6 +21,10 @@ DEMO = env.bool("PORTAL_DEMO", default=False)
 DATA_DIR = Path(env("PORTAL_DATA_DIR", default=str(BASE_DIR / ".data")))
 
 
+# What people ended, as digests: outside the database, copied with each backup, replayed by `restore`.
+LEDGER = Path(env("PORTAL_LEDGER", default=str(DATA_DIR / "ended.log")))
+
+
 def required(name: str, meaning: str) -> str:
     """The value of one environment variable; ImproperlyConfigured names what is missing and what it is for."""
     value = env.str(name, default="")
@@ -434,6 +438,8 @@ WAL_KEPT_DAYS = int(_kept) if _kept else None
 LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")
 # Where somebody writes who found a weakness: mailto:... or https://..., in /.well-known/security.txt.
 SECURITY_CONTACT = env.str("PORTAL_SECURITY_CONTACT", default="")
+# Miles from the middle of a ZIP code within which a team is called the nearest.
+FIND_MILES = env.int("PORTAL_FIND_MILES", default=5)
 METRICS_TOKENS = optional_secret("PORTAL_METRICS_TOKEN")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 # The day an administrator looked and saw that no proxy in front logs anonymous pages; shown on /privacy/.

@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 
 import pytest
 
@@ -42,6 +43,7 @@ DEFAULTS = {
     "PORTAL_OVERSIGHT_EMAIL": "oversight@example.org",
     "PORTAL_DUTY_LIST": "duty@example.org",
     "PORTAL_TIME_ZONE": "UTC",
+    "PORTAL_LEDGER": f"{tempfile.gettempdir()}/portal-tests-{os.getpid()}/ended.log",
     "PORTAL_PLAIN_STATIC": "1",
     "PORTAL_DB_POOL": "16",  # races need clients that are really at the database at once
 }

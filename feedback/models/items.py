@@ -242,11 +242,21 @@ class Authorship(models.Model):
         related_name="authorship",
         verbose_name=_("feedback"),
     )
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    # The account ended while a legal hold lasts: its address, encrypted, until the hold is lifted (POWER-6).
+    sealed = models.TextField(blank=True, editable=False)
 
     class Meta:
         verbose_name = _("written with an account")
         verbose_name_plural = _("written with an account")
+        constraints = [
+            models.CheckConstraint(
+                name="authorship_of_somebody",
+                condition=Q(user__isnull=False, sealed="") | (Q(user=None) & ~Q(sealed="")),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"author of {self.feedback_id}"

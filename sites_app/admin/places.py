@@ -15,7 +15,7 @@ from lib.text_fields import TranslatedTextField, in_each_language
 from lib.text_forms import language_name
 
 from .. import actions, corrections
-from ..models import Correction, Course, Dispute, Finding, Post, Program, Site
+from ..models import Correction, Course, Dispute, Finding, PlaceName, Post, Program, Site
 from .history import HistoryAdmin
 from .invitations import AdministratorsOnly
 
@@ -35,6 +35,13 @@ class PlacesAdmin(AdministratorsOnly, admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.is_superuser
+
+
+class PlaceNamesInline(admin.TabularInline):
+    """By which streets, nicknames and landmarks people look for the site."""
+
+    model = PlaceName
+    extra = 1
 
 
 class PostInline(admin.TabularInline):
@@ -65,7 +72,7 @@ class SiteAdmin(AdministratorsOnly, HistoryAdmin):
     list_display = ("name", "area", "posts", "records_complete_from", "time_zone")
     search_fields = ("name", "slug", "also_known_as")
     prepopulated_fields = {"slug": ("name",)}
-    inlines = (PostInline,)
+    inlines = (PostInline, PlaceNamesInline)
     show_full_result_count = False
     list_per_page = 50
 

@@ -3,6 +3,7 @@
 from .confirmations import Confirmation
 from .disputes import Dispute
 from .invitations import Invitation, ModeratorScope
+from .place_names import PlaceName
 from .places import Correction, Finding, Program, Site
 from .posts import Post
 from .roster import Assignment, Leave, Officer, OfficerPhoto, kept_off_roster
@@ -21,6 +22,7 @@ __all__ = [
     "ModeratorScope",
     "Officer",
     "OfficerPhoto",
+    "PlaceName",
     "Post",
     "Program",
     "Site",

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -19,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from lib.text_fields import InFirstLanguage, TranslatedTextField
+
+from ..naming.fields import TrigramsField
 
 if TYPE_CHECKING:
     from accounts.access import Access
@@ -120,13 +123,16 @@ class Site(models.Model):
         help_text=_("From this day on every arrival and departure is in the roster. Empty: not known."),
     )
 
+    trigrams = TrigramsField(of=("name", "also_known_as"))
+
     objects = SiteQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["trigrams"])
 
     class Meta:
         verbose_name = _("site")
         verbose_name_plural = _("sites")
         ordering = ["name"]
+        indexes = [GinIndex(fields=["trigrams"], name="site_trigrams")]
         constraints = [
             models.CheckConstraint(
                 name="site_launched_on_form",

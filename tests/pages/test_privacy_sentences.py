@@ -32,13 +32,18 @@ PROOF = {
     "PRIV-15": ("If you are signed in, your browser", ANONYMITY),
     "PRIV-16": ("Against floods we count", f"{LIMITS}::test_without_the_key_what_redis_holds_fits_every_address_alike"),
     "PRIV-17": ("The servers in front of this site", "ACCESS_LOG_OFF_SINCE"),
-    "PRIV-18": ("%(days)s day", "RETENTION_DAYS"),
+    "PRIV-18": (
+        "We never tell officers who wrote",
+        f"{ANONYMITY}::test_marked_submissions_leave_nothing_but_their_text",
+    ),
     "PRIV-19": ("A court can order us", SAID),
     "PRIV-20": ("Your phone or computer", SAID),
     "PRIV-21": ("The network: the owner", SAID),
     "PRIV-22": ("Your writing: people", SAID),
     "PRIV-23": ("Name (or initials), role", "tests/sites_app/test_pages.py"),
     "PRIV-24": ("What we cannot hide", SAID),
+    "PRIV-25": ("Officers are police.", SAID),
+    "PRIV-26": ("A word list on our own computer", "tests/feedback/test_textcheck.py"),
 }
 
 
