@@ -70,6 +70,7 @@ MEANINGS = {
     "PORTAL_HOURS_ES": "When messages are read, in Spanish.",
     "PORTAL_OVERSIGHT_EMAIL": "Address of the oversight body, outside the police and the portal's staff: the second "
     "person where there are not two moderators.",
+    "PORTAL_URGENT_SCAN": "Every how many hours the queue is looked through for signs of danger; 0: never.",
     "PORTAL_DUTY_LIST": "Addresses that get the duty mail (danger, children, self-harm), with commas.",
     "PORTAL_EMERGENCY": "Number for emergencies.",
     "PORTAL_NON_EMERGENCY": "Police number when it is no emergency.",
