@@ -19,6 +19,7 @@ from kombu.exceptions import OperationalError as QueueAway
 from psycopg_pool import PoolTimeout
 
 from accounts.models import MODERATORS, User
+from lib import ledger
 from lib.addresses import AddressError, canonical
 from lib.redis_client import GuardedRedis, client, page_client
 from mail import clock, figures
@@ -289,6 +290,12 @@ def administrator(now: datetime) -> str:
     return f"{bare[0]} has no second factor: sign in at {settings.BASE_URL}/accounts/login/ once" if bare else ""
 
 
+def ended(now: datetime) -> str:
+    if ledger.is_writable():
+        return ""
+    return f"{settings.LEDGER} cannot be written: after a restore, what people ended since would be alive again"
+
+
 def moderator(now: datetime) -> str:
     people = User.objects.filter(groups__name=MODERATORS, is_active=True)
     if not people.exists():
@@ -359,6 +366,7 @@ QUESTIONS: dict[str, Question] = {
     "moderators' name": own_words("MODERATORS_NAME", "PORTAL_MODERATORS_NAME"),
     "oversight": own_words("OVERSIGHT", "PORTAL_OVERSIGHT"),
     "oversight address": oversight_address,
+    "what people ended": ended,
     "hours": hours,
     "duty list": own_word("DUTY_LIST", "PORTAL_DUTY_LIST"),
     "route: emergency": emergency,

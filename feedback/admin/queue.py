@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lib.requests import SignedIn
 from sites_app.models import Site
 
-from .. import actions, states
+from .. import actions, looks_urgent, states
 from ..models import Feedback, Message
 from ..models.querysets import SET_APART, late_for_moderator, late_for_site
 from .forms import DeclineForm
@@ -56,6 +56,8 @@ def queue(request: SignedIn) -> HttpResponse:
         "asked": asked,
         "older": _after(shown[-1], asked) if more else "",
         "here": urlencode(_given(asked)),
+        # The whole queue, not this page of it: a dangerous one is among the first that somebody reads.
+        "urgent": [] if _given(asked) else looks_urgent.among(Feedback.objects.moderated_by(request.access)),
         "sites": sites if len(sites) <= MOST_TO_CHOOSE else [],
         "states": S.choices,
         "categories": Feedback.Category.choices,
