@@ -223,3 +223,9 @@ class PublishedPage(_Page):
 
 class StaffPage(_Page):
     results = StaffItem(many=True)
+
+
+class HandedBack(serializers.Serializer):
+    """Why it goes back to the moderators."""
+
+    reason = serializers.ChoiceField(choices=HandBack.choices)

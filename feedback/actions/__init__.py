@@ -15,6 +15,7 @@ from .moderation import (
     settle_worry,
     show_author,
 )
+from .promises import MovedError, keep_promise, move_promise, reopen_promise
 from .publication import publish, translate, withdraw
 from .second import ask_decline, lift_hold
 from .submission import Draft, NotSaved, Sent, submit, submit_signed_in
@@ -23,6 +24,7 @@ from .writer import appeal, follow_up, give_verdict, worry
 
 __all__ = [
     "Draft",
+    "MovedError",
     "NotSaved",
     "Sent",
     "answer",
@@ -37,14 +39,17 @@ __all__ = [
     "hand_back",
     "hold",
     "keep_back",
+    "keep_promise",
     "lift_hold",
     "mark_about",
+    "move_promise",
     "note_opened",
     "publish",
     "redact",
     "refer",
     "release",
     "release_follow_up",
+    "reopen_promise",
     "return_to_site",
     "settle_worry",
     "show_author",
