@@ -98,6 +98,7 @@ MEANINGS = {
     "PORTAL_LIMIT_FEEDBACK": "Messages from one address, `count/seconds` (they divide an hour) or `off`.",
     "PORTAL_LIMIT_RSVP": "Answers to meetings from one address, `count/seconds` (they divide an hour) or `off`.",
     "PORTAL_LIMIT_CODE": "Wrong codes from one address, `count/seconds` (they divide an hour) or `off`.",
+    "PORTAL_LIMIT_SEATS": "Persons from one address at a meeting in an hour; beyond it they wait for the full hour.",
     "PORTAL_LIMIT_ALL": "From everybody together in an hour, once more than a twentieth of a limit's counters is full.",
     "PORTAL_LIMIT_COUNTERS_FEEDBACK": "How many counters addresses share where somebody writes or types a code.",
     "PORTAL_LIMIT_COUNTERS_RSVP": "The same for answers to meetings and for sign-in.",
