@@ -16,6 +16,7 @@ from .actions.team import Answer
 from .help import Route
 from .models import Feedback, Message
 from .models.items import BODY_CHARACTERS
+from .states import HandBack
 
 
 class Body(Exact):

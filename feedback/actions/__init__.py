@@ -16,6 +16,7 @@ from .moderation import (
     show_author,
 )
 from .promises import MovedError, keep_promise, move_promise, reopen_promise
+from .pausing import Paused, pause, paused, paused_at, resume, with_pause
 from .publication import publish, translate, withdraw
 from .second import ask_decline, lift_hold
 from .submission import Draft, NotSaved, Sent, submit, submit_signed_in
@@ -26,6 +27,7 @@ __all__ = [
     "Draft",
     "MovedError",
     "NotSaved",
+    "Paused",
     "Sent",
     "answer",
     "ask_decline",
@@ -44,18 +46,23 @@ __all__ = [
     "mark_about",
     "move_promise",
     "note_opened",
+    "pause",
+    "paused",
+    "paused_at",
     "publish",
     "redact",
     "refer",
     "release",
     "release_follow_up",
     "reopen_promise",
+    "resume",
     "return_to_site",
     "settle_worry",
     "show_author",
     "submit",
     "submit_signed_in",
     "translate",
+    "with_pause",
     "withdraw",
     "worry",
 ]

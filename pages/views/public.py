@@ -93,14 +93,14 @@ def _promises(site: Site) -> Any:
     """What we promised: open answers and meeting actions in one read, the oldest late one first."""
     answers = Message.objects.promises().open().public().at(site)
     actions = Action.objects.open_at(site)
-    said = _row(answers, "shown", "promise_due", "promise_role")
-    planned = _row(actions, "text", "due", "owner_role")
+    said = _row(answers, "shown", "promise_due", "promise_role", "shown_reason")
+    planned = _row(actions, "text", "due", "owner_role", "moved_reason")
     return said.union(planned, all=True).order_by("until")[:MOST_PROMISES]
 
 
-def _row(rows: Any, text: str, until: str, role: str) -> Any:
-    """(text, day, role), so that two rooms' rows fit into one read."""
-    return rows.order_by().annotate(until=F(until)).values_list(text, "until", role)
+def _row(rows: Any, text: str, until: str, role: str, reason: str) -> Any:
+    """(text, day, role, day promised first, why it moved), so that two rooms' rows fit into one read."""
+    return rows.order_by().annotate(until=F(until)).values_list(text, "until", role, "first_due", reason)
 
 
 def _digest(newest: Digest | None, place: Site) -> dict[str, Any] | None:
