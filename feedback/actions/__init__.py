@@ -15,8 +15,8 @@ from .moderation import (
     settle_worry,
     show_author,
 )
-from .promises import MovedError, keep_promise, move_promise, reopen_promise
 from .pausing import Paused, pause, paused, paused_at, resume, with_pause
+from .promises import MovedError, keep_promise, move_promise, reopen_promise
 from .publication import publish, translate, withdraw
 from .second import ask_decline, lift_hold
 from .submission import Draft, NotSaved, Sent, submit, submit_signed_in

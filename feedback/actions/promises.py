@@ -1,4 +1,4 @@
-"""A promise of an answer, by the team that gave it: it is done, it was not after all, or it gets one new day (FB-35)."""
+"""A promise of an answer, by the team that gave it: done, not done after all, or one new day (FB-35)."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -125,9 +125,7 @@ def _tell(row: Feedback, message: Message) -> None:
 
 
 @transaction.atomic
-def hand_back(
-    feedback: Feedback, *, by: Access, on: date, reason: HandBack = HandBack.NEEDS_MODERATOR
-) -> Feedback:
+def hand_back(feedback: Feedback, *, by: Access, on: date, reason: HandBack = HandBack.NEEDS_MODERATOR) -> Feedback:
     """Back to the moderators, who read why (FB-37)."""
     row, who = staff_step(feedback, Verb.HAND_BACK, by)
     return finish(row, Verb.HAND_BACK, who=who, on=on, actor=by.user_id, detail=HandBack(reason))

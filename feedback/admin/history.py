@@ -54,7 +54,7 @@ STATES = dict(Feedback.Status.choices)
 
 
 def steps_so_far(row: Feedback) -> list[dict[str, Any]]:
-    """Each: on (a day), step, why (in words or ""), by, staff (an id in words or ""), state (where it led, if it led anywhere)."""
+    """Each: on (a day), step, why, by, staff (an id), state (where it led): words, or "" where there is nothing."""
     events = Event.objects.filter(feedback_id=row.pk).order_by("position")
     return [
         {

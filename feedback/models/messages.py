@@ -50,14 +50,16 @@ class MessageQuerySet(models.QuerySet[Any]):
     def public(self) -> MessageQuerySet:
         """As everybody reads them: not while their thread is set apart; the oldest day first.
 
-        `shown` is the sentence for everybody, `shown_reason` why its day moved: empty where the writer did not allow publication,
-        because even the team's own words would tell what a private message was about. Day and role are always shown.
+        `shown` is the sentence for everybody, `shown_reason` why its day moved: empty where the writer did not allow
+        publication, because even the team's own words would tell what a private message was about. Day and role are
+        always shown.
         """
         nothing = Cast(Value("{}"), Message._meta.get_field("promise"))
-        shown, why = (
-            Case(When(feedback__may_publish=True, then=F(name)), default=nothing) for name in ("promise", "moved_reason")
-        )
-        rows = self.filter(feedback__status__in=WITH_TEAM).annotate(shown=shown, shown_reason=why)
+        said = {"shown": "promise", "shown_reason": "moved_reason"}
+        allowed = {
+            name: Case(When(feedback__may_publish=True, then=F(of)), default=nothing) for name, of in said.items()
+        }
+        rows = self.filter(feedback__status__in=WITH_TEAM).annotate(**allowed)
         return rows.order_by("promise_due", "id")
 
     def at(self, site: Site) -> MessageQuerySet:

@@ -148,7 +148,7 @@ def close(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
 @require_POST
 def promise_done(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     """A promise of an answer is kept: one button."""
-    return _promise(request, slug, pk, actions.keep_promise, _("Noted as done. Everybody can read it."))
+    return _promise(request, slug, pk, actions.keep_promise, _("Noted as done."))
 
 
 @require_POST
