@@ -19,6 +19,7 @@ from kombu.exceptions import OperationalError as QueueAway
 from psycopg_pool import PoolTimeout
 
 from accounts.models import MODERATORS, User
+from lib.languages import first, said
 from lib.redis_client import GuardedRedis, client, page_client
 from mail import clock, figures
 from sites_app.models import Assignment, Officer, Site
@@ -193,14 +194,15 @@ def own_word(setting: str, variable: str) -> Question:
 
 def own_words(setting: str, variable: str) -> Question:
     """Asks whether one that has languages is set in the first."""
-    return lambda now: "" if getattr(settings, setting)["en"] else f"set {variable}"
+    return lambda now: "" if said(getattr(settings, setting)) else f"set {variable}"
 
 
 def hours(now: datetime) -> str:
-    if not settings.HOURS["en"]:
+    if not settings.HOURS[first()]:
         return "set PORTAL_HOURS, for example “Monday to Friday, 9 to 5”"
-    same = settings.HOURS["es"] == settings.HOURS["en"]
-    return "set PORTAL_HOURS_ES: residents who read Spanish see the English hours" if same else ""
+    others = [tag for tag, _name in settings.LANGUAGES[1:] if settings.HOURS[tag] == settings.HOURS[first()]]
+    names = ", ".join(f"PORTAL_HOURS_{tag.upper().replace('-', '_')}" for tag in others)
+    return f"set {names}: residents who read in that language see the hours in the first one" if others else ""
 
 
 def route(name: str) -> Question:

@@ -17,6 +17,7 @@ from accounts.actions import end_other_sessions, end_sessions
 from accounts.models import BUREAU, MODERATORS, User
 from lib import keyed
 from lib.addresses import canonical_or_same, validate_address
+from lib.languages import first
 from lib.requests import SignedIn
 from mail import outbox
 
@@ -34,7 +35,7 @@ def invite(
     now: datetime,
     officer: Officer | None = None,
     sites: Iterable[Site] = (),
-    language: str = "en",
+    language: str = "",
     by: User | None = None,
 ) -> Invitation:
     """Invites `email` to a role and queues the mail with the link; older open invitations to it end.
@@ -49,7 +50,7 @@ def invite(
             email=email,
             role=role,
             officer=officer,
-            language=language,
+            language=language or first(),
             invited_at=now,
             expires_at=now + LIFE,
             token_digest=digest_of(_token(settings.LINK_KEYS[0], email, role, now)),
@@ -59,7 +60,7 @@ def invite(
             kind=KIND,
             key=f"{KIND}:{invitation.pk}",
             to=email,
-            language=language,
+            language=language or first(),
             params={"invitation": invitation.pk},
             deadline=invitation.expires_at,
             now=now,
