@@ -4,11 +4,10 @@ discourages.
 
 from datetime import date
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lib.languages import said
+from agency import words as agency
 
 from .models import Feedback, Message
 
@@ -76,6 +75,8 @@ HELP_FOR = {
     Feedback.Escalation.SELF_HARM: ("crisis", "emergency"),
 }
 
+NEVER_PASSED_ON = ("emergency", "crisis")
+
 REPLY_TEMPLATES = {
     "en": {
         "thanks": "Thank you for writing. We read your message and passed it to the team.",
@@ -92,26 +93,39 @@ REPLY_TEMPLATES = {
 }
 
 
-def route(name: str) -> dict[str, str] | None:
-    """One of the deployment's routes in words, with its number; None where it has none."""
-    number = settings.ROUTES.get(name)
-    return {"name": str(ROUTE_WORDS[name]), "number": number} if number and name in ROUTE_WORDS else None
-
-
 def routes(*names: str) -> list[dict[str, str]]:
-    return [found for name in names if (found := route(name))]
+    """The deployment's places to turn to, those asked for that can be reached."""
+    return [{"name": place.name, "number": place.number or place.web} for place in agency.routes(*names)]
+
+
+def route(name: str) -> dict[str, str] | None:
+    """One of them; None where there is none."""
+    return next(iter(routes(name)), None)
 
 
 def route_choices() -> list[tuple[str, str]]:
-    """The routes this deployment has, for a form."""
-    return [(name, str(words)) for name, words in ROUTE_WORDS.items() if settings.ROUTES.get(name)]
+    """The places a message can be passed on to: all but those for an emergency or a crisis."""
+    return [(place.key, place.name) for place in agency.routes() if place.key not in NEVER_PASSED_ON]
+
+
+def reply_templates() -> dict[str, dict[str, str]]:
+    """Ready-made sentences of moderators by language: the agency's own, else ours."""
+    own = agency.sentences()
+    if not own:
+        return REPLY_TEMPLATES
+    tags = dict.fromkeys(tag for texts in own.values() for tag in texts)
+    return {tag: {key: texts[tag] for key, texts in own.items() if tag in texts} for tag in tags}
+
+
+def readers() -> str:
+    """Who reads first, by name."""
+    return agency.read(agency.current().moderators) or _("The moderators")
 
 
 def status_sentence(row: Feedback, *, is_judged: bool = False) -> str:
     """What is happening with the message now, for its writer."""
-    readers = said(settings.MODERATORS_NAME) or _("The moderators")
     sentences = {
-        S.RECEIVED: _("%(readers)s will read it first. They are not police.") % {"readers": readers},
+        S.RECEIVED: _("%(readers)s will read it first. They are not police.") % {"readers": readers()},
         S.WITH_SITE: _("The team has read it, or will, and owes you an answer."),
         S.ANSWERED: _("Thank you for telling us whether it helped.")
         if is_judged
@@ -151,7 +165,7 @@ def signature(message: Message, site_name: str) -> str:
         return _("You")
     if message.sender == Message.Sender.SITE:
         return _("The team of %(site)s") % {"site": site_name}
-    return said(settings.MODERATORS_NAME) or _("The moderators")
+    return readers()
 
 
 def hints(found: list) -> list[dict[str, str]]:

@@ -13,10 +13,11 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from agency import words
 from lib.requests import Request
 
 PAGES = 256  # in each process; a site's page is about 30 KB
-OWN_WORDS = ("DEMO", "ORGANISATION", "MODERATORS_NAME", "OVERSIGHT", "HOURS", "ROUTES", "BASE_URL")
+OWN_WORDS = ("DEMO", "BASE_URL")
 
 _kept: dict[bytes, str] = {}
 _lock = Lock()
@@ -33,7 +34,7 @@ def remembered(request: Request, template: str, context: dict[str, Any]) -> Http
 
 
 def _key(template: str, request: Request, context: dict[str, Any]) -> bytes:
-    own = [getattr(settings, name, None) for name in OWN_WORDS]
+    own = [[getattr(settings, name, None) for name in OWN_WORDS], words.context()]
     parts = (template, request.LANGUAGE_CODE, request.path, own, context)
     return hashlib.sha256(pickle.dumps(parts, pickle.HIGHEST_PROTOCOL)).digest()
 

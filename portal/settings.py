@@ -62,7 +62,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DEBUG = False
 
 # What the portal is made of ---------------------------------------------------------------------------------------
-ROOMS = ["mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
+ROOMS = ["agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "portal.apps.AdminConfig",
@@ -322,7 +322,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Community Safety Partnership portal",
+    "TITLE": "Neighborhood portal",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
     "COMPONENT_SPLIT_REQUEST": True,

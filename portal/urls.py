@@ -19,7 +19,7 @@ urlpatterns = [
     ),
     *[
         path("", include(f"{room}.plain_urls"))
-        for room in ["portal", "mail", *ROOMS]
+        for room in ["portal", "agency", "mail", *ROOMS]
         if find_spec(f"{room}.plain_urls")
     ],
 ]

@@ -13,7 +13,8 @@ from tools.launch.messages import HEADER, ROOT, Key, entries
 from tools.launch.plurals import RULES, TWO, forms_of
 
 ROOMS = [
-    "lib", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages", "demo", "operations", "portal",
+    "lib", "agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages", "demo", "operations",
+    "portal",
 ]  # fmt: skip
 # The functions that mark a text: which argument is the context, the text, its plural; -1 for none.
 KEYWORDS = {

@@ -23,7 +23,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, override, pgettext
 
-from lib.languages import SOURCE, current, direction, in_language, name_of, said, without_prefix
+from lib.languages import SOURCE, current, direction, in_language, name_of, without_prefix
 from lib.text_forms import TranslatedTextWidget
 from lib.texts import TranslatedText
 
@@ -31,16 +31,6 @@ register = template.Library()
 
 HUES = 8
 DAYS_A_MONTH = 365.2425 / 12
-OWN_WORDS = {"demo", "organisation", "moderators_name", "oversight", "hours"}
-
-
-@register.simple_tag
-def portal(name: str) -> Any:
-    """A route's number or one of OWN_WORDS; read without a context, so that error pages have it too."""
-    if name not in OWN_WORDS:
-        return settings.ROUTES.get(name) or ""
-    value = getattr(settings, name.upper(), "")
-    return said(value) if isinstance(value, dict) else value
 
 
 @register.simple_tag(takes_context=True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from agency import words
 from lib.cache import ALL, cached_page
 from lib.requests import Request
 from lib.templatetags.portal_tags import when
@@ -80,7 +81,7 @@ def page_of(row: Meeting, request: Request) -> dict[str, Any]:
         "actions": row.actions.order_by("due", "pk"),
         "today": site.today(request.now),
         "address": address,
-        "structured": event(row, url=address, organizer=settings.ORGANISATION),
+        "structured": event(row, url=address, organizer=words.read(words.current().organisation)),
         "share": f"{row.title}, {when(row.starts_at, row.ends_at, site.time_zone)}, {row.place}. {address}",
         "picture": settings.BASE_URL + reverse("meetings_plain:card", args=[row.pk]),
     }

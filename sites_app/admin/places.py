@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lib.cache import bump_all, bump_site
+from lib.history_admin import HistoryAdmin
 from lib.languages import name_of
 from lib.text_fields import TranslatedTextField, in_each_language
 
 from .. import actions, corrections
 from ..models import Correction, Course, Dispute, Finding, Program, Site
-from .history import HistoryAdmin
 from .invitations import AdministratorsOnly
 
 
