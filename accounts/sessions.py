@@ -25,6 +25,15 @@ def has_proved_factor(request: HttpRequest) -> bool:
     return bool(factor_proofs(request))
 
 
+def has_fresh_proof(request: HttpRequest) -> bool:
+    """Whether a factor was given here in the last minutes; where none is enrolled, whether somebody just signed in."""
+    if has_enrolled_factor(request.user):
+        last = max((row.get("at", 0) for row in factor_proofs(request)), default=0)
+    else:
+        last = request.session.get(SINCE, 0)
+    return request.now.timestamp() - last < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
 def has_enrolled_factor(user: User) -> bool:
     """Whether there is a factor to ask for; recovery codes alone are none."""
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()

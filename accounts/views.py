@@ -1,11 +1,17 @@
 """Pages of an account beside allauth's: where one goes after sign-in, and sending a kept text again."""
 
+from urllib.parse import urlencode
+
+from allauth.account.views import email
+from allauth.account.views import logout as account_logout
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import remove_webauthn
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lib.languages import in_language
@@ -29,6 +35,25 @@ def remove_passkey(request: SignedIn, pk: int) -> HttpResponse:
         messages.error(request, _("This is your only second step. Add another one first."))
         return redirect("mfa_list_webauthn")
     return remove_webauthn(request, pk=pk)
+
+
+def change_email(request: SignedIn) -> HttpResponse:
+    """allauth's page, after a fresh proof: an open window alone moves no account to another mailbox (POWER-7)."""
+    if sessions.has_fresh_proof(request):
+        return email(request)
+    if sessions.has_enrolled_factor(request.user):
+        return redirect(f"{sessions.factor_page(request.user)}?{urlencode({'next': request.path})}")
+    messages.info(request, _("To change your address, please sign in once more."))
+    logout(request)
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+
+
+def sign_out(request: SignedIn) -> HttpResponse:
+    """allauth's page; the browser forgets what it kept of the portal."""
+    response = account_logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
 
 
 def after(request: SignedIn) -> HttpResponse:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from mail import outbox
-from meetings.actions import booking
+from meetings.actions.mailbox import may_write_to
 from sites_app.models import Site
 
 from .models import Subscription
@@ -23,7 +23,7 @@ def ask(site: Site, *, email: str, language: str, now: datetime) -> None:
         [Subscription(site=site, email=email, language=language, asked_on=today)], ignore_conflicts=True
     )
     row = Subscription.objects.get(site=site, email=email)
-    if row.confirmed_on is None and booking.may_write_to(email, now=now):
+    if row.confirmed_on is None and may_write_to(email, now=now):
         outbox.queue(
             kind="digest_confirm",
             key=f"digest-confirm:{row.pk}:{today}",
@@ -36,9 +36,13 @@ def ask(site: Site, *, email: str, language: str, now: datetime) -> None:
 
 def confirm(row: Subscription, *, now: datetime) -> None:
     """From the next Monday on; confirming again keeps the first day."""
-    Subscription.objects.filter(pk=row.pk, confirmed_on=None).update(confirmed_on=row.site.today(now))
+    asked = Subscription.objects.filter(pk=row.pk, confirmed_on=None)
+    # Asked twice: a row that was mixed while we waited for it is another row now (BLIND-4).
+    asked.update(confirmed_on=row.site.today(now)) or asked.update(confirmed_on=row.site.today(now))
 
 
 def end(row: Subscription) -> None:
     """The address is gone at once."""
-    row.delete()
+    rows = Subscription.objects.filter(pk=row.pk)
+    rows.delete()
+    rows.delete()  # again: a row that was mixed while we waited for it is another row now (BLIND-4)

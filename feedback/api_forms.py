@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from lib import prepared
 from lib.api.fields import Exact, Text, YesNo
 from sites_app.models import Site
 
@@ -25,21 +24,12 @@ class Body(Exact):
         super().__init__(max_length=BODY_CHARACTERS, **kwargs)
 
 
-class SiteField(serializers.SlugRelatedField):
-    """A site by its slug; only what a message needs of it is read (docs/decisions/0051-hot-path.md)."""
-
-    default_error_messages = {"does_not_exist": gettext_lazy("There is no such site.")}
-    BY_SLUG = "SELECT id, slug, time_zone FROM sites_app_site WHERE slug = %s"
-
-    def to_internal_value(self, data: Any) -> Site:
-        found = prepared.rows(self.BY_SLUG, [data]) if isinstance(data, str) else []
-        if not found:
-            self.fail("does_not_exist")
-        return Site.from_db(None, ["id", "slug", "time_zone"], found[0])
-
-
 class NewFeedback(serializers.Serializer):
-    site = SiteField(slug_field="slug", queryset=Site.objects.all())
+    site = serializers.SlugRelatedField(
+        slug_field="slug",
+        queryset=Site.objects.only("slug", "time_zone"),
+        error_messages={"does_not_exist": gettext_lazy("There is no such site.")},
+    )
     category = serializers.ChoiceField(choices=Feedback.Category.choices)
     body = Body()
     about = serializers.ChoiceField(choices=Feedback.About.choices, allow_blank=True, allow_null=True, default="")

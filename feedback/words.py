@@ -14,17 +14,6 @@ from .models import Feedback, Message
 S = Feedback.Status
 R = Feedback.DeclineReason
 
-ROUTE_WORDS = {
-    "emergency": gettext_lazy("Emergency"),
-    "non_emergency": gettext_lazy("Police, when it is no emergency"),
-    "tip_line": gettext_lazy("Tip line for crimes"),
-    "complaint": gettext_lazy("Complaints about an officer"),
-    "city_services": gettext_lazy("City services (streets, lights, trash)"),
-    "crisis": gettext_lazy("Help in a crisis, day and night"),
-    "child_protection": gettext_lazy("Child protection"),
-    "domestic_violence": gettext_lazy("Help with violence at home"),
-}
-
 STATUS_TITLES = {
     S.RECEIVED: gettext_lazy("It waits for the people who read first"),
     S.WITH_SITE: gettext_lazy("It is with the team"),

@@ -7,6 +7,7 @@ import socket
 import ssl
 import time
 from email.generator import BytesGenerator
+from email.header import Header, decode_header, make_header
 from email.policy import Compat32
 from email.utils import parseaddr
 from typing import Any
@@ -258,7 +259,14 @@ class _Headers(Compat32):
     def fold_binary(self, name: str, value: Any) -> bytes:
         if isinstance(value, str) and value.isascii() and value.isprintable() and len(name) + len(value) < 76:
             return f"{name}: {value}{self.linesep}".encode("ascii")
-        return super().fold_binary(name, value)
+        folded: bytes = super().fold_binary(name, value)
+        if not folded.startswith(f"{name}: {self.linesep}".encode()):
+            return folded
+        # A first word too long for the line would leave it empty, which filters take for the end of the headers.
+        if value.isascii() and "=?" not in value:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        words = Header(str(make_header(decode_header(value))), "utf-8", header_name=name)
+        return f"{name}: {words.encode(linesep=self.linesep, maxlinelen=75)}{self.linesep}".encode("ascii")
 
 
 _HEADERS = _Headers(linesep="\r\n")

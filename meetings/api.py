@@ -20,10 +20,12 @@ from lib.api.fields import Address, Text, Whole
 from lib.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, read_body
 from sites_app.models import Site
 
+from . import spoken
 from .actions import booking
 from .links import Purpose
-from .models import LARGEST_PARTY, SMALLEST_PARTY, Meeting, Need, Rsvp
+from .models import LARGEST_PARTY, LONGEST_OTHER_NEED, SMALLEST_PARTY, Meeting, Need, Rsvp
 from .tally import Tally, tallies
+from .validators import validate_tells_nobody
 
 UPCOMING = OpenApiParameter("upcoming", OpenApiTypes.BOOL, description="Only those not ended and not cancelled.")
 LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=[code for code, _name in settings.LANGUAGES])
@@ -33,6 +35,9 @@ IDEMPOTENCY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The same key and body give the same answer and one RSVP; another body is a 409.",
 )
+
+
+CHANGEABLE = ("party_size", "language", "needs", "interpretation_language", "other_need")
 
 
 class MeetingSerializer(serializers.ModelSerializer):
@@ -127,12 +132,21 @@ class NeedsField(serializers.ListField):
         return [need for need in Need.values if need in said]
 
 
+class OtherNeed(Text):
+    """What `other` is, in words; deleted with the party's name and address."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST_OTHER_NEED, allow_blank=True, validators=[validate_tells_nobody], **kwargs)
+
+
 class PartySerializer(serializers.Serializer):
     """What a party tells us; only its size is needed."""
 
     party_size = Whole(min_value=SMALLEST_PARTY, max_value=LARGEST_PARTY)
     language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False, allow_null=True)
     needs = NeedsField(required=False, allow_null=True, max_length=20)
+    interpretation_language = serializers.ChoiceField(choices=spoken.SPOKEN, required=False, allow_null=True)
+    other_need = OtherNeed(required=False, allow_null=True)
     name = Text(required=False, allow_blank=True, allow_null=True, max_length=80)
     email = Address(required=False, allow_blank=True, allow_null=True)
 
@@ -157,6 +171,8 @@ class ChangeSerializer(TokenSerializer):
     party_size = Whole(min_value=SMALLEST_PARTY, max_value=LARGEST_PARTY, required=False, allow_null=True)
     language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False, allow_null=True)
     needs = NeedsField(required=False, allow_null=True, max_length=20)
+    interpretation_language = serializers.ChoiceField(choices=spoken.SPOKEN, required=False, allow_null=True)
+    other_need = OtherNeed(required=False, allow_null=True)
 
 
 class RsvpSerializer(serializers.ModelSerializer):
@@ -232,6 +248,8 @@ class Rsvps(PublicAPI, ViewSet):
             language=said.get("language") or get_language(),
             said_language=bool(said.get("language")),
             needs=said.get("needs") or [],
+            interpretation_language=said.get("interpretation_language") or "",
+            other_need=said.get("other_need") or "",
             name=said.get("name") or "",
             email=said.get("email") or "",
         )
@@ -241,7 +259,7 @@ class Rsvps(PublicAPI, ViewSet):
             raise Http404 from None
         except booking.BookingError as refused:
             raise conflict(refused) from None
-        return JsonResponse(vars(answer), status=201)
+        return JsonResponse({"status": answer.status, "position": answer.position, "token": answer.token}, status=201)
 
     @extend_schema(operation_id="rsvp_lookup", request=TokenSerializer, responses=RsvpSerializer)
     def lookup(self, request: APIRequest) -> Response:
@@ -250,7 +268,7 @@ class Rsvps(PublicAPI, ViewSet):
     @extend_schema(operation_id="rsvp_change", request=ChangeSerializer, responses=RsvpSerializer)
     def change(self, request: APIRequest) -> Response:
         said = read_body(ChangeSerializer, request)
-        what = {name: said.get(name) for name in ("party_size", "language", "needs")}
+        what = {name: said.get(name) for name in CHANGEABLE}
         try:
             return _own(booking.change(_rsvp_of(said), now=request.now, **what))
         except booking.BookingError as refused:

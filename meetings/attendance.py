@@ -53,3 +53,23 @@ def for_waiting(position: int, *, gets_mail: bool, phone: str) -> str:
 def for_waiting_walk_ins(position: int) -> str:
     """The same where people may come without telling us."""
     return f"{for_walk_ins(is_full=True)} {_('You are number %(position)s on the list.') % {'position': position}}"
+
+
+def for_held(position: int, *, gets_mail: bool) -> str:
+    """For a party that waits until the next full hour because very many seats were asked for at once."""
+    said = {"position": position}
+    if gets_mail:
+        return (
+            _(
+                "Very many people are signing up right now. You are number %(position)s on the list. "
+                "We give out the seats that are left at the next full hour, and e-mail you if there is room."
+            )
+            % said
+        )
+    return (
+        _(
+            "Very many people are signing up right now. You are number %(position)s on the list. "
+            "We give out the seats that are left at the next full hour: open this page again then."
+        )
+        % said
+    )

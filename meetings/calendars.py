@@ -55,6 +55,8 @@ class Event:
     url: str = ""
     organizer_name: str = ""
     organizer_email: str = ""
+    category: str = ""
+    position: tuple[float, float] | None = None  # latitude, longitude in degrees
 
     def __post_init__(self) -> None:
         if any(time.utcoffset() is None for time in (self.starts_at, self.ends_at, self.last_modified)):
@@ -125,6 +127,10 @@ def _event_component(event: Event) -> icalendar.Event:
         component.add("URL", _uri(event.url))
     if event.organizer_email:
         component.add("ORGANIZER", _organizer(event))
+    if event.category:
+        component.add("CATEGORIES", [_one_line(event.category)])
+    if event.position:
+        component.add("GEO", event.position)
     return component
 
 

@@ -66,8 +66,8 @@ class NonexistentTime(LocalTimeError):
 
     def _sentence(self) -> str:
         return _(
-            "There is no %(time)s on %(day)s: the clock goes forward that night, "
-            "from %(old)s straight to %(new)s. Please choose another time."
+            "There is no %(time)s on %(day)s: that night the clock jumps from %(old)s to %(new)s "
+            "and leaves it out. Please choose another time."
         )
 
 
@@ -97,8 +97,8 @@ class AmbiguousTime(LocalTimeError):
 
     def _sentence(self) -> str:
         return _(
-            "%(time)s happens twice on %(day)s: the clock goes back that night, "
-            "from %(old)s to %(new)s. Please say which one you mean."
+            "%(time)s happens twice on %(day)s: that night the clock goes back from %(old)s to %(new)s "
+            "and passes it again. Please say which one you mean."
         )
 
 

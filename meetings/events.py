@@ -1,7 +1,6 @@
 """A meeting as a calendar event in one language: for files, feeds and mails."""
 
 from datetime import UTC, datetime, time
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -24,7 +23,7 @@ def event_of(meeting: Meeting, language: str, rsvp: Rsvp | None = None) -> Event
         if meeting.is_cancelled:
             title = _("Cancelled: %(title)s") % {"title": title}
         return Event(
-            uid=f"{meeting.pk}@{urlsplit(settings.BASE_URL).hostname}",
+            uid=meeting.calendar_uid,
             sequence=meeting.sequence,
             cancelled=meeting.is_cancelled,
             tentative=rsvp is not None and rsvp.is_waiting,
@@ -39,7 +38,18 @@ def event_of(meeting: Meeting, language: str, rsvp: Rsvp | None = None) -> Event
             url=url,
             organizer_name=meeting.site.name,
             organizer_email=meeting.site.email,
+            category=_("Neighborhood meeting"),
+            position=_position(meeting),
         )
+
+
+def _position(meeting: Meeting) -> tuple[float, float] | None:
+    """Where it is, if it is at the team's office and that is known exactly; nobody is sent to an estimate."""
+    site = meeting.site
+    at_the_office = bool(meeting.address) and meeting.address == site.address
+    if not at_the_office or site.coordinates_approximate or site.latitude is None or site.longitude is None:
+        return None
+    return float(site.latitude), float(site.longitude)
 
 
 def _description(meeting: Meeting, how_to_come: str) -> str:

@@ -17,7 +17,7 @@ from .actions import booking
 from .mails import KINDS
 from .models import MailboxDay, Rsvp, RsvpQuerySet
 
-KNOWS_SOMEBODY = ~Q(name="", email="", user__isnull=True, asked="")
+KNOWS_SOMEBODY = ~Q(name="", email="", other_need="", user__isnull=True, asked="")
 
 
 def export(user: User) -> dict[str, Any]:
@@ -34,6 +34,8 @@ def export(user: User) -> dict[str, Any]:
                 "party_size": row.party_size,
                 "language": row.language,
                 "needs": row.needs,
+                "interpretation_language": row.interpretation_language,
+                "other_need": row.other_need,
                 "name": row.name,
                 "email": row.email,
                 "reminders": row.reminders,
@@ -78,4 +80,4 @@ def _beginning(today: date, term: str) -> datetime:
 
 
 def _wipe(rows: RsvpQuerySet) -> int:
-    return rows.filter(KNOWS_SOMEBODY).update(name="", email="", user=None, asked="", reminders=False)
+    return rows.filter(KNOWS_SOMEBODY).update(name="", email="", other_need="", user=None, asked="", reminders=False)

@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.utils.text import capfirst
-from django.utils.translation import get_language_info
-
+from . import spoken
 from .models import Meeting, Need, Rsvp
 
 
@@ -24,8 +22,12 @@ class Tally:
     sizes: Counter = field(default_factory=Counter)
     languages: Counter = field(default_factory=Counter)
     needs: Counter = field(default_factory=Counter)
+    interpretation: Counter = field(default_factory=Counter)
+    other_needs: list[str] = field(default_factory=list)
 
-    def add(self, status: str, party_size: int, language: str, needs: list[str]) -> None:
+    def add(
+        self, status: str, party_size: int, language: str, needs: list[str], interpretation: str, other_need: str
+    ) -> None:
         waits = status == Rsvp.Status.WAITLISTED
         self.confirmed += 0 if waits else party_size
         self.waiting += party_size if waits else 0
@@ -34,6 +36,8 @@ class Tally:
         self.sizes[party_size] += 1
         self.languages[language] += 1
         self.needs.update(needs)
+        self.interpretation.update([interpretation] if interpretation else [])
+        self.other_needs += [other_need] if other_need else []
 
     @property
     def by_size(self) -> list[tuple[int, int]]:
@@ -43,7 +47,12 @@ class Tally:
     @property
     def by_language(self) -> list[tuple[str, int]]:
         """(name of the language in the language of the page, parties)."""
-        return [(capfirst(get_language_info(code)["name_translated"]), n) for code, n in self.languages.most_common()]
+        return [(spoken.name_of(code), n) for code, n in self.languages.most_common()]
+
+    @property
+    def by_interpretation(self) -> list[tuple[str, int]]:
+        """(language that an interpreter is asked for in, parties)."""
+        return [(spoken.name_of(code), n) for code, n in self.interpretation.most_common()]
 
     @property
     def by_need(self) -> list[tuple[str, int]]:
@@ -57,8 +66,9 @@ def tallies(meetings: Iterable[Meeting]) -> dict[UUID, Tally]:
     rows = (
         Rsvp.objects.active()
         .filter(meeting__in=found)
-        .values_list("meeting", "status", "party_size", "language", "needs")
+        .order_by("other_need")  # not in the order in which they came
+        .values_list("meeting", "status", "party_size", "language", "needs", "interpretation_language", "other_need")
     )
-    for meeting, status, party_size, language, needs in rows:
-        found[meeting].add(status, party_size, language, needs)
+    for meeting, *said in rows:
+        found[meeting].add(*said)
     return found

@@ -63,6 +63,8 @@ MEANINGS = {
     "PORTAL_OVERSIGHT_ES": "The same on Spanish pages; empty: as in English.",
     "PORTAL_HOURS": "When messages are read, in English.",
     "PORTAL_HOURS_ES": "When messages are read, in Spanish.",
+    "PORTAL_OVERSIGHT_EMAIL": "Address of the oversight body, outside the police and the portal's staff: the second "
+    "person where there are not two moderators.",
     "PORTAL_DUTY_LIST": "Addresses that get the duty mail (danger, children, self-harm), with commas.",
     "PORTAL_EMERGENCY": "Number for emergencies.",
     "PORTAL_NON_EMERGENCY": "Police number when it is no emergency.",
@@ -82,6 +84,8 @@ MEANINGS = {
     "PORTAL_LIMIT_ALL": "From everybody together in an hour, once more than a twentieth of a limit's counters is full.",
     "PORTAL_LIMIT_COUNTERS_FEEDBACK": "How many counters addresses share where somebody writes or types a code.",
     "PORTAL_LIMIT_COUNTERS_RSVP": "The same for answers to meetings and for sign-in.",
+    "PORTAL_WAL_KEPT_DAYS": "Days for which PostgreSQL's write-ahead log is kept (archive, standby, a provider's own); "
+    "required where the server is not yours; printed on `/privacy/`. Empty: it ends with each night.",
     "PORTAL_KEEP_FEEDBACK": "Days a thread is kept after its last step.",
     "PORTAL_KEEP_DECLINED": "Days a declined message is kept.",
     "PORTAL_KEEP_RSVP": "Days the numbers of a meeting are kept, without names.",

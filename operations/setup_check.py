@@ -3,7 +3,7 @@
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import redis
@@ -19,9 +19,14 @@ from kombu.exceptions import OperationalError as QueueAway
 from psycopg_pool import PoolTimeout
 
 from accounts.models import MODERATORS, User
-from lib.languages import first, said
+from agency import words
+from agency.models import Agency
+from lib.addresses import AddressError, canonical
+from lib.languages import first
 from lib.redis_client import GuardedRedis, client, page_client
 from mail import clock, figures
+from operations import mixing
+from operations.models import MixedNight
 from sites_app.models import Assignment, Officer, Site
 
 Question = Callable[[datetime], str]
@@ -34,6 +39,16 @@ QUIET = {
     "log_min_duration_statement": ("-1",),
     "log_parameter_max_length_on_error": ("0",),
 }
+
+
+# The same for its write-ahead log: nothing of it outlives the night (BLIND-9).
+LOG_ENDS = {
+    "archive_mode": ("off",),
+    "wal_level": ("replica", "minimal"),
+    "wal_recycle": ("off",),
+    "wal_keep_size": ("0",),
+}
+MIX_TAKES = timedelta(hours=2)  # after two at night, until it counts as missed
 
 
 @dataclass(frozen=True)
@@ -70,6 +85,31 @@ def database_log(now: datetime) -> str:
     loud = [name for name, quiet in QUIET.items() if _one(f"SHOW {name}") not in quiet]
     orders = " ".join(f"ALTER SYSTEM SET {name} = '{QUIET[name][0]}';" for name in loud)
     return f"what people write could reach its log; as its superuser: {orders} SELECT pg_reload_conf();" if loud else ""
+
+
+def mixed(now: datetime) -> str:
+    """Whether the last night that is due has been mixed, and left no old versions behind."""
+    due = mixing.due_zones(now - MIX_TAKES)
+    late = dict(Site.objects.filter(time_zone__in=due).values_list("pk", "time_zone"))
+    if late and not mixing.is_mixed({site: due[zone] for site, zone in late.items()}):
+        return "rows of closed days are not mixed: they still tell when they came: portal mix"
+    if dead := MixedNight.objects.filter(dead__gt=0).first():
+        return f"{dead.dead} old versions of rows are left: end old transactions and replication slots, portal mix"
+    return ""
+
+
+def write_ahead_log(now: datetime) -> str:
+    """Whether it ends with the night, or /privacy/ says how long it is kept."""
+    if settings.WAL_KEPT_DAYS is not None:
+        return ""
+    kept = [name for name, right in LOG_ENDS.items() if _one(f"SHOW {name}") not in right]
+    if kept:
+        orders = " ".join(f"ALTER SYSTEM SET {name} = '{LOG_ENDS[name][0]}';" for name in kept)
+        return f"the log keeps the moments of messages: {orders} then restart it, or set PORTAL_WAL_KEPT_DAYS"
+    if _one("SELECT has_function_privilege('pg_switch_wal()', 'execute') AND pg_has_role('pg_checkpoint', 'usage')"):
+        return ""
+    role = _one("SELECT current_user")
+    return f"as the superuser: GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {role}; GRANT pg_checkpoint TO {role};"
 
 
 def _one(sql: str) -> str:
@@ -192,28 +232,47 @@ def own_word(setting: str, variable: str) -> Question:
     return lambda now: "" if getattr(settings, setting) else f"set {variable}"
 
 
-def own_words(setting: str, variable: str) -> Question:
-    """Asks whether one that has languages is set in the first."""
-    return lambda now: "" if said(getattr(settings, setting)) else f"set {variable}"
+def agency_says(field: str, variable: str) -> Question:
+    """Asks whether the agency's row, or the environment where there is none, has one of its words."""
+
+    def answer(now: datetime) -> str:
+        agency = words.current()
+        where = f"fill it in under “{Agency._meta.verbose_name}” in the admin" if agency.pk else f"set {variable}"
+        return "" if words.read(getattr(agency, field)) else where
+
+    return answer
 
 
 def hours(now: datetime) -> str:
-    if not settings.HOURS[first()]:
+    agency = words.current()
+    if not words.read(agency.hours):
         return "set PORTAL_HOURS, for example “Monday to Friday, 9 to 5”"
-    others = [tag for tag, _name in settings.LANGUAGES[1:] if settings.HOURS[tag] == settings.HOURS[first()]]
+    others = [tag for tag, _name in settings.LANGUAGES[1:] if agency.hours.get(tag, "") in ("", agency.hours[first()])]
     names = ", ".join(f"PORTAL_HOURS_{tag.upper().replace('-', '_')}" for tag in others)
+    names = ", ".join(others) + " of the agency's hours in the admin" if agency.pk else names
     return f"set {names}: residents who read in that language see the hours in the first one" if others else ""
 
 
 def route(name: str) -> Question:
-    """Asks about one number residents are sent to; an empty value says that there is none here."""
+    """Asks about one number residents are sent to; an empty value says that there is none here, as does a row less."""
     variable = f"PORTAL_{name.upper()}"
     to_do = f"set {variable}; leave it empty ({variable}=) if there is none here"
-    return lambda now: to_do if settings.ROUTES[name] is None else ""
+    return lambda now: to_do if words.current().pk is None and settings.ROUTES[name] is None else ""
 
 
 def emergency(now: datetime) -> str:
-    return "" if settings.ROUTES["emergency"] else "set PORTAL_EMERGENCY: no page may be without it"
+    has = any(place.key == "emergency" for place in words.routes())
+    return "" if has else "set PORTAL_EMERGENCY, or the row in the admin: no page may be without it"
+
+
+def routes_checked(now: datetime) -> str:
+    """Numbers change: each was looked up within the last year."""
+    old = [
+        row
+        for row in words.current().routes
+        if row.pk and (not row.checked_on or (now.date() - row.checked_on).days > 366)
+    ]
+    return f"look up again: {', '.join(str(row) for row in old)}" if old else ""
 
 
 def time_zone(now: datetime) -> str:
@@ -258,7 +317,20 @@ def moderator(now: datetime) -> str:
     if not people.exists():
         return "nobody reads what residents write: python manage.py invite THEM@... --role moderator"
     if not people.filter(moderator_scope__handles_escalated=True).exists():
-        return "no moderator may handle escalated items: tick it in the admin, moderators' sites"
+        return "no moderator may handle what is set apart: ask for it in the admin, moderators' sites"
+    if people.count() < 2:
+        return "only one: an appeal then waits for the oversight address; invite THEM@... --role moderator"
+    return ""
+
+
+def oversight_address(now: datetime) -> str:
+    try:
+        address = canonical(settings.OVERSIGHT_EMAIL)
+    except AddressError:
+        return "PORTAL_OVERSIGHT_EMAIL is no e-mail address"
+    known = User.objects.filter(email=address).filter(Q(is_superuser=True) | Q(groups__isnull=False)).exists()
+    if known or Officer.objects.filter(email=address).exists():
+        return "PORTAL_OVERSIGHT_EMAIL belongs to somebody with a role here: it must be a second person's"
     return ""
 
 
@@ -293,6 +365,8 @@ QUESTIONS: dict[str, Question] = {
     "not a demonstration": demonstration,
     "database": database,
     "database log": database_log,
+    "mix": mixed,
+    "write-ahead log": write_ahead_log,
     "limits": limits,
     "cache": cache,
     "queue": queue,
@@ -304,10 +378,12 @@ QUESTIONS: dict[str, Question] = {
     "proxy count": proxies,
     "secrets": secrets,
     "static files": static_files,
-    "organisation": own_word("ORGANISATION", "PORTAL_ORGANISATION"),
-    "moderators' name": own_words("MODERATORS_NAME", "PORTAL_MODERATORS_NAME"),
-    "oversight": own_words("OVERSIGHT", "PORTAL_OVERSIGHT"),
+    "organisation": agency_says("organisation", "PORTAL_ORGANISATION"),
+    "moderators' name": agency_says("moderators", "PORTAL_MODERATORS_NAME"),
+    "oversight": agency_says("oversight", "PORTAL_OVERSIGHT"),
+    "oversight address": oversight_address,
     "hours": hours,
+    "numbers looked up": routes_checked,
     "duty list": own_word("DUTY_LIST", "PORTAL_DUTY_LIST"),
     "route: emergency": emergency,
     **{f"route: {name.replace('_', ' ')}": route(name) for name in settings.ROUTE_NAMES if name != "emergency"},

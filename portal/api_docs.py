@@ -1,15 +1,22 @@
 """/api/docs/: the OpenAPI file as a page to read; no script, nobody else's tool, the same bytes for everybody."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
+from .checks import addresses
+
 Schema = dict[str, Any]
+PARAMETER = re.compile(r"<(?:\w+:)?\w+>")
+IN_BRACES = re.compile(r"{\w+}")
 DEPTH = 2  # how far into what a field is made of; the file has all of it
 
 
@@ -46,6 +53,29 @@ def docs(request: HttpRequest) -> HttpResponse:
     response = render(request, "api_docs.html", {"groups": groups})
     response["Cache-Control"] = "public, max-age=10"
     return response
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Where to begin: the lists, the open files, and the description of it all."""
+    names = {
+        "sites": "api:sites",
+        "commitment": "api:commitment",
+        "weeks": "api:digests_csv",
+        "stints": "sites_plain:stints_csv",
+        "schema": "api:schema",
+        "documentation": "portal_plain:api_docs",
+    }
+    return JsonResponse({key: settings.BASE_URL + reverse(name) for key, name in names.items()})
+
+
+def name_operations(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
+    """Each operation is called as its address is: `site_meetings`, `rsvp_change`."""
+    names = {"/" + PARAMETER.sub("{}", pattern): name for name, pattern in addresses() if name.startswith("api:")}
+    for path, operations in result["paths"].items():
+        for operation in operations.values():
+            operation["operationId"] = names[IN_BRACES.sub("{}", path)].removeprefix("api:")
+    return result
 
 
 @lru_cache(maxsize=1)

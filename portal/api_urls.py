@@ -1,13 +1,28 @@
 """The addresses of the API, version 1 (API-1): each room brings its own."""
 
+from collections.abc import Callable
 from importlib.util import find_spec
 
+from django.http.response import HttpResponseBase
 from django.urls import include, path
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
 
+from lib.api.schema import PublicSchema, StaffSchema
+
+from . import api_docs
+
 app_name = "api"
+
+
+def _schema(generator: type[SchemaGenerator]) -> Callable[..., HttpResponseBase]:
+    return SpectacularAPIView.as_view(generator_class=generator, authentication_classes=[], permission_classes=[])
+
+
 ROOMS = ["pages", "meetings", "feedback", "sites_app", "digests"]  # looked up from the top, at every request
 urlpatterns = [
     *[path("", include(f"{room}.api_urls")) for room in ROOMS if find_spec(f"{room}.api_urls")],
-    path("schema/", SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[]), name="schema"),
+    path("", api_docs.index, name="index"),
+    path("schema/", _schema(PublicSchema), name="schema"),
+    path("staff/schema/", _schema(StaffSchema), name="staff_schema"),
 ]

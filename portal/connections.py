@@ -26,6 +26,14 @@ GIVE_UP = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
 }
+# The same from the server's side: what a client held that went silent (a row lock, a seat) is free after seconds.
+LET_GO = {
+    "tcp_keepalives_idle": 5,
+    "tcp_keepalives_interval": 2,
+    "tcp_keepalives_count": 3,
+    "tcp_user_timeout": 5000,
+    "client_connection_check_interval": 2000,
+}
 # Milliseconds the server lets one process's statement, wait for a lock, and silence inside a transaction take.
 # A command may work on every row there is; a task is ended by Celery after five minutes.
 TIME_OUTS: dict[Kind, dict[str, int]] = {
@@ -37,6 +45,8 @@ TIME_OUTS: dict[Kind, dict[str, int]] = {
         "idle_in_transaction_session_timeout": 3_600_000,
     },
 }
+# Seconds: a page waits so long for a connection; after a failure the next try is at most a few seconds away.
+PATIENCE = {"timeout": 1.5, "reconnect_timeout": 5}
 BROKER_SECONDS = {"socket_timeout": 5, "socket_connect_timeout": 2}
 CACHE_SECONDS = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
 
@@ -65,15 +75,14 @@ def database(url: str, *, kind: Kind, connections: int, pooler: str = "") -> dic
     options: dict[str, Any] = GIVE_UP | found.get("OPTIONS", {})
     if host := options.pop("host", None):  # postgres://user@/name?host=/folder/of/the/socket
         found["HOST"] = host
-    options["pool"] = {"min_size": 1, "max_size": connections, "timeout": 5, "max_lifetime": 1800}
+    options["pool"] = {"min_size": 1, "max_size": connections, "max_lifetime": 1800, **PATIENCE}
     if pooler:
         found["DISABLE_SERVER_SIDE_CURSORS"] = True
     else:
-        options["prepare_threshold"] = 0
-        ours = " ".join(f"-c {name}={value}" for name, value in TIME_OUTS[kind].items())
+        ours = " ".join(f"-c {name}={value}" for name, value in (TIME_OUTS[kind] | LET_GO).items())
         options["options"] = f"{ours} {options.get('options', '')}".strip()
     return found | {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "lib.postgres",
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
 from lib import errors
 from lib.languages import of_path, without_prefix
@@ -48,6 +49,32 @@ class RequestLog:
             }
             log.info("request", extra={"fields": fields})
         return response
+
+
+class OpenData:
+    """What anybody may fetch without being known, any page may read: the anonymous API and the open files (API-8)."""
+
+    FILE = re.compile(r"^/api/v1/(?!staff/)|\.(csv|ics|atom)$")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        response = self.get_response(request)
+        open_to_all = self.FILE.search(request.path_info) and not is_private(request.path_info)
+        if request.method not in ("GET", "HEAD") or not open_to_all:
+            return response
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        if response.status_code != 200 or response.cookies:
+            return response
+        if response.headers.get("Cache-Control") == "no-store":
+            response.headers["Cache-Control"] = "public, max-age=10"
+        if request.path_info.startswith(API):
+            patch_vary_headers(response, ["Accept-Language"])
+        if not response.streaming:
+            set_response_etag(response)
+        return get_conditional_response(request, etag=response.get("ETag"), response=response) or response
 
 
 class Headers:

@@ -73,7 +73,9 @@ TABLE: dict[str, Rule] = {
     # For programs: crawlers, browsers, whoever found a weakness ----------------------------------------------
     "pages_plain:*": Rule(A.ANYONE),
     # The API's own description ------------------------------------------------------------------------------
+    "api:index": Rule(A.ANYONE),
     "api:schema": Rule(A.ANYONE),
+    "api:staff_schema": Rule(A.STAFF),
     "portal_plain:api_docs": Rule(A.ANYONE),
     "agency_plain:logo": Rule(A.ANYONE),
     "agency_plain:style": Rule(A.ANYONE),
@@ -94,9 +96,12 @@ TABLE: dict[str, Rule] = {
     "account_reset_password_from_key": Rule(A.CLOSED),
     "account_reset_password_from_key_done": Rule(A.CLOSED),
     "sites:invitation": Rule(A.ENTRANCE, BOTH),
+    "sites:confirm": Rule(A.ENTRANCE, BOTH),
     "sites:finish_invitation": Rule(A.ENROLMENT),
     "sites:accept_invitation": Rule(A.ENROLMENT, POST),
     "accounts:remove_passkey": Rule(A.SIGNED_IN, BOTH),
+    "accounts:email": Rule(A.SIGNED_IN, BOTH),
+    "accounts:logout": Rule(A.ENTRANCE, BOTH),
     "accounts:after": Rule(A.SIGNED_IN),
     "accounts:resume": Rule(A.SIGNED_IN),
     # The second factor --------------------------------------------------------------------------------------

@@ -92,6 +92,7 @@ WSGI_APPLICATION = "portal.wsgi.application"
 # The order matters: faults and headers outermost; then what only private pages have (sessions, users).
 MIDDLEWARE = [
     "portal.middleware.RequestLog",
+    "portal.middleware.OpenData",
     "portal.middleware.Headers",
     "portal.middleware.Csp",
     "django.middleware.security.SecurityMiddleware",
@@ -180,6 +181,7 @@ CELERY_BEAT_SCHEDULE = {
     "digests-clock": {"task": "digests.tasks.clock", "schedule": 120.0},
     "meetings-clock": {"task": "meetings.tasks.clock", "schedule": 300.0},
     "feedback-clock": {"task": "feedback.tasks.clock", "schedule": 600.0},
+    "mix": {"task": "operations.tasks.mix_clock", "schedule": 600.0},
     "purge": {"task": "pages.tasks.purge", "schedule": 3600.0},
 }
 
@@ -288,9 +290,9 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_CHANGE_EMAIL = True  # one address, replaced once the new one is confirmed
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed factor or address is told to its owner
-# allauth's own limits, and fewer codes to one mailbox: nobody is flooded by a stranger.
+# No limit by mailbox for sign-in codes: a stranger would lock its owner out. accounts/codes.py spares her the flood.
 ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "20/m/ip,3/5m/key,10/h/key",
+    "request_login_code": "20/m/ip",
     "signup": "10/m/ip",
     "confirm_email": "1/2m/key",
 }
@@ -328,9 +330,12 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVERS": [{"url": BASE_URL}],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "lib.api.schema.document_errors",
+        "lib.api.schema.null_as_a_type",
+        "portal.api_docs.name_operations",
     ],
     "ENUM_NAME_OVERRIDES": {
         "AssignmentRoleEnum": "sites_app.models.Assignment.Role",
@@ -356,6 +361,7 @@ _demo = {
     "TIP_LINE": "",
     "CHILD_PROTECTION": "",
     "DOMESTIC_VIOLENCE": "",
+    "OVERSIGHT_EMAIL": "oversight@demo.example",
     "DUTY_LIST": "duty@demo.example",
 }
 ROUTE_NAMES = [
@@ -385,6 +391,10 @@ ROUTES = {
     name: os.environ.get(f"PORTAL_{name.upper()}", _demo.get(name.upper()) if DEMO else None)
     for name in ROUTE_NAMES
 }
+# The second person where there are not two moderators (POWER-3): from the environment only, no page can change it.
+OVERSIGHT_EMAIL = (
+    required("PORTAL_OVERSIGHT_EMAIL", "the address of the oversight body") if not DEMO else own("OVERSIGHT_EMAIL")
+)
 DUTY_LIST = [address for address in own("DUTY_LIST").split(",") if address]
 
 # Promises and limits ----------------------------------------------------------------------------------------------
@@ -404,6 +414,9 @@ LIMIT_CELLS = {
     "feedback": env.int("PORTAL_LIMIT_COUNTERS_FEEDBACK", default=2**6),
     "rsvp": env.int("PORTAL_LIMIT_COUNTERS_RSVP", default=2**12),
 }
+# Where the write-ahead log is archived: for how long it can still show the hour of a message; printed on /privacy/.
+_kept = env.str("PORTAL_WAL_KEPT_DAYS", default="")
+WAL_KEPT_DAYS = int(_kept) if _kept else None
 # Where "leave this page quickly" leads: a page that tells nothing about this one.
 LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")
 # Where somebody writes who found a weakness: mailto:... or https://..., in /.well-known/security.txt.

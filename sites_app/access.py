@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 
 from accounts.access import VISITOR, Access
 from accounts.models import User
-from lib.reads import Read, Slot, ask
 
 from .models import Assignment
 
@@ -16,7 +15,7 @@ def access_of(user: User | None, *, now: datetime) -> Access:
     """The access of `user` at `now` (aware). Access begins and ends with the days of an assignment, in site time."""
     if user is None or not user.is_authenticated or not user.is_active:
         return VISITOR
-    rows, held = ask(_CURRENT(user=user.pk, now=now), _HELD(user=user.pk))
+    rows, held = list(_current(user, now)), list(_held(user))
     user.knows_groups(name for name, *_scope in held if name)
     scope = [row[1:] for row in held] if user.is_moderator else []
     return Access(
@@ -33,16 +32,11 @@ def access_of(user: User | None, *, now: datetime) -> Access:
     )
 
 
-def _current(user: Any, now: Any) -> QuerySet[Assignment, tuple[int, int, str]]:
+def _current(user: User, now: datetime) -> QuerySet[Assignment, tuple[int, int, str]]:
     return Assignment.objects.filter(officer__user=user).current(now).values_list("officer_id", "site_id", "role")
 
 
-def _held(user: Any) -> QuerySet[User, Any]:
+def _held(user: User) -> QuerySet[User, Any]:
     """Groups, and for a moderator all sites, escalated items, and one site a row."""
     scope = (f"moderator_scope__{name}" for name in ("all_sites", "handles_escalated", "sites"))
-    return User.objects.filter(pk=user).values_list("groups__name", *scope)
-
-
-# Asked for every request of everybody signed in: both in one message, compiled once.
-_CURRENT = Read(_current, user=Slot.ID, now=Slot.MOMENT)
-_HELD = Read(_held, user=Slot.ID)
+    return User.objects.filter(pk=user.pk).values_list("groups__name", *scope)

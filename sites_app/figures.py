@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from lib.reads import Question, Read, Slot
-
 from . import tenure
 from .models import Assignment, Leave, Officer, Site
 
@@ -107,15 +105,13 @@ class Member(NamedTuple):
 
 
 def team(site: Site, *, today: date, rows: list[Term] | None = None) -> list[Member]:
-    """Today's public team in the order residents expect: leads first, then by years served. Hidden ones
-    stay out.
-    """
+    """Today's public team in the order residents expect: leads first, then by years served. Hidden ones stay out."""
     if rows is None:
         rows = terms([site.pk]).get(site.pk, [])
-    return _members(rows, _shown(site.pk, today), today)
+    return _members(rows, _shown(site, today), today)
 
 
-def _shown(site: int, today: date) -> Any:
+def _shown(site: Site, today: date) -> Any:
     """Officers of today who may be shown, with their photos' addresses and never their bytes."""
     serving = Assignment.objects.running(today).filter(site=site).order_by().values("officer")
     officers = Officer.objects.public().filter(pk__in=serving).order_by()
@@ -138,17 +134,3 @@ _ORDER = [
     Assignment.Role.SENIOR_LEAD,
     Assignment.Role.OFFICER,
 ]
-_POSTS = Read(lambda site: _posts([site]), site=Slot.ID)
-_ABSENCES = Read(lambda site: _absences([site]), site=Slot.ID)
-_SHOWN = Read(_shown, site=Slot.ID, today=Slot.DAY)
-
-
-def questions(site: Site, *, today: date) -> list[Question]:
-    """What `roster` is made of, for a page that asks for it together with more (lib.reads.ask)."""
-    return [_POSTS(site=site.pk), _ABSENCES(site=site.pk), _SHOWN(site=site.pk, today=today)]
-
-
-def roster(site: Site, posts: Any, absences: Any, shown: Any, *, today: date) -> tuple[list[Term], list[Member]]:
-    """A site's stints and today's public team from the answers to `questions`."""
-    rows = _by_site(posts, absences, {site.pk}).get(site.pk, [])
-    return rows, _members(rows, shown, today)

@@ -21,7 +21,8 @@ from lib.languages import first
 from lib.requests import SignedIn
 from mail import outbox
 
-from .models import Invitation, ModeratorScope, Officer, Site, kept_off_roster
+from . import confirmations
+from .models import Confirmation, Invitation, ModeratorScope, Officer, Site, kept_off_roster
 
 KIND = "sites_app.invitation"
 LIFE = timedelta(hours=72)
@@ -56,16 +57,49 @@ def invite(
             token_digest=digest_of(_token(settings.LINK_KEYS[0], email, role, now)),
         )
         invitation.sites.set(sites)
-        outbox.queue(
-            kind=KIND,
-            key=f"{KIND}:{invitation.pk}",
-            to=email,
-            language=language or first(),
-            params={"invitation": invitation.pk},
-            deadline=invitation.expires_at,
-            now=now,
-        )
+        if role == Role.MODERATOR:
+            confirmations.ask(confirmations.Kind.MODERATOR, invitation=invitation, by=by, now=now)
+        else:
+            _send(invitation, now)
     return invitation
+
+
+def _send(invitation: Invitation, now: datetime) -> None:
+    outbox.queue(
+        kind=KIND,
+        key=f"{KIND}:{invitation.pk}",
+        to=invitation.email,
+        language=invitation.language,
+        params={"invitation": invitation.pk},
+        deadline=invitation.expires_at,
+        now=now,
+    )
+
+
+def _confirmed(row: Confirmation, now: datetime) -> None:
+    """A second person agrees to a moderator: now the link leaves, and its 72 hours begin."""
+    invitation = Invitation.objects.select_for_update().get(pk=row.invitation_id)
+    if invitation.finished_at or invitation.expires_at <= now:
+        raise ValidationError(_("This is not open any more. Whoever asked can ask again."))
+    invitation.confirmed_at, invitation.expires_at = now, now + LIFE
+    invitation.save(update_fields=["confirmed_at", "expires_at"])
+    _send(invitation, now)
+
+
+def ask_for_set_apart(user: User, *, by: User, now: datetime) -> Confirmation:
+    """Asks a second person whether this moderator may read what is set apart. ValidationError if he is none."""
+    if not ModeratorScope.objects.filter(user=user).exists() or not user.is_moderator:
+        raise ValidationError(_("This account is no moderator's."))
+    return confirmations.ask(confirmations.Kind.SET_APART, user=user, by=by, now=now)
+
+
+def _may_read_set_apart(row: Confirmation, now: datetime) -> None:
+    if not ModeratorScope.objects.filter(user=row.user).update(handles_escalated=True):
+        raise ValidationError(_("This account is no moderator's."))
+
+
+confirmations.register(confirmations.Kind.MODERATOR, _confirmed)
+confirmations.register(confirmations.Kind.SET_APART, _may_read_set_apart)
 
 
 def _open_for(email: str, role: str):
@@ -144,7 +178,7 @@ def token_of(invitation: Invitation) -> str:
 
 def open_invitation(token: str, *, now: datetime) -> Invitation:
     """The invitation behind a link; DoesNotExist if unknown, over or used: alike."""
-    return Invitation.objects.get(token_digest=digest_of(token), finished_at__isnull=True, expires_at__gt=now)
+    return Invitation.objects.open(now).get(token_digest=digest_of(token))
 
 
 def account_for(invitation: Invitation) -> User:
@@ -167,7 +201,7 @@ def accept(invitation: Invitation, *, request: SignedIn, now: datetime) -> Invit
     user = request.user
     with transaction.atomic():
         locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
-        if locked.finished_at or locked.expires_at <= now or locked.email != user.email:
+        if locked.email != user.email or not Invitation.objects.open(now).filter(pk=locked.pk).exists():
             raise ValidationError(_("This invitation is not open any more. Please ask for a new one."))
         if why := refusal(locked.role, locked.email, user):
             raise ValidationError(why)

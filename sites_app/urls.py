@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import views
-from .views import invitations
+from .views import confirmations, invitations
 
 app_name = "sites"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("staff/me/wrong/", views.staff_me_dispute, name="staff_me_dispute"),
     path("accounts/invitation/", invitations.finish_invitation, name="finish_invitation"),
     path("accounts/invitation/accept/", invitations.accept_invitation, name="accept_invitation"),
+    path("accounts/invitation/confirm/<str:token>/", confirmations.confirm, name="confirm"),
     path("accounts/invitation/<str:token>/", invitations.invitation, name="invitation"),
 ]

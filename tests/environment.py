@@ -33,6 +33,7 @@ DEFAULTS = {
     "PORTAL_CRISIS": "988",
     "PORTAL_CHILD_PROTECTION": "555-0103",
     "PORTAL_DOMESTIC_VIOLENCE": "555-0104",
+    "PORTAL_OVERSIGHT_EMAIL": "oversight@example.org",
     "PORTAL_DUTY_LIST": "duty@example.org",
     "PORTAL_TIME_ZONE": "UTC",
     "PORTAL_PLAIN_STATIC": "1",

@@ -22,8 +22,11 @@ class OtherMessage(Exception):
 def locked(feedback: Feedback) -> Feedback:
     """The thread as it is now, its row locked until the caller's transaction ends. Feedback.DoesNotExist if
     purged.
+
+    Asked twice: a row that was mixed while we waited for it is another row now (BLIND-4).
     """
-    return Feedback.objects.select_for_update(of=("self",)).select_related("site", "about_officer").get(pk=feedback.pk)
+    rows = Feedback.objects.select_for_update(of=("self",)).select_related("site", "about_officer")
+    return rows.filter(pk=feedback.pk).first() or rows.get(pk=feedback.pk)
 
 
 def staff_step(feedback: Feedback, verb: Verb, by: Access) -> tuple[Feedback, Who]:

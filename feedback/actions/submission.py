@@ -1,26 +1,18 @@
-"""Saving a new message: one statement, one row for one key, and no word about it in any error or log."""
+"""Saving a new message: one row for one key, and no word about it in any error or log."""
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, OperationalError, connection, models, transaction
-from psycopg import sql
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
+from psycopg.errors import UniqueViolation
 
 from accounts.models import User
-from lib import prepared
 from sites_app.models import Site
 
 from .. import events, receipts
 from ..models import Authorship, Event, Feedback
-
-# What a new message brings; every other column begins with the default of its field.
-FILLED = (
-    "id", "site_id", "category", "about", "meeting", "body", "language", "may_publish", "received_on", "lookup",
-    "since", "waits_since", "entered", "event_count", "event_head",
-)  # fmt: skip
 
 
 class NotSaved(OperationalError):
@@ -70,9 +62,11 @@ def submit(draft: Draft, *, key: str, on: date, entered_by: int | None = None) -
         text=row.body,
     )
     try:
-        if _insert(row, event):
+        # Looked for first: a retry is ordinary, and a refused INSERT would be a line in the database's log.
+        known = _known(row)
+        if known is None and _insert(row, event):
             return Sent(row, code)
-        known = Feedback.objects.select_related("site").filter(lookup=row.lookup).first()
+        known = known or _known(row)
     except DatabaseError:
         known = None
     if known is None:  # raised here, so that not even the context of our error holds the database's own
@@ -109,44 +103,23 @@ def _new(draft: Draft, *, on: date, lookup: str | None, **fields: Any) -> Feedba
     )
 
 
+def _known(row: Feedback) -> Feedback | None:
+    return Feedback.objects.select_related("site").filter(lookup=row.lookup).first()
+
+
 def _is_same(known: Feedback, row: Feedback) -> bool:
     names = ("site_id", "category", "about", "meeting", "body", "may_publish")
     return all(getattr(known, name) == getattr(row, name) for name in names)
 
 
 def _insert(row: Feedback, event: Event) -> bool:
-    """Both rows in one statement; False if the lookup (or id) is taken, and then nothing was written."""
-    values = {f"row_{name}": getattr(row, name) for name in FILLED}
-    values |= {f"event_{field.attname}": getattr(event, field.attname) for field in _fields(Event)}
-    return bool(prepared.rows(_statement(), values))
-
-
-@cache
-def _statement() -> str:
-    """Written from the models, once: what a new message does not fill has its default in the text itself."""
-    blank = Feedback()
-    sent = [f"%(row_{one.attname})s" if one.attname in FILLED else _default(blank, one) for one in _fields(Feedback)]
-    step = [f"%(event_{one.attname})s::{_type(one)}" for one in _fields(Event)]
-    return (
-        f"WITH sent AS (INSERT INTO {_table(Feedback)} VALUES ({', '.join(sent)})"  # noqa: S608 - our own words
-        f" ON CONFLICT DO NOTHING RETURNING id)"
-        f" INSERT INTO {_table(Event)} SELECT {', '.join(step)} FROM sent RETURNING position"
-    )
-
-
-def _fields(model: type[models.Model]) -> list[models.Field]:
-    return [field for field in model._meta.local_concrete_fields if not field.generated]
-
-
-def _table(model: type[models.Model]) -> str:
-    columns = ", ".join(f'"{field.column}"' for field in _fields(model))
-    return f"{model._meta.db_table} ({columns})"
-
-
-def _type(field: models.Field) -> str:
-    """Without a length: what is too long is refused by its column, not cut by a cast."""
-    return str(field.cast_db_type(connection)).partition("(")[0]
-
-
-def _default(blank: Feedback, field: models.Field) -> str:
-    return sql.Literal(field.get_db_prep_save(getattr(blank, field.attname), connection)).as_string()
+    """Both rows; False if one with this code or id was saved meanwhile, and then nothing was written."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            event.save(force_insert=True)
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+        return False
+    return True

@@ -34,7 +34,14 @@ class NeedsConfirmation(exceptions.APIException):
 
 
 def exception_handler(error: Exception, context: dict) -> Response | None:
-    """Every refusal as JSON; what nobody expected goes on to lib.errors.server_error."""
+    """Every refusal as JSON (RFC 9457's type, our members); what nobody expected goes on to lib.errors.server_error."""
+    response = _refusal(error, context)
+    if response is not None:
+        response.content_type = "application/problem+json"
+    return response
+
+
+def _refusal(error: Exception, context: dict) -> Response | None:
     set_rollback()
     if isinstance(error, NeedsConfirmation):
         return Response({"code": "needs_confirmation", "warnings": error.warnings}, status=400)

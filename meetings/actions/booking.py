@@ -12,25 +12,23 @@ import hashlib
 import hmac
 import json
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet, Sum, TextChoices
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from lib.addresses import canonical, canonical_or_same
-from lib.keyed import digest
+from lib.addresses import canonical
 from lib.languages import first
 from mail import outbox
 
 from .. import links, waitlist
-from ..models import Meeting, Rsvp
-
-MAILS_A_MAILBOX_A_DAY = 3
+from ..models import Meeting, Need, Rsvp, implied_needs
+from .mailbox import may_write_to
 
 
 class Reason(TextChoices):
@@ -69,6 +67,8 @@ class Party:
     needs: list[str] = field(default_factory=list)
     name: str = ""
     email: str = ""
+    interpretation_language: str = ""
+    other_need: str = ""
     said_language: bool = True
 
 
@@ -79,6 +79,7 @@ class Answer:
     status: Rsvp.Status
     position: int | None
     token: str | None
+    held: bool = False
 
 
 def lock_meeting(meeting_id: UUID) -> Meeting:
@@ -95,11 +96,21 @@ def _for_writing(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.select_for_update(of=("self",), no_key=True)
 
 
-def join(meeting_id: UUID, party: Party, *, now: datetime, key: str | None = None, user: User | None = None) -> Answer:
+def join(
+    meeting_id: UUID,
+    party: Party,
+    *,
+    now: datetime,
+    key: str | None = None,
+    user: User | None = None,
+    held: bool = False,
+) -> Answer:
     """Books a party: confirmed if it fits, else waiting.
 
     `key` is the Idempotency-Key: the same request again meets its own row. `user` is somebody signed in,
-    whose address is proved. Raises BookingError (OVER, CANCELLED, KEY_USED) and Meeting.DoesNotExist.
+    whose address is proved. `held`: at a meeting with a capacity the party waits until `release_held` at the next full
+    hour, even if it fits (too many seats at once from one place). Raises BookingError (OVER, CANCELLED, KEY_USED) and
+    Meeting.DoesNotExist.
     """
     party = replace(party, email=canonical(party.email)) if party.email else party
     ids = links.rsvp_ids(meeting_id, key) if key else [uuid4()]
@@ -110,14 +121,14 @@ def join(meeting_id: UUID, party: Party, *, now: datetime, key: str | None = Non
             return _answer_again(earlier, asked)
         if not meeting.takes_rsvps(now):
             raise BookingError(_reason_closed(meeting))
-        row, booked = _book(meeting, party, pk=ids[0], asked=asked, user=user)
+        row, booked = _book(meeting, party, pk=ids[0], asked=asked, user=user, held=held)
         if party.email and (user is not None or may_write_to(party.email, now=now)):
             kind = "rsvp_confirmation" if booked is row else "rsvp_booked"
             _write_to(party, kind=kind, pk=booked.pk, until=meeting.ends_at, now=now)
     return _answer(row, with_address=bool(party.email))
 
 
-def _book(meeting: Meeting, party: Party, *, pk: UUID, asked: str, user: User | None) -> tuple[Rsvp, Rsvp]:
+def _book(meeting: Meeting, party: Party, *, pk: UUID, asked: str, user: User | None, held: bool) -> tuple[Rsvp, Rsvp]:
     """Writes the row of a party; returns it, and the row that is booked now.
 
     The same address again is kept as `repeated`, without address or seats: as many steps, and the same answer, as for
@@ -129,7 +140,8 @@ def _book(meeting: Meeting, party: Party, *, pk: UUID, asked: str, user: User | 
         waiting=Count("pk", filter=Q(status=Rsvp.Status.WAITLISTED)),
         last=Coalesce(Max("place"), 0),
     )
-    fits = waitlist.fits(party.party_size, confirmed=counted["confirmed"], capacity=meeting.capacity)
+    held = held and meeting.capacity is not None
+    fits = not held and waitlist.fits(party.party_size, confirmed=counted["confirmed"], capacity=meeting.capacity)
     position = None if fits else counted["waiting"] + 1
     booked = parties.active().filter(email=party.email).first() if party.email else None
     row = Rsvp(
@@ -139,7 +151,12 @@ def _book(meeting: Meeting, party: Party, *, pk: UUID, asked: str, user: User | 
         place=counted["last"] + 1,
         party_size=party.party_size,
         language=party.language,
-        needs=party.needs,
+        needs=implied_needs(
+            party.needs, interpretation_language=party.interpretation_language, other_need=party.other_need
+        ),
+        interpretation_language=party.interpretation_language,
+        other_need=party.other_need,
+        held=held,
         name=party.name,
         email=party.email,
         user=user,
@@ -147,7 +164,8 @@ def _book(meeting: Meeting, party: Party, *, pk: UUID, asked: str, user: User | 
         answered_position=position,
     )
     if booked is not None:
-        row.status, row.name, row.email, row.user = Rsvp.Status.REPEATED, "", "", None
+        row.status, row.user = Rsvp.Status.REPEATED, None
+        row.name = row.email = row.other_need = ""
     row.save(force_insert=True)
     return row, booked or row
 
@@ -160,6 +178,8 @@ def change(
     party_size: int | None = None,
     language: str | None = None,
     needs: list[str] | None = None,
+    interpretation_language: str | None = None,
+    other_need: str | None = None,
 ) -> Rsvp:
     """Changes a party; what is None stays. A waiting party keeps its place, and is promoted if it now fits.
 
@@ -174,15 +194,31 @@ def change(
     before = rsvp.party_size
     rsvp.party_size = before if party_size is None else party_size
     rsvp.language = language or rsvp.language
-    rsvp.needs = rsvp.needs if needs is None else needs
+    _set_needs(rsvp, needs, interpretation_language, other_need)
     if not rsvp.is_waiting and rsvp.party_size > before:
         others = Rsvp.objects.confirmed().filter(meeting=meeting).persons() - before
         if not waitlist.fits(rsvp.party_size, confirmed=others, capacity=meeting.capacity):
             raise BookingError(Reason.FULL)
-    rsvp.save(update_fields=["party_size", "language", "needs"])
+    rsvp.save(update_fields=["party_size", "language", "needs", "interpretation_language", "other_need"])
     if rsvp.party_size < before:
         promote(meeting, now=now)
     return Rsvp.objects.select_related("meeting__site").get(pk=rsvp.pk)
+
+
+def _set_needs(
+    rsvp: Rsvp, needs: list[str] | None, interpretation_language: str | None, other_need: str | None
+) -> None:
+    """What is None stays, but a need that is gone takes its details along."""
+    if needs is not None:
+        rsvp.needs = needs
+        rsvp.interpretation_language = rsvp.interpretation_language if Need.INTERPRETATION in needs else ""
+        rsvp.other_need = rsvp.other_need if Need.OTHER in needs else ""
+    if interpretation_language is not None:
+        rsvp.interpretation_language = interpretation_language
+    if other_need is not None:
+        rsvp.other_need = other_need
+    said = {"interpretation_language": rsvp.interpretation_language, "other_need": rsvp.other_need}
+    rsvp.needs = implied_needs(rsvp.needs, **said)
 
 
 @transaction.atomic
@@ -191,10 +227,25 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     over.
     """
     meeting = lock_meeting(rsvp.meeting_id)
-    freed = Rsvp.objects.active().filter(pk=rsvp.pk).update(status=Rsvp.Status.CANCELLED)
+    freed = Rsvp.objects.active().filter(pk=rsvp.pk).update(status=Rsvp.Status.CANCELLED, held=False)
     if freed:
         promote(meeting, now=now)
     return Rsvp.objects.select_related("meeting__site").get(pk=rsvp.pk)
+
+
+@transaction.atomic
+def end_reminders(rsvp: Rsvp) -> None:
+    """No more reminders for this party."""
+    lock_meeting(rsvp.meeting_id)
+    Rsvp.objects.filter(pk=rsvp.pk).update(reminders=False)
+
+
+@transaction.atomic
+def release_held(meeting_id: UUID, *, now: datetime) -> list[UUID]:
+    """At a full hour: who was held back takes part in the line, in its place; returns who is confirmed by it."""
+    meeting = lock_meeting(meeting_id)
+    Rsvp.objects.filter(meeting=meeting, held=True).update(held=False)
+    return promote(meeting, now=now)
 
 
 def promote(meeting: Meeting, *, now: datetime) -> list[UUID]:
@@ -205,7 +256,7 @@ def promote(meeting: Meeting, *, now: datetime) -> list[UUID]:
     """
     if not meeting.takes_rsvps(now) or meeting.has_begun(now):
         return []
-    waiting = list(Rsvp.objects.waiting().filter(meeting=meeting))
+    waiting = list(Rsvp.objects.waiting().filter(meeting=meeting, held=False))
     if not waiting:
         return []
     line = [(rsvp, rsvp.party_size) for rsvp in waiting]
@@ -244,8 +295,10 @@ def _answer_again(row: Rsvp, asked: str) -> Answer:
 
 
 def _answer(row: Rsvp, *, with_address: bool) -> Answer:
-    status = Rsvp.Status.CONFIRMED if row.answered_position is None else Rsvp.Status.WAITLISTED
-    return Answer(status, row.answered_position, None if with_address else row.token)
+    # From the next morning on the position that was answered is forgotten: then where the party stands now.
+    position = row.answered_position or row.position
+    status = Rsvp.Status.CONFIRMED if position is None else Rsvp.Status.WAITLISTED
+    return Answer(status, position, None if with_address else row.token, row.held)
 
 
 def _write_to(party: Party, *, kind: str, pk: UUID, until: datetime, now: datetime) -> None:
@@ -259,28 +312,3 @@ def _write_to(party: Party, *, kind: str, pk: UUID, until: datetime, now: dateti
         deadline=until,
         now=now,
     )
-
-
-_COUNT_MAIL = """
-INSERT INTO meetings_mailboxday (digest, day, mails) VALUES (%s, %s, 1)
-ON CONFLICT (digest) DO UPDATE SET mails = meetings_mailboxday.mails + 1 WHERE meetings_mailboxday.mails < %s
-RETURNING mails
-"""
-
-
-def may_write_to(email: str, *, now: datetime) -> bool:
-    """Counts one mail that a stranger's request causes; False beyond three a mailbox and day (UTC)."""
-    day = now.astimezone(UTC).date()
-    name = digest(settings.LINK_KEYS[0], "mailbox-day", f"{mailbox_of(email)}\x00{day}")
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT_MAIL, [name, day, MAILS_A_MAILBOX_A_DAY])
-        return cursor.fetchone() is not None
-
-
-def mailbox_of(email: str) -> str:
-    """One spelling for all addresses known to lead to one mailbox: case, `+tags`, and the dots of Gmail."""
-    local, _at, domain = canonical_or_same(email).rpartition("@")
-    local = local.split("+")[0]
-    if domain in ("gmail.com", "googlemail.com"):
-        local, domain = local.replace(".", ""), "gmail.com"
-    return f"{local}@{domain}"

@@ -11,13 +11,20 @@ from lib.addresses import AddressFormField
 from lib.api.views import KEY_FORM
 from lib.languages import current
 
+from .. import spoken
 from ..actions.booking import Party
-from ..models import LARGEST_PARTY, SMALLEST_PARTY, Meeting, Need
+from ..models import LARGEST_PARTY, LONGEST_OTHER_NEED, SMALLEST_PARTY, Meeting, Need
+from ..validators import validate_tells_nobody
 
 
 def new_key() -> str:
     """The hidden value that makes sending a form twice the same as sending it once."""
     return secrets.token_urlsafe(32)
+
+
+def interpreters() -> list[tuple[str, str]]:
+    """Languages to choose from, none at first."""
+    return [("", _("Choose a language")), *spoken.choices()]
 
 
 class ChangeForm(forms.Form):
@@ -28,6 +35,16 @@ class ChangeForm(forms.Form):
         choices=Need.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    interpretation_language = forms.ChoiceField(
+        label=_("If you need an interpreter: which language?"), choices=interpreters, required=False
+    )
+    other_need = forms.CharField(
+        label=_("If you need something else: what?"),
+        help_text=_("The team reads this to prepare. Please no names and no phone number."),
+        max_length=LONGEST_OTHER_NEED,
+        required=False,
+        validators=[validate_tells_nobody],
     )
     party_size = forms.TypedChoiceField(
         label=_("How many people are you?"),
@@ -40,6 +57,8 @@ class ChangeForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = [(need.value, need.label) for need in Need if self._is_offered(need, meeting)]
         self.fields["needs"].choices = offered  # type: ignore[attr-defined]
+        if Need.INTERPRETATION not in dict(offered):
+            del self.fields["interpretation_language"]
 
     def _is_offered(self, need: Need, meeting: Meeting) -> bool:
         """What the meeting cannot offer is not asked, but what a party asked for before stays."""
@@ -74,6 +93,8 @@ class SignedInForm(ChangeForm):
             party_size=said["party_size"],
             language=current(),
             needs=said["needs"],
+            interpretation_language=said.get("interpretation_language", ""),
+            other_need=said["other_need"],
             name=said.get("name", ""),
             email=email or said.get("email", ""),
         )

@@ -5,25 +5,18 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from lib.text_forms import TranslatedTextFormField
 from sites_app.models import Site
 from sites_app.models.roster import LAST_DAY
 
+from .. import spoken
 from ..actions import closing
 from ..clock import LAST, AmbiguousTime, NonexistentTime, Repeat, nths, resolve, series, wall_clock
 from ..models import Action, Meeting, Series
 
-SPOKEN = ["en", "es", "ko", "hy", "zh-hans", "vi", "fa", "ru", "ar", "km", "th", "ja", "hi", "pt", "fr"]
 LONGEST_SERIES = 60
-
-
-def language_choices() -> list[tuple[str, str]]:
-    """Languages a meeting may be held in, each named in the language of the page."""
-    return [(code, capfirst(get_language_info(code)["name_translated"])) for code in SPOKEN]
 
 
 class DayInput(forms.DateInput):
@@ -56,7 +49,7 @@ class MeetingForm(forms.ModelForm):
     ends_which = which_field()
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken"),
-        choices=language_choices,
+        choices=spoken.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -192,7 +185,7 @@ class SeriesForm(MeetingForm):
 
 
 class CancelForm(forms.Form):
-    """Reason a meeting does not take place; everybody reads it."""
+    """Why a meeting does not take place; everybody reads it."""
 
     reason = TranslatedTextFormField(
         label=_("Reason"),

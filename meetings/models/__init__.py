@@ -2,10 +2,11 @@
 
 from .action import Action
 from .meeting import Meeting, Series
-from .rsvp import LARGEST_PARTY, SMALLEST_PARTY, MailboxDay, Need, Rsvp, RsvpQuerySet
+from .rsvp import LARGEST_PARTY, LONGEST_OTHER_NEED, SMALLEST_PARTY, MailboxDay, Need, Rsvp, RsvpQuerySet, implied_needs
 
 __all__ = [
     "LARGEST_PARTY",
+    "LONGEST_OTHER_NEED",
     "SMALLEST_PARTY",
     "Action",
     "MailboxDay",
@@ -14,4 +15,5 @@ __all__ = [
     "Rsvp",
     "RsvpQuerySet",
     "Series",
+    "implied_needs",
 ]

@@ -15,12 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from lib.text_fields import TranslatedTextField
 from sites_app.models import Site
 
-from .. import attendance
+from .. import attendance, spoken
 from ..clock import Repeat
 from .rsvp import Rsvp
 
 if TYPE_CHECKING:
     from accounts.access import Access
+
+
+def new_calendar_uid() -> str:
+    """A random name (RFC 7986, 5.3): nothing in it is the portal's or the meeting's."""
+    return str(uuid.uuid4())
 
 
 class Series(models.Model):
@@ -129,6 +134,8 @@ class Meeting(models.Model):
         _("ask for these until"), null=True, blank=True, help_text=_("Later wishes are still read.")
     )
     walk_ins = models.BooleanField(_("people may simply come"), default=True)
+    # The UID of its calendar entry: stored, so that it stays the same under another address of the portal.
+    calendar_uid = models.CharField(max_length=255, unique=True, default=new_calendar_uid, editable=False)
     # Raised by every move and by the cancellation; calendars and reminders go by it.
     sequence = models.PositiveIntegerField(default=0, editable=False)
     # The sequence whose reminders are in the outbox.
@@ -214,6 +221,17 @@ class Meeting(models.Model):
     def how_to_come(self) -> str:
         """What anybody reads who would like to come."""
         return attendance.for_anybody(walk_ins=self.walk_ins, is_full=self.is_full)
+
+    @property
+    def languages_in_words(self) -> list[str]:
+        return [spoken.name_of(code) for code in self.languages]
+
+    @property
+    def zone_name(self) -> str:
+        """ "PDT" or "PST" where the clock shows the hour of the start or the end twice that night; else blank."""
+        times = [time.astimezone(self.site.zone) for time in (self.starts_at, self.ends_at)]
+        twice = [time for time in times if time.replace(fold=0).utcoffset() != time.replace(fold=1).utcoffset()]
+        return " – ".join(dict.fromkeys(time.tzname() or "" for time in times)) if twice else ""
 
     @property
     def local_day(self) -> date:

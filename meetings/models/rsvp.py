@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from lib.addresses import AddressField, is_canonical
 from lib.text_fields import LanguageField
 
-from .. import attendance, links
+from .. import attendance, links, spoken
 
 SMALLEST_PARTY, LARGEST_PARTY = 1, 10
+LONGEST_OTHER_NEED = 120
 
 
 class Need(models.TextChoices):
@@ -29,6 +30,12 @@ class Need(models.TextChoices):
     CHILD_CARE = "child_care", _("Child care")
     STEP_FREE = "step_free", _("A way in without steps")
     OTHER = "other", _("Something else")
+
+
+def implied_needs(needs: list[str], *, interpretation_language: str, other_need: str) -> list[str]:
+    """Needs in their order; who names a language or writes what else is needed has asked for it."""
+    asked = {*needs, *([Need.INTERPRETATION] if interpretation_language else []), *([Need.OTHER] if other_need else [])}
+    return [need for need in Need.values if need in asked]
 
 
 class RsvpQuerySet(models.QuerySet["Rsvp"]):
@@ -85,7 +92,8 @@ class Rsvp(models.Model):
         db_index=False,  # both indexes below begin with it
     )
     status = models.CharField(_("state"), max_length=10, choices=Status.choices)
-    place = models.PositiveIntegerField(_("place in line"))
+    # Null, from the next morning on, for who does not wait (operations/mixing).
+    place = models.PositiveIntegerField(_("place in line"), null=True)
     party_size = models.PositiveSmallIntegerField(_("how many people"))
     language = LanguageField(_("language"))
     needs = ArrayField(
@@ -94,6 +102,11 @@ class Rsvp(models.Model):
         default=list,
         blank=True,
     )
+    interpretation_language = models.CharField(_("language of the interpreter"), max_length=8, blank=True)
+    # What "something else" is, for those who prepare the room. Wiped with name, address and account (MEET-4).
+    other_need = models.CharField(_("what else"), max_length=LONGEST_OTHER_NEED, blank=True)
+    # Waits although there may be room, until the next full hour: too many seats at once from one place (BLIND-12).
+    held = models.BooleanField(default=False, editable=False)
     # Wiped 14 days after the meeting; site staff never see these three.
     name = models.CharField(_("what we may call you"), max_length=80, blank=True)
     email = AddressField(_("e-mail"), blank=True)
@@ -136,8 +149,12 @@ class Rsvp(models.Model):
                 condition=Q(needs__contained_by=["interpretation", "child_care", "step_free", "other"]),
             ),
             models.CheckConstraint(
+                name="rsvp_held_waits",
+                condition=Q(held=False) | Q(status__in=["waitlisted", "repeated"]),
+            ),
+            models.CheckConstraint(
                 name="rsvp_repeated_knows_nobody",
-                condition=~Q(status="repeated") | Q(name="", email="", user__isnull=True),
+                condition=~Q(status="repeated") | Q(name="", email="", other_need="", user__isnull=True),
             ),
             models.CheckConstraint(name="rsvp_email_canonical", condition=is_canonical("email", blank=True)),
             models.UniqueConstraint(
@@ -166,6 +183,14 @@ class Rsvp(models.Model):
         return Rsvp.objects.waiting().filter(meeting=self.meeting_id, place__lte=self.place).count()
 
     @property
+    def needs_in_words(self) -> list[str]:
+        """What the party asked for, for its own page."""
+        words = [str(Need(need).label) for need in self.needs]
+        if self.interpretation_language:
+            words.append(spoken.name_of(self.interpretation_language))
+        return [*words, self.other_need] if self.other_need else words
+
+    @property
     def may_just_come(self) -> bool:
         """Confirmed, and more people may come without telling us."""
         return self.status == self.Status.CONFIRMED and self.meeting.walk_ins and not self.meeting.is_full
@@ -178,6 +203,8 @@ class Rsvp(models.Model):
         position = self.position
         if position is None:
             return gettext("Your seats are kept.")
+        if self.held:
+            return attendance.for_held(position, gets_mail=bool(self.email))
         if self.meeting.walk_ins:
             return attendance.for_waiting_walk_ins(position)
         return attendance.for_waiting(position, gets_mail=bool(self.email), phone=self.meeting.site.phone)

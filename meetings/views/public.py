@@ -8,15 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from agency import words
 from lib.cache import ALL, cached_page
+from lib.languages import current
 from lib.requests import Request
 from lib.templatetags.portal_tags import when
 from sites_app.models import Site
 
+from ..calendar_links import links_of, webcal
+from ..events import event_of
 from ..models import Action, Meeting
 from ..structured import event
 
@@ -38,7 +40,10 @@ def site_meetings(request: Request, slug: str) -> HttpResponse:
     """Meetings ahead, what was promised at earlier ones, and the minutes."""
     site = get_object_or_404(Site, slug=slug)
     rows = Meeting.objects.public().at(site).select_related("site")
+    feed = settings.BASE_URL + reverse("meetings_plain:site_calendar", args=[site.slug]) + f"?lang={current()}"
     context = {
+        "feed": feed,
+        "webcal": webcal(feed),
         "site": site,
         "upcoming": rows.upcoming(request.now).with_seats(),
         "cancelled": rows.filter(status=Meeting.Status.CANCELLED, ends_at__gt=request.now),
@@ -89,6 +94,7 @@ def page_of(row: Meeting, request: Request) -> dict[str, Any]:
 
 def live_seats(pk: UUID) -> str:
     """What changes with every RSVP: whether one may come, seats, and what the button says."""
-    row = Meeting.objects.with_seats().get(pk=pk)
-    context = {"meeting": row, "free": row.seats_left(), "LANGUAGE": get_language()}
+    row, language = Meeting.objects.select_related("site").with_seats().get(pk=pk), current()
+    event = event_of(row, language)
+    context = {"meeting": row, "free": row.seats_left(), "LANGUAGE": language, "calendar_links": links_of(event)}
     return render_to_string("meetings/_seats.html", context)

@@ -15,12 +15,14 @@ from lib.requests import Request, SignedIn
 from .. import attendance, calendars
 from ..actions import booking
 from ..actions.booking import BookingError, Reason
+from ..calendar_links import links_of
 from ..events import event_of
 from ..forms.resident import ChangeForm, RsvpForm, SignedInForm
 from ..links import Purpose, rsvp_ids
-from ..models import Meeting, Need, Rsvp
+from ..models import Meeting, Rsvp
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
+DETAILS = ("needs", "interpretation_language", "other_need")
 SAID = {"changed", "cancelled"}  # what a private page may say was just done
 
 
@@ -47,7 +49,9 @@ def rsvp(request: Request, pk: UUID) -> HttpResponse:
 def _sent_page(request: Request, row: Meeting, answer: booking.Answer) -> HttpResponse:
     """The same to somebody new and to an address that is booked: nothing here is read from an RSVP."""
     context = {"meeting": row, "site": row.site, "answer": answer, "how_to_come": ""}
-    if answer.position and row.walk_ins:
+    if answer.position and answer.held:
+        context["how_to_come"] = attendance.for_held(answer.position, gets_mail=True)
+    elif answer.position and row.walk_ins:
         context["how_to_come"] = attendance.for_waiting_walk_ins(answer.position)
     elif answer.position:
         context["how_to_come"] = attendance.for_waiting(answer.position, gets_mail=True, phone="")
@@ -120,7 +124,7 @@ def rsvp_ics(request: Request, token: str) -> HttpResponse:
 def rsvp_change(request: Request, token: str) -> HttpResponse:
     """Another number of people, other needs."""
     row = _rsvp_of(token)
-    form = ChangeForm(request.POST, meeting=row.meeting, initial={"needs": row.needs})
+    form = ChangeForm(request.POST, meeting=row.meeting, initial={name: getattr(row, name) for name in DETAILS})
     if not form.is_valid():
         return _own_page(request, row, token, form, status=400)
     try:
@@ -143,7 +147,7 @@ def stop_reminders(request: Request, token: str) -> HttpResponse:
     """One click and no more reminders for this meeting; opening the page alone does nothing."""
     row = _rsvp_of(token, Purpose.REMINDERS)
     if request.method == "POST":
-        Rsvp.objects.filter(pk=row.pk).update(reminders=False)
+        booking.end_reminders(row)
         row.reminders = False
     return render(
         request,
@@ -175,11 +179,12 @@ def _own_page(
     refusal: str = "",
 ) -> HttpResponse:
     said = request.GET.get("done", "")
-    initial = {"party_size": row.party_size, "needs": row.needs}
+    initial = {name: getattr(row, name) for name in ("party_size", *DETAILS)}
     context = {
         "rsvp": row,
-        "asked": [Need(need).label for need in row.needs],
+        "asked": row.needs_in_words,
         "token": token,
+        "calendar_links": links_of(event_of(row.meeting, current(), row)),
         "meeting": row.meeting,
         "site": row.meeting.site,
         "form": form or ChangeForm(meeting=row.meeting, initial=initial),

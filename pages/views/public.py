@@ -6,27 +6,24 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from digests.models import Digest
 from feedback.models import Feedback, Message
 from lib.cache import cached_page
-from lib.reads import Read, Slot, ask
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from meetings.models import Action, Meeting
-from sites_app import figures as rosters
 from sites_app import promise, tenure
-from sites_app.figures import tally_of
+from sites_app.figures import tally_of, team, terms
 from sites_app.models import Program, Site
 from sites_app.structured import place as structured_place
 from sites_app.templatetags.term_tags import marks_of
 
 from .. import cards, words
-from ..rendering import remembered
 
 NEWEST = 3
 MOST_PROMISES = 6
@@ -46,33 +43,28 @@ def site(request: Request, slug: str) -> HttpResponse:
     place = _place(slug)
     request.site_shown = place
     today = place.today(request.now)
-    posts, absences, shown, meetings, promises, said, digests = ask(
-        *rosters.questions(place, today=today),
-        _NEXT_MEETING(site=place.pk, now=request.now),
-        _PROMISES(site=place.pk),
-        _SAID(site=place.pk),
-        _DIGEST(site=place.pk, now=request.now),
-    )
-    rows, team = rosters.roster(place, posts, absences, shown, today=today)
+    rows = terms([place.pk]).get(place.pk, [])
+    meeting = Meeting.objects.public().at(place).upcoming(request.now).first()
+    published = Feedback.objects.published().at(place).order_by("-published_on", "pk")[:NEWEST]
     figures = tenure.figures(tally_of(place, rows, as_of=today))
     marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
     context = {
         "site": cards.contact(place),
         "structured": structured_place(place, url=settings.BASE_URL + request.path),
         "posts": figures.posts,
-        **cards.people(team, figures.filled, today=today),
-        "meeting": cards.coming(meetings[0], place) if meetings else None,
-        "promises": [cards.Promise(*row).card(today=today) for row in promises],
-        "said_did": [cards.said_did(item, place) for item in said],
+        **cards.people(team(place, today=today, rows=rows), figures.filled, today=today),
+        "meeting": cards.coming(meeting, place) if meeting else None,
+        "promises": [cards.Promise(*row).card(today=today) for row in _promises(place)],
+        "said_did": [cards.said_did(item, place) for item in published],
         # The plugin forgets what was annotated once get_object_or_404 has it.
         "programs": [cards.program(Program(**row)) for row in place.shown_programs],  # type: ignore[attr-defined]
-        "digest": _digest(digests, place),
+        "digest": _digest(Digest.objects.public(request.now).at(place).newest().first(), place),
         "commitment": promise.card(figures, since=place.records_complete_from),
         "unknown_before": place.records_complete_from is None,
         "marks": marks if len(marks) <= promise.FEW_DOTS else [],
         **_links(place),
     }
-    return remembered(request, "pages/site.html", context)
+    return render(request, "pages/site.html", context)
 
 
 def _site_seconds(request: Request, slug: str) -> int:
@@ -93,13 +85,10 @@ def _links(place: Site) -> dict[str, str]:
 
 def _place(slug: str) -> Site:
     """The site with its programs; a 404 where there is none."""
-    found: list[Site] = ask(_SITE(slug=slug))[0]
-    if not found:
-        raise Http404
-    return found[0]
+    return get_object_or_404(Site.objects.annotate(shown_programs=_PROGRAMS), slug=slug)
 
 
-def _promises(site: Any) -> Any:
+def _promises(site: Site) -> Any:
     """What we promised: open answers and meeting actions in one read, the oldest late one first."""
     answers = Message.objects.promises().open().public().at(site)
     actions = Action.objects.open_at(site)
@@ -113,21 +102,11 @@ def _row(rows: Any, text: str, until: str, role: str) -> Any:
     return rows.order_by().annotate(until=F(until)).values_list(text, "until", role)
 
 
-def _digest(newest: list[Digest], place: Site) -> dict[str, Any] | None:
-    for digest in newest:
-        digest.site = place  # known already: not read again for the address
-        return digest.card()
-    return None
-
-
-# The page's reads, by the rooms' own adjectives; each is compiled once (lib/reads.py).
-_SITE = Read(lambda slug: Site.objects.annotate(shown_programs=_PROGRAMS).filter(slug=slug), slug=Slot.TEXT)
-_NEXT_MEETING = Read(
-    lambda site, now: Meeting.objects.public().at(site).upcoming(now).with_seats()[:1], site=Slot.ID, now=Slot.MOMENT
-)
-_PROMISES = Read(_promises, site=Slot.ID)
-_SAID = Read(lambda site: Feedback.objects.published().at(site).order_by("-published_on", "pk")[:NEWEST], site=Slot.ID)
-_DIGEST = Read(lambda site, now: Digest.objects.public(now).at(site).newest()[:1], site=Slot.ID, now=Slot.MOMENT)
+def _digest(newest: Digest | None, place: Site) -> dict[str, Any] | None:
+    if newest is None:
+        return None
+    newest.site = place  # known already: not read again for the address
+    return newest.card()
 
 
 @require_safe

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 from .. import invitations
-from ..models import Invitation, ModeratorScope
+from ..models import Confirmation, Invitation, ModeratorScope
+from ..models.confirmations import GRANTS
 from .widgets import SearchBoxes
 
 
@@ -58,7 +59,7 @@ class InviteForm(forms.ModelForm):
 @admin.register(Invitation)
 class InvitationAdmin(AdministratorsOnly, admin.ModelAdmin):
     form = InviteForm
-    list_display = ("email", "role", "invited_at", "expires_at", "finished_at")
+    list_display = ("email", "role", "invited_at", "confirmed_at", "expires_at", "finished_at")
     list_filter = ("role",)
     search_fields = ("email",)
     autocomplete_fields = ("officer", "sites")
@@ -107,8 +108,40 @@ class ModeratorScopeAdmin(AdministratorsOnly, admin.ModelAdmin):
     list_display = ("user", "all_sites", "handles_escalated")
     list_select_related = ("user",)
     fields = ("user", "all_sites", "sites", "handles_escalated")
-    readonly_fields = ("user",)
+    readonly_fields = ("user", "handles_escalated")  # that right takes two (POWER-2)
+    actions = ("ask_for_set_apart", "end_set_apart")
     autocomplete_fields = ("sites",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.action(description=_("Ask a second person for the right to what is set apart"))
+    def ask_for_set_apart(self, request: HttpRequest, queryset: QuerySet[ModeratorScope]) -> None:
+        for scope in queryset.select_related("user"):
+            invitations.ask_for_set_apart(scope.user, by=request.user, now=timezone.now())
+            said = _("A second person is asked about %(email)s by mail; it holds once she agrees.")
+            messages.success(request, said % {"email": scope.user.email})
+
+    @admin.action(description=_("Take the right to what is set apart away"))
+    def end_set_apart(self, request: HttpRequest, queryset: QuerySet[ModeratorScope]) -> None:
+        queryset.update(handles_escalated=False)
+        messages.success(request, _("Taken away at once."))
+
+
+@admin.register(Confirmation)
+class ConfirmationAdmin(AdministratorsOnly, admin.ModelAdmin):
+    """What was asked of a second person, and what came of it; nothing is decided here."""
+
+    list_display = ("kind", "invitation", "user", "asked_by", "asked_at", "expires_at", "confirmed_at", "by_oversight")
+    list_select_related = ("invitation", "user", "asked_by")
+    list_filter = ("kind",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Confirmation]:
+        """Without what is about a message: that is between moderators and the oversight body."""
+        return super().get_queryset(request).filter(kind__in=GRANTS)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

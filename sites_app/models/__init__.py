@@ -1,5 +1,6 @@
 """The places and people of the partnership, one module per noun."""
 
+from .confirmations import Confirmation
 from .disputes import Dispute
 from .invitations import Invitation, ModeratorScope
 from .places import Correction, Finding, Program, Site
@@ -8,6 +9,7 @@ from .training import Course, CourseCompletion
 
 __all__ = [
     "Assignment",
+    "Confirmation",
     "Correction",
     "Course",
     "CourseCompletion",

@@ -1,5 +1,7 @@
 """How an account comes to a role: invitations, and the sites of a moderator."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,13 @@ from lib.text_fields import LanguageField
 
 from .places import Site
 from .roster import Officer
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, now: datetime) -> "InvitationQuerySet":
+        """May be taken now: neither used nor over, and a moderator's confirmed by a second person."""
+        rows = self.filter(finished_at__isnull=True, expires_at__gt=now)
+        return rows.filter(~Q(role="moderator") | Q(confirmed_at__isnull=False))
 
 
 class Invitation(models.Model):
@@ -42,6 +51,8 @@ class Invitation(models.Model):
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_at = models.DateTimeField(_("invited at"))
     expires_at = models.DateTimeField(_("expires at"))
+    # A moderator's link leaves, and works, only once a second person has confirmed (POWER-2).
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -51,6 +62,8 @@ class Invitation(models.Model):
         related_name="+",
     )
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

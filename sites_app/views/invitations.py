@@ -74,7 +74,7 @@ def accept_invitation(request: SignedIn) -> HttpResponse:
 
 
 def _held(request: SignedIn) -> Invitation | None:
-    rows = Invitation.objects.filter(email=request.user.email, finished_at=None, expires_at__gt=request.now)
+    rows = Invitation.objects.open(request.now).filter(email=request.user.email)
     return rows.filter(pk=request.session.get(HELD, 0)).first()
 
 

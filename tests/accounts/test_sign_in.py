@@ -1,20 +1,23 @@
 """Signing in by e-mailed code: the outbox, codes and factors encrypted, limits that fail closed."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
+from accounts import codes
 from accounts.models import User
 from accounts.sessions import has_proved_factor
 from lib import redis_client
-from mail import letters
+from mail import letters, outbox
 from mail.models import OutgoingMail
 from sites_app.models import Officer
-from tests.people import totp_secret_of
+from tests.people import signed_in, totp_secret_of
 
 
 def rows(kind: str) -> list[OutgoingMail]:
@@ -131,10 +134,74 @@ def test_a_factor_stands_encrypted_and_survives_a_rotation(cast, settings):
     assert totp_secret_of(cast.omar) == secret
 
 
-def test_too_many_codes_to_one_mailbox_are_refused(cast):
-    found = [Client().post("/accounts/login/", {"login": cast.rosa.email}).status_code for _ in range(5)]
-    assert found[:3] == [302, 302, 302] and found[3:] == [200, 200]
-    assert len(rows("accounts.code")) == 3
+CONFIRM = "/accounts/login/code/confirm/"
+
+
+def test_strangers_who_ask_for_mias_code_neither_lock_her_out_nor_flood_her(cast, monkeypatch):
+    """One code stands in the mailbox; each session that asked for it may use it, hers after the strangers' too."""
+    strangers = [Client() for _ in range(8)]
+    for stranger in strangers:
+        assert stranger.post("/accounts/login/", {"login": "ROSA@example.org"}).status_code == 302
+    rosa = Client()
+    code = ask_for_code(rosa, cast.rosa.email)
+    assert len(rows("accounts.code")) == 1
+    for _time in range(3):
+        strangers[0].post(CONFIRM, {"code": "BCDF-GHJK"})
+    assert strangers[0].post(CONFIRM, {"code": code}).status_code == 302
+    assert strangers[0].get("/me/")["Location"].startswith("/accounts/login/"), "three tries ended that asking"
+    assert rosa.post(CONFIRM, {"code": code})["Location"] == "/accounts/after/", "but not the code"
+    other = Client()
+    assert other.post(CONFIRM, {"code": code}).status_code == 302
+    assert other.get("/me/")["Location"].startswith("/accounts/login/"), "a session that never asked has no use for it"
+
+
+def test_a_code_stands_for_ten_minutes_and_at_most_twelve_mails_leave_in_a_day(cast):
+    at = datetime(2026, 11, 20, 8, 0, 30, tzinfo=UTC)
+    first = codes.sign_in_code(cast.rosa.email, now=at)
+
+    def mailed(moment):
+        if not codes.standing(cast.rosa.email, now=moment) and codes.may_be_mailed(cast.rosa.email, now=moment):
+            outbox.queue_code(
+                kind="accounts.code", key=codes.key_of(cast.rosa.email, now=moment), to=cast.rosa.email, language="en",
+                code=codes.sign_in_code(cast.rosa.email, now=moment), deadline=moment + timedelta(minutes=10),
+                params={"what": "login_code"}, now=moment,
+            )  # fmt: skip
+
+    with transaction.atomic():
+        mailed(at)
+        assert codes.sign_in_code(cast.rosa.email, now=at + timedelta(minutes=9, seconds=59)) == first
+        assert codes.sign_in_code(cast.rosa.email, now=at + timedelta(minutes=10, seconds=1)) != first
+        assert codes.sign_in_code(cast.rey.email, now=at) != first
+        for minute in range(0, 600, 5):
+            mailed(at + timedelta(minutes=minute))
+        assert len(rows("accounts.code")) == 12
+        mailed(at + timedelta(days=1))
+    assert len(rows("accounts.code")) == 13
+
+
+def test_an_open_window_alone_does_not_move_an_account(cast):
+    rosa, omar = signed_in(Client(), cast.rosa, second_factor=False), signed_in(Client(), cast.omar)
+    assert rosa.get("/accounts/email/").status_code == 200 == omar.get("/accounts/email/").status_code
+    for client in (rosa, omar):
+        session = client.session
+        session["since"] -= 301
+        session["account_authentication_methods"] = [
+            {**row, "at": row["at"] - 301} for row in session["account_authentication_methods"]
+        ]
+        session.save()
+    asked = omar.post("/accounts/email/", {"email": "other@example.org", "action_add": ""})
+    assert "/accounts/2fa/" in asked["Location"]
+    asked = rosa.post("/accounts/email/", {"email": "other@example.org", "action_add": ""})
+    assert asked["Location"].startswith("/accounts/login/")
+    assert not rows("accounts.code") and not EmailAddress.objects.filter(email="other@example.org").exists()
+    assert rosa.get("/me/").status_code == 302, "and the window is closed"
+
+
+def test_a_shared_browser_forgets_when_somebody_signs_out(cast):
+    rosa = signed_in(Client(), cast.rosa, second_factor=False)
+    assert "Clear-Site-Data" not in rosa.get("/accounts/logout/").headers
+    out = rosa.post("/accounts/logout/")
+    assert {'"cache"', '"cookies"', '"storage"'} <= set(out["Clear-Site-Data"].split(", "))
 
 
 def test_too_many_sign_ups_from_one_place_wait_a_minute(cast):

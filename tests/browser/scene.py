@@ -22,7 +22,7 @@ from meetings.actions import booking
 from meetings.actions.booking import Party
 from meetings.links import Purpose, rsvp_ids, token
 from meetings.models import Action, Meeting, Rsvp
-from sites_app import invitations
+from sites_app import confirmations, invitations
 from sites_app.access import access_of
 from sites_app.models import Invitation
 from tests.people import Cast, signed_in
@@ -58,6 +58,7 @@ def build_scene(cast: Cast) -> Scene:
     coming, held = _meetings(cast, now, today)
     rsvp = _party(coming, cast.rosa, now)
     invited = invitations.invite("ines@example.org", role=Invitation.Role.BUREAU, now=now)
+    question = confirmations.ask(confirmations.Kind.SET_APART, user=cast.mia, by=cast.ada, now=now)
     week = last_complete(now, cast.north.time_zone).previous
     build_week(whole(week, now=now, zone=cast.north.time_zone), [cast.north.time_zone])
     reader = Subscription.objects.create(site=cast.north, email="ines@example.org", language="en", asked_on=today)
@@ -74,6 +75,7 @@ def build_scene(cast: Cast) -> Scene:
         "digests:unsubscribe": {"token": links.token(links.Purpose.END, reader)},
         **dict.fromkeys(["digests:digest", "digests:sheet", "digests:staff_digest"], {"week": week}),
         "sites:invitation": {"token": invitations.token_of(invited)},
+        "sites:confirm": {"token": confirmations.token_of(question, confirmations.Asked.OVERSIGHT)},
         "admin:feedback_feedback_change": {"pk": rows["received"].pk},
         **dict.fromkeys(
             ["meetings:" + name for name in ("meeting", "rsvp", "my_rsvp", "staff_meeting", "staff_preview")],

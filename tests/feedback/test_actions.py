@@ -33,9 +33,16 @@ def test_submission_starts_nothing_and_keeps_no_author(send):
     assert not OutgoingMail.objects.exists()
 
 
-def test_submission_needs_one_statement(send, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_submission_needs_few_statements(send, django_assert_num_queries):
+    with django_assert_num_queries(5):  # look, SAVEPOINT, message, first event, RELEASE
         send()
+
+
+def test_a_retry_is_found_before_anything_is_refused(send, django_assert_num_queries):
+    first = send(key="k" * 43)
+    with django_assert_num_queries(1):
+        again = send(key="k" * 43)
+    assert again.feedback == first.feedback and not again.is_other
 
 
 def test_database_refusal_tells_nothing(send):

@@ -55,7 +55,7 @@ def test_without_the_unique_lookup_the_clicks_would_be_many_rows(send):
         cursor.execute(f'ALTER TABLE feedback_feedback DROP CONSTRAINT "{name}"')
     try:
         at_once(*[lambda: send(key="k" * 43)] * CLIENTS)
-        assert Feedback.objects.count() == CLIENTS
+        assert Feedback.objects.count() > 1
     finally:
         Feedback.objects.all().delete()
         with connection.cursor() as cursor:

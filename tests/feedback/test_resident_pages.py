@@ -5,7 +5,9 @@ from html import unescape
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from feedback import actions
@@ -104,10 +106,11 @@ def test_form_in_spanish_makes_a_spanish_row(rosa):
     assert Feedback.objects.get().language == "es"
 
 
-def test_form_needs_five_statements_at_most(rosa, django_assert_max_num_queries):
+def test_form_needs_five_statements_at_most(rosa):
     data = fill(rosa)
-    with django_assert_max_num_queries(5):
-        rosa.post(NEW, data)
+    with CaptureQueriesContext(connection) as queries:
+        assert rosa.post(NEW, data).status_code < 400
+    assert 3 < sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in queries) <= 5
 
 
 def test_form_sets_no_session_and_reads_none(rosa, as_):

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import icalendar
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone, translation
 
+from lib.redis_client import page_client
 from mail import kinds
 from mail.models import OutgoingMail
 from meetings.models import Meeting, Rsvp
@@ -48,7 +48,7 @@ def fill(meeting) -> None:
     """Both seats, and one party that waits."""
     for size in (2, 1):
         new_rsvp(meeting, size, now=timezone.now())
-    cache.clear()
+    page_client().flushdb()
 
 
 def waits(meeting, prefix: str, **said) -> Rsvp:
@@ -169,11 +169,11 @@ def test_a_cancelled_meeting_asks_for_nothing(meeting, prefix):
     row = new_rsvp(meeting, 1, now=timezone.now())
     day = timezone.now().date() + timedelta(days=2)
     Meeting.objects.update(interpretation=True, ask_until=day)
-    cache.clear()
+    page_client().flushdb()
     asking = {"": "Please ask for child care", "/es": "Pida "}[prefix]
     before = page(f"{prefix}/meetings/{meeting.pk}/")
     Meeting.objects.update(status="cancelled", cancel_reason={"en": "The heating broke."})
-    cache.clear()
+    page_client().flushdb()
     assert "child care" in before or "niños" in before
     for path in (f"/meetings/{meeting.pk}/", f"/rsvp/{row.token}/", f"/meetings/{meeting.pk}/rsvp/"):
         source = Client().get(f"{prefix}{path}").content.decode()

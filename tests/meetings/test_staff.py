@@ -122,7 +122,7 @@ def test_a_meeting_is_not_moved_before_the_day_until_which_needs_are_asked_for(a
 
 def test_an_hour_that_does_not_exist_is_refused_with_the_reason(as_):
     answer = as_("omar").post(f"{BASE}new/", said(next_sunday_of_the_change(3, 2), starts="02:30", ends="04:00"))
-    assert answer.status_code == 400 and "the clock goes forward that night" in answer.content.decode()
+    assert answer.status_code == 400 and "that night the clock jumps from" in answer.content.decode()
 
 
 def test_an_hour_that_comes_twice_asks_which(as_):

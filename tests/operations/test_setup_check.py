@@ -18,7 +18,7 @@ from accounts.models import MODERATORS
 from mail import clock
 from operations import setup_check
 from portal.settings import ROUTE_NAMES
-from sites_app.models import Assignment, Officer, Site
+from sites_app.models import Assignment, ModeratorScope, Officer, Site
 from tests.people import moderates_everywhere, new_site, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,7 @@ def whole(cast, settings):
     settings.ACCESS_LOG_OFF_SINCE = date(2026, 1, 1)
     signed_in(Client(), cast.ada)  # which enrols a factor
     moderates_everywhere(cast.mia, handles_escalated=True)
+    cast.rey.groups.set(cast.mia.groups.all())  # an appeal needs a second moderator
     clock.note_alive("worker", now=timezone.now())
     clock.note_alive("scheduler", now=timezone.now())
     olga = Assignment.objects.get(officer__user=cast.olga, site=cast.south)
@@ -105,8 +106,11 @@ def test_processes_that_are_silent_are_named(whole):
 
 def test_people_who_are_missing_are_named(whole):
     whole.mia.moderator_scope.delete()
-    assert "escalated" in said()["moderators"]
+    assert "set apart" in said()["moderators"]
+    ModeratorScope.objects.create(user=whole.rey, handles_escalated=True)
     whole.mia.groups.clear()
+    assert "only one" in said()["moderators"]
+    whole.rey.groups.clear()
     assert "--role moderator" in said()["moderators"]
     whole.ada.authenticator_set.all().delete()
     assert "second factor" in said()["first administrator"]
@@ -177,6 +181,7 @@ BARE = {
     "BASE_URL": "https://portal.example.org",
     "EMAIL_URL": "smtp://localhost:25",
     "DEFAULT_FROM_EMAIL": "portal@example.org",
+    "PORTAL_OVERSIGHT_EMAIL": "oversight@example.org",
 }
 ASK = """
 from portal import settings

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.template.loader import render_to_string
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
@@ -13,7 +12,6 @@ from feedback.models import Feedback, Message
 from lib.cache import bump_site
 from lib.redis_client import page_client
 from meetings.models import Action, Meeting
-from pages import rendering
 from sites_app.models import Officer, Program, Site
 from tests.browser.scene import build_scene
 from tests.people import new_officer, new_site, serve, today_at_home
@@ -281,26 +279,6 @@ def test_site_without_records_shows_no_figure_of_the_promise(client, scene):
 def test_privacy_page_says_what_the_settings_say(client, db):
     with override_settings(RETENTION_DAYS={"feedback": 4321, "rsvp_contact": 14}):
         assert "4321" in text_of(client, "/privacy/").replace(",", "")
-
-
-def test_rendering_is_remembered_only_for_the_very_same_content(rf):
-    request = rf.get("/sites/north/")
-    request.LANGUAGE_CODE, context = "en", {"site": {"name": "North", "slug": "north"}, "filled": 1, "posts": 2}
-    first = rendering.remembered(request, "pages/site.html", context)
-    assert first.content.decode() == render_to_string("pages/site.html", context, request)
-    other = rendering.remembered(request, "pages/site.html", {**context, "site": {"name": "South", "slug": "north"}})
-    assert b"South" in other.content and b"South" not in first.content
-    with override_settings(ORGANISATION="Another Partnership"):
-        assert b"Another Partnership" in rendering.remembered(request, "pages/site.html", context).content
-
-
-def test_rendering_remembers_a_bounded_number_of_pages(rf, monkeypatch):
-    monkeypatch.setattr(rendering, "PAGES", 3)
-    request = rf.get("/sites/north/")
-    request.LANGUAGE_CODE = "en"
-    for number in range(9):
-        rendering.remembered(request, "pages/site.html", {"site": {"name": number, "slug": "n"}, "filled": 0})
-    assert len(rendering._kept) <= 3
 
 
 # Behind sign-in --------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-WORKERS = ["--workers", "2", "--threads", "4"]  # as ./run starts the portal
+WORKERS = ["--workers", "2", "--threads", "8"]  # as ./run starts the portal
 PORTAL, REFERENCE = "portal.wsgi:application", "tools.bench.reference.wsgi:application"
 
 

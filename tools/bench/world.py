@@ -62,6 +62,7 @@ class World:
             "EMAIL_URL": f"smtp://127.0.0.1:{self.smtp.port}",
             "BASE_URL": "http://localhost:8000",
             "ALLOWED_HOSTS": "localhost",
+            "PORTAL_OVERSIGHT_EMAIL": "oversight@example.org",
             "PORTAL_DATA_DIR": str(self.data.root),
             "DJANGO_SETTINGS_MODULE": "portal.settings",
         }

@@ -103,7 +103,7 @@ def _start_portal(processes: Processes, python: Environment, lines: Lines) -> No
     files = [line.fileno() for line in lines]
     module = [str(python.python), "-m"]
     binds = [word for file in files for word in ("--bind", f"fd://{file}")]
-    web = [*module, "gunicorn", "portal.wsgi:application", *binds, "--workers", "2", "--threads", "4"]
+    web = [*module, "gunicorn", "portal.wsgi:application", *binds, "--workers", "2", "--threads", "8"]
     web += ["--graceful-timeout", "5", "--no-control-socket"]
     celery = [*module, "celery", "-q", "-A", "portal"]
     worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "-l", "INFO"]

@@ -26,7 +26,16 @@ SETTINGS = {
     "log_min_duration_statement": "-1",
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
+    # The write-ahead log keeps the moment of every step: as little of it as can be, and no copy of it (BLIND-9).
+    "archive_mode": "off",
+    "wal_level": "replica",
+    "wal_recycle": "off",
+    "wal_keep_size": "0",
+    "min_wal_size": "32MB",
+    "max_wal_size": "512MB",
 }
+# Each once: what the mix ends its night with (operations/mixing).
+GRANTS = ("EXECUTE ON FUNCTION pg_switch_wal() TO", "pg_checkpoint TO")
 THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
@@ -61,7 +70,10 @@ def _create(processes: Processes, programs: Path, folder: Path, words: list[str]
     _ask(processes, [*words, programs / "initdb", "-D", fresh, *options], sql="")
     # The tests' role may make databases (they make one for themselves); neither role is a superuser.
     role = f"CREATE ROLE {ROLE} LOGIN {'' if durable else 'CREATEDB'};\n"
-    sql = f"{role}CREATE DATABASE {NAME} OWNER {ROLE};\n"
+    grants = "".join(f"GRANT {words} {ROLE};\n" for words in GRANTS)
+    # In the template, so that the tests' databases have them as well.
+    _ask(processes, [*words, programs / "postgres", "--single", "-D", fresh, "template1"], sql=f"{role}{grants}")
+    sql = f"CREATE DATABASE {NAME} OWNER {ROLE};\n"
     _ask(processes, [*words, programs / "postgres", "--single", "-D", fresh, "postgres"], sql=sql)
     (fresh / "pg_hba.conf").write_text(f"local all {ROLE} trust\n")
     fresh.rename(folder / "ready")

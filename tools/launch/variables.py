@@ -19,6 +19,7 @@ REQUIRED = (
     "BASE_URL",
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
+    "PORTAL_OVERSIGHT_EMAIL",
 )
 NEVER_INHERITED = {
     *REQUIRED,
@@ -98,6 +99,7 @@ def production_like(base: dict[str, str], data: Data) -> dict[str, str]:
         "ALLOWED_HOSTS": "portal.example.org",
         "BASE_URL": "https://portal.example.org",
         "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
+        "PORTAL_OVERSIGHT_EMAIL": "oversight@example.org",
         "DEFAULT_FROM_EMAIL": "portal@example.org",
         "TRUSTED_PROXY_COUNT": "1",
         "PORTAL_DUTY_LIST": "duty@example.org",

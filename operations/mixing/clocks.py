@@ -1,0 +1,62 @@
+"""Rows with a clock keep the day, histories the hour; nobody's row keeps the number of its moment (BLIND-5)."""
+
+from datetime import datetime
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.db import connection, transaction
+from psycopg import sql
+
+# What left by mail: the day, and no party's id (its key is made of the id). A mail about nothing of a party keeps its
+# key, by which it can be queued again.
+_MAIL = """
+UPDATE mail_outgoingmail SET
+    queued_at = date_trunc('day', queued_at), due_at = date_trunc('day', due_at),
+    deadline = date_trunc('day', deadline), finished_at = date_trunc('day', finished_at),
+    key = CASE WHEN params ? 'rsvp' THEN NULL ELSE key END, params = params - 'rsvp'
+WHERE finished_at < %(closed)s AND (params ? 'rsvp' OR finished_at <> date_trunc('day', finished_at)
+    OR queued_at <> date_trunc('day', queued_at) OR due_at <> date_trunc('day', due_at))
+"""
+_SESSIONS = """
+UPDATE django_session SET expire_date = date_trunc('day', expire_date + interval '1 day' - interval '1 microsecond')
+WHERE xmin::text::bigint NOT IN (SELECT xid FROM operations_mix)
+"""
+# The day of the last sign-in stays; what changes is the number of the transaction that wrote it.
+_SIGN_INS = """
+UPDATE accounts_user SET signed_in_on = signed_in_on WHERE xmin::text::bigint NOT IN (SELECT xid FROM operations_mix)
+"""
+
+
+def blur(now: datetime) -> list[str]:
+    """The tables that were gone over; everything before today (UTC) loses its clock. Safe to run twice."""
+    closed = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '10min'")
+        for statement in (_MAIL, _SESSIONS, _SIGN_INS):
+            cursor.execute(statement, {"closed": closed})
+        for table, column in _histories():
+            _to_the_hour(cursor, table, column, closed)
+        cursor.execute(
+            "INSERT INTO operations_mix VALUES (pg_current_xact_id()::xid::text::bigint) ON CONFLICT DO NOTHING"
+        )
+    ours = ["mail_outgoingmail", "mail_heartbeat", "django_session", "accounts_user"]
+    return [*ours, *(table for table, _column in _histories())]
+
+
+def _histories() -> list[tuple[str, str]]:
+    found = [(model._meta.db_table, "history_date") for model in apps.get_models() if _is_history(model)]
+    return [*sorted(found), (LogEntry._meta.db_table, "action_time")]
+
+
+def _is_history(model: type) -> bool:
+    return any(field.name == "history_date" for field in model._meta.get_fields())
+
+
+def _to_the_hour(cursor, table: str, column: str, closed: datetime) -> None:
+    names = {"table": sql.Identifier(table), "at": sql.Identifier(column)}
+    cursor.execute(
+        sql.SQL(
+            "UPDATE {table} SET {at} = date_trunc('hour', {at}) WHERE {at} < %s AND {at} <> date_trunc('hour', {at})"
+        ).format(**names),
+        [closed],
+    )

@@ -1,0 +1,127 @@
+"""A night of the mix: what is due, one part after the other, then the old versions and the log."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import OperationalError, connection
+
+from mail.faults import point
+from sites_app.models import Site
+
+from ..models import MixedNight
+from .clocks import blur
+from .files import end_log, vacuum
+from .parts import TABLES, Part, parts
+from .rows import mix_part
+
+HOUR = 2  # of each zone: nobody writes, and the day before is closed
+TRIES = 3
+_LOCK = 0x6D6978  # of mix and backup together, for everybody in this database
+OTHERS = ["meetings_meeting", "operations_mix", "operations_mixednight"]
+
+
+class Busy(Exception):
+    """A mix or a backup is running."""
+
+
+class DeadVersionsError(Exception):
+    """Old versions of rows could not be taken out: somebody, or a replication slot, may still see them."""
+
+    def __init__(self, dead: int) -> None:
+        super().__init__(f"{dead} old versions of rows are left: end old transactions and replication slots, then mix")
+        self.dead = dead
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """What was done; `grants`: what the role may not do yet, as orders for the superuser."""
+
+    parts: int
+    rows: int
+    grants: list[str]
+
+
+def mix(now: datetime, *, include_today: bool = False, everything: bool = False) -> Mixed:
+    """Every site, whatever its hour. DeadVersionsError once all is mixed; Busy while another one runs."""
+    with alone():
+        return mix_held(now, include_today=include_today, everything=everything)
+
+
+def mix_held(now: datetime, *, include_today: bool = False, everything: bool = False) -> Mixed:
+    """The same for who holds the lock already (a backup keeps it until its file is written)."""
+    ahead = timedelta(days=int(include_today))
+    first_open = {site.pk: site.today(now) + ahead for site in Site.objects.all()}
+    return _finish(now, _mix_all(first_open, everything=everything), _zones(now))
+
+
+def mix_due(now: datetime) -> Mixed | None:
+    """The zones in which it is past two and that were not mixed since; None if there are none."""
+    zones = due_zones(now)
+    if not zones:
+        return None
+    with alone():
+        first_open = {site.pk: site.today(now) for site in Site.objects.filter(time_zone__in=zones)}
+        return _finish(now, _mix_all(first_open, everything=False), zones)
+
+
+def due_zones(now: datetime) -> dict[str, date]:
+    """By zone the day whose night is due."""
+    done = dict(MixedNight.objects.values_list("zone", "on"))
+    return {zone: day for zone, day in _zones(now).items() if done.get(zone, date.min) < day}
+
+
+def _zones(now: datetime) -> dict[str, date]:
+    zones = Site.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct()
+    return {zone: (now.astimezone(ZoneInfo(zone)) - timedelta(hours=HOUR)).date() for zone in zones}
+
+
+def _mix_all(first_open: dict[int, date], *, everything: bool) -> tuple[int, int]:
+    found = list(parts(first_open, everything=everything))
+    return len(found), sum(_with_patience(part) for part in found)
+
+
+def _with_patience(part: Part) -> int:
+    """People go before the mix: where somebody holds a row, it is tried again."""
+    for _time in range(TRIES - 1):
+        try:
+            return mix_part(part)
+        except OperationalError:
+            continue
+    return mix_part(part)
+
+
+def _finish(now: datetime, done: tuple[int, int], zones: dict[str, date]) -> Mixed:
+    blurred = blur(now)
+    point("mix_blurred")
+    dead = vacuum([*TABLES, *OTHERS, *blurred])
+    point("mix_vacuumed")
+    grants = end_log()
+    _note(zones, dead)
+    if dead:
+        raise DeadVersionsError(dead)
+    return Mixed(*done, grants)
+
+
+def _note(zones: dict[str, date], dead: int) -> None:
+    for zone, day in zones.items():
+        MixedNight.objects.update_or_create(zone=zone, defaults={"on": day, "dead": dead})
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Neither two mixes, nor a mix beside a backup. Busy."""
+    if not _asked("SELECT pg_try_advisory_lock(%s)"):
+        raise Busy("a mix or a backup is running")
+    try:
+        yield
+    finally:
+        _asked("SELECT pg_advisory_unlock(%s)")
+
+
+def _asked(statement: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_LOCK])
+        return cursor.fetchone()[0]

@@ -1,0 +1,219 @@
+"""The mix: every row is back, and nothing beneath the columns tells when it came."""
+
+import random
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from feedback import actions, events
+from feedback.models import Event, Feedback, Message
+from meetings.actions import booking
+from meetings.models import Meeting, Rsvp
+from operations.mixing import Busy, DeadVersionsError, mix
+from operations.mixing.night import alone
+from operations.mixing.parts import TABLES
+from operations.mixing.rows import LostRowsError
+from operations.models import Mix
+from tests.feedback.conftest import *  # noqa: F403 - the threads of feedback, in every state
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime.now(UTC)
+
+
+def ask(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or None)
+        return cursor.fetchall()
+
+
+def execute(statements):
+    with connection.cursor() as cursor:
+        cursor.execute(statements)
+
+
+def numbers(table):
+    return {xmin for (xmin,) in ask(f"SELECT DISTINCT xmin::text::bigint FROM {table}")}  # noqa: S608
+
+
+@pytest.fixture
+def yesterday(today):
+    return today - timedelta(days=1)
+
+
+@pytest.fixture
+def meeting(cast):
+    start = NOW + timedelta(days=3)
+    return Meeting.objects.create(
+        site=cast.north, status="scheduled", title={"en": "Coffee"}, place="Library", starts_at=start,
+        ends_at=start + timedelta(hours=2), capacity=5, changed_on=NOW.date(),
+    )  # fmt: skip
+
+
+def join(meeting, size=1, **party):
+    return booking.join(meeting.pk, booking.Party(party_size=size, **party), now=NOW, key=None)
+
+
+def everything():
+    return {name: sorted(ask(f"SELECT t::text FROM {name} AS t")) for name in TABLES}  # noqa: S608
+
+
+def test_every_row_is_back_and_those_of_one_day_have_one_number(send, reach, yesterday, meeting):
+    for n in range(5):
+        send(on=yesterday, body=f"{n} {random.randbytes(3000).hex()}"[:4000])
+    reach("answered")
+    for _ in range(4):
+        join(meeting)
+    Rsvp.objects.update(place=None)  # what a mix wipes is not part of the comparison
+    before = everything()
+    assert len(numbers("feedback_feedback")) > 5
+    done = mix(NOW, include_today=True)
+    assert everything() == before and done.rows > 15
+    ours = set(Mix.objects.values_list("xid", flat=True))
+    assert all(numbers(table) <= ours for table in TABLES)
+    assert len(ask("SELECT DISTINCT xmin::text FROM feedback_feedback WHERE received_on = %s", yesterday)) == 1
+    assert [one for one in events.verify_all() if one] == []
+
+
+def test_a_day_that_is_not_over_is_left_and_one_that_did_not_change_is_not_mixed_again(send, yesterday):
+    send()
+    old = send(on=yesterday).feedback
+    assert mix(NOW).parts == 1
+    before = numbers("feedback_feedback")
+    assert mix(NOW).parts == 0 and numbers("feedback_feedback") == before
+    Feedback.objects.filter(pk=old.pk).update(urgent=True)
+    assert mix(NOW).parts == 1
+
+
+def test_places_are_ranks_among_those_who_wait(meeting):
+    answers = [join(meeting, 2) for _ in range(5)]
+    waiting = list(Rsvp.objects.waiting().values_list("pk", flat=True))
+    booking.cancel(Rsvp.objects.waiting()[1], now=NOW)
+    mix(NOW)
+    assert [answer.status for answer in answers].count("confirmed") == 2
+    line = list(Rsvp.objects.waiting().values_list("pk", "place"))
+    assert line == [(waiting[0], 1), (waiting[2], 2)]
+    others = Rsvp.objects.exclude(status="waitlisted")
+    assert set(others.values_list("place", "answered_position")) == {(None, None)}
+    assert join(meeting).status == "confirmed" and join(meeting, 2).position == 3
+
+
+def test_events_are_refused_out_unless_each_is_back_equal_in_every_column(send):
+    send()
+    lost = "WITH t AS (DELETE FROM feedback_event RETURNING *) SELECT count(*) FROM t"
+    changed = (
+        "WITH t AS (DELETE FROM feedback_event RETURNING *) INSERT INTO feedback_event"
+        " SELECT id, feedback_id, position, verb, status_from, status_to, \"on\", actor, who, 'other', salt, digest,"
+        " mac FROM t"
+    )
+    for statement in (lost, changed):
+        for setting in ("on", "off"):
+            with pytest.raises(DatabaseError, match="cannot be changed or removed"), transaction.atomic():
+                execute(f"SET LOCAL portal.mix = '{setting}'; {statement}")
+    assert Event.objects.count() == 1 and Event.objects.get().detail != "other"
+
+
+def test_a_mix_that_would_lose_a_row_changes_nothing(send, yesterday, monkeypatch):
+    send(on=yesterday)
+    execute("""CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+           CREATE TRIGGER lose BEFORE INSERT ON feedback_feedback FOR EACH ROW EXECUTE FUNCTION lose()""")
+    try:
+        with pytest.raises(LostRowsError):
+            mix(NOW)
+    finally:
+        execute("DROP TRIGGER lose ON feedback_feedback; DROP FUNCTION lose()")
+    assert Feedback.objects.count() == 1
+
+
+def test_a_mix_fails_while_somebody_may_still_see_the_old_versions(send, yesterday):
+    send(on=yesterday)
+    began, over = threading.Event(), threading.Event()
+
+    def looks_for_long():
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                cursor.execute("SELECT count(*) FROM feedback_feedback")
+                began.set()
+                over.wait(20)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=looks_for_long)
+    thread.start()
+    began.wait(10)
+    try:
+        with pytest.raises(DeadVersionsError, match="replication slots"):
+            mix(NOW)
+    finally:
+        over.set()
+        thread.join()
+    mix(NOW)
+
+
+def test_two_mixes_or_a_backup_do_not_run_at_once(send):
+    seen = []
+
+    def other():
+        try:
+            mix(NOW)
+        except Busy:
+            seen.append("busy")
+        finally:
+            connection.close()
+
+    with alone():
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+    assert seen == ["busy"]
+
+
+@pytest.mark.parametrize("step", ["follow_up", "verdict"])
+def test_a_step_that_meets_its_row_being_mixed_is_done_and_never_unknown(reach, today, step, monkeypatch):
+    """The step waits for the row, which is gone when it gets it: another row stands in its place."""
+    row, code = reach("answered")
+    from operations.mixing import rows as mixing_rows
+
+    written, go_on, said = threading.Event(), threading.Event(), []
+
+    def at(point):
+        if point == "mix_written":
+            written.set()
+            go_on.wait(10)
+
+    monkeypatch.setattr(mixing_rows, "point", at)
+
+    def mixes():
+        try:
+            mix(NOW, include_today=True)
+        finally:
+            connection.close()
+
+    def steps():
+        try:
+            if step == "follow_up":
+                actions.follow_up(row, body="More", language="en", key="k" * 43, on=today)
+            else:
+                actions.give_verdict(row, verdict="resolved", on=today)
+            said.append("done")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test says so
+            said.append(repr(error))
+        finally:
+            connection.close()
+
+    mixing = threading.Thread(target=mixes)
+    mixing.start()
+    written.wait(10)
+    stepping = threading.Thread(target=steps)
+    stepping.start()
+    stepping.join(0.5)
+    assert not said, "the step must have waited, or nothing was tried"
+    assert Feedback.objects.get(pk=row.pk).body == row.body  # who only reads never waits
+    go_on.set()
+    mixing.join()
+    stepping.join()
+    assert said == ["done"]
+    kept = Message.objects.filter(feedback=row)
+    assert kept.filter(kind="follow_up").exists() if step == "follow_up" else kept.get(kind="answer").verdict
