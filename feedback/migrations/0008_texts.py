@@ -18,8 +18,8 @@ def moved(table: str, *names: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0005_event_truncate'),
-        ('sites_app', '0011_texts'),
+        ('feedback', '0007_mix'),
+        ('sites_app', '0013_texts'),
     ]
 
     operations = [
