@@ -91,6 +91,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:after")
 
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """As after signing in: a page of the language in which the account was made."""
+        return self.get_login_redirect_url(request)
+
     def is_safe_url(self, url: str) -> bool:
         """Whether `next` stays on this site: a path, never another host, whatever ALLOWED_HOSTS holds."""
         return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)

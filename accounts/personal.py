@@ -9,7 +9,9 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from lib import ledger
 from mail.personal import forget as forget_mail
 
 from .models import User
@@ -30,8 +32,14 @@ def export(user: User) -> dict[str, Any]:
     }
 
 
+def proved_addresses(user: User) -> list[str]:
+    """The addresses of which the account has shown that it reads their mail."""
+    return list(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
+
+
 def forget(user: User) -> dict[str, int]:
     """Deletes the account with its addresses, factors and groups; its sessions open nothing from then on."""
+    ledger.note(ledger.ACCOUNT, user.email, on=timezone.now().date())
     user.delete()
     return {"accounts": 1}
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Subquery
 
+from sites_app import figures, tenure
 from sites_app.models import Site
 
 from . import reads
@@ -73,14 +74,14 @@ def _copy(cursor: Any, window: Window, some: list[tuple]) -> None:
 
 
 def _sites(window: Window, zones: list[str], replace: bool) -> Any:
-    """(site, posts, last week's public part), in the order of sites."""
+    """(site, number of posts, posts entered one by one, last week's public part), in the order of sites."""
     here = Digest.objects.filter(site=OuterRef("pk")).of_week(window.week)
     before = Digest.objects.filter(site=OuterRef("pk"), starts_on=window.first - SEVEN)
     rows = Site.objects.filter(time_zone__in=zones)
     if not replace:
         rows = rows.exclude(Exists(here.final()))
-    rows = rows.annotate(before=Subquery(before.values("data__public")))
-    return rows.order_by("pk").values_list("pk", "posts", "before")
+    rows = rows.annotate(entered=figures.entered_posts(), before=Subquery(before.values("data__public")))
+    return rows.order_by("pk").values_list("pk", "posts", "entered", "before")
 
 
 def _weeks(window: Window, zones: list[str], replace: bool) -> Generator[tuple, None, None]:
@@ -114,16 +115,18 @@ def _document(
     window: Window, site: tuple, feedback: list, decisions: list, meetings: list, assignments: list
 ) -> dict[str, Any]:
     """Version 2: `public` is all that the public page may read; `staff` is what it leaves out."""
-    _pk, posts, before = site
+    _pk, number, entered, before = site
+    held = [tenure.Post(*row[2:7], row[9]) for row in assignments]
+    posts = tenure.filling(held, window.as_of, number=number, openings=figures.opened(entered))
     lists, roster, meetings = _Lists(decisions), RosterWeek(assignments, window), meetings[:LISTED]
     public = {
         "decisions": _decisions(lists, roster),
         "feedback": _feedback(feedback, lists.count["late_answer"]),
         "meetings": {"held": lists.count["held"], "ahead": [_ahead(row) for row in meetings]},
         "roster": {
-            "posts": posts,
-            "filled": roster.filled,
-            "vacant": max(0, posts - roster.filled),
+            "posts": posts.posts,
+            "filled": posts.filled,
+            "vacant": posts.vacant,
             "arrivals": roster.arrivals,
             "departures": roster.departures,
         },

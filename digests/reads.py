@@ -180,7 +180,7 @@ def meetings_ahead(window: Window, zones: list[str]) -> Any:
 
 
 def roster(window: Window, zones: list[str]) -> Any:
-    """(site, officer, first, last day, committed, role, reason, leaves, posts elsewhere) of who serves or just left."""
+    """(site, officer, first, last day, committed, role, reason, leaves, elsewhere, post) of who serves or just left."""
     alive = Assignment.objects.filter(site=OuterRef("site"), officer=OuterRef("officer")).filter(
         Q(end__isnull=True) | Q(end__gte=window.first - JOINING)
     )
@@ -194,5 +194,5 @@ def roster(window: Window, zones: list[str]) -> Any:
         elsewhere=ArraySubquery(elsewhere.values(row=JSONObject(start="start", end="end"))),
     )
     return rows.order_by("site_id", "officer_id", "start").values_list(
-        "site_id", "officer_id", "start", "end", "committed", "role", "end_reason", "away", "elsewhere"
+        "site_id", "officer_id", "start", "end", "committed", "role", "end_reason", "away", "elsewhere", "post"
     )

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
+from lib import ledger
 from mail import outbox
 from meetings.actions.mailbox import may_write_to
 from sites_app.models import Site
@@ -43,6 +45,7 @@ def confirm(row: Subscription, *, now: datetime) -> None:
 
 def end(row: Subscription) -> None:
     """The address is gone at once."""
+    ledger.note(ledger.SUBSCRIPTION, f"{row.site.slug} {row.email}", on=timezone.now().date())
     rows = Subscription.objects.filter(pk=row.pk)
     rows.delete()
     rows.delete()  # again: a row that was mixed while we waited for it is another row now (BLIND-4)

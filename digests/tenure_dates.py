@@ -6,7 +6,6 @@ from operator import itemgetter
 from typing import Any
 
 from sites_app import tenure
-from sites_app.models import Assignment
 
 from .weeks import Window
 
@@ -15,11 +14,11 @@ FIVE_YEARS, LEAP_DAYS = timedelta(days=1825), timedelta(days=2)  # at least, and
 
 
 class RosterWeek:
-    """Filled posts, arrivals, departures, five years complete within 90 days, planned last days within 90 days."""
+    """Arrivals, departures, five years complete within 90 days, planned last days within 90 days."""
 
     def __init__(self, rows: list[tuple], window: Window) -> None:
         self.window = window
-        self.filled = self.arrivals = self.departures = 0
+        self.arrivals = self.departures = 0
         self.completions: list[dict[str, Any]] = []
         self.last_days: list[dict[str, Any]] = []
         for officer, group in groupby(rows, key=itemgetter(1)):
@@ -30,7 +29,6 @@ class RosterWeek:
     def _take(self, officer: int, rows: list[tuple]) -> None:
         posts = [tenure.Post(*row[2:7]) for row in rows]
         today = self.window.as_of
-        self.filled += any(post.role != Assignment.Role.COMMANDER and post.covers(today) for post in posts)
         if not self._may_matter(posts, pauses=len(rows) > 1 or bool(rows[0][7])):
             return
         away = [tenure.Away(_day(one["start"]), _day(one["end"]), one["pauses"]) for one in rows[0][7]]

@@ -22,10 +22,12 @@ from lib.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_
 from sites_app.models import Site
 
 from . import actions, api_forms, receipts, states, textcheck, thread
+from . import help as helping
 from .actions import team, writer
 from .actions.writer import OtherMessage
 from .models import Feedback, Message
 from .public import published_at
+from .textcheck import danger
 
 KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -80,6 +82,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
             raise Conflict(_("This key was used for another message."), "key_used")
         row = sent.feedback
         answer = {"receipt_code": sent.code, "received_on": row.received_on, "answer_due": row.answer_due}
+        answer["help"] = api_forms.places(helping.for_kinds(danger.kinds(row.body)))  # looked at, and nowhere kept
         return JsonResponse(answer, status=201)
 
     @extend_schema(parameters=[LANG], request=api_forms.Code, responses=api_forms.Thread)
@@ -140,10 +143,12 @@ def thread_answer(row: Feedback, today: Any) -> dict[str, Any]:
         "category": row.category,
         "received_on": row.received_on,
         "messages": [
-            {"from": line.sender, "body": line.body, "language": line.language, "on": line.on} for line in shown.lines
+            {"from": line.sender, "body": said.body, "language": said.language, "on": line.on}
+            for line in shown.lines
+            for said in (line, *line.translations)
         ],
         "explanation": shown.sentence,
-        "help": shown.help,
+        "help": api_forms.places(shown.help),
         "come_back_on": shown.come_back_on,
     }
     if row.status == Feedback.Status.DECLINED:

@@ -13,6 +13,7 @@ from sites_app.models import Site
 
 from . import words
 from .actions.team import Answer
+from .help import Route
 from .models import Feedback, Message
 from .models.items import BODY_CHARACTERS
 
@@ -107,10 +108,24 @@ def answer_of(data: dict[str, Any], language: str) -> Answer:
     )
 
 
+class Place(serializers.Serializer):
+    """A place that helps: numbers to call and to text, a page; "" where it has none."""
+
+    name = serializers.CharField()
+    call = serializers.CharField()
+    text = serializers.CharField(allow_blank=True)
+    web = serializers.CharField(allow_blank=True)
+
+
+def places(found: list[Route]) -> list[dict[str, str]]:
+    return [{"name": one.name, "call": one.call, "text": one.text, "web": one.web} for one in found]
+
+
 class Receipt(serializers.Serializer):
     receipt_code = serializers.CharField()
     received_on = serializers.DateField()
     answer_due = serializers.DateField()
+    help = Place(many=True)
 
 
 class ThreadMessage(serializers.Serializer):
@@ -121,11 +136,6 @@ class ThreadMessage(serializers.Serializer):
     def get_fields(self) -> dict[str, serializers.Field]:
         sender = serializers.ChoiceField(choices=["resident", "site", "moderator"])
         return {"from": sender, **super().get_fields()}
-
-
-class Place(serializers.Serializer):
-    name = serializers.CharField()
-    number = serializers.CharField()
 
 
 class Thread(serializers.Serializer):

@@ -54,9 +54,9 @@ def site_started_by(today: date) -> date:
     return today - timedelta(days=settings.ANSWER_DAYS)
 
 
-def kept_until(received_on: date) -> date:
-    """The last day a thread can be read."""
-    return received_on + timedelta(days=settings.RETENTION_DAYS["feedback"])
+def kept_until(last_step: date) -> date:
+    """The last day a thread can be read, counted from its last step."""
+    return last_step + timedelta(days=settings.RETENTION_DAYS["feedback"])
 
 
 def declined_until(since: date) -> date:

@@ -6,7 +6,9 @@ from typing import Any, Self, cast
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from lib.languages import name_of
 from lib.text_forms import TranslatedTextFormField, typed_texts
@@ -19,18 +21,46 @@ from .models.items import BODY_CHARACTERS
 KEY = re.compile(r"[A-Za-z0-9_-]{32,255}")
 
 
-class BodyField(forms.CharField):
-    """A text of at most 4,000 characters, a line end counted as one whatever the browser sends."""
+CHOOSE = _("Please choose one.")
 
-    widget = forms.Textarea
+
+class BodyField(forms.CharField):
+    """A text of at most 4,000 characters, a line end counted as one whatever the browser sends.
+
+    The box itself takes more: what is too long comes back whole, with how much it is over.
+    """
 
     def __init__(self, rows: int = 7, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", BODY_CHARACTERS)
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "autocomplete": "off", "spellcheck": "true"}))
+        kwargs.setdefault("error_messages", {"required": _("Please write something first.")})
         super().__init__(**kwargs)
+        self.widget.attrs.update(counter_words())
 
     def to_python(self, value: Any) -> str | None:
         return super().to_python(clean_lines(value) if isinstance(value, str) else value)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if (over := len(value) - BODY_CHARACTERS) > 0:
+            raise forms.ValidationError(too_long(over), code="max_length")
+
+
+def too_long(over: int) -> str:
+    """How much a text is over, in words, with what to do."""
+    return ngettext(
+        "Your text is %(n)s character too long. Nothing was cut: please shorten it, or send the rest afterwards.",
+        "Your text is %(n)s characters too long. Nothing was cut: please shorten it, or send the rest afterwards.",
+        over,
+    ) % {"n": number_format(over, use_l10n=True, force_grouping=True)}
+
+
+def counter_words() -> dict[str, Any]:
+    """What the counter of static/js/site.js says, as attributes of the box; {n} is the number."""
+    return {
+        "data-count": BODY_CHARACTERS,
+        "data-left": _("You have {n} characters left."),
+        "data-over": _("Your text is {n} characters too long. Nothing is cut."),
+    }
 
 
 def clean_lines(text: str) -> str:
@@ -71,6 +101,15 @@ class KeyedForm(forms.Form):
             raise forms.ValidationError(_("Please send it once more."))
         return fresh  # a program may leave it out (FB-1)
 
+    def unsent(self) -> Self:
+        """The same form with everything typed and nothing judged: for the page in the other language."""
+        form = type(self)(initial=self._typed())
+        form.fields["key"].initial = self["key"].value()
+        return form
+
+    def _typed(self) -> dict[str, Any]:
+        return {name: self[name].value() for name in self.fields if name != "confirmed"}
+
     def _with(self, **changed: str) -> QueryDict:
         data = cast(QueryDict, self.data).copy()
         for name, value in changed.items():
@@ -88,12 +127,18 @@ class FeedbackForm(KeyedForm):
     """Tell a site something: no field for who you are."""
 
     body = BodyField(label=_("What do you want to say?"))
-    category = forms.ChoiceField(label=_("What is it?"), choices=Feedback.Category.choices, widget=forms.RadioSelect)
+    category = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=Feedback.Category.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+    )
     about = forms.ChoiceField(
         label=_("Who is it about?"),
         choices=Feedback.About.choices,
         widget=forms.RadioSelect,
         required=False,
+        error_messages={"invalid_choice": CHOOSE},
     )
     may_publish = forms.BooleanField(
         label=_("You may show it to everybody, with the answer"),
@@ -104,12 +149,11 @@ class FeedbackForm(KeyedForm):
 
 
 class CodeForm(forms.Form):
-    """The receipt code; what is typed is not shown again."""
+    """The receipt code; what was typed stays in its box, whatever was wrong with it."""
 
     receipt_code = forms.CharField(
         label=_("Your code"),
         help_text=_("Five groups of four. Capitals, spaces and dashes do not matter."),
-        max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code"}),
     )
@@ -122,7 +166,12 @@ class SayForm(KeyedForm):
 
 
 class VerdictForm(forms.Form):
-    verdict = forms.ChoiceField(label=_("Is it resolved?"), choices=Feedback.Verdict.choices, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(
+        label=_("Is it resolved?"),
+        choices=Feedback.Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+    )
 
 
 # Fields that only one kind of answer asks for.

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
+from lib import keyed
 from lib.cache import bump_site
 
 from .models import Authorship, Event, Feedback
@@ -40,16 +41,22 @@ def _exported(row: Feedback) -> dict[str, Any]:
 
 
 def forget(user: User) -> None:
-    """Cuts the link between the person and the threads; what was said stays, as if it had come without a
-    name.
+    """Cuts the link between the person and the threads; what was said stays, as if it had come without a name.
+
+    Under a legal hold it is sealed instead, and goes when the hold is lifted (POWER-6).
     """
-    Authorship.objects.filter(user=user).delete()
+    mine = Authorship.objects.filter(user=user)
+    address = keyed.cipher(settings.MFA_KEYS, "authorship").encrypt(user.email.encode()).decode()
+    mine.filter(feedback__held=True).update(user=None, sealed=address)
+    mine.delete()
 
 
 def due(today: date) -> Any:
-    """Threads whose time is over, whatever their state; a legal hold keeps a thread (SEC-12)."""
+    """Threads whose time since the last step is over, whatever their state; a legal hold keeps a thread (SEC-12)."""
     days = settings.RETENTION_DAYS
-    old = Q(received_on__lt=today - timedelta(days=days["feedback"]))
+    limit = today - timedelta(days=days["feedback"])
+    later_step = Event.objects.filter(feedback_id=OuterRef("pk"), on__gte=limit)
+    old = Q(received_on__lt=limit) & ~Exists(later_step)
     declined = Q(status=Feedback.Status.DECLINED, since__lt=today - timedelta(days=days["feedback_declined"]))
     return Feedback.objects.filter(old | declined, held=False)
 
@@ -66,11 +73,11 @@ def purge(today: date, dry_run: bool = False) -> dict[str, int]:
 
 @transaction.atomic
 def _remove_some(today: date) -> int:
-    """One batch, locked first: an appeal in this moment keeps its thread. Events go only after their
-    thread.
-    """
+    """One batch, locked first: a step in this moment keeps its thread. Events go only after their thread."""
     oldest = due(today).select_for_update().order_by("received_on", "id")
-    ids = list(oldest.values_list("pk", flat=True)[:BATCH])
+    locked = list(oldest.values_list("pk", flat=True)[:BATCH])
+    # Asked again under the lock: a step that was being taken has its event only now.
+    ids = list(due(today).filter(pk__in=locked).values_list("pk", flat=True))
     rows = Feedback.objects.filter(pk__in=ids)
     slugs = set(rows.filter(published_on__isnull=False).values_list("site__slug", flat=True))
     rows.delete()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from sites_app.confirmations import moderators_of
+
 from .models import Feedback
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ class Who(StrEnum):
     HANDLER = "handler"  # a moderator with the right to escalated items
     TEAM = "team"  # site staff; about the commander: a moderator in their place
     CLOCK = "clock"
+    DECLINER = "decliner"  # the only moderator there is, of an appeal against her own decline
+    OVERSIGHT = "oversight"  # the second person where there are not two moderators
 
 
 class Verb(StrEnum):
@@ -49,6 +53,7 @@ class Verb(StrEnum):
     WORRY = "worry"
     TRANSLATE = "translate"
     MARK_ABOUT = "mark_about"
+    ASK_DECLINE = "ask_decline"  # of the oversight address
 
 
 class WrongState(Exception):
@@ -75,12 +80,13 @@ def _rule(sources: Iterable[S], who: Iterable[Who], to: S | None = None) -> Rule
 TEAM_STATES = frozenset({S.WITH_SITE, S.ANSWERED, S.CLOSED})
 TAKES_FOLLOW_UPS = ALL - {S.DECLINED, S.REFERRED}
 MODERATORS = frozenset({Who.MODERATOR})
+ALONE_TOO = MODERATORS | {Who.DECLINER}  # a lone moderator never ends in a dead end (POWER-3)
 
 TABLE: dict[Verb, Rule] = {
-    Verb.RELEASE: _rule({S.RECEIVED}, MODERATORS, S.WITH_SITE),
+    Verb.RELEASE: _rule({S.RECEIVED}, ALONE_TOO, S.WITH_SITE),
     Verb.DECLINE: _rule({S.RECEIVED}, MODERATORS, S.DECLINED),
     Verb.APPEAL: _rule({S.DECLINED}, {Who.WRITER}, S.RECEIVED),
-    Verb.ESCALATE: _rule(ALL - {S.ESCALATED, S.REFERRED}, MODERATORS, S.ESCALATED),
+    Verb.ESCALATE: _rule(ALL - {S.ESCALATED, S.REFERRED}, ALONE_TOO, S.ESCALATED),
     Verb.REFER: _rule({S.ESCALATED}, {Who.HANDLER}, S.REFERRED),
     Verb.RETURN: _rule({S.ESCALATED}, {Who.HANDLER}, S.WITH_SITE),
     Verb.HAND_BACK: _rule({S.WITH_SITE}, {Who.TEAM}, S.RECEIVED),
@@ -91,13 +97,14 @@ TABLE: dict[Verb, Rule] = {
     Verb.FOLLOW_UP: _rule(TAKES_FOLLOW_UPS, {Who.WRITER}),
     Verb.RELEASE_FOLLOW_UP: _rule(TAKES_FOLLOW_UPS, MODERATORS),
     Verb.KEEP_BACK: _rule(TAKES_FOLLOW_UPS, MODERATORS),
-    Verb.REDACT: _rule({S.RECEIVED, S.WITH_SITE, S.ANSWERED, S.CLOSED}, MODERATORS),
+    Verb.REDACT: _rule({S.RECEIVED, S.WITH_SITE, S.ANSWERED, S.CLOSED}, ALONE_TOO),
     Verb.PUBLISH: _rule(TEAM_STATES, MODERATORS),
     Verb.WITHDRAW: _rule(TEAM_STATES, MODERATORS),
     # Beside the table of FB-19 to FB-23: none of these changes a state.
     Verb.WORRY: _rule({S.ANSWERED, S.CLOSED, S.WITH_SITE}, {Who.WRITER}),
     Verb.TRANSLATE: _rule(ALL, MODERATORS),
-    Verb.MARK_ABOUT: _rule(ALL, MODERATORS),
+    Verb.MARK_ABOUT: _rule(ALL, ALONE_TOO),
+    Verb.ASK_DECLINE: _rule({S.RECEIVED}, {Who.DECLINER}),
 }
 
 
@@ -112,6 +119,12 @@ def capacities(feedback: Feedback, access: Access) -> frozenset[Who]:
             who.add(Who.MODERATOR)
         if feedback.about_commander and Who.MODERATOR in who:
             who.add(Who.TEAM)
+    if (
+        _decided_before(feedback, access)
+        and access.may_moderate(feedback.site_id)
+        and not _somebody_else(feedback, access)
+    ):
+        who.add(Who.DECLINER)
     if feedback.site_id in access.serves_at and not feedback.about_commander and not _is_about(feedback, access):
         who.add(Who.TEAM)
     return frozenset(who)
@@ -120,6 +133,11 @@ def capacities(feedback: Feedback, access: Access) -> frozenset[Who]:
 def _decided_before(feedback: Feedback, access: Access) -> bool:
     """An appeal goes to another moderator than the one who declined."""
     return feedback.appealed and feedback.status == S.RECEIVED and feedback.declined_by == access.user_id
+
+
+def _somebody_else(feedback: Feedback, access: Access) -> bool:
+    """Whether another active moderator works for this site: asked only for an appeal against one's own decline."""
+    return moderators_of(feedback.site_id).exclude(pk=access.user_id).exists()
 
 
 def _is_about(feedback: Feedback, access: Access) -> bool:

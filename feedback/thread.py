@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from lib.templatetags.portal_tags import day
 
+from . import help as helping
 from . import receipts, states, words
 from .models import Feedback, Message
 from .states import Verb, Who
@@ -26,6 +27,16 @@ class Line:
     note: str = ""
     promise: str = ""  # the sentence that was promised to the writer, in the language of the line
     judged: str = ""  # what the writer said of this answer
+    translations: tuple["Translated", ...] = ()
+
+
+@dataclass(frozen=True)
+class Translated:
+    """The same message in another language, by a person; it stands under it as one message."""
+
+    body: str
+    language: str
+    promise: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +48,11 @@ class Thread:
     sentence: str
     lines: list[Line]
     come_back_on: date | None
-    help: list[dict[str, str]]
+    come_back: str
+    who_reads_more: str  # said above the box for something more
+    next_step: str  # after a declined message: see words.NEXT_WORDS
+    is_urgent: bool
+    help: list[helping.Route]
     may: dict[str, bool] = field(default_factory=dict)
 
 
@@ -52,10 +67,14 @@ def of_writer(row: Feedback, today: date) -> Thread:
     newest = next((message for message in reversed(messages) if message.kind == Message.Kind.ANSWER), None)
     return Thread(
         feedback=row,
-        title=str(words.STATUS_TITLES[Feedback.Status(row.status)]),
+        title=words.title(row),
         sentence=words.status_sentence(row, is_judged=bool(newest and newest.verdict)),
-        lines=[_first(row), *(line for message in messages for line in _lines(row, message))],
+        lines=[_first(row), *(_line(row, message) for message in messages)],
         come_back_on=words.come_back_on(row, today),
+        come_back=words.come_back(row),
+        who_reads_more=words.who_reads_more(row),
+        next_step=words.next_step(row),
+        is_urgent=words.is_urgent(row),
         help=words.help_routes(row),
         may=_may(row, newest),
     )
@@ -77,21 +96,26 @@ def _first(row: Feedback) -> Line:
     return Line("resident", _("You"), row.body, row.language, row.received_on)
 
 
-def _lines(row: Feedback, message: Message) -> list[Line]:
-    who = words.signature(message, row.site.name)
+def _line(row: Feedback, message: Message) -> Line:
     follows = _("Translation follows.") if message.needs_translation else ""
-    note = f"{follows} {_about(message)}".strip()
-    said = [(message.body, message.language, note, _judged(message))]
-    said += [(one.body, one.language, _("Translated by a person."), "") for one in message.translations.all()]
-    return [
-        Line(message.sender, who, body, language, message.on, note, _promised(message, language), judged)
-        for body, language, note, judged in said
-    ]
+    return Line(
+        message.sender,
+        words.signature(message, row.site.name),
+        message.body,
+        message.language,
+        message.on,
+        note=f"{follows} {_about(message)}".strip(),
+        promise=_promised(message, message.language),
+        judged=_judged(message),
+        translations=tuple(
+            Translated(one.body, one.language, _promised(message, one.language)) for one in message.translations.all()
+        ),
+    )
 
 
 def _promised(message: Message, language: str) -> str:
     """The promised sentence as it was given; everybody else reads it only where the message may be published."""
-    return getattr(message, f"promise_{language}", "")
+    return message.promise.get(language, "")
 
 
 def _about(message: Message) -> str:
@@ -106,8 +130,8 @@ def _about(message: Message) -> str:
             "due": day(message.promise_due),
             "role": message.get_promise_role_display(),
         }
-    route = words.route(message.route) if message.route else None
-    return f"{route['name']}: {route['number']}" if route else ""
+    route = helping.route(message.route) if message.route else None
+    return f"{route.name}: {route.call}" if route else ""
 
 
 def _judged(message: Message) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.personal import proved_addresses
 from mail import actions as mail_actions
 
 from .actions import booking
@@ -22,7 +23,7 @@ KNOWS_SOMEBODY = ~Q(name="", email="", other_need="", user__isnull=True, asked="
 
 def export(user: User) -> dict[str, Any]:
     """Everything kept here about somebody with an account, as it stands in the rows."""
-    rows = Rsvp.objects.filter(user=user).select_related("meeting__site").order_by("meeting__starts_at")
+    rows = _of(user).select_related("meeting__site").order_by("meeting__starts_at")
     return {
         "rsvps": [
             {
@@ -48,11 +49,16 @@ def export(user: User) -> dict[str, Any]:
 @transaction.atomic
 def forget(user: User, *, now: datetime | None = None) -> dict[str, int]:
     """Cancels what is still ahead, so that the seats are not lost, and wipes who it was from every RSVP."""
-    rows = list(Rsvp.objects.filter(user=user).order_by("meeting_id"))
+    rows = list(_of(user).order_by("meeting_id"))
     for row in rows:
         if row.is_active and not row.meeting.is_over(now or timezone.now()):
             booking.cancel(row, now=now or timezone.now())
     return {"rsvps": _wipe(Rsvp.objects.filter(pk__in=[row.pk for row in rows]))}
+
+
+def _of(user: User) -> RsvpQuerySet:
+    """What came with the account, or without it under an address that the account has proved (POWER-13)."""
+    return Rsvp.objects.filter(Q(user=user) | Q(email__in=proved_addresses(user)))
 
 
 def purge(today: date, dry_run: bool = False) -> dict[str, int]:

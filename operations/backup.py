@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any, cast
@@ -108,6 +108,12 @@ def _verified(source: Path, passphrase: str) -> Sums:
         for _piece in pieces:
             pass
     return json.loads(head)["sums"]
+
+
+def made_on(source: Path, passphrase: str) -> date:
+    """The day (UTC) on which a backup was made."""
+    with source.open("rb") as file:
+        return datetime.fromisoformat(json.loads(next(opened(file, passphrase)))["made_at"]).date()
 
 
 def _load(source: Path, passphrase: str) -> None:

@@ -17,6 +17,11 @@ class Variable:
     default: str | None
 
 
+ROUTES = (
+    "EMERGENCY", "NON_EMERGENCY", "TIP_LINE", "COMPLAINT", "CITY_SERVICES", "CRISIS", "CHILD_PROTECTION",
+    "DOMESTIC_VIOLENCE",
+)  # fmt: skip
+
 MEANINGS = {
     "DATABASE_URL": "Address of PostgreSQL 15 or newer, with a role that is no superuser.",
     "DATABASE_DIRECT_URL": "PostgreSQL past a pooler, for workers, migrate, backup and restore; empty: `DATABASE_URL`.",
@@ -40,9 +45,11 @@ MEANINGS = {
     "EMAIL_URL": "The mail server, for example `smtp+tls://user:password@host:587`.",
     "DEFAULT_FROM_EMAIL": "The address the portal writes from.",
     "PORTAL_DATA_DIR": "Where the demonstration keeps its mail and its list of people.",
+    "PORTAL_LEDGER": "File of what people ended (digests), outside the database; `restore` replays it.",
     "PORTAL_DB_POOL": "Database connections a process may hold.",
     "PORTAL_DEMO": "Demonstration mode. Only `./run` sets it; `check --deploy` refuses it.",
     "PORTAL_LEAVE_URL": "Where “leave this page quickly” leads: a page that tells nothing about this one.",
+    "PORTAL_FIND_MILES": "Miles from the middle of a ZIP code within which a team is called the nearest.",
     "PORTAL_SECURITY_CONTACT": "Where somebody writes who found a weakness (`mailto:...`); empty: no security.txt.",
     "PORTAL_METRICS_TOKEN": "Token for `/metrics`; without it the address is a 404.",
     "PORTAL_METRICS_TOKEN_PREVIOUS": f"`PORTAL_METRICS_TOKEN`: {PREVIOUS}.",
@@ -74,6 +81,15 @@ MEANINGS = {
     "PORTAL_CRISIS": "Crisis line.",
     "PORTAL_CHILD_PROTECTION": "Where worry about a child belongs.",
     "PORTAL_DOMESTIC_VIOLENCE": "Help with violence at home.",
+    **{f"PORTAL_{name}_TEXT": f"`PORTAL_{name}` by text message: a number; empty: none." for name in ROUTES},
+    **{f"PORTAL_{name}_WEB": f"`PORTAL_{name}` on the web: an address; empty: none." for name in ROUTES},
+    "PORTAL_CRISIS_KEY": "Key to press at the crisis line for English; empty: none.",
+    "PORTAL_CRISIS_KEY_ES": "The same for Spanish.",
+    "PORTAL_CRISIS_TEXT_WORD": "Word to send to the crisis line by text message, in English; empty: any words.",
+    "PORTAL_CRISIS_TEXT_WORD_ES": "The same for Spanish.",
+    "PORTAL_NOBODY_READS": "When nobody reads messages, after the words “Nobody reads messages”: `at night or on "
+    "weekends`.",
+    "PORTAL_NOBODY_READS_ES": "The same on Spanish pages: `de noche y en fin de semana`.",
     "PORTAL_ACCESS_LOG_OFF_SINCE": "Day (YYYY-MM-DD) on which the administrator looked and saw that no proxy in "
     "front writes a log of anonymous pages; shown on `/privacy/`.",
     "PORTAL_MODERATION_WORKING_DAYS": "Working days in which moderators read; promised on form and receipt.",
@@ -141,7 +157,8 @@ def _default(call: ast.Call) -> str:
 def _routes(tree: ast.AST) -> list[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "ROUTE_NAMES":
-            return [f"PORTAL_{name.upper()}" for name in ast.literal_eval(node.value)]
+            names = [f"PORTAL_{name.upper()}" for name in ast.literal_eval(node.value)]
+            return [f"{name}{ending}" for ending in ("", "_TEXT", "_WEB") for name in names]
     return []
 
 

@@ -19,8 +19,12 @@ from kombu.exceptions import OperationalError as QueueAway
 from psycopg_pool import PoolTimeout
 
 from accounts.models import MODERATORS, User
+<<<<<<< HEAD
 from agency import words
 from agency.models import Agency
+=======
+from lib import ledger
+>>>>>>> main
 from lib.addresses import AddressError, canonical
 from lib.languages import first
 from lib.redis_client import GuardedRedis, client, page_client
@@ -312,6 +316,12 @@ def administrator(now: datetime) -> str:
     return f"{bare[0]} has no second factor: sign in at {settings.BASE_URL}/accounts/login/ once" if bare else ""
 
 
+def ended(now: datetime) -> str:
+    if ledger.is_writable():
+        return ""
+    return f"{settings.LEDGER} cannot be written: after a restore, what people ended since would be alive again"
+
+
 def moderator(now: datetime) -> str:
     people = User.objects.filter(groups__name=MODERATORS, is_active=True)
     if not people.exists():
@@ -382,6 +392,7 @@ QUESTIONS: dict[str, Question] = {
     "moderators' name": agency_says("moderators", "PORTAL_MODERATORS_NAME"),
     "oversight": agency_says("oversight", "PORTAL_OVERSIGHT"),
     "oversight address": oversight_address,
+    "what people ended": ended,
     "hours": hours,
     "numbers looked up": routes_checked,
     "duty list": own_word("DUTY_LIST", "PORTAL_DUTY_LIST"),

@@ -7,6 +7,7 @@ from . import views
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("find/", views.find_team, name="find"),
     path("sites/", views.site_list, name="site_list"),
     path("sites/<slug:slug>/", views.site, name="site"),
     path("privacy/", views.privacy, name="privacy"),

@@ -1,6 +1,7 @@
 """Words for kinds of records and for public figures, in one place for pages and exports."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from digests.columns import COLUMNS
 
@@ -16,6 +17,15 @@ KEPT = {
     "invitation": _("Invitations that were not used"),
     "account_idle": _("Accounts nobody uses"),
 }
+
+
+def how_long(days: int) -> str:
+    """How long something is kept, as people say it: whole years where they are, else days."""
+    years, rest = divmod(days, 365)
+    if years and not rest:
+        return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
 
 FIGURES = [
     ("posts", _("Posts"), _("How many officers and sergeants are planned for a site. Commanders are not counted.")),

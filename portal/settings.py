@@ -22,6 +22,10 @@ DEMO = env.bool("PORTAL_DEMO", default=False)
 DATA_DIR = Path(env("PORTAL_DATA_DIR", default=str(BASE_DIR / ".data")))
 
 
+# What people ended, as digests: outside the database, copied with each backup, replayed by `restore`.
+LEDGER = Path(env("PORTAL_LEDGER", default=str(DATA_DIR / "ended.log")))
+
+
 def required(name: str, meaning: str) -> str:
     """The value of one environment variable; ImproperlyConfigured names what is missing and what it is for."""
     value = env.str(name, default="")
@@ -198,6 +202,7 @@ MAIL_PROVIDER = env.str("PORTAL_MAIL_PROVIDER", default="")
 ANYMAIL = {"WEBHOOK_SECRET": optional_secret("PORTAL_MAIL_REPORT_SECRET")}  # user:password, as the provider sends it
 
 # Languages and time ------------------------------------------------------------------------------------------------
+<<<<<<< HEAD
 # The prefix alone decides the language (ADDR-1); the first has none. A language is a folder under locale/ and a name
 # here; one that Django does not know is written tag:name, or tag:name:rtl where it is written from right to left.
 LANGUAGES = languages_of(env.str("PORTAL_LANGUAGES", default="en,es"))
@@ -205,6 +210,11 @@ LANGUAGE_CODE = LANGUAGES[0][0]
 # What everybody reads after a publication is written in each of these.
 REQUIRED_LANGUAGES = env.list("PORTAL_REQUIRED_LANGUAGES", default=[tag for tag, _name in LANGUAGES])
 LANGUAGES_BIDI = right_to_left(env.str("PORTAL_LANGUAGES", default="en,es"))
+=======
+# The prefix alone decides the language (ADDR-1); docs/glossary.md says what a third language takes.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+>>>>>>> main
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -358,9 +368,18 @@ _demo = {
     "COMPLAINT": "1-800-339-6868",
     "CITY_SERVICES": "311",
     "CRISIS": "988",
-    "TIP_LINE": "",
-    "CHILD_PROTECTION": "",
-    "DOMESTIC_VIOLENCE": "",
+    "TIP_LINE": "",  # none that takes no name was confirmed
+    # Where these stood, and on which day they were read: docs/numbers-of-the-demonstration.md.
+    "CHILD_PROTECTION": "1-800-540-4000",
+    "CHILD_PROTECTION_WEB": "https://dcfs.lacounty.gov/contact/",
+    "DOMESTIC_VIOLENCE": "1-800-978-3600",
+    "EMERGENCY_TEXT": "911",
+    "CRISIS_TEXT": "988",
+    "CRISIS_TEXT_WORD_ES": "AYUDA",
+    "CRISIS_KEY_ES": "2",
+    "CRISIS_WEB": "https://988lifeline.org/",
+    "NOBODY_READS": "at night or on weekends",
+    "NOBODY_READS_ES": "de noche y en fin de semana",
     "OVERSIGHT_EMAIL": "oversight@demo.example",
     "DUTY_LIST": "duty@demo.example",
 }
@@ -391,6 +410,14 @@ ROUTES = {
     name: os.environ.get(f"PORTAL_{name.upper()}", _demo.get(name.upper()) if DEMO else None)
     for name in ROUTE_NAMES
 }
+# The same routes by text message and on the web; empty: not there. Read through feedback/help.py only.
+ROUTE_TEXTS = {name: own(f"{name.upper()}_TEXT") for name in ROUTE_NAMES}
+ROUTE_WEBS = {name: own(f"{name.upper()}_WEB") for name in ROUTE_NAMES}
+# The crisis line in another language: a key to press, a word to send.
+CRISIS_KEY = own_words("CRISIS_KEY")
+CRISIS_TEXT_WORD = own_words("CRISIS_TEXT_WORD")
+# When nobody reads, as a part of the sentence "Nobody reads messages ...".
+NOBODY_READS = own_words("NOBODY_READS")
 # The second person where there are not two moderators (POWER-3): from the environment only, no page can change it.
 OVERSIGHT_EMAIL = (
     required("PORTAL_OVERSIGHT_EMAIL", "the address of the oversight body") if not DEMO else own("OVERSIGHT_EMAIL")
@@ -421,6 +448,8 @@ WAL_KEPT_DAYS = int(_kept) if _kept else None
 LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")
 # Where somebody writes who found a weakness: mailto:... or https://..., in /.well-known/security.txt.
 SECURITY_CONTACT = env.str("PORTAL_SECURITY_CONTACT", default="")
+# Miles from the middle of a ZIP code within which a team is called the nearest.
+FIND_MILES = env.int("PORTAL_FIND_MILES", default=5)
 METRICS_TOKENS = optional_secret("PORTAL_METRICS_TOKEN")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 # The day an administrator looked and saw that no proxy in front logs anonymous pages; shown on /privacy/.

@@ -19,7 +19,7 @@ from accounts.access import Access
 from lib.api.views import APIRequest, PublicAPI, StaffAPI
 
 from . import figures, staff_roster, tenure
-from .models import Assignment, Site
+from .models import Assignment, Post, Site
 
 LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=[code for code, _name in settings.LANGUAGES])
 PAGING = [OpenApiParameter("page", OpenApiTypes.INT), OpenApiParameter("page_size", OpenApiTypes.INT)]
@@ -137,6 +137,14 @@ class StaffOfficerSerializer(OfficerSerializer):
     on_leave = serializers.BooleanField()
 
 
+class VacancySerializer(serializers.Serializer):
+    """An open post that nobody serving fills; known where assignments name their posts."""
+
+    post = serializers.IntegerField()
+    role = serializers.ChoiceField(choices=Post.Role.choices)
+    since = serializers.DateField()
+
+
 class AheadSerializer(serializers.Serializer):
     """A date to plan for."""
 
@@ -159,6 +167,7 @@ class StaffRosterSerializer(serializers.Serializer):
 
     slug = serializers.SlugField()
     team = TeamSerializer()
+    vacancies = VacancySerializer(many=True)
     officers = StaffOfficerSerializer(many=True)
     ahead = AheadSerializer(many=True)
     left = LeftSerializer(many=True)
@@ -228,6 +237,7 @@ class StaffRoster(StaffAPI, ViewSet):
             {
                 "slug": site.slug,
                 "team": team_data(found.tally),
+                "vacancies": [{"post": one.key, "role": one.role, "since": one.since} for one in found.tally.vacancies],
                 "officers": [_staff_officer(row, today) for row in found.serving],
                 "ahead": [
                     {

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import MODERATORS, User
@@ -55,6 +56,12 @@ def register(kind: Kind, effect: Effect) -> None:
 
 def active_moderators() -> Any:
     return User.objects.filter(groups__name=MODERATORS, is_active=True).order_by("pk")
+
+
+def moderators_of(site_id: int) -> Any:
+    """Active moderators who work for this site."""
+    everywhere, here = Q(moderator_scope__all_sites=True), Q(moderator_scope__sites=site_id)
+    return active_moderators().filter(everywhere | here).distinct()
 
 
 @transaction.atomic

@@ -68,10 +68,10 @@ def _shown(site_ids: set[int], now: datetime) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
     for start in range(0, len(ids), SITES_AT_A_TIME):
         sites = list(Site.objects.filter(pk__in=ids[start : start + SITES_AT_A_TIME]))
-        rows = figures.terms([site.pk for site in sites])
+        rows, posts = figures.terms([site.pk for site in sites]), figures.openings([site.pk for site in sites])
         for site in sites:
             yesterday = site.today(now) - timedelta(days=1)
-            tally = figures.tally_of(site, rows.get(site.pk, []), as_of=yesterday)
+            tally = figures.tally_of(site, rows.get(site.pk, []), as_of=yesterday, posts=posts.get(site.pk, []))
             found[site.pk] = _texts(tenure.figures(tally))
     return found
 

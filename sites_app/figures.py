@@ -5,8 +5,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
 from . import tenure
-from .models import Assignment, Leave, Officer, Site
+from .models import Assignment, Leave, Officer, Post, Site
 
 SITES_TO_NAME = 500  # for more, all assignments are read: a list of thousands of ids costs more than it saves
 
@@ -32,7 +36,7 @@ def _posts(sites: Iterable[int] | None = None) -> Any:
     rows = Assignment.objects.order_by("start")
     if sites is not None:
         rows = rows.filter(officer__in=_officers_at(sites))
-    return rows.values_list("site_id", "officer_id", "start", "end", "committed", "role", "end_reason")
+    return rows.values_list("site_id", "officer_id", "start", "end", "committed", "role", "end_reason", "post")
 
 
 def _absences(sites: Iterable[int] | None = None) -> Any:
@@ -67,16 +71,57 @@ def tallies(
 ) -> dict[int, tenure.Tally]:
     """A tally for each site, as of the day it is there at `now`, or as of one day for all."""
     rows = list(sites)
-    found = terms([site.pk for site in rows] if len(rows) <= SITES_TO_NAME else None)
-    return {site.pk: tally_of(site, found.get(site.pk, []), now=now, as_of=as_of) for site in rows}
+    ids = [site.pk for site in rows] if len(rows) <= SITES_TO_NAME else None
+    found, posts = terms(ids), openings(ids)
+    return {
+        site.pk: tally_of(site, found.get(site.pk, []), now=now, as_of=as_of, posts=posts.get(site.pk, []))
+        for site in rows
+    }
 
 
-def tally_of(site: Site, rows: list[Term], *, now: datetime | None = None, as_of: date | None = None) -> tenure.Tally:
-    """The tally of one site from its stints; ValueError when neither a moment nor a day is given."""
+def openings(site_ids: Iterable[int] | None = None) -> dict[int, list[tenure.Opening]]:
+    """The posts entered as rows by site id; all sites without `site_ids`. One read."""
+    rows = Post.objects.order_by("opened", "pk")
+    if site_ids is not None:
+        rows = rows.filter(site__in=list(site_ids))
+    found: defaultdict[int, list[tenure.Opening]] = defaultdict(list)
+    for site, *post in rows.values_list("site_id", "pk", "role", "opened", "closed"):
+        found[site].append(tenure.Opening(*post))
+    return found
+
+
+def opened(rows: Iterable[dict[str, Any]]) -> list[tenure.Opening]:
+    """The posts of one site from what `entered_posts` read, with days as text."""
+    day = date.fromisoformat
+    return [
+        tenure.Opening(row["key"], row["role"], day(row["opened"]), day(row["closed"]) if row["closed"] else None)
+        for row in rows
+    ]
+
+
+def entered_posts() -> ArraySubquery:
+    """The posts of each site of a query, for `opened`."""
+    rows = Post.objects.filter(site=OuterRef("pk")).order_by("opened", "pk")
+    return ArraySubquery(rows.values(row=JSONObject(key="pk", role="role", opened="opened", closed="closed")))
+
+
+def tally_of(
+    site: Site,
+    rows: list[Term],
+    *,
+    now: datetime | None = None,
+    as_of: date | None = None,
+    posts: list[tenure.Opening] | None = None,
+) -> tenure.Tally:
+    """The tally of one site from its stints and its `posts` (read here where they are not given).
+
+    ValueError when neither a moment nor a day is given.
+    """
     return tenure.tally(
         [term.stint for term in rows],
         _day(site, now=now, as_of=as_of),
         posts=site.posts,
+        openings=openings([site.pk]).get(site.pk, []) if posts is None else posts,
         records_complete_from=site.records_complete_from,
     )
 

@@ -11,11 +11,12 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import end_other_sessions, end_sessions
 from accounts.models import BUREAU, MODERATORS, User
-from lib import keyed
+from lib import keyed, ledger
 from lib.addresses import canonical_or_same, validate_address
 from lib.languages import first
 from lib.requests import SignedIn
@@ -259,6 +260,7 @@ def end_role(invitation: Invitation) -> None:
 def end_roles(user: User, roles: Iterable[Role] = tuple(Role)) -> None:
     """Takes roles back, all if none are named, with every factor and session; the account and the roster stay."""
     for role in roles:
+        ledger.note(ledger.ROLE, f"{user.email} {role}", on=timezone.now().date())
         match role:
             case Role.OFFICER:
                 for officer in Officer.objects.select_for_update().filter(user=user):

@@ -86,7 +86,7 @@ def curve_rows(*, now: datetime) -> Iterator[list[Any]]:
     """The staying curve of each site with complete records and of all together (`all`), a row a year of service."""
     whole: list[tenure.Tally] = []
     for site, found in _site_by_site():
-        count = tally_of(site, found, now=now)
+        count = tally_of(site, found, now=now, posts=[])
         if count.records_complete:
             whole.append(count)
             yield from _curve(site.slug, count)

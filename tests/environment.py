@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 
 import pytest
 
@@ -33,9 +34,16 @@ DEFAULTS = {
     "PORTAL_CRISIS": "988",
     "PORTAL_CHILD_PROTECTION": "555-0103",
     "PORTAL_DOMESTIC_VIOLENCE": "555-0104",
+    "PORTAL_EMERGENCY_TEXT": "911",
+    "PORTAL_CRISIS_TEXT": "988",
+    "PORTAL_CRISIS_TEXT_WORD_ES": "AYUDA",
+    "PORTAL_CRISIS_KEY_ES": "2",
+    "PORTAL_NOBODY_READS": "at night or on weekends",
+    "PORTAL_NOBODY_READS_ES": "de noche y en fin de semana",
     "PORTAL_OVERSIGHT_EMAIL": "oversight@example.org",
     "PORTAL_DUTY_LIST": "duty@example.org",
     "PORTAL_TIME_ZONE": "UTC",
+    "PORTAL_LEDGER": f"{tempfile.gettempdir()}/portal-tests-{os.getpid()}/ended.log",
     "PORTAL_PLAIN_STATIC": "1",
     "PORTAL_DB_POOL": "16",  # races need clients that are really at the database at once
 }

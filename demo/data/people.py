@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from sites_app.models import Assignment, Course, CourseCompletion, Leave, Officer, Site
+from sites_app.models import Assignment, Course, CourseCompletion, Leave, Officer, Post, Site
 
 Role = Assignment.Role
 NAMES = json.loads((Path(__file__).parent / "names.json").read_text(encoding="utf-8"))
@@ -59,6 +59,7 @@ class Roster:
         self.officers: list[Officer] = []
         self.assignments: list[Assignment] = []
         self.leaves: list[Leave] = []
+        self.posts: list[Post] = []
 
     def officer(self, rank: str) -> Officer:
         serial = next(self.serials)
@@ -75,11 +76,24 @@ class Roster:
         self.officers.append(officer)
         return officer
 
-    def assign(self, officer: Officer, site: Site, role: str, start: date, end: date | None, reason: str = "") -> None:
+    def post(self, site: Site, role: str, opened: date) -> Post:
+        self.posts.append(Post(site=site, role=role, opened=opened))
+        return self.posts[-1]
+
+    def assign(
+        self,
+        officer: Officer,
+        site: Site,
+        role: str,
+        start: date,
+        end: date | None,
+        reason: str = "",
+        post: Post | None = None,
+    ) -> None:
         self.assignments.append(
             Assignment(
                 officer=officer, site=site, role=role, start=start, end=end, end_reason=reason if end else "",
-                committed=role != Role.COMMANDER,
+                committed=role != Role.COMMANDER, post=post,
             )
         )  # fmt: skip
 
@@ -94,8 +108,10 @@ class Roster:
 
     def save(self) -> None:
         Officer.objects.bulk_create(self.officers, batch_size=1000)
+        Post.objects.bulk_create(self.posts, batch_size=1000)
         for assignment in self.assignments:
             assignment.officer_id = assignment.officer.pk
+            assignment.post_id = assignment.post.pk if assignment.post else None
         for leave in self.leaves:
             leave.officer_id = leave.officer.pk
         Assignment.objects.bulk_create(self.assignments, batch_size=1000)
@@ -108,8 +124,8 @@ def make_people(sites: list[Site], *, random: Random, today: date, officers: int
     commander: Officer | None = None
     for index, site in enumerate(sites):
         launch = _launch(site)
-        for post in range(site.posts - 1 if index % 3 else site.posts):
-            _post(roster, site, post, launch)
+        for post in range(site.posts):
+            _post(roster, site, post, launch, ever_filled=post < site.posts - 1 or not index % 3)
         commander = _commander(roster, site, launch, commander if index % 4 == 3 else None)
     for number in range(max(0, (officers or 0) - len(roster.officers))):
         site = sites[number % len(sites)]
@@ -124,10 +140,13 @@ def _launch(site: Site) -> date:
     return date(*(parts + [1, 1])[:3])
 
 
-def _post(roster: Roster, site: Site, post: int, launch: date) -> None:
+def _post(roster: Roster, site: Site, number: int, launch: date, *, ever_filled: bool) -> None:
     """One post from launch to today: people come, stay or leave, and sometimes it is empty for a while."""
+    role = Role.SERGEANT if number == 0 else Role.SENIOR_LEAD if number == 1 else Role.OFFICER
+    post = roster.post(site, role, launch)
+    if not ever_filled:
+        return
     random, day = roster.random, launch + timedelta(days=random_days(roster.random, 0, 60))
-    role = Role.SERGEANT if post == 0 else Role.SENIOR_LEAD if post == 1 else Role.OFFICER
     while day <= roster.today:
         officer = roster.officer(
             "Sergeant I" if role == Role.SERGEANT else random.choice(["Officer II", "Officer III"])
@@ -139,20 +158,20 @@ def _post(roster: Roster, site: Site, post: int, launch: date) -> None:
         reason = random.choice(
             ["completed", "promoted", "retired"] if stays else ["transferred", "promoted", "resigned"]
         )
-        _serve(roster, officer, site, role, day, end, reason)
+        _serve(roster, officer, post, role, day, end, reason)
         day = last + timedelta(days=random_days(random, 1, 110))
 
 
-def _serve(roster: Roster, officer: Officer, site: Site, role: str, start: date, end: date | None, reason: str) -> None:
+def _serve(roster: Roster, officer: Officer, post: Post, role: str, start: date, end: date | None, reason: str) -> None:
     """A term, now and then with a change of role in the middle and a leave."""
-    random = roster.random
+    random, site = roster.random, post.site
     until = end or roster.today
     middle = start + timedelta(days=500)
     if role == Role.OFFICER and until - start > timedelta(days=1100) and random.random() < 0.15:
-        roster.assign(officer, site, Role.OFFICER, start, middle, "promoted")
-        roster.assign(officer, site, Role.SENIOR_LEAD, middle + timedelta(days=1), end, reason)
+        roster.assign(officer, site, Role.OFFICER, start, middle, "promoted", post)
+        roster.assign(officer, site, Role.SENIOR_LEAD, middle + timedelta(days=1), end, reason, post)
     else:
-        roster.assign(officer, site, role, start, end, reason)
+        roster.assign(officer, site, role, start, end, reason, post)
     if until - start > timedelta(days=400) and random.random() < 0.3:
         kind = random.choice(["medical", "family", "military", "training", "vacation"])
         first = start + timedelta(days=random_days(random, 120, (until - start).days - 200))

@@ -7,7 +7,7 @@ from random import Random
 
 from django.utils.text import slugify
 
-from sites_app.models import Course, Finding, Program, Site
+from sites_app.models import Course, Finding, PlaceName, Program, Site
 
 DATA = Path(__file__).parent
 # One site without complete records, one whose records begin after its launch: both happen in real agencies.
@@ -85,6 +85,25 @@ def _site(row: dict) -> Site:
         posts=11,
         records_complete_from=None if row["slug"] == WITHOUT_RECORDS else _records(row),
     )
+
+
+def make_place_names(sites: list[Site]) -> None:
+    """Streets, nicknames and parts of town of the ten sites, as the data file has them: none is verified."""
+    by_slug = {site.slug: site for site in sites}
+    rows = []
+    for slug, kinds in read("place_names.json")["sites"].items():
+        for kind, texts in kinds.items():
+            rows += [_place_name(by_slug[slug], kind, text) for text in texts]
+    PlaceName.objects.bulk_create(rows)
+
+
+def _place_name(site: Site, kind: str, text: str) -> PlaceName:
+    """`Compton Avenue 11200-11500` is a street between two house numbers."""
+    name, _, numbers = text.rpartition(" ")
+    low, dash, high = numbers.partition("-")
+    if not (dash and low.isdigit() and high.isdigit()):
+        return PlaceName(site=site, kind=kind, text=text)
+    return PlaceName(site=site, kind=kind, text=name, from_number=int(low), to_number=int(high))
 
 
 def _records(row: dict) -> date:

@@ -16,6 +16,7 @@ from .moderation import (
     show_author,
 )
 from .publication import publish, translate, withdraw
+from .second import ask_decline, lift_hold
 from .submission import Draft, NotSaved, Sent, submit, submit_signed_in
 from .team import answer, close, close_answered, hand_back
 from .writer import appeal, follow_up, give_verdict, worry
@@ -25,6 +26,7 @@ __all__ = [
     "NotSaved",
     "Sent",
     "answer",
+    "ask_decline",
     "appeal",
     "close",
     "close_answered",
@@ -35,6 +37,7 @@ __all__ = [
     "hand_back",
     "hold",
     "keep_back",
+    "lift_hold",
     "mark_about",
     "note_opened",
     "publish",

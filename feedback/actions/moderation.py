@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.access import Access
+from lib import keyed
 from mail import outbox
 from sites_app.models import Assignment, Officer
 
@@ -107,7 +108,7 @@ def _settle(message: Message, verb: Verb, *, by: Access, on: date, released: boo
 @transaction.atomic
 def settle_worry(message: Message, *, by: Access, on: date, note: str, language: str) -> Feedback:
     """A worry was read; the moderator's word goes to the writer only. WrongState if it does not wait."""
-    row, who = _as_moderator(message.feedback, by)
+    row, who = as_moderator(message.feedback, by)
     worry = row.messages.pending().filter(pk=message.pk, kind=Message.Kind.WORRY).first()
     if worry is None:
         raise states.WrongState("settle_worry")
@@ -146,29 +147,33 @@ def mark_about(
 
 
 @transaction.atomic
-def hold(feedback: Feedback, *, by: Access, on: date, held: bool) -> Feedback:
-    """A legal hold keeps the thread from the purge until it is lifted."""
-    row, who = _as_moderator(feedback, by)
-    row.held = held
-    return finish(row, "hold" if held else "lift_hold", who=who, on=on, actor=by.user_id)
+def hold(feedback: Feedback, *, by: Access, on: date) -> Feedback:
+    """A legal hold keeps the thread, and who wrote it, from the purge until two have lifted it."""
+    row, who = as_moderator(feedback, by)
+    row.held = True
+    return finish(row, "hold", who=who, on=on, actor=by.user_id)
 
 
 @transaction.atomic
 def note_opened(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """Who opened an escalated or referred item is an event."""
-    row, who = _as_moderator(feedback, by)
+    row, who = as_moderator(feedback, by)
     return finish(row, "open", who=who, on=on, actor=by.user_id)
 
 
 @transaction.atomic
 def show_author(feedback: Feedback, *, by: Access, on: date, reason: str) -> str:
     """The address of who wrote with an account; the reason is kept as a digest, the asking as an event."""
-    row, who = _as_moderator(feedback, by)
+    row, who = as_moderator(feedback, by)
     finish(row, "show_author", who=who, on=on, actor=by.user_id, text=reason)
-    return row.authorship.user.email
+    author = row.authorship
+    if author.user is None:
+        return keyed.cipher(settings.MFA_KEYS, "authorship").decrypt(author.sealed.encode()).decode()
+    return author.user.email
 
 
-def _as_moderator(feedback: Feedback, by: Access) -> tuple[Feedback, Who]:
+def as_moderator(feedback: Feedback, by: Access) -> tuple[Feedback, Who]:
+    """The locked thread for a step that the table does not have; NotYours for anybody who does not moderate it."""
     row = locked(feedback)
     if Who.MODERATOR not in states.capacities(row, by):
         raise states.NotYours("moderate")

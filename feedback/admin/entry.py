@@ -1,6 +1,5 @@
 """A message entered for somebody from paper or the telephone; the receipt is printed and given away."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from lib.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, receipts
+from ..views.resident import receipt_context
 from .forms import EntryForm
 from .frame import moderators_only, page
 
@@ -28,25 +28,13 @@ def enter(request: SignedIn) -> HttpResponse:
     data = form.cleaned_data
     names = ("site", "category", "body", "language", "about", "may_publish")
     draft = actions.Draft(**{name: data[name] for name in names})
-    sent = actions.submit(draft, key=data["key"], on=data["site"].today(request.now), entered_by=access.user_id)
+    today = data["site"].today(request.now)
+    sent = actions.submit(draft, key=data["key"], on=today, entered_by=access.user_id)
     if sent.is_other:
         posted = request.POST.copy()
         posted["key"] = receipts.fresh_key()
         return _form(request, EntryForm(posted, sites=sites), already_sent=True)
-    return render(request, "feedback/receipt.html", _receipt(sent))
-
-
-def _receipt(sent: actions.Sent) -> dict:
-    row = sent.feedback
-    return {
-        "code": sent.code,
-        "site": row.site,
-        "answer_due": row.answer_due,
-        "works_until": row.works_until,
-        "declined_days": settings.RETENTION_DAYS["feedback_declined"],
-        "stored": [],
-        "leave_url": "",
-    }
+    return render(request, "feedback/receipt.html", receipt_context(sent, today) | {"stored": []})
 
 
 def _form(request: SignedIn, form: EntryForm, status: int = 200, already_sent: bool = False) -> HttpResponse:

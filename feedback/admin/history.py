@@ -31,6 +31,8 @@ STEPS = {
     Verb.MARK_ABOUT: gettext_lazy("Marked whom it is about"),
     "settle_worry": gettext_lazy("Worry answered"),
     "hold": gettext_lazy("Put under a legal hold"),
+    "ask_lift_hold": gettext_lazy("Asked to lift the legal hold"),
+    Verb.ASK_DECLINE: gettext_lazy("Asked the oversight address not to pass it on"),
     "lift_hold": gettext_lazy("Legal hold lifted"),
     "open": gettext_lazy("Opened while set apart"),
     "show_author": gettext_lazy("Asked who wrote"),
@@ -40,6 +42,8 @@ BY: dict[str, Any] = {
     Who.MODERATOR: gettext_lazy("a moderator"),
     Who.HANDLER: gettext_lazy("a moderator with that right"),
     Who.TEAM: gettext_lazy("the team"),
+    Who.DECLINER: gettext_lazy("the only moderator"),
+    Who.OVERSIGHT: gettext_lazy("the oversight address"),
     Who.CLOCK: gettext_lazy("the calendar"),
 }
 STATES = dict(Feedback.Status.choices)

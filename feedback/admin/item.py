@@ -13,6 +13,7 @@ from lib.requests import SignedIn
 from lib.texts import TranslatedText
 
 from .. import actions, states, textcheck, words
+from ..actions import second
 from ..forms import AnswerForm, typed
 from ..models import Event, Feedback, Message
 from ..states import Verb, Who
@@ -107,6 +108,10 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
         "may": {verb.value: verb in possible for verb in Verb},
         "is_moderator": Who.MODERATOR in who,
         "other_only": row.appealed and row.status == Feedback.Status.RECEIVED and not who,
+        "alone": Who.DECLINER in who,
+        "asked": {
+            kind: second.asked_for(row, kind, now=request.now) for kind in (second.Kind.LIFT_HOLD, second.Kind.DECLINE)
+        },
         "difference": difference(row.body, row.redacted_body) if row.redacted_body else [],
         "hints": words.hints(textcheck.check(row.body)),
         "events": steps_so_far(row),

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -92,6 +93,10 @@ def _publish(row: Feedback, *, by: Any, on: Any, form: forms.PublishForm) -> Any
     return actions.publish(row, form.wording(), by=by, on=on)
 
 
+def _ask_decline(row: Feedback, *, by: Any, on: Any, form: forms.DeclineForm) -> Any:
+    return actions.ask_decline(row, by=by, on=on, now=timezone.now(), **form.cleaned_data)
+
+
 STEPS = [
     _step("release", _plain(actions.release), goes_on=True),
     _step(
@@ -114,8 +119,9 @@ STEPS = [
     _step("about", _with_fields(actions.mark_about), make=_about_form, form_name="about_form"),
     _step("publish", _publish, form_class=forms.PublishForm, form_name="publish_form"),
     _step("withdraw", _plain(actions.withdraw)),
-    _step("hold", lambda row, *, by, on, form: actions.hold(row, by=by, on=on, held=True)),
-    _step("lift-hold", lambda row, *, by, on, form: actions.hold(row, by=by, on=on, held=False)),
+    _step("hold", _plain(actions.hold)),
+    _step("lift-hold", lambda row, *, by, on, form: actions.lift_hold(row, by=by, on=on, now=timezone.now())),
+    _step("ask-decline", _ask_decline, form_class=forms.DeclineForm, form_name="decline_form"),
     # About the commander, moderators stand in for the site.
     _step("answer", _answer, form_class=AnswerForm, make=_answer_form, form_name="answer_form"),
     _step("hand-back", _plain(actions.hand_back)),

@@ -19,6 +19,7 @@ from lib.text_fields import HasTexts, LanguageField, TranslatedTextField
 from sites_app.models import Officer, Site
 
 from .. import days
+from .events import Event
 from .querysets import FeedbackQuerySet
 
 BODY_CHARACTERS = 4000
@@ -207,11 +208,17 @@ class Feedback(models.Model):
         return days.moderator_due(self.waits_since) if self.waits_since else None
 
     @property
+    def last_step_on(self) -> date:
+        """The day of the newest step, whoever took it; reads the thread's newest event."""
+        newest = Event.objects.filter(feedback_id=self.pk).order_by("-position").values_list("on", flat=True)
+        return newest.first() or self.received_on
+
+    @property
     def works_until(self) -> date:
         """The last day on which the thread can be read; afterwards the purge takes it."""
         if self.status == self.Status.DECLINED:
-            return min(days.kept_until(self.received_on), days.declined_until(self.since))
-        return days.kept_until(self.received_on)
+            return min(days.kept_until(self.last_step_on), days.declined_until(self.since))
+        return days.kept_until(self.last_step_on)
 
     @property
     def is_published(self) -> bool:
@@ -235,11 +242,21 @@ class Authorship(models.Model):
         related_name="authorship",
         verbose_name=_("feedback"),
     )
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    # The account ended while a legal hold lasts: its address, encrypted, until the hold is lifted (POWER-6).
+    sealed = models.TextField(blank=True, editable=False)
 
     class Meta:
         verbose_name = _("written with an account")
         verbose_name_plural = _("written with an account")
+        constraints = [
+            models.CheckConstraint(
+                name="authorship_of_somebody",
+                condition=Q(user__isnull=False, sealed="") | (Q(user=None) & ~Q(sealed="")),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"author of {self.feedback_id}"

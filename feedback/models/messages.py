@@ -87,6 +87,7 @@ class Message(models.Model):
         DOING = "doing", _("We are doing it")
         CANNOT = "cannot", _("We cannot do this")
         PASSED_ON = "passed_on", _("Passed on")
+        INFORMATION = "information", _("An answer, thanks or a date")
 
     class Role(models.TextChoices):
         TEAM = "team", _("The site's team")
@@ -108,7 +109,7 @@ class Message(models.Model):
     pending = models.BooleanField(_("waits for a moderator"), default=False)
     released = models.BooleanField(_("released to the site"), default=False)
 
-    answer_kind = models.CharField(_("what comes of it"), max_length=10, choices=AnswerKind.choices, blank=True)
+    answer_kind = models.CharField(_("what comes of it"), max_length=20, choices=AnswerKind.choices, blank=True)
     route = models.CharField(_("passed on to"), max_length=30, blank=True)
     promise_due = models.DateField(_("promised for"), null=True, blank=True)
     promise_role = models.CharField(_("responsible"), max_length=20, choices=Role.choices, blank=True)

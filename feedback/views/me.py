@@ -34,6 +34,8 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _form_page(request, site, FeedbackForm())
     form = FeedbackForm(request.POST)
+    if "switch" in request.POST:
+        return _form_page(request, site, form.unsent())
     if crowd := limits.crowded(request, "feedback"):
         return crowd.answered_with(_form_page(request, site, form, crowd=crowd))
     if not form.is_valid():

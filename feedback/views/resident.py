@@ -1,22 +1,27 @@
 """The form, the receipt and the thread by code: no session, no user, nothing in an address (FB-14)."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+import segno
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lib import limits
 from lib.requests import Request
 from sites_app.models import Site
 
-from .. import actions, receipts, states, textcheck, thread, words
+from .. import actions, receipts, reminders, states, textcheck, thread, words
 from ..actions.writer import OtherMessage
 from ..forms import CodeForm, FeedbackForm, KeyedForm, SayForm, VerdictForm
 from ..models import Feedback
+from ..textcheck import danger
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,6 +33,8 @@ def new(request: Request, slug: str) -> HttpResponse:
         asked = {"meeting": meeting, "category": Feedback.Category.QUESTION} if meeting else {}
         return _form_page(request, site, FeedbackForm(initial=asked))
     form = FeedbackForm(request.POST)
+    if "switch" in request.POST:
+        return _form_page(request, site, form.unsent())
     if crowd := limits.crowded(request, "feedback"):
         return crowd.answered_with(_form_page(request, site, form, crowd=crowd))
     if not form.is_valid():
@@ -37,7 +44,7 @@ def new(request: Request, slug: str) -> HttpResponse:
     sent = actions.submit(draft_of(form, site, request), key=form.cleaned_data["key"], on=site.today(request.now))
     if sent.is_other:
         return _form_page(request, site, form.again(key=receipts.fresh_key(), confirmed="1"), already_sent=True)
-    return render(request, "feedback/receipt.html", receipt_context(sent, site))
+    return render(request, "feedback/receipt.html", receipt_context(sent, site.today(request.now)))
 
 
 def draft_of(form: FeedbackForm, site: Site, request: Request) -> actions.Draft:
@@ -56,37 +63,51 @@ def unconfirmed(form: KeyedForm) -> list[dict[str, str]]:
     return words.hints(textcheck.check(form.cleaned_data["body"]))
 
 
-def receipt_context(sent: actions.Sent, site: Site) -> dict[str, Any]:
-    """The receipt: the code, the days, and the stored row itself."""
-    row = sent.feedback
-    names = (
-        "id",
-        "site",
-        "category",
-        "about",
-        "meeting",
-        "body",
-        "language",
-        "may_publish",
-        "received_on",
-        "lookup",
-    )
+def receipt_context(sent: actions.Sent, today: date) -> dict[str, Any]:
+    """The receipt: the code, the days, the stored row in words, and the slip for print."""
+    row, address = sent.feedback, short_address()
+    is_urgent = bool(danger.kinds(row.body))  # looked at here and nowhere kept
     return {
         "code": sent.code,
-        "site": site,
+        "site": row.site,
         "answer_due": row.answer_due,
         "works_until": row.works_until,
         "declined_days": settings.RETENTION_DAYS["feedback_declined"],
-        "stored": [{"name": name, "value": "" if (value := getattr(row, name)) is None else value} for name in names],
-        "leave_url": settings.LEAVE_URL,
+        "stored": words.stored(row),
+        "is_urgent": is_urgent,
+        "reminder_url": reminders.address(row.answer_due, today),
+        "short_address": address.partition("://")[2],
+        "qr": segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True),
     }
+
+
+def short_address() -> str:
+    """Where a code is typed, short enough to be written by hand; in the language of the page."""
+    return settings.BASE_URL + reverse("feedback:code")
+
+
+@require_safe
+def code(request: Request) -> HttpResponse:
+    """The short address."""
+    return redirect("feedback:receipt")
+
+
+@require_safe
+def reminder(request: Request, day: str) -> HttpResponse:
+    """A calendar file with one day and no word of why; the address holds the day and nothing else."""
+    found = reminders.day_of(day, timezone.localdate(request.now))
+    if found is None:
+        raise Http404
+    answer = HttpResponse(reminders.calendar(found, short_address()), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="reminder.ics"'
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: Request) -> HttpResponse:
     """Where a code is typed; the thread is the answer to the POST."""
-    if request.method != "POST":
-        return render(request, "feedback/code.html", {"form": CodeForm()})
+    if request.method != "POST" or "switch" in request.POST:
+        return _code_page(request)
     row = _opened(request)
     return _thread_page(request, row) if row else _not_found(request)
 
@@ -127,7 +148,7 @@ def answer_to_writer(
     except Feedback.DoesNotExist:
         raise Http404 from None
     row.refresh_from_db()
-    return page(request, row, thanks=True)
+    return page(request, row, thanks=words.THANKS[name])
 
 
 def say(action: Callable) -> Callable[[Request, Feedback, dict], Any]:
@@ -160,8 +181,13 @@ def _opened(request: Request) -> Feedback | None:
 
 
 def _not_found(request: Request) -> HttpResponse:
-    """Unknown, malformed and purged codes alike: nothing typed is shown again."""
-    return render(request, "feedback/code.html", {"form": CodeForm(), "unknown": True}, status=404)
+    """Unknown, malformed and purged codes alike: what was typed stays in its box, and nothing is said of it."""
+    return _code_page(request, status=404, unknown=True)
+
+
+def _code_page(request: Request, *, status: int = 200, unknown: bool = False) -> HttpResponse:
+    form = CodeForm(initial={"receipt_code": request.POST.get("receipt_code", "")})
+    return render(request, "feedback/code.html", {"form": form, "unknown": unknown}, status=status)
 
 
 def _later(request: Request, form: Any, crowd: limits.TooMany) -> HttpResponse:

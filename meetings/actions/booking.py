@@ -22,6 +22,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from lib import ledger
 from lib.addresses import canonical
 from lib.languages import first
 from mail import outbox
@@ -39,6 +40,9 @@ class Reason(TextChoices):
         "changed",
         _("Somebody saved this meeting while you were writing. Your text is still here: compare, then save again."),
     )
+    DONE = "done", _("This is done already.")
+    MOVED = "moved", _("This promise had its new day already. It stays late until it is done.")
+    DAY = "day", _("Please choose a day after today and after the one promised.")
     NOT_OVER = "not_over", _("This meeting is not over yet.")
     PUBLISHED = "published", _("Only a draft can be thrown away. Please cancel the meeting instead.")
     CANCELLED = "cancelled", _("This meeting is cancelled.")
@@ -229,6 +233,7 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     meeting = lock_meeting(rsvp.meeting_id)
     freed = Rsvp.objects.active().filter(pk=rsvp.pk).update(status=Rsvp.Status.CANCELLED, held=False)
     if freed:
+        ledger.note(ledger.RSVP, str(rsvp.pk), on=now.date())
         promote(meeting, now=now)
     return Rsvp.objects.select_related("meeting__site").get(pk=rsvp.pk)
 

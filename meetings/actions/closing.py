@@ -10,7 +10,7 @@ from django.db import transaction
 
 from lib.cache import bump_site
 
-from ..models import Action, Meeting
+from ..models import Action, Meeting, ShowOfHands
 from .booking import BookingError, Reason, lock_meeting_or_draft
 
 
@@ -42,13 +42,14 @@ def close(
     actions: list[dict[str, Any]],
     now: datetime,
     done: Iterable[Action] = (),
+    hands: Iterable[tuple[Action, dict[str, int]]] = (),
     seen: str = "",
 ) -> Meeting:
     """Notes headcount, walk-ins and minutes, marks earlier promises as kept, and adds what was promised.
 
-    May be done in several steps. Minutes are public from the day they are first saved. The same again adds no
-    second promise. BookingError: NOT_OVER before the end; CHANGED where `seen` (of `state_of`) is given, and somebody
-    saved something else since.
+    `hands`: what the room said of earlier promises. May be done in several steps; minutes are public from the day they
+    are first saved; the same again adds no second promise. BookingError: NOT_OVER before the end; CHANGED where `seen`
+    (of `state_of`) is given, and somebody saved something else since.
     """
     meeting = lock_meeting_or_draft(meeting.pk)
     if meeting.is_draft or meeting.is_cancelled or not meeting.is_over(now):
@@ -64,10 +65,40 @@ def close(
     meeting.save()
     for promise in done:
         finish(promise, on=meeting.site.today(now))
+    for promise, counted in hands:
+        count_hands(meeting, promise, **counted)
     for promised in actions:
         Action.objects.get_or_create(meeting=meeting, **promised)
     bump_site(meeting.site.slug)
     return meeting
+
+
+def count_hands(meeting: Meeting, action: Action, *, kept: int, partly: int, not_kept: int) -> None:
+    """What the room said of a promise at this meeting; nobody's hand takes it back. The caller holds the lock."""
+    counted = {"kept": kept, "partly": partly, "not_kept": not_kept}
+    if any(counted.values()):
+        ShowOfHands.objects.update_or_create(meeting=meeting, action=action, defaults=counted)
+    else:
+        ShowOfHands.objects.filter(meeting=meeting, action=action).delete()
+
+
+@transaction.atomic
+def move(action: Action, *, due: date, reason: Any, today: date) -> Action:
+    """One new day, later than today and than the old one, with a reason that everybody reads; the old day stays.
+
+    BookingError: MOVED where it had its new day, DONE where it is kept, DAY for a day that is not later.
+    """
+    action = Action.objects.select_for_update(of=("self",)).select_related("meeting__site").get(pk=action.pk)
+    if action.done_on is not None:
+        raise BookingError(Reason.DONE)
+    if action.first_due is not None:
+        raise BookingError(Reason.MOVED)
+    if due <= max(today, action.due):
+        raise BookingError(Reason.DAY)
+    action.first_due, action.due, action.moved_reason = action.due, due, reason
+    action.save(update_fields=["first_due", "due", "moved_reason"])
+    bump_site(action.meeting.site.slug)
+    return action
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What staff fill in: a meeting in local time, a series, a reason, what came of it."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -14,9 +14,21 @@ from sites_app.models.roster import LAST_DAY
 from .. import spoken
 from ..actions import closing
 from ..clock import LAST, AmbiguousTime, NonexistentTime, Repeat, nths, resolve, series, wall_clock
-from ..models import Action, Meeting, Series
+from ..models import Action, Meeting, Series, ShowOfHands
 
 LONGEST_SERIES = 60
+FOLDED = (
+    "capacity",
+    "walk_ins",
+    "interpretation",
+    "child_care",
+    "step_free",
+    "ask_until",
+    "languages",
+    "description",
+)
+FOUR_WEEKS = timedelta(weeks=4)
+HANDS, MOST_HANDS = ("kept", "partly", "not_kept"), 5000
 
 
 class DayInput(forms.DateInput):
@@ -134,6 +146,11 @@ class MeetingForm(forms.ModelForm):
             self.add_error(f"{name}_which", error.reason())
         return None
 
+    @property
+    def has_more(self) -> bool:
+        """Whether the folded part holds something: a mistake, or what somebody filled in."""
+        return any(self[name].errors or (name != "walk_ins" and self[name].value()) for name in FOLDED)
+
     def values(self) -> dict[str, Any]:
         """What an action writes: the meeting's own fields, times as instants."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields} | self.instants
@@ -144,6 +161,13 @@ class MeetingForm(forms.ModelForm):
         self.instance = Meeting(site=self.site, changed_on=self.now.date(), **self.instants)
         super()._post_clean()  # type: ignore[misc]
         self.instance = original
+
+
+def copied(meeting: Meeting) -> dict[str, Any]:
+    """What a new meeting is filled in with from one that was: the same hours, four weeks later."""
+    start, end = (wall_clock(time, meeting.site.time_zone) for time in (meeting.starts_at, meeting.ends_at))
+    fields = {name: getattr(meeting, name) for name in MeetingForm.Meta.fields if name != "ask_until"}
+    return fields | {"day": start.date() + FOUR_WEEKS, "starts": start.time(), "ends": end.time()}
 
 
 class SeriesForm(MeetingForm):
@@ -226,6 +250,33 @@ class CloseForm(forms.ModelForm):
         if said.get("walk_in_count") is not None and said["walk_in_count"] > (said.get("headcount") or 0):
             self.add_error("walk_in_count", _("More people came without telling us than came in all."))
         return said
+
+
+class HandsForm(forms.Form):
+    """How many hands went up for "kept", "partly" and "not"; all empty: the room was not asked."""
+
+    kept = forms.IntegerField(label=_("kept"), min_value=0, max_value=MOST_HANDS, required=False)
+    partly = forms.IntegerField(label=_("partly"), min_value=0, max_value=MOST_HANDS, required=False)
+    not_kept = forms.IntegerField(label=_("not"), min_value=0, max_value=MOST_HANDS, required=False)
+
+    def __init__(self, data: Any, *, action: Action, meeting: Meeting) -> None:
+        counted = ShowOfHands.objects.filter(meeting=meeting, action=action).values(*HANDS).first()
+        super().__init__(data, prefix=f"hands-{action.pk}", initial=counted)
+        self.action = action
+
+    def values(self) -> dict[str, int]:
+        return {name: self.cleaned_data[name] or 0 for name in HANDS}
+
+
+class MoveForm(forms.Form):
+    """One new day for a promise, and why; both are public."""
+
+    due = forms.DateField(label=_("New day"), widget=DayInput)
+    reason = TranslatedTextFormField(
+        label=_("Why? Everybody reads it."),
+        max_length=300,
+        error_messages={"required": _("Please give a reason in at least one language.")},
+    )
 
 
 class ActionForm(forms.ModelForm):

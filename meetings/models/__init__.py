@@ -1,6 +1,6 @@
 """Meetings, who told us that they come, and what was promised there; one module per noun."""
 
-from .action import Action
+from .action import Action, ShowOfHands
 from .meeting import Meeting, Series
 from .rsvp import LARGEST_PARTY, LONGEST_OTHER_NEED, SMALLEST_PARTY, MailboxDay, Need, Rsvp, RsvpQuerySet, implied_needs
 
@@ -15,5 +15,6 @@ __all__ = [
     "Rsvp",
     "RsvpQuerySet",
     "Series",
+    "ShowOfHands",
     "implied_needs",
 ]

@@ -18,7 +18,7 @@ from lib.requests import Request
 
 from ..actions import closing
 from ..actions.booking import BookingError, Reason
-from ..forms.staff import ActionForms, CloseForm
+from ..forms.staff import ActionForms, CloseForm, HandsForm, MoveForm
 from ..models import Action, Meeting, Need
 from ..tally import tallies
 from .staff import READ_OR_SEND, back, meeting_of, sent, show, site_of
@@ -57,17 +57,20 @@ def staff_close(request: Request, slug: str, pk: UUID) -> HttpResponse:
     # The form writes into its instance as it is checked: `row` stays what is saved.
     form = CloseForm(sent(request), instance=copy(row))
     promises = ActionForms(sent(request), prefix="action")
+    hands = [HandsForm(sent(request), action=one, meeting=row) for one in Action.objects.to_ask_at(row)]
+    forms = {"form": form, "promises": promises, "hands": hands}
     if request.method != "POST":
-        return _close_page(request, row, form, promises)
-    # Both are checked, so that every mistake is named at once.
-    if not all([form.is_valid(), promises.is_valid()]):
-        return _close_page(request, row, form, promises, status=400)
+        return _close_page(request, row, forms)
+    # All are checked, so that every mistake is named at once.
+    if [each for each in (form, promises, *hands) if not each.is_valid()]:
+        return _close_page(request, row, forms, status=400)
     try:
         closing.close(
             row,
             fields=form.values(),
             actions=[each.cleaned_data for each in promises if each.has_changed()],
             done=form.cleaned_data["done"],
+            hands=[(each.action, each.values()) for each in hands],
             seen=form.cleaned_data["seen"],
             now=request.now,
         )
@@ -75,15 +78,16 @@ def staff_close(request: Request, slug: str, pk: UUID) -> HttpResponse:
         row.refresh_from_db()
         form.data = form.data.copy()
         form.data["seen"] = closing.state_of(row)
-        return _close_page(request, row, form, promises, status=409, refusal=refused.reason)
+        return _close_page(request, row, forms, status=409, refusal=refused.reason)
     return back(row)
 
 
 def _close_page(
-    request: Request, row: Meeting, form: CloseForm, promises: Any, *, status: int = 200, refusal: Reason | None = None
+    request: Request, row: Meeting, forms: dict[str, Any], *, status: int = 200, refusal: Reason | None = None
 ) -> HttpResponse:
     """The form, with everything that was typed; what a colleague saved meanwhile stands beside it."""
-    context = {"row": row, "form": form, "promises": promises, "refusal": refusal and refusal.label}
+    asked = any(each.errors or each.initial for each in forms["hands"])
+    context = {"row": row, **forms, "hands_open": asked, "refusal": refusal and refusal.label}
     return show(request, "close", row.site, **context, changed=refusal == Reason.CHANGED, status=status)
 
 
@@ -101,6 +105,22 @@ def staff_action_reopen(request: Request, slug: str, action: int) -> HttpRespons
     """It was not done after all."""
     row = closing.reopen(_action_of(request, slug, action))
     return redirect("meetings:staff_meeting", slug=slug, pk=row.meeting_id)
+
+
+@require_http_methods(READ_OR_SEND)
+def staff_action_move(request: Request, slug: str, action: int) -> HttpResponse:
+    """A promise gets its one new day, with a public reason."""
+    row, form, refusal = _action_of(request, slug, action), MoveForm(sent(request)), None
+    if request.method == "POST" and form.is_valid():
+        today = row.meeting.site.today(request.now)
+        try:
+            closing.move(row, **form.cleaned_data, today=today)
+        except BookingError as error:
+            refusal = error.reason.label
+        else:
+            return redirect("meetings:staff_meeting", slug=slug, pk=row.meeting_id)
+    status = 409 if refusal else 400 if form.errors else 200
+    return show(request, "move", row.meeting.site, action=row, form=form, refusal=refusal, status=status)
 
 
 def _action_of(request: Request, slug: str, action: int) -> Action:

@@ -48,7 +48,7 @@ def site_meetings(request: Request, slug: str) -> HttpResponse:
         "upcoming": rows.upcoming(request.now).with_seats(),
         "cancelled": rows.filter(status=Meeting.Status.CANCELLED, ends_at__gt=request.now),
         "past": rows.past(request.now)[:PAST_SHOWN],
-        "promises": Action.objects.open_at(site),
+        "promises": Action.objects.open_at(site).with_hands(),
         "today": site.today(request.now),
     }
     return render(request, "meetings/site_meetings.html", context)
@@ -78,12 +78,13 @@ def _shell(request: Request, pk: UUID) -> HttpResponse:
 def page_of(row: Meeting, request: Request) -> dict[str, Any]:
     """What the page of a meeting shows, also as a preview for staff."""
     site, address = row.site, settings.BASE_URL + reverse("meetings:meeting", args=[row.pk])
+    earlier = Action.objects.open_at(site).exclude(meeting=row).with_hands()
     return {
         "meeting": row,
         "takes_rsvps": row.takes_rsvps(request.now),
         "is_over": row.is_over(request.now),
-        "promises": Action.objects.open_at(site).exclude(meeting=row) if not row.is_over(request.now) else [],
-        "actions": row.actions.order_by("due", "pk"),
+        "promises": [] if row.is_over(request.now) else earlier,
+        "actions": row.actions.with_hands().order_by("due", "pk"),
         "today": site.today(request.now),
         "address": address,
         "structured": event(row, url=address, organizer=words.read(words.current().organisation)),

@@ -15,7 +15,7 @@ from sites_app.models import Site
 
 from ..actions import planning
 from ..actions.booking import BookingError
-from ..forms.staff import CancelForm, MeetingForm, SeriesForm
+from ..forms.staff import CancelForm, MeetingForm, SeriesForm, copied
 from ..models import Action, Meeting, Rsvp, Series
 from ..tally import tallies
 from .public import SEATS, live_seats, page_of
@@ -62,7 +62,7 @@ def staff_meetings(request: Request, slug: str) -> HttpResponse:
         drafts=rows.filter(status=Meeting.Status.DRAFT),
         upcoming=[(row, counts[row.pk]) for row in upcoming],
         past=[(row, counts[row.pk]) for row in past],
-        promises=Action.objects.open_at(site),
+        promises=Action.objects.open_at(site).with_hands(),
         today=site.today(request.now),
     )
 
@@ -91,6 +91,14 @@ def staff_new(request: Request, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return back(planning.draft(site, fields=form.values(), now=request.now))
     return show(request, "form", site, form=form, status=400 if form.errors else 200)
+
+
+@require_safe
+def staff_copy(request: Request, slug: str, pk: UUID) -> HttpResponse:
+    """The form of a new meeting, filled in as this one was, four weeks later; nothing is saved by opening it."""
+    row = meeting_of(request, slug, pk)
+    form = MeetingForm(initial=copied(row), site=row.site, now=request.now)
+    return show(request, "form", row.site, form=form, is_copy=True)
 
 
 @require_http_methods(READ_OR_SEND)

@@ -1,12 +1,13 @@
 """Views of the pages that join rooms, by audience."""
 
-from .find import home, site_list
+from .find import find_team, home, site_list
 from .me import me, my_deletion, my_export
 from .public import about, numbers, privacy, site
 from .staff import staff_overview
 
 __all__ = [
     "about",
+    "find_team",
     "home",
     "me",
     "my_deletion",

@@ -1,9 +1,11 @@
 """Finding one's neighborhood: the whole list where it fits on a page, areas and a search where it does not."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpResponse
@@ -15,7 +17,7 @@ from feedback.models import Feedback
 from lib.cache import cached_page, of_all_sites
 from lib.requests import Request
 from meetings.models import Meeting
-from sites_app import promise, tenure
+from sites_app import promise, search, tenure
 from sites_app.figures import tallies
 from sites_app.models import Site
 
@@ -57,6 +59,28 @@ def _kept_list(request: Request) -> HttpResponse:
 def _found(request: Request) -> HttpResponse:
     words = request.GET["q"].strip()[:LONGEST_SEARCH]
     return _paged(request, Site.objects.named_like(words), q=words)
+
+
+@require_safe
+def find_team(request: Request) -> HttpResponse:
+    """Which team is mine, by name, nickname, street or ZIP code (FIND-1); what was asked is kept by nobody (FIND-2)."""
+    words = request.GET.get("q", "").strip()[: search.LONGEST]
+    answer = search.find(words, miles=settings.FIND_MILES) if words else search.Answer()
+    context = {
+        "asked": {"q": words},
+        "teams": _doors(request, answer.teams),
+        "nearest": next(iter(_doors(request, [answer.nearest] if answer.nearest else [])), None),
+        "maybe": _doors(request, answer.maybe),
+        "verified": answer.verified,
+    }
+    return render(request, "pages/find.html", context)
+
+
+def _doors(request: Request, sites: Iterable[Site]) -> list[dict[str, Any]]:
+    """Some sites as doors, in the order given."""
+    listed = list(sites)
+    areas = _areas(request, listed, tallies(listed, now=request.now)) if listed else []
+    return [door for area in areas for door in area["sites"]]
 
 
 def _start(request: Request) -> dict[str, Any]:

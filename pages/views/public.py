@@ -18,7 +18,7 @@ from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from meetings.models import Action, Meeting
 from sites_app import promise, tenure
-from sites_app.figures import tally_of, team, terms
+from sites_app.figures import entered_posts, opened, tally_of, team, terms
 from sites_app.models import Program, Site
 from sites_app.structured import place as structured_place
 from sites_app.templatetags.term_tags import marks_of
@@ -44,9 +44,9 @@ def site(request: Request, slug: str) -> HttpResponse:
     request.site_shown = place
     today = place.today(request.now)
     rows = terms([place.pk]).get(place.pk, [])
-    meeting = Meeting.objects.public().at(place).upcoming(request.now).first()
+    meeting = Meeting.objects.public().at(place).upcoming(request.now).with_seats().first()
     published = Feedback.objects.published().at(place).order_by("-published_on", "pk")[:NEWEST]
-    figures = tenure.figures(tally_of(place, rows, as_of=today))
+    figures = tenure.figures(tally_of(place, rows, as_of=today, posts=opened(place.entered_posts)))  # type: ignore[attr-defined]
     marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
     context = {
         "site": cards.contact(place),
@@ -85,7 +85,8 @@ def _links(place: Site) -> dict[str, str]:
 
 def _place(slug: str) -> Site:
     """The site with its programs; a 404 where there is none."""
-    return get_object_or_404(Site.objects.annotate(shown_programs=_PROGRAMS), slug=slug)
+    sites = Site.objects.annotate(shown_programs=_PROGRAMS, entered_posts=entered_posts())
+    return get_object_or_404(sites, slug=slug)
 
 
 def _promises(site: Site) -> Any:
@@ -120,7 +121,9 @@ def about(request: Request) -> HttpResponse:
 def privacy(request: Request) -> HttpResponse:
     """What is kept and who sees it, written from the settings."""
     keeps = [
-        {"what": words.KEPT[kind], "days": days} for kind, days in settings.RETENTION_DAYS.items() if kind in words.KEPT
+        {"what": words.KEPT[kind], "long": words.how_long(days)}
+        for kind, days in settings.RETENTION_DAYS.items()
+        if kind in words.KEPT
     ]
     context = {"keeps": keeps, "contact_days": settings.RETENTION_DAYS["rsvp_contact"]}
     context["access_log_off_since"] = settings.ACCESS_LOG_OFF_SINCE

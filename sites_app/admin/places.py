@@ -16,7 +16,12 @@ from lib.languages import name_of
 from lib.text_fields import TranslatedTextField, in_each_language
 
 from .. import actions, corrections
+<<<<<<< HEAD
 from ..models import Correction, Course, Dispute, Finding, Program, Site
+=======
+from ..models import Correction, Course, Dispute, Finding, PlaceName, Post, Program, Site
+from .history import HistoryAdmin
+>>>>>>> main
 from .invitations import AdministratorsOnly
 
 
@@ -37,11 +42,42 @@ class PlacesAdmin(AdministratorsOnly, admin.ModelAdmin):
         return request.user.is_superuser
 
 
+class PlaceNamesInline(admin.TabularInline):
+    """By which streets, nicknames and landmarks people look for the site."""
+
+    model = PlaceName
+    extra = 1
+
+
+class PostInline(admin.TabularInline):
+    """Posts one by one; a site without any counts by its number."""
+
+    model = Post
+    extra = 0
+
+
+@admin.register(Post)
+class PostAdmin(AdministratorsOnly, admin.ModelAdmin):
+    """Looked up from an assignment; entered on the site's own page."""
+
+    list_display = ("site", "role", "opened", "closed")
+    list_select_related = ("site",)
+    search_fields = ("site__name",)
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Site)
 class SiteAdmin(AdministratorsOnly, HistoryAdmin):
     list_display = ("name", "area", "posts", "records_complete_from", "time_zone")
     search_fields = ("name", "slug", "also_known_as")
     prepopulated_fields = {"slug": ("name",)}
+    inlines = (PostInline, PlaceNamesInline)
     show_full_result_count = False
     list_per_page = 50
 
@@ -51,6 +87,12 @@ class SiteAdmin(AdministratorsOnly, HistoryAdmin):
             super().save_model(request, obj, form, change)
         for slug in {obj.slug, old or obj.slug}:
             bump_site(slug)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Posts are figures too: what they change of a day gone by is listed."""
+        with transaction.atomic(), corrections.recorded([form.instance.pk] if change else [], now=timezone.now()):
+            super().save_related(request, form, formsets, change)
+        bump_site(form.instance.slug)
 
 
 @admin.register(Program)

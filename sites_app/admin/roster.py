@@ -156,7 +156,7 @@ class AssignmentAdmin(RosterAdmin):
     list_select_related = ("officer", "site")
     list_filter = (RunningFilter, "role", "committed")
     search_fields = ("officer__serial_number", "officer__last_name", "site__name")
-    autocomplete_fields = ("officer", "site")
+    autocomplete_fields = ("officer", "site", "post")
     ordering = ("-start", "-pk")
 
     def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:

@@ -106,7 +106,7 @@ class AssignmentForm(FixedForm):
 
     class Meta:
         model = Assignment
-        fields = ("officer", "site", "role", "start", "end", "end_reason", "committed")
+        fields = ("officer", "site", "role", "post", "start", "end", "end_reason", "committed")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -3,7 +3,9 @@
 from .confirmations import Confirmation
 from .disputes import Dispute
 from .invitations import Invitation, ModeratorScope
+from .place_names import PlaceName
 from .places import Correction, Finding, Program, Site
+from .posts import Post
 from .roster import Assignment, Leave, Officer, OfficerPhoto, kept_off_roster
 from .training import Course, CourseCompletion
 
@@ -20,6 +22,8 @@ __all__ = [
     "ModeratorScope",
     "Officer",
     "OfficerPhoto",
+    "PlaceName",
+    "Post",
     "Program",
     "Site",
     "kept_off_roster",

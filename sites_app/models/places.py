@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -19,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from lib.text_fields import InFirstLanguage, TranslatedTextField
+
+from ..naming.fields import TrigramsField
 
 if TYPE_CHECKING:
     from accounts.access import Access
@@ -99,11 +102,18 @@ class Site(models.Model):
     )
     launched_verified = models.BooleanField(_("launch verified"), default=False)
     homes = models.PositiveIntegerField(_("homes"), null=True, blank=True)
+    households = models.PositiveIntegerField(_("households"), null=True, blank=True)
+    households_source = models.CharField(_("source of the number of households"), max_length=300, blank=True)
+    households_on = models.DateField(_("households counted on"), null=True, blank=True)
     source = models.CharField(_("source of these facts"), max_length=300, blank=True)
     time_zone = models.CharField(
         _("time zone"), max_length=50, default=zone_of_the_deployment, validators=[validate_time_zone]
     )
-    posts = models.PositiveSmallIntegerField(_("posts"), default=0, help_text=_("Officers and sergeants planned here"))
+    posts = models.PositiveSmallIntegerField(
+        _("posts"),
+        default=0,
+        help_text=_("Officers and sergeants planned here, for as long as no posts are entered one by one"),
+    )
     records_complete_from = models.DateField(
         _("records complete from"),
         null=True,
@@ -111,13 +121,16 @@ class Site(models.Model):
         help_text=_("From this day on every arrival and departure is in the roster. Empty: not known."),
     )
 
+    trigrams = TrigramsField(of=("name", "also_known_as"))
+
     objects = SiteQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["trigrams"])
 
     class Meta:
         verbose_name = _("site")
         verbose_name_plural = _("sites")
         ordering = ["name"]
+        indexes = [GinIndex(fields=["trigrams"], name="site_trigrams")]
         constraints = [
             models.CheckConstraint(
                 name="site_launched_on_form",

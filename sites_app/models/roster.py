@@ -21,9 +21,11 @@ from lib.texts import TranslatedText
 
 from .. import cover
 from .places import Site
+from .posts import Post
 
 MODERATORS_ADDRESS = _("This is a moderator's address. A moderator is a civilian: nobody on the roster may be one.")
 ADMINISTRATORS_ADDRESS = _("This is an administrator's address. An administrator has no other role, and is no officer.")
+OTHER_SITE = _("This post is at another site.")
 OUTSIDE = _("A leave lies inside the officer's assignments. Without a last day, its first day does.")
 # Days outside are slips of the pen, and a clock five years on must still fit a calendar.
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2149, 12, 31)
@@ -204,6 +206,21 @@ class Assignment(models.Model):
     end = models.DateField(_("last day"), null=True, blank=True)
     end_reason = models.CharField(_("reason of the end"), max_length=20, choices=EndReason.choices, blank=True)
     committed = models.BooleanField(_("under the five-year promise"), default=True)
+    post = models.ForeignKey(
+        Post,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("post"),
+        help_text=_("Who comes next takes the same post, from a day on which somebody still fills it."),
+    )
+    # Agreements of the officer, each to one day: where the plan moves, it is not agreed to any more (POST-4).
+    start_agreed = models.DateField(_("agreed that neighbors may know of this first day"), null=True, blank=True)
+    end_agreed = models.DateField(_("agreed that neighbors may know of this last day"), null=True, blank=True)
+    early_end_agreed = models.DateField(
+        _("agreed to be named as leaving before five years on this day"), null=True, blank=True
+    )
 
     objects = AssignmentQuerySet.as_manager()
     history = HistoricalRecords()
@@ -225,6 +242,11 @@ class Assignment(models.Model):
                 violation_error_message=_("A reason for the end needs a last day."),
             ),
             believable_days("assignment_believable_days"),
+            models.CheckConstraint(
+                name="assignment_commander_fills_no_post",
+                condition=~Q(role="commander") | Q(post__isnull=True),
+                violation_error_message=_("A commander fills no post."),
+            ),
             # Without btree_gist: a scalar becomes a range of one (docs/decisions/).
             ExclusionConstraint(
                 name="assignment_no_overlap",
@@ -245,6 +267,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer_id} at {self.site_id} from {self.start}"
+
+    def clean(self) -> None:
+        """ValidationError where the post is another site's, as the database will have it."""
+        if self.post is not None and self.post.site_id != self.site_id:
+            raise ValidationError({"post": OTHER_SITE})
 
 
 class Leave(models.Model):

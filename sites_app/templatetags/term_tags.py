@@ -97,10 +97,10 @@ def promise_bar(completed: int, ended_early: int, on_track: int) -> SafeString:
         if count:
             parts.append((name, f"{x:.1f}", f"{wide:.1f}", name, f"{x:.1f}", f"{x + wide:.1f}"))
         x += wide
-    drawn = '<rect class="split__{}" x="{}" width="{}" height="24"/><path class="split__{}-mark" d="M{} 12H{}"/>'
+    drawn = '<rect class="keep__{}" x="{}" width="{}" height="24"/><path class="keep__{}-mark" d="M{} 12H{}"/>'
     return format_html(
-        '<svg class="split__bar" viewBox="0 0 1000 24" preserveAspectRatio="none" width="1000" height="24"'
-        ' aria-hidden="true" focusable="false"><rect class="split__none" width="1000" height="24"/>{}</svg>',
+        '<svg class="keep__bar" viewBox="0 0 1000 24" preserveAspectRatio="none" width="1000" height="24"'
+        ' aria-hidden="true" focusable="false"><rect class="keep__none" width="1000" height="24"/>{}</svg>',
         format_html_join("", drawn, parts),
     )
 

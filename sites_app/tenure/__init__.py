@@ -4,6 +4,7 @@
 `tallies` counts them for a site and for the bureau; `survival` draws the curve.
 """
 
+from .filling import Filling, Opening, Vacancy, filling
 from .joining import stints, stints_by
 from .stint import (
     COMMITMENT_YEARS,
@@ -25,19 +26,23 @@ __all__ = [
     "WARNING_MONTHS",
     "Away",
     "Figures",
+    "Filling",
     "Lifetime",
     "Mark",
+    "Opening",
     "Post",
     "Promised",
     "Status",
     "Step",
     "Stint",
     "Tally",
+    "Vacancy",
     "Year",
     "arrivals",
     "curve",
     "departures",
     "figures",
+    "filling",
     "months",
     "retention",
     "rounded_share",

@@ -31,7 +31,7 @@ class Status(StrEnum):
 
 
 class Post(NamedTuple):
-    """An assignment: from `start` through `end`, a served day, or on and on if None."""
+    """An assignment: from `start` through `end`, a served day, or on and on if None; `key` names the post it fills."""
 
     start: date
     end: date | None

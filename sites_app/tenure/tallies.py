@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from .filling import Opening, Vacancy, filling
 from .stint import COMMITMENT_YEARS, Stint
 from .survival import Lifetime, Mark, retention, rounded_share
 
-COMMANDER = "commander"
 FEWEST_STINTS_FOR_A_SHARE = 10
 SHARE_YEARS = (1, 3, 5)
 
@@ -44,6 +44,7 @@ class Tally:
     posts: int = 0
     filled: int = 0
     vacant: int = 0
+    vacancies: list[Vacancy] = field(default_factory=list)
     promised: Promised = field(default_factory=Promised)
     before: Promised = field(default_factory=Promised)
     kept: int = 0
@@ -88,14 +89,17 @@ def tally(
     as_of: date,
     *,
     posts: int = 0,
+    openings: Iterable[Opening] = (),
     records_complete_from: date | None = None,
 ) -> Tally:
     """Count one site's stints as of a day; those without a clock only fill posts."""
-    count = Tally(records_complete=records_complete_from is not None, posts=posts)
+    rows, day = list(stints), as_of.toordinal()
+    held = [post for stint in rows for post in stint.posts]
+    count = Tally(records_complete_from is not None, *filling(held, as_of, number=posts, openings=openings))
     since = records_complete_from.toordinal() if records_complete_from else None
-    for stint in stints:
-        _count_stint(count, stint, as_of, since)
-    count.vacant = max(0, posts - count.filled)
+    for stint in rows:
+        if stint.has_clock and stint.first <= day:
+            _count_promise(count, stint, day, since)
     return count
 
 
@@ -147,21 +151,6 @@ def departures(stints: Iterable[Stint], since: date, until: date) -> list[Stint]
 
 
 _ADDED = ("posts", "filled", "vacant", "promised", "before", "kept", "not_kept", "not_yet")
-
-
-def _fills_a_post(stint: Stint, as_of: date) -> bool:
-    """Whether the officer has an assignment that day, on leave or not, other than commander."""
-    return any(post.role != COMMANDER and post.covers(as_of) for post in stint.posts)
-
-
-def _count_stint(count: Tally, stint: Stint, as_of: date, since: int | None) -> None:
-    day = as_of.toordinal()
-    if stint.first > day:
-        return
-    if day < stint.end and _fills_a_post(stint, as_of):
-        count.filled += 1
-    if stint.has_clock:
-        _count_promise(count, stint, day, since)
 
 
 def _count_promise(count: Tally, stint: Stint, day: int, since: int | None) -> None:

@@ -117,8 +117,11 @@ def commitment(request: Request) -> HttpResponse:
     they fill pages, a hundred at a time), the curve behind it.
     """
     sites = list(Site.objects.by_name())
-    by_site = figures.terms()
-    tallies = {site.pk: figures.tally_of(site, by_site.get(site.pk, []), now=request.now) for site in sites}
+    by_site, posts = figures.terms(), figures.openings()
+    tallies = {
+        site.pk: figures.tally_of(site, by_site.get(site.pk, []), now=request.now, posts=posts.get(site.pk, []))
+        for site in sites
+    }
     whole = tenure.total(tallies.values())
     shown = tenure.figures(whole)
     page = Paginator(sites, SITES_A_PAGE).get_page(request.GET.get("page"))

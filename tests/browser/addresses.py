@@ -16,6 +16,8 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 NOT_PAGES = {
     "accounts:after",
     "accounts:resume",
+    "feedback:code",
+    "feedback:reminder",
     "account_confirm_login_code",
     "account_email_verification_sent",
     "account_request_login_code",

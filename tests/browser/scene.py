@@ -66,6 +66,8 @@ def build_scene(cast: Cast) -> Scene:
     scene.kwargs = {
         "feedback:staff_item": item,
         "feedback:my_thread": {"pk": own.pk},
+        "meetings:staff_action_move": {"action": Action.objects.filter(meeting__site=cast.north).earliest("pk").pk},
+        "meetings:staff_copy": {"pk": held.pk},
         "meetings:staff_close": {"pk": held.pk},
         "meetings:staff_tally": {"pk": held.pk},
         "meetings:rsvp_manage": {"token": token(Purpose.MANAGE, rsvp.pk, rsvp.version)},

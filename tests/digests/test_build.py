@@ -11,7 +11,7 @@ from digests import build, weeks
 from digests.models import Digest
 from feedback.models import Feedback
 from meetings.models import Action, Need, Rsvp
-from sites_app.models import Assignment, Leave, Site
+from sites_app.models import Assignment, Leave, Post, Site
 from tests.digests.scenes import LA, MONDAY, WEEK, built, met, promised, said
 from tests.people import build_cast, new_officer, new_site, serve
 
@@ -169,6 +169,17 @@ def test_the_roster_counts_posts_arrivals_and_departures(cast):
     serve(back, site, since=date(2026, 11, 20))  # eighteen days away: the same stint, no arrival
     found = built(site).public_part["roster"]
     assert found == {"posts": 5, "filled": 3, "vacant": 2, "arrivals": 2, "departures": 1}
+
+
+def test_posts_entered_one_by_one_are_counted_as_on_the_page(cast, client):
+    """Two in one post, the other empty: one filled of two, on the page of today and in the week."""
+    site = new_site("East", posts=5, time_zone="UTC")
+    first, _second = (Post.objects.create(site=site, opened=date(2024, 1, 1)) for _ in range(2))
+    for number in range(2):
+        serve(new_officer(None, f"E-{number}", "Eve", f"E{number}"), site, since=date(2024, 1, 1))
+    Assignment.objects.filter(site=site).update(post=first)
+    roster, page = built(site).public_part["roster"], client.get("/api/v1/sites/east/").json()["team"]
+    assert {name: roster[name] for name in page} == page == {"posts": 2, "filled": 1, "vacant": 1}
 
 
 def test_five_years_within_ninety_days_are_listed_and_pauses_move_them(cast):

@@ -3,13 +3,15 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from feedback import actions
 from feedback.actions.team import Answer
 from feedback.models import Feedback
 from sites_app.access import access_of
 from sites_app.models import ModeratorScope
-from tests.people import moderates_everywhere, new_user, today_at_home
+from tests.people import moderates_everywhere, new_user, signed_in, today_at_home
 
 
 @pytest.fixture
@@ -78,3 +80,26 @@ def reach(cast, send, may, hana, today):
         return Feedback.objects.get(pk=sent.feedback.pk), sent.code
 
     return reached
+
+
+@pytest.fixture
+def base(live_server) -> str:
+    return live_server.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def window(browser, base):
+    """`window(user, viewport=...)`: a page of its own, signed in as `user` or as nobody."""
+    contexts = []
+
+    def opened(user=None, **options):
+        context = browser.new_context(base_url=base, **options)
+        contexts.append(context)
+        if user is not None:
+            cookie = signed_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": base}])
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -31,7 +31,7 @@ NEW = {"site": "north", "category": "concern", "body": "The light at lot C is ou
 
 def test_sent_message_is_read_with_its_code(call):
     sent = call("feedback/", NEW)
-    assert sent.status_code == 201 and set(sent.json()) == {"receipt_code", "received_on", "answer_due"}
+    assert sent.status_code == 201 and set(sent.json()) == {"receipt_code", "received_on", "answer_due", "help"}
     read = call("feedback/lookup/", {"receipt_code": sent.json()["receipt_code"]}).json()
     assert (read["status"], read["category"]) == ("received", "concern")
     assert read["messages"] == [

@@ -211,6 +211,17 @@ def test_purge_takes_whole_threads_and_leaves_the_rest_valid(threads, send, toda
     assert findings() == []
 
 
+def test_two_years_are_counted_from_the_last_step(send, today):
+    """As /privacy/ says: a thread in which something still happens is not taken away under its writer's hands."""
+    row = send(on=today - timedelta(days=731)).feedback
+    assert row.works_until == today - timedelta(days=1)
+    actions.follow_up(row, body="It is still dark", language="en", key="f" * 43, on=today - timedelta(days=1))
+    row.refresh_from_db()
+    assert row.works_until == today + timedelta(days=729) and personal.purge(today) == {"feedback": 0}
+    assert personal.purge(today + timedelta(days=729)) == {"feedback": 0}
+    assert personal.purge(today + timedelta(days=730)) == {"feedback": 1}
+
+
 def test_declined_threads_go_sooner(reach, today):
     row, _code = reach("declined")
     assert personal.purge(today + timedelta(days=180)) == {"feedback": 0}

@@ -145,7 +145,7 @@ def test_writer_whose_message_was_referred_meanwhile_reads_so_and_keeps_the_word
         "/feedback/receipt/follow-up/", {"receipt_code": code, "body": "One thing more", "key": "f" * 43}
     )
     text = page.content.decode()
-    assert page.status_code == 409 and "One thing more" in text and "It was referred" in text
+    assert page.status_code == 409 and "One thing more" in text and "We passed it to Independent Monitor" in text
     assert "/follow-up/" not in text and not Message.objects.filter(kind="follow_up").exists()
 
 

@@ -241,7 +241,7 @@ def test_both_languages_everywhere(browser, meeting):
 
 def test_a_preview_for_messengers_has_title_day_place_and_picture(browser, meeting):
     page = browser.get(f"/meetings/{meeting.pk}/").content.decode()
-    assert '<meta property="og:title" content="Neighborhood meeting">' in page
+    assert '<meta property="og:title" content="Neighborhood meeting, ' in page
     picture = re.search(r'og:image" content="[^"]*?(/meetings/[^"]+)"', page)[1]
     answer = browser.get(picture)
     assert answer["Content-Type"] == "image/png" and answer.content.startswith(b"\x89PNG")

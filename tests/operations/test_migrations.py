@@ -18,7 +18,13 @@ from tests.operations.test_upgrade import git, last_release
 ONE_WAY: dict[str, str] = {}
 # "room.name": why the version before does not notice. For operations that would hurt it by themselves.
 _TEXTS = "no deployment has the pairs of columns; 0.2.0 begins with one initial migration a room"
-HARMLESS: dict[str, str] = dict.fromkeys(("sites_app.0013_texts", "feedback.0008_texts", "meetings.0012_texts"), _TEXTS)
+<<<<<<< HEAD
+HARMLESS: dict[str, str] = dict.fromkeys(("sites_app.0015_texts", "feedback.0010_texts", "meetings.0013_texts"), _TEXTS)
+=======
+HARMLESS: dict[str, str] = dict.fromkeys(
+    ("sites_app.0015_texts", "feedback.0010_texts", "meetings.0013_texts", "sites_app.0014_place_names"), _TEXTS
+)
+>>>>>>> main
 HURTS = (
     migrations.RemoveField,
     migrations.RenameField,

@@ -164,7 +164,7 @@ def test_marks_are_drawn_where_they_are_few_and_say_what_they_mean(client, scene
     many_officers(Site.objects.get(slug="north"), 21, today=TODAY)
     page_client().flushdb()
     many = text_of(client, "/sites/north/")
-    assert "<symbol" not in many and 'class="split__bar"' in many
+    assert "<symbol" not in many and 'class="keep__bar"' in many
 
 
 def test_promise_in_the_other_language_says_so(client, scene):
@@ -273,7 +273,7 @@ def test_unknown_site_is_404_in_both_languages(client, db):
 def test_site_without_records_shows_no_figure_of_the_promise(client, scene):
     Site.objects.filter(slug="north").update(records_complete_from=None)
     text = text_of(client, "/sites/north/")
-    assert "We do not know who left this neighborhood in earlier years" in text and 'class="split__bar"' not in text
+    assert "We do not know who left this neighborhood in earlier years" in text and 'class="keep__bar"' not in text
 
 
 def test_privacy_page_says_what_the_settings_say(client, db):

@@ -18,7 +18,7 @@ def test_every_operation_of_the_file_is_on_the_page(client):
 def test_the_page_names_fields_answers_and_refusals():
     (send,) = [one for one in described() if (one.method, one.path) == ("POST", "/api/v1/feedback/")]
     assert {field.name: field.required for field in send.body}.items() >= {"site": True, "about": False}.items()
-    assert [field.name for field in send.answer] == ["receipt_code", "received_on", "answer_due"]
+    assert [field.name for field in send.answer] == ["receipt_code", "received_on", "answer_due", "help"]
     assert send.status == "201"
     assert {"400", "409", "429", "503"} <= {status for status, _words in send.refusals}
     (category,) = [field for field in send.body if field.name == "category"]

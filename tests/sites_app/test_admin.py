@@ -292,7 +292,10 @@ def test_a_change_of_when_records_begin_is_a_correction(as_, cast):
     serve(new_officer(None, "N-9", "Lea", "Left"), cast.north, since=date(2016, 1, 1))
     ada, site = as_("ada"), cast.north
     data = {name: getattr(site, name) or "" for name in ("slug", "name", "kind", "time_zone", "posts", "launched_on")}
+    data |= {"post_rows-TOTAL_FORMS": "1", "post_rows-INITIAL_FORMS": "0"}
+    data |= {"post_rows-0-role": "sergeant", "post_rows-0-opened": "2020-01-01"}
     response = ada.post(f"{ADMIN}/site/{site.pk}/change/", {**data, "records_complete_from": "2020-01-01"})
     assert response.status_code == 302, response.context["errors"]
     assert Site.objects.get(pk=site.pk).records_complete_from == date(2020, 1, 1)
     assert Correction.objects.get(figure="kept").after == "0"
+    assert [(row.role, row.opened) for row in site.post_rows.all()] == [("sergeant", date(2020, 1, 1))]

@@ -1,11 +1,14 @@
 """`backup FILE`: the whole database into one encrypted file; the passphrase from PORTAL_BACKUP_KEY or asked for."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from operations.backup import Refused, back_up
+from operations.ended import copy_beside
 from operations.passphrase import passphrase
 
 
@@ -21,5 +24,8 @@ class Command(BaseCommand):
             sums = back_up(file, passphrase(twice=True))
         except (Refused, OSError) as error:
             raise CommandError(str(error)) from None
+        if settings.LEDGER.exists():
+            shutil.copyfile(settings.LEDGER, copy_beside(file))
+            copy_beside(file).chmod(0o600)
         rows = sum(rows for rows, _digest in sums.values())
         self.stdout.write(f"{file.name}: {rows} rows of {len(sums)} tables, {file.stat().st_size} bytes, encrypted.")

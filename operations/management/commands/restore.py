@@ -1,15 +1,19 @@
 """`restore FILE [--replace]`: a backup in the place of this database, purged before it opens, mail held."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from operations.backup import Refused, restore
+from lib import ledger
+from operations.backup import Refused, made_on, restore
 from operations.encryption import Broken
+from operations.ended import copy_beside, end_again
 from operations.passphrase import passphrase
 from pages.personal import purge_everywhere
 
@@ -24,12 +28,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, replace: bool = False, **options: Any) -> None:
         try:
-            sums = restore(file, passphrase(), replace=replace)
+            phrase = passphrase()
+            sums, since = restore(file, phrase, replace=replace), made_on(file, phrase)
         except (Refused, Broken, OSError) as error:
             raise CommandError(str(error)) from None
         connection.close()
         call_command("migrate", verbosity=0, interactive=False)
+        self._end_again(file, since)
         purged = purge_everywhere(timezone.now(), dry_run=False)
         gone = sum(number for counts in purged.values() for number in counts.values())
         self.stdout.write(f"{len(sums)} tables restored: counts and checksums are those of the backup.")
         self.stdout.write(f"Purged before opening: {gone}. No mail leaves until you run release_mail.")
+
+    def _end_again(self, file: Path, since: date) -> None:
+        """Before it opens: everybody is signed out, and what was ended since the backup is ended again."""
+        lines = ledger.read(settings.LEDGER, copy_beside(file))
+        counts = end_again(lines, since=since, now=timezone.now())
+        self.stdout.write("Ended again: " + ", ".join(f"{number} {name}" for name, number in counts.items()) + ".")
+        if not settings.LEDGER.exists():
+            self.stdout.write(
+                f"There is no ledger at {settings.LEDGER}: what people ended since the backup may be back."
+            )

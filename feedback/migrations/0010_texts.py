@@ -18,8 +18,8 @@ def moved(table: str, *names: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0007_mix'),
-        ('sites_app', '0013_texts'),
+        ('feedback', '0009_sealed_authorship'),
+        ('sites_app', '0015_texts'),
     ]
 
     operations = [

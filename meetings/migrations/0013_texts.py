@@ -17,8 +17,8 @@ def moved(table: str, *names: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0011_mix'),
-        ('sites_app', '0013_texts'),
+        ('meetings', '0012_hands_and_new_day'),
+        ('sites_app', '0015_texts'),
     ]
 
     operations = [

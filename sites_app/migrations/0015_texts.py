@@ -17,7 +17,7 @@ def moved(table: str, *names: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sites_app', '0012_second_person'),
+        ('sites_app', '0014_place_names'),
     ]
 
     operations = [

@@ -1,0 +1,56 @@
+"""Signs that somebody may be in danger, or thinks of ending his life; so that numbers that help come first.
+
+They never hold a message back, and nothing about them is stored. The lists: `lists/danger_*.txt`. No Django in here.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from .fold import fold
+from .phrases import Phrases, english, spanish, tokens
+
+KINDS = ("danger", "self_harm")
+SHORT = 25  # words; about a class or a poster in a text as short as this is not in it
+
+
+def _sections(name: str) -> dict[str, list[str]]:
+    """The lines of a list by the `[section]` above them."""
+    found: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in (Path(__file__).parent / "lists" / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            lines = found.setdefault(line[1:-1], [])
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    return found
+
+
+class _Language:
+    """The lists of one language."""
+
+    def __init__(self, name: str, sound: Callable[[str], str]) -> None:
+        parts = _sections(name)
+        groups = {key[1:]: " ".join(lines) for key, lines in parts.items() if key.startswith("@")}
+        ordinary = " ".join(parts["ordinary"])
+        self.search = " ".join(parts["search"]).split()
+        self.kinds = {kind: Phrases(parts[kind], groups, sound, ordinary) for kind in KINDS}
+        self.harmless = Phrases(parts["harmless"], groups, sound)
+
+
+LANGUAGES = (_Language("danger_en", english), _Language("danger_es", spanish))
+
+
+def kinds(text: str) -> frozenset[str]:
+    """Which of KINDS the text sounds like; empty for most."""
+    words = tokens(fold(text).text)
+    found = frozenset(kind for kind in KINDS if any(one.kinds[kind].are_in(words) for one in LANGUAGES))
+    if len(words) < SHORT and any(one.harmless.are_in(words) for one in LANGUAGES):
+        return found - {"self_harm"}
+    return found
+
+
+def search_query() -> str:
+    """A query for PostgreSQL (`to_tsquery`, configuration `simple`) that finds nearly every text worth asking `kinds`
+    about, and more; what is spelt too wrongly for it only `kinds` itself finds.
+    """
+    return " | ".join(sorted({word for one in LANGUAGES for word in one.search}))

@@ -1,0 +1,1 @@
+"""Names of places as words that can be compared (FIND-1)."""

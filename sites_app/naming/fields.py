@@ -1,0 +1,28 @@
+"""A column of trigrams: the bundled PostgreSQL has no pg_trgm."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from .words import trigrams
+
+
+class TrigramsField(ArrayField):
+    """The trigrams of other fields of the row, made when it is saved, as `auto_now` does with the time."""
+
+    def __init__(self, of: tuple[str, ...] = (), **kwargs: Any) -> None:
+        self.of = tuple(of)
+        kwargs.update(base_field=models.CharField(max_length=3), default=list, editable=False, blank=True)
+        super().__init__(**kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("base_field", "default", "editable", "blank", "size"):
+            kwargs.pop(key, None)
+        return name, path, args, {**kwargs, "of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> list[str]:
+        found = trigrams(" ".join(str(getattr(model_instance, name)) for name in self.of))
+        setattr(model_instance, self.attname, found)
+        return found

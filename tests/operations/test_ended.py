@@ -1,0 +1,136 @@
+"""What a person ended stays ended: a restore signs everybody out and replays the ledger; each with its control."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import User
+from digests import subscribing
+from digests.models import Subscription
+from lib import ledger
+from meetings import personal
+from meetings.actions import booking
+from meetings.models import Rsvp
+from operations.ended import end_again
+from pages.personal import forget_everywhere
+from sites_app import invitations
+from sites_app.invitations import Role
+from sites_app.models import Confirmation, Invitation
+from tests.meetings.scenes import new_meeting
+from tests.people import new_user, signed_in
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def book(settings, tmp_path):
+    settings.LEDGER = tmp_path / "folder" / "ended.log"
+    return settings.LEDGER
+
+
+def party(meeting, address):
+    booking.join(meeting.pk, booking.Party(1, email=address), now=NOW)
+    return Rsvp.objects.get(meeting=meeting, email=address)
+
+
+@pytest.mark.django_db
+def test_nobody_is_signed_in_after_a_restore_and_no_old_link_works(cast, book):
+    omar = signed_in(Client(), cast.omar)
+    assert omar.get("/staff/").status_code == 200
+    invitations.invite("new@example.org", role="bureau", now=NOW)
+    invitations.invite("civil@example.org", role="moderator", now=NOW)
+    version = cast.omar.session_version
+    counts = end_again([], since=NOW.date(), now=NOW)
+    assert omar.get("/staff/").status_code == 302 and not Session.objects.exists()
+    assert User.objects.get(pk=cast.omar.pk).session_version == version + 1
+    assert not Invitation.objects.open(NOW).exists() and not Confirmation.objects.open(NOW).exists()
+    assert counts["invitations"] == 2 and counts["accounts"] == counts["rsvps"] == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_rosa_ended_since_the_backup_is_ended_again(cast, book):
+    meeting = new_meeting(cast.north, starts_at=NOW + timedelta(days=3))
+    for address in ("rosa@example.org", "rey@example.org"):
+        subscribing.ask(cast.north, email=address, language="en", now=NOW)
+        party(meeting, address)
+    ended = Subscription.objects.get(email="rosa@example.org"), Rsvp.objects.get(email="rosa@example.org")
+    nia = new_user("nia")
+    # What the backup holds stands; what happened after it, happens now and is undone by the restore below.
+    subscribing.end(ended[0])
+    booking.cancel(ended[1], now=NOW)
+    forget_everywhere(nia)
+    invitations.end_roles(User.objects.get(pk=cast.mia.pk), [Role.MODERATOR])
+    lines = ledger.read(book)
+    assert sorted(line.kind for line in lines) == ["account", "role", "rsvp", "subscription"]
+    text = book.read_text()
+    assert "example.org" not in text and str(ended[1].pk) not in text and oct(book.stat().st_mode)[-3:] == "600"
+    # The restore: all of it is back.
+    subscribing.ask(cast.north, email="rosa@example.org", language="en", now=NOW)
+    Rsvp.objects.filter(pk=ended[1].pk).update(status="confirmed")
+    new_user("nia")
+    restored = User.objects.get(pk=cast.mia.pk)
+    restored.groups.add(*cast.mia.groups.model.objects.filter(name="Moderators"))
+    end_again(lines, since=NOW.date(), now=NOW)
+    assert list(Subscription.objects.values_list("email", flat=True)) == ["rey@example.org"]
+    assert list(Rsvp.objects.active().values_list("email", flat=True)) == ["rey@example.org"]
+    assert not User.objects.filter(email="nia@example.org").exists()
+    assert not User.objects.get(pk=cast.mia.pk).is_moderator
+    assert User.objects.get(pk=cast.bea.pk).is_bureau and User.objects.filter(pk=cast.rosa.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_began_again_before_the_backup_stays(cast, book):
+    """A line older than the backup, or than the row, says nothing of it."""
+    subscribing.ask(cast.north, email="rosa@example.org", language="en", now=NOW)
+    subscribing.end(Subscription.objects.get())
+    subscribing.ask(cast.north, email="rosa@example.org", language="en", now=NOW)
+    lines = ledger.read(book)
+    end_again(lines, since=NOW.date() + timedelta(days=1), now=NOW)
+    assert Subscription.objects.count() == 1
+    Subscription.objects.update(asked_on=NOW.date() + timedelta(days=1))
+    end_again(lines, since=NOW.date(), now=NOW)
+    assert Subscription.objects.count() == 1
+    Subscription.objects.update(asked_on=NOW.date() - timedelta(days=1))
+    end_again(lines, since=NOW.date(), now=NOW)
+    assert Subscription.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_not_committed_is_not_written_and_a_full_disk_stops_nobody(cast, book, settings, caplog):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        forget_everywhere(cast.rosa)
+        raise ZeroDivisionError
+    assert ledger.read(book) == []
+    settings.LEDGER = book.parent.parent / "file" / "ended.log"
+    settings.LEDGER.parent.write_text("not a folder")
+    forget_everywhere(User.objects.get(email="rosa@example.org"))
+    assert not User.objects.filter(email="rosa@example.org").exists() and "ledger" in caplog.text
+    assert "rosa@example.org" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_deleting_an_account_covers_what_came_without_it_under_its_address(cast, book):
+    meeting = new_meeting(cast.north, starts_at=NOW + timedelta(days=3), capacity=1)
+    mine = party(meeting, cast.rosa.email)
+    waits = party(meeting, "next@example.org")
+    other = party(new_meeting(cast.south, starts_at=NOW + timedelta(days=4)), cast.rey.email)
+    assert [row["meeting"] for row in personal.export(cast.rosa)["rsvps"]] == [str(meeting.pk)]
+    forget_everywhere(cast.rosa)
+    mine.refresh_from_db(), waits.refresh_from_db(), other.refresh_from_db()
+    assert (mine.status, mine.email, mine.reminders) == ("cancelled", "", False)
+    assert waits.status == "confirmed", "the seat is free again"
+    assert (other.status, other.email) == ("confirmed", cast.rey.email)
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_not_proved_covers_nothing(cast, book):
+    row = party(new_meeting(cast.north, starts_at=NOW + timedelta(days=3)), cast.rosa.email)
+    EmailAddress.objects.filter(user=cast.rosa).update(verified=False)
+    assert personal.export(cast.rosa)["rsvps"] == []
+    personal.forget(cast.rosa)
+    row.refresh_from_db()
+    assert row.status == "confirmed"

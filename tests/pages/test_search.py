@@ -1,0 +1,137 @@
+"""FIND-1, FIND-2: a neighborhood is found by what people call it, and nobody learns what was asked."""
+
+import logging
+import re
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from demo.data import places as demonstration
+from lib.redis_client import page_client
+from sites_app import search
+from sites_app.models import PlaceName, Site
+from sites_app.naming.words import asked, names, on_street, trigrams
+
+LISTS = Path(__file__).parent / "lists"
+
+
+def lines(name: str) -> list[str]:
+    return [line for line in (LISTS / name).read_text().splitlines() if line and not line.startswith("#")]
+
+
+@pytest.fixture
+def ten_sites(db):
+    sites = demonstration.make_sites(0, today=date(2026, 11, 29))
+    demonstration.make_place_names(sites)
+    return sites
+
+
+def slugs(text: str) -> set[str]:
+    return {site.slug for site in search.find(text, miles=5).teams}
+
+
+def test_every_way_to_name_one_of_the_ten_is_understood(ten_sites):
+    wrong = {}
+    listed = [line.partition(": ") for line in lines("found.txt")]
+    assert len(listed) >= 120
+    for slug, _, text in listed:
+        found = slugs(text)
+        if found != {slug}:
+            wrong[text] = found
+    assert wrong == {}
+
+
+def test_where_no_team_is_none_is_invented(ten_sites):
+    elsewhere = lines("elsewhere.txt")
+    assert len(elsewhere) >= 60
+    assert {text: found for text in elsewhere if (found := slugs(text))} == {}
+
+
+def test_a_part_of_town_with_several_teams_lets_one_choose(ten_sites):
+    assert slugs("Watts") == {"nickerson-gardens", "jordan-downs", "imperial-courts", "gonzaque-village"}
+    page = Client().get("/find/?q=watts").content.decode()
+    assert "Which of these is yours?" in page and "/sites/jordan-downs/" in page
+
+
+def test_a_name_that_may_mean_another_place_is_only_offered(ten_sites):
+    answer = search.find("San Fernando", miles=5)
+    assert (answer.teams, [site.slug for site in answer.maybe]) == ((), ["san-fernando-gardens"])
+
+
+@pytest.mark.parametrize(
+    ("zip_code", "slug"),
+    [("90059", "nickerson-gardens"), ("90059-1234", "nickerson-gardens"), ("91331", "san-fernando-gardens"),
+     ("90033", "ramona-gardens"), ("94103", None), ("10001", None), ("00000", None)],
+)  # fmt: skip
+def test_a_zip_code_leads_to_the_nearest_team_within_five_miles(ten_sites, zip_code, slug):
+    answer = search.find(zip_code, miles=5)
+    assert (answer.nearest.slug if answer.nearest else None) == slug
+    assert answer.teams == ()
+
+
+def test_she_reads_what_was_found_in_her_language(ten_sites):
+    page = Client().get("/find/?q=112th+street").content.decode()
+    assert "<h1>Your team</h1>" in page and 'href="/sites/nickerson-gardens/"' in page
+    assert "not checked with an official source" in page
+    spanish = Client().get("/es/find/?q=90059").content.decode()
+    assert (
+        "El equipo más cercano es el de Nickerson Gardens. Atiende Nickerson Gardens y las calles de alrededor."
+        in spanish
+    )
+    assert 'href="/find/?q=90059"' in spanish
+    none = Client().get("/find/?q=Hollywood").content.decode()
+    assert "There is no partnership team there." in none and 'href="tel:311"' in none
+
+
+def test_what_she_looked_for_is_kept_nowhere(ten_sites, caplog):
+    caplog.set_level(logging.DEBUG)
+    cache.clear()
+    before = {name: page_client().type(name) for name in page_client().scan_iter("*")}
+    answer = Client().get("/find/?q=markerquestion+street")
+    assert answer.headers["Cache-Control"] == "no-store" and answer.headers["Referrer-Policy"] == "no-referrer"
+    assert not answer.cookies
+    assert {name: page_client().type(name) for name in page_client().scan_iter("*")} == before
+    assert "markerquestion" not in caplog.text
+    assert not re.search(r'rel="canonical"|og:url', answer.content.decode())
+
+
+@pytest.mark.parametrize("text", ["", " ", "%00", "ñ", "<script>", "x" * 5000, "٣٤", "\U0001f600", "' OR 1=1 --", "-1"])
+def test_whatever_is_typed_gets_a_page(ten_sites, text):
+    assert Client().get("/find/", {"q": text}).status_code == 200
+
+
+def test_a_new_name_is_found_at_once_and_numbers_need_a_street(ten_sites):
+    site = ten_sites[0]
+    PlaceName.objects.create(site=site, kind="nickname", text="The Blue Houses")
+    assert slugs("blue house") == {site.slug}
+    row = PlaceName(site=site, kind="nickname", text="Odd", from_number=1, to_number=5)
+    with pytest.raises(Exception, match="House numbers stand with a street"):
+        row.full_clean()
+
+
+def test_the_same_statements_for_ten_sites_and_for_many(ten_sites, django_assert_max_num_queries):
+    Site.objects.bulk_create(
+        [Site(slug=f"s{n}", name=f"Example {n}", time_zone="UTC", latitude=34, longitude=-118.2) for n in range(300)]
+    )
+    for text in ("Nickerson Gardens", "112th street", "90059", "nothing at all"):
+        with django_assert_max_num_queries(3):
+            search.find(text, miles=5)
+
+
+def test_words_are_compared_as_people_mean_them():
+    assert asked("1123 E. 112th St.") == asked("1123 east 112 street")
+    assert asked("112th St").house is None
+    assert trigrams("Río") == trigrams("rio")
+    assert names(asked("nikerson gardens"), "Nickerson Gardens")
+    assert not names(asked("Garden Grove"), "Nickerson Gardens")
+    assert on_street(asked("1500 e 112th"), "East 112th Street", low=1300, high=1750)
+    assert not on_street(asked("2500 e 112th"), "East 112th Street", low=1300, high=1750)
+    assert not on_street(asked("w 112th st"), "East 112th Street")
+    random = Random(5)
+    for _ in range(200):
+        text = "".join(random.choice("abc 19éÑ'-") for _ in range(12))
+        names(asked(text), text)
