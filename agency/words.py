@@ -152,6 +152,11 @@ def routes(*keys: str) -> list[Place]:
     return [found[key] for key in keys if key in found] if keys else [*found.values()]
 
 
+def route(key: str) -> Place | None:
+    """One place to turn to; None where it cannot be reached."""
+    return next(iter(routes(key)), None)
+
+
 def _place(key: str, row: Route) -> Place:
     return Place(
         key=key,

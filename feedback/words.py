@@ -7,13 +7,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-<<<<<<< HEAD
 from agency import words as agency
-=======
-from lib.languages import said
+from lib.languages import name_of
 from lib.templatetags.portal_tags import day
-from lib.text_forms import language_name
->>>>>>> main
 
 from . import help as helping
 from .models import Feedback, Message
@@ -69,9 +65,6 @@ HELP_FOR = {
     Feedback.Escalation.SELF_HARM: ("crisis", "emergency"),
 }
 
-<<<<<<< HEAD
-NEVER_PASSED_ON = ("emergency", "crisis")
-=======
 # A person may be in danger: no day to come back is named, and nothing sounds like an answer on its way.
 URGENT = frozenset({Feedback.Escalation.DANGER, Feedback.Escalation.CHILD, Feedback.Escalation.SELF_HARM})
 
@@ -116,8 +109,8 @@ THANKS = {
     "worry": gettext_lazy("Thank you. Only the moderators read this."),
     "verdict": gettext_lazy("Thank you for telling us."),
 }
->>>>>>> main
 
+NEVER_PASSED_ON = ("emergency", "crisis")
 REPLY_TEMPLATES = {
     "en": {
         "thanks": "Thank you for writing. We read your message and passed it to the team.",
@@ -134,20 +127,9 @@ REPLY_TEMPLATES = {
 }
 
 
-<<<<<<< HEAD
-def routes(*names: str) -> list[dict[str, str]]:
-    """The deployment's places to turn to, those asked for that can be reached."""
-    return [{"name": place.name, "number": place.number or place.web} for place in agency.routes(*names)]
-
-
-def route(name: str) -> dict[str, str] | None:
-    """One of them; None where there is none."""
-    return next(iter(routes(name)), None)
-
-
 def route_choices() -> list[tuple[str, str]]:
     """The places a message can be passed on to: all but those for an emergency or a crisis."""
-    return [(place.key, place.name) for place in agency.routes() if place.key not in NEVER_PASSED_ON]
+    return [(one.key, one.name) for one in helping.routes() if one.key not in NEVER_PASSED_ON]
 
 
 def reply_templates() -> dict[str, dict[str, str]]:
@@ -162,10 +144,6 @@ def reply_templates() -> dict[str, dict[str, str]]:
 def readers() -> str:
     """Who reads first, by name."""
     return agency.read(agency.current().moderators) or _("The moderators")
-=======
-def route_choices() -> list[tuple[str, str]]:
-    """The routes this deployment has, for a form."""
-    return [(one.key, one.name) for one in helping.routes(*helping.NAMES)]
 
 
 def title(row: Feedback) -> str:
@@ -175,30 +153,10 @@ def title(row: Feedback) -> str:
     if row.status == S.WITH_SITE and row.verdict == Feedback.Verdict.NOT_RESOLVED:
         return _("You said it is not resolved")
     return str(STATUS_TITLES[S(row.status)])
->>>>>>> main
 
 
 def status_sentence(row: Feedback, *, is_judged: bool = False) -> str:
     """What is happening with the message now, for its writer."""
-<<<<<<< HEAD
-    sentences = {
-        S.RECEIVED: _("%(readers)s will read it first. They are not police.") % {"readers": readers()},
-        S.WITH_SITE: _("The team has read it, or will, and owes you an answer."),
-        S.ANSWERED: _("Thank you for telling us whether it helped.")
-        if is_judged
-        else _("Read the answer below, and tell us whether it helped."),
-        S.CLOSED: _("The team is done with it. If something is missing, you can still write."),
-        S.ESCALATED: _(
-            "We took it out of the team's hands. The team and its officers cannot read it now. "
-            "A moderator with a special duty looks after it."
-        ),
-    }
-    if row.status == S.DECLINED:
-        return str(DECLINE_SENTENCES[R(row.decline_reason)])
-    if row.status == S.REFERRED:
-        return _("We passed it to %(whom)s. The team and its officers cannot read it.") % {"whom": row.referred_to}
-    return sentences[S(row.status)]
-=======
     match S(row.status):
         case S.RECEIVED:
             return _received(row)
@@ -221,8 +179,7 @@ def _received(row: Feedback) -> str:
     if row.appealed and row.moderator_due:
         by = {"day": day(row.moderator_due)}
         return _("Not the one who decided before. By %(day)s you can read here what came of it.") % by
-    readers = said(settings.MODERATORS_NAME) or _("The moderators")
-    return _("%(readers)s will read it first. They are not police.") % {"readers": readers}
+    return _("%(readers)s will read it first. They are not police.") % {"readers": readers()}
 
 
 def _with_team(row: Feedback) -> str:
@@ -234,7 +191,6 @@ def _with_team(row: Feedback) -> str:
 def is_urgent(row: Feedback) -> bool:
     """Set apart because somebody may be in danger."""
     return row.status in (S.ESCALATED, S.REFERRED) and row.escalation in URGENT
->>>>>>> main
 
 
 def come_back_on(row: Feedback, today: date) -> date | None:
@@ -302,7 +258,7 @@ def stored(row: Feedback) -> list[dict[str, str]]:
 def _stored(row: Feedback, field: str) -> str:
     value = getattr(row, field)
     if field == "language":
-        return language_name(value)
+        return name_of(value)
     if field in ("category", "about"):
         return str(getattr(row, f"get_{field}_display")())
     if field == "received_on":

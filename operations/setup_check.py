@@ -19,12 +19,9 @@ from kombu.exceptions import OperationalError as QueueAway
 from psycopg_pool import PoolTimeout
 
 from accounts.models import MODERATORS, User
-<<<<<<< HEAD
 from agency import words
 from agency.models import Agency
-=======
 from lib import ledger
->>>>>>> main
 from lib.addresses import AddressError, canonical
 from lib.languages import first
 from lib.redis_client import GuardedRedis, client, page_client

@@ -202,7 +202,6 @@ MAIL_PROVIDER = env.str("PORTAL_MAIL_PROVIDER", default="")
 ANYMAIL = {"WEBHOOK_SECRET": optional_secret("PORTAL_MAIL_REPORT_SECRET")}  # user:password, as the provider sends it
 
 # Languages and time ------------------------------------------------------------------------------------------------
-<<<<<<< HEAD
 # The prefix alone decides the language (ADDR-1); the first has none. A language is a folder under locale/ and a name
 # here; one that Django does not know is written tag:name, or tag:name:rtl where it is written from right to left.
 LANGUAGES = languages_of(env.str("PORTAL_LANGUAGES", default="en,es"))
@@ -210,11 +209,6 @@ LANGUAGE_CODE = LANGUAGES[0][0]
 # What everybody reads after a publication is written in each of these.
 REQUIRED_LANGUAGES = env.list("PORTAL_REQUIRED_LANGUAGES", default=[tag for tag, _name in LANGUAGES])
 LANGUAGES_BIDI = right_to_left(env.str("PORTAL_LANGUAGES", default="en,es"))
-=======
-# The prefix alone decides the language (ADDR-1); docs/glossary.md says what a third language takes.
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español")]
->>>>>>> main
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -16,12 +16,7 @@ from lib.languages import name_of
 from lib.text_fields import TranslatedTextField, in_each_language
 
 from .. import actions, corrections
-<<<<<<< HEAD
-from ..models import Correction, Course, Dispute, Finding, Program, Site
-=======
 from ..models import Correction, Course, Dispute, Finding, PlaceName, Post, Program, Site
-from .history import HistoryAdmin
->>>>>>> main
 from .invitations import AdministratorsOnly
 
 

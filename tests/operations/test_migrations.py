@@ -18,13 +18,9 @@ from tests.operations.test_upgrade import git, last_release
 ONE_WAY: dict[str, str] = {}
 # "room.name": why the version before does not notice. For operations that would hurt it by themselves.
 _TEXTS = "no deployment has the pairs of columns; 0.2.0 begins with one initial migration a room"
-<<<<<<< HEAD
-HARMLESS: dict[str, str] = dict.fromkeys(("sites_app.0015_texts", "feedback.0010_texts", "meetings.0013_texts"), _TEXTS)
-=======
 HARMLESS: dict[str, str] = dict.fromkeys(
-    ("sites_app.0015_texts", "feedback.0010_texts", "meetings.0013_texts", "sites_app.0014_place_names"), _TEXTS
+    ("sites_app.0011_texts", "feedback.0006_texts", "meetings.0008_texts", "sites_app.0014_place_names"), _TEXTS
 )
->>>>>>> main
 HURTS = (
     migrations.RemoveField,
     migrations.RenameField,

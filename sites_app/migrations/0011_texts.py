@@ -17,7 +17,7 @@ def moved(table: str, *names: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sites_app', '0014_place_names'),
+        ('sites_app', '0010_power_is_parted'),
     ]
 
     operations = [

@@ -17,8 +17,8 @@ def moved(table: str, *names: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0012_hands_and_new_day'),
-        ('sites_app', '0015_texts'),
+        ('meetings', '0007_seats_in_python'),
+        ('sites_app', '0011_texts'),
     ]
 
     operations = [

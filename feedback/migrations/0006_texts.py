@@ -18,8 +18,8 @@ def moved(table: str, *names: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0009_sealed_authorship'),
-        ('sites_app', '0015_texts'),
+        ('feedback', '0005_event_truncate'),
+        ('sites_app', '0011_texts'),
     ]
 
     operations = [
