@@ -155,7 +155,7 @@ def test_ada_changes_a_name_gives_a_logo_looks_at_it_and_switches(rivertown, as_
     ada = as_("ada")
     base = f"/admin/agency/agency/{rivertown.pk}"
     logo = SimpleUploadedFile("logo.png", picture("PNG"), "image/png")
-    sent = form_of(rivertown, name={"en": "River Neighbors"}, new_logo=logo)
+    sent = form_of(rivertown, name_en="River Neighbors", new_logo=logo)
     assert ada.post(f"{base}/change/", sent).status_code == 302
     words.forget()
     page = Client().get("/").content.decode()
