@@ -224,7 +224,7 @@ def test_a_step_that_meets_its_row_being_mixed_is_done_and_never_unknown(reach, 
     assert kept.filter(kind="follow_up").exists() if step == "follow_up" else kept.get(kind="answer").verdict
 
 
-POINTS = ["mix_locked", "mix_table", "mix_written", "mix_committed", "mix_blurred", "mix_vacuumed"]
+POINTS = ["mix_locked", "mix_table", "mix_written", "mix_committed", "mix_blurred", "mix_vacuumed", "mix_rewritten"]
 KILLED = """
 import django; django.setup()
 from django.conf import settings
