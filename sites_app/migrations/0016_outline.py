@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sites_app', '0014_place_names'),
+        ('sites_app', '0015_resume'),
     ]
 
     operations = [
