@@ -70,6 +70,8 @@ MEANINGS = {
     "PORTAL_HOURS_ES": "When messages are read, in Spanish.",
     "PORTAL_OVERSIGHT_EMAIL": "Address of the oversight body, outside the police and the portal's staff: the second "
     "person where there are not two moderators.",
+    "PORTAL_PAUSED": "Closes the form for messages: `nobody_reads`, `fault` or `safety`, and the day; "
+    "for example `fault 2026-11-29`.",
     "PORTAL_URGENT_SCAN": "Every how many hours the queue is looked through for signs of danger; 0: never.",
     "PORTAL_DUTY_LIST": "Addresses that get the duty mail (danger, children, self-harm), with commas.",
     "PORTAL_EMERGENCY": "Number for emergencies.",

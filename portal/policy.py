@@ -71,6 +71,9 @@ TABLE: dict[str, Rule] = {
     "pages:my_export": Rule(A.SIGNED_IN),
     "pages:my_deletion": Rule(A.SIGNED_IN, BOTH),
     "pages:staff_overview": Rule(A.STAFF),
+    "pages:staff_bureau": Rule(A.BUREAU),
+    "pages:staff_bureau_csv": Rule(A.BUREAU),
+    "pages:staff_bureau_xlsx": Rule(A.BUREAU),
     # For programs: crawlers, browsers, whoever found a weakness ----------------------------------------------
     "pages_plain:*": Rule(A.ANYONE),
     # The API's own description ------------------------------------------------------------------------------

@@ -410,6 +410,8 @@ NOBODY_READS = own_words("NOBODY_READS")
 OVERSIGHT_EMAIL = (
     required("PORTAL_OVERSIGHT_EMAIL", "the address of the oversight body") if not DEMO else own("OVERSIGHT_EMAIL")
 )
+# Closes the form for messages whatever the admin says: one of nobody_reads, fault, safety, and the day since when.
+PAUSED = env.str("PORTAL_PAUSED", default="")
 # Every so many hours the queue is looked through for signs of danger; 0: never.
 URGENT_SCAN_HOURS = env.int("PORTAL_URGENT_SCAN", default=2)
 DUTY_LIST = [address for address in own("DUTY_LIST").split(",") if address]
