@@ -111,7 +111,8 @@ class MFAAdapter(DefaultMFAAdapter):
     """Second factors: secrets encrypted under MFA_KEY, and no way for staff to be left without one."""
 
     def encrypt(self, text: str) -> str:
-        return keyed.cipher(settings.MFA_KEYS, "second-factor").encrypt(text.encode()).decode()
+        sealed = keyed.cipher(settings.MFA_KEYS, "second-factor").encrypt_at_time(text.encode(), keyed.this_day())
+        return sealed.decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         return keyed.cipher(settings.MFA_KEYS, "second-factor").decrypt(encrypted_text.encode()).decode()

@@ -4,6 +4,7 @@ Only in demonstration mode: elsewhere portal/policy.py answers 404, and `check -
 """
 
 import json
+import logging
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from celery import current_app
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp
 from django.conf import settings
@@ -21,11 +23,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from lib import errors
 from lib.languages import without_prefix
-from lib.requests import is_from_elsewhere
+from lib.requests import Request, is_from_elsewhere
+
+from .make_it_monday import newest
+
+log = logging.getLogger(__name__)
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SHOWN = 200  # letters in the list, newest first
@@ -81,6 +89,20 @@ def demo(request: HttpRequest) -> HttpResponse:
     codes = [{**row, "words": _both(CODES[row["state"]])} for row in data["receipt_codes"]]
     sites = [row["site"] for row in data["personas"] if row["site"]] if "monday" in request.GET else []
     return _page(request, "index", people=people, codes=codes, made_for=sites[:1])
+
+
+@csrf_exempt  # programs press it too; a page of another site may not
+@require_POST
+def monday(request: Request) -> HttpResponse:
+    """Asks the worker; a press that meets the one before it still at work is the same press."""
+    if is_from_elsewhere(request):
+        return errors.permission_denied(request)
+    try:
+        current_app.send_task("demo.tasks.monday", args=[newest(request.now)], retry=False, ignore_result=True)
+    except OperationalError:
+        log.warning("no worker could be asked")
+        return HttpResponse(status=503, headers={"Retry-After": "10"})
+    return redirect("/demo/?monday=1#monday")
 
 
 def without_language(request: HttpRequest) -> HttpResponse:

@@ -8,21 +8,17 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from lib.cache import bump_site
 from sites_app.models import Site
 
 from . import build
 from .models import Digest
 from .queueing import queue_week, send_month
-from .weeks import CATCH_UP, MAIL_HOUR, Week, Window, last_complete, monday_at, require_ended, so_far, whole
+from .weeks import CATCH_UP, MAIL_HOUR, Week, Window, last_complete, monday_at, require_ended, whole
 
 __all__ = [
-    "close_early",
-    "make_it_monday",
     "mark_missed",
-    "presses",
     "queue_week",
     "send_by_hand",
     "send_due",
@@ -55,16 +51,6 @@ def send_week(window: Window, wanted: Iterable[str], *, progress: build.Progress
     wanted = list(wanted)
     built = build.build_week(window, wanted, progress=progress)
     return built, queue_week(window, wanted)
-
-
-@transaction.atomic
-def close_early(window: Window, wanted: Iterable[str]) -> int:
-    """The demonstration's "Make it Monday": replaces the running week, opens it, sends it again; returns mails."""
-    wanted = list(wanted)
-    build.build_week(window, wanted, replace=True)
-    for slug in Site.objects.filter(time_zone__in=wanted).values_list("slug", flat=True):
-        bump_site(slug)  # the page opens at once, not within a minute
-    return queue_week(window, wanted)
 
 
 def send_due(now: datetime) -> tuple[int, int]:
@@ -110,25 +96,6 @@ def send_by_hand(
     return digests, mails
 
 
-def make_it_monday(now: datetime, press: int) -> int:
-    """Closes the running week of every site, once for each press (demonstration only); returns mails."""
-    found: dict[Window, list[str]] = {}
-    for zone in zones():
-        found.setdefault(so_far(now=now, zone=zone, press=press), []).append(zone)
-    mails = 0
-    with transaction.atomic():
-        for window, some in found.items():
-            hold(window.week, wait=True)
-            if presses(window.week) < press:
-                mails += close_early(window, some)
-    return mails
-
-
-def presses(week: Week) -> int:
-    """How often this week was closed early."""
-    return Digest.objects.of_week(week).aggregate(most=Max("presses"))["most"] or 0
-
-
 def _windows(now: datetime, wanted: list[str], week: Week | None = None) -> list[tuple[Window, list[str]]]:
     """The zones by what they count: usually one window, two around Monday's midnight."""
     found: dict[Window, list[str]] = {}
@@ -143,8 +110,8 @@ def _lacking(week: Week, zone: str) -> QuerySet[Site]:
 
 
 _MISSED = """
-INSERT INTO digests_digest (site_id, year, week, starts_on, missed, presses)
-SELECT site.id, extract(isoyear FROM monday), extract(week FROM monday), monday, true, 0
+INSERT INTO digests_digest (site_id, year, week, starts_on, missed)
+SELECT site.id, extract(isoyear FROM monday), extract(week FROM monday), monday, true
 FROM sites_app_site site
 CROSS JOIN LATERAL (
     SELECT starts_on AS last FROM digests_digest WHERE site_id = site.id ORDER BY starts_on DESC LIMIT 1

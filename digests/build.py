@@ -7,6 +7,7 @@ own QuerySets. What may be public and what only staff reads part here, once, so 
 import json
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
+from datetime import datetime, time
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
@@ -20,7 +21,7 @@ from sites_app.models import Site
 from . import reads
 from .models import Digest
 from .tenure_dates import RosterWeek
-from .weeks import SEVEN, Window
+from .weeks import PUBLIC_HOUR, SEVEN, Window
 
 VERSION = 2  # since 2 a promise has its role and its day; who reads a document of version 1 does without
 BATCH = 1000
@@ -34,12 +35,15 @@ def silent(count: int) -> None:
 
 
 @transaction.atomic
-def build_week(window: Window, zones: Iterable[str], *, replace: bool = False, progress: Progress = silent) -> int:
+def build_week(window: Window, zones: Iterable[str], *, progress: Progress = silent) -> int:
     """Builds and stores the digests of that week for every site in those zones; returns how many.
 
-    A site whose digest is final is left alone unless `replace` (the demonstration's early close).
+    A site whose digest is final is left alone; one that was built while the week ran makes way for a new one, which is
+    delivered anew.
     """
-    built, rest = 0, _weeks(window, list(zones), replace)
+    zones = list(zones)
+    Digest.objects.of_week(window.week).passing().filter(site__time_zone__in=zones).delete()
+    built, rest = 0, _weeks(window, zones)
     with connection.cursor() as cursor, closing(rest):
         cursor.execute(_WHOLE_READS)
         cursor.execute(_BEGIN)
@@ -47,8 +51,8 @@ def build_week(window: Window, zones: Iterable[str], *, replace: bool = False, p
             _copy(cursor, window, some)
             built += len(some)
             progress(len(some))
-        week = (window.week.year, window.week.number, window.first, window.seen, window.press)
-        cursor.execute(_STORE, week)
+        noon = datetime.combine(window.week.end, time(PUBLIC_HOUR))
+        cursor.execute(_STORE, (*window.week, window.first, window.seen, noon))
         cursor.execute(_END)
     return built
 
@@ -59,10 +63,11 @@ _WHOLE_READS = "SET LOCAL cursor_tuple_fraction = 1"
 _BEGIN = "CREATE TEMPORARY TABLE digests_built (site bigint, data jsonb)"
 _END = "DROP TABLE digests_built"
 _STORE = """
-INSERT INTO digests_digest (site_id, year, week, starts_on, data, built_on, missed, presses)
-SELECT site, %s, %s, %s, data, %s, false, %s FROM digests_built
+INSERT INTO digests_digest (site_id, year, week, starts_on, data, built_on, missed, public_from)
+SELECT site, %s, %s, %s, data, %s, false, %s::timestamp AT TIME ZONE time_zone
+FROM digests_built JOIN sites_app_site ON sites_app_site.id = site
 ON CONFLICT (site_id, year, week) DO UPDATE
-SET data = excluded.data, built_on = excluded.built_on, missed = false, presses = excluded.presses
+SET data = excluded.data, built_on = excluded.built_on, missed = false, public_from = excluded.public_from
 """
 
 
@@ -73,23 +78,21 @@ def _copy(cursor: Any, window: Window, some: list[tuple]) -> None:
             lines.write_row((site[0], json.dumps(_document(window, site, *rows))))
 
 
-def _sites(window: Window, zones: list[str], replace: bool) -> Any:
+def _sites(window: Window, zones: list[str]) -> Any:
     """(site, number of posts, posts entered one by one, last week's public part), in the order of sites."""
     here = Digest.objects.filter(site=OuterRef("pk")).of_week(window.week)
     before = Digest.objects.filter(site=OuterRef("pk"), starts_on=window.first - SEVEN)
-    rows = Site.objects.filter(time_zone__in=zones)
-    if not replace:
-        rows = rows.exclude(Exists(here.final()))
+    rows = Site.objects.filter(time_zone__in=zones).exclude(Exists(here.built()))
     rows = rows.annotate(entered=figures.entered_posts(), before=Subquery(before.values("data__public")))
     return rows.order_by("pk").values_list("pk", "posts", "entered", "before")
 
 
-def _weeks(window: Window, zones: list[str], replace: bool) -> Generator[tuple, None, None]:
+def _weeks(window: Window, zones: list[str]) -> Generator[tuple, None, None]:
     """One tuple a site: the site's row, then what each of the other four reads has about it."""
     wanted = (reads.feedback, reads.decisions, reads.meetings_ahead, reads.roster)
     with ExitStack() as stack:
         streams = [stack.enter_context(closing(_Stream(read(window, zones)))) for read in wanted]
-        for site in _sites(window, zones, replace).iterator(chunk_size=BATCH):
+        for site in _sites(window, zones).iterator(chunk_size=BATCH):
             yield site, *[stream.of(site[0]) for stream in streams]
 
 

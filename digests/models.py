@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from lib.text_fields import LanguageField
 from sites_app.models import Site
 
 from . import words
-from .weeks import PUBLIC_HOUR, SEVEN, Week
+from .weeks import SEVEN, Week
 
 if TYPE_CHECKING:
     from accounts.access import Access
@@ -35,16 +35,16 @@ class DigestQuerySet(models.QuerySet["Digest"]):
         return self.filter(year=week.year, week=week.number)
 
     def public(self, now: datetime) -> DigestQuerySet:
-        """Built, and it is past Monday noon after its week, in the site's time; opened early in the demonstration."""
-        moment = Value(now, output_field=models.DateTimeField())
-        local_now = Func(F("site__time_zone"), moment, function="timezone", output_field=models.DateTimeField())
-        noon = SEVEN + timedelta(hours=PUBLIC_HOUR)
-        due = models.ExpressionWrapper(F("starts_on") + Value(noon), output_field=models.DateTimeField())
-        return self.built().alias(local_now=local_now, due=due).filter(Q(presses__gt=0) | Q(local_now__gte=F("due")))
+        """What everybody may read: built, and its Monday noon has come."""
+        return self.built().filter(public_from__lte=now)
 
     def final(self) -> DigestQuerySet:
-        """Built after their week had ended (a week closed early in the demonstration is built again)."""
+        """Built after their week had ended."""
         return self.built().filter(built_on__gte=F("starts_on") + Value(SEVEN))
+
+    def passing(self) -> DigestQuerySet:
+        """Built while their week still ran."""
+        return self.built().filter(built_on__lt=F("starts_on") + Value(SEVEN))
 
     def visible_to(self, access: Access) -> DigestQuerySet:
         """Digests on staff pages: own sites only."""
@@ -63,8 +63,7 @@ class Digest(models.Model):
     built_on = models.DateField(_("built on"), null=True, blank=True)
     queued_on = models.DateField(_("mail queued on"), null=True, blank=True)
     missed = models.BooleanField(_("missed by the scheduler"), default=False)
-    # How often the demonstration's "Make it Monday" closed this week early; 0 everywhere else.
-    presses = models.PositiveIntegerField(default=0, editable=False)
+    public_from = models.DateTimeField(_("public from"), null=True, editable=False)
 
     objects = DigestQuerySet.as_manager()
 
@@ -78,8 +77,8 @@ class Digest(models.Model):
             models.CheckConstraint(name="digest_starts_on_monday", condition=Q(starts_on__iso_week_day=1)),
             models.CheckConstraint(
                 name="digest_built_or_missed",
-                condition=Q(data__isnull=False, built_on__isnull=False, missed=False)
-                | Q(data__isnull=True, built_on__isnull=True, queued_on__isnull=True),
+                condition=Q(data__isnull=False, built_on__isnull=False, public_from__isnull=False, missed=False)
+                | Q(data__isnull=True, built_on__isnull=True, public_from__isnull=True, queued_on__isnull=True),
             ),
         ]
         indexes = [
@@ -127,7 +126,7 @@ class Delivery(models.Model):
     """One digest is queued once for one recipient: this key makes a second copy impossible (DIG-6)."""
 
     digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="deliveries")
-    # "officer:12", or "user:7" at the bureau, with "#2" after the second early close; stays when a row goes.
+    # "officer:12", or "user:7" at the bureau; stays when a row goes.
     recipient = models.CharField(max_length=40, editable=False)
     queued_on = models.DateField()
 

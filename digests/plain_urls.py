@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from .views import demo, machines
+from .views import machines
 
 app_name = "digests_plain"
 urlpatterns = [
     path("sites/<slug:slug>/digests.atom", machines.feed, name="feed"),
-    path("demo/monday/", demo.monday, name="monday"),
 ]

@@ -17,7 +17,7 @@ from sites_app.models import Assignment
 
 from . import months
 from .models import Digest, Subscription
-from .weeks import PUBLIC_HOUR, Window, monday_at
+from .weeks import Window
 
 BATCH = 1000
 CLOSING = timedelta(days=6)  # a digest still unsent on the next Sunday says nothing any more
@@ -45,9 +45,7 @@ def queue_week(window: Window, wanted: list[str]) -> int:
     return mails
 
 
-def _commanders(
-    window: Window, wanted: list[str], served: set[int]
-) -> Iterable[tuple[Recipient, list[tuple[int, int]]]]:
+def _commanders(window: Window, wanted: list[str], served: set[int]) -> Iterable[tuple[Recipient, list[int]]]:
     """Each commander of today with the digests of his sites, one zone at a time; `served` collects their ids."""
     rows = (
         Assignment.objects.current(window.now)
@@ -67,15 +65,14 @@ def _commanders(
             "officer__user__language",
             "officer__user__is_active",
             "site__digests__pk",
-            "site__digests__presses",
         )
     )
     for (officer, zone), group in groupby(rows.iterator(chunk_size=BATCH), key=lambda row: row[:2]):
         posts = list(group)
         found = _address(*posts[0][2:6])
         if found is not None:
-            digests = [(row[6], row[7]) for row in posts]
-            served.update(pk for pk, _presses in digests)
+            digests = [row[6] for row in posts]
+            served.update(digests)
             yield Recipient(f"officer:{officer}", *found, zone, (("officer", officer),)), digests
 
 
@@ -95,19 +92,19 @@ def is_usable(address: str) -> bool:
     return True
 
 
-def _bureau(digests: QuerySet[Digest], served: set[int]) -> Iterable[tuple[Recipient, list[tuple[int, int]]]]:
+def _bureau(digests: QuerySet[Digest], served: set[int]) -> Iterable[tuple[Recipient, list[int]]]:
     """Sites nobody commands, to everybody at the bureau, one mail a zone."""
     rows = digests.exclude(pk__in=served).order_by("site__time_zone", "site__name")
-    found = list(rows.values_list("site__time_zone", "pk", "presses"))
+    found = list(rows.values_list("site__time_zone", "pk"))
     users = list(User.objects.filter(is_active=True, groups__name=BUREAU).order_by("pk")) if found else []
     for zone, group in groupby(found, key=lambda row: row[0]):
-        sites = [(pk, presses) for _zone, pk, presses in group]
+        sites = [pk for _zone, pk in group]
         for user in users:
             if is_usable(user.email):
                 yield Recipient(f"user:{user.pk}", user.email, user.language, zone, (("user", user.pk),)), sites
 
 
-def _queue(window: Window, readers: Iterable[tuple[Recipient, list[tuple[int, int]]]]) -> int:
+def _queue(window: Window, readers: Iterable[tuple[Recipient, list[int]]]) -> int:
     """Queues one mail a recipient and zone, with a section for each digest not delivered to him before."""
     mails, rest = 0, iter(readers)
     while some := list(islice(rest, BATCH)):
@@ -117,12 +114,8 @@ def _queue(window: Window, readers: Iterable[tuple[Recipient, list[tuple[int, in
     return mails
 
 
-def _recipient(who: Recipient, presses: int) -> str:
-    return f"{who.name}#{presses}" if presses else who.name
-
-
-def _new_of(who: Recipient, digests: list[tuple[int, int]], new: set[tuple[int, str]]) -> list[tuple[int, int]]:
-    return [(pk, presses) for pk, presses in digests if (pk, _recipient(who, presses)) in new]
+def _new_of(who: Recipient, digests: list[int], new: set[tuple[int, str]]) -> list[int]:
+    return [pk for pk in digests if (pk, who.name) in new]
 
 
 _DELIVER = """
@@ -134,35 +127,36 @@ RETURNING digest_id, recipient
 """
 
 
-def _deliver(window: Window, some: list[tuple[Recipient, list[tuple[int, int]]]]) -> set[tuple[int, str]]:
+def _deliver(window: Window, some: list[tuple[Recipient, list[int]]]) -> set[tuple[int, str]]:
     """Writes the rows that no second mail can have; returns those that are new."""
-    pairs = [(pk, _recipient(who, presses)) for who, digests in some for pk, presses in digests]
+    pairs = [(pk, who.name) for who, digests in some for pk in digests]
     with connection.cursor() as cursor:
         cursor.execute(_DELIVER, [window.now.date(), [pk for pk, _ in pairs], [name for _, name in pairs]])
         return set(cursor.fetchall())
 
 
-def _letter(window: Window, who: Recipient, digests: list[tuple[int, int]]) -> outbox.Letter:
+def _letter(window: Window, who: Recipient, digests: list[int]) -> outbox.Letter:
     """The key names the first digest in it: with its recipient it is delivered once, so the key is new."""
-    first, presses = min(digests)
     return outbox.Letter(
-        key=f"digest:{window.week.name}:{first}:{_recipient(who, presses)}",
+        key=f"digest:{window.week.name}:{min(digests)}:{who.name}",
         to=who.email,
         language=who.language,
-        params={"digests": [pk for pk, _ in digests], **dict(who.params)},
+        params={"digests": digests, **dict(who.params)},
         deadline=window.now + CLOSING,
     )
 
 
 def _queue_subscribers(window: Window, wanted: list[str]) -> int:
-    """To residents who asked for it, from Monday noon on; the key makes a second one impossible."""
+    """To residents who asked for it, once it is public; the key makes a second one impossible."""
     rows = Subscription.objects.confirmed().filter(
         site__time_zone__in=wanted,
         site__digests__year=window.week.year,
         site__digests__week=window.week.number,
         site__digests__data__isnull=False,
     )
-    found = rows.order_by("pk").values_list("pk", "email", "language", "site__time_zone", "site__digests__presses")
+    found = rows.order_by("pk").values_list(
+        "pk", "email", "language", "site__digests__pk", "site__digests__public_from"
+    )
     letters = (_page_letter(window, *row) for row in found.iterator(chunk_size=BATCH) if is_usable(row[1]))
     queued = 0
     while some := list(islice(letters, BATCH)):
@@ -170,10 +164,12 @@ def _queue_subscribers(window: Window, wanted: list[str]) -> int:
     return queued
 
 
-def _page_letter(window: Window, pk: int, email: str, language: str, zone: str, presses: int) -> outbox.Letter:
-    noon = window.now if window.early else max(window.now, monday_at(window.week, PUBLIC_HOUR, zone))
+def _page_letter(
+    window: Window, pk: int, email: str, language: str, digest: int, public_from: datetime
+) -> outbox.Letter:
+    noon = max(window.now, public_from)
     return outbox.Letter(
-        key=f"digest-page:{window.week.name}:{pk}" + (f"#{presses}" if presses else ""),
+        key=f"digest-page:{digest}:{pk}",
         to=email,
         language=language,
         params={"subscription": pk, "week": window.week.name},

@@ -169,8 +169,7 @@ def meetings_ahead(window: Window, zones: list[str]) -> Any:
     rows = Meeting.objects.filter(status=Meeting.Status.SCHEDULED, site__time_zone__in=zones).annotate(
         began=_local("starts_at")
     )
-    ahead = Q(starts_at__gt=window.now) if window.early else Q(began__gte=window.end)
-    rows = rows.filter(ahead, began__lt=window.end + AHEAD)
+    rows = rows.filter(began__gte=window.end, began__lt=window.end + AHEAD)
     rows = rows.annotate(
         confirmed=Sum("rsvps__party_size", filter=confirmed), waiting=Sum("rsvps__party_size", filter=waiting), **needs
     )

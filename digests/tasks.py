@@ -1,7 +1,6 @@
 """The clock of this room: what is due is computed from site time and claimed in the database."""
 
 from celery import shared_task
-from django.utils import timezone
 
 from mail import clock as clocks
 from mail import wake
@@ -17,11 +16,4 @@ def clock() -> None:
         return
     _digests, mails = actions.send_due(now)
     if mails + actions.send_month(now):
-        wake.worker()
-
-
-@shared_task(name="digests.tasks.monday")
-def monday(press: int) -> None:
-    """The demonstration's "Make it Monday": builds and sends the running week, once for each press."""
-    if actions.make_it_monday(timezone.now(), press):
         wake.worker()

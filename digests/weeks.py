@@ -48,7 +48,7 @@ class Window(NamedTuple):
     """What a digest counts: days in [first, end), moments before `now`, lists as of `as_of`, as seen on `seen`.
 
     For a week that has ended, `end` and `as_of` are the Monday after it; `seen` is the day of building, or
-    that Monday when an old week is built. A week closed early (demonstration) ends with the day that runs.
+    that Monday when an old week is built.
     """
 
     week: Week
@@ -57,11 +57,6 @@ class Window(NamedTuple):
     as_of: date
     seen: date
     now: datetime
-    press: int = 0  # which early close of the running week this is; 0: the week has ended
-
-    @property
-    def early(self) -> bool:
-        return self.press > 0
 
     @property
     def old(self) -> bool:
@@ -116,10 +111,3 @@ def whole(week: Week, *, now: datetime, zone: str) -> Window:
     today = local_day(now, zone)
     seen = today if today < week.end + SEVEN else week.end
     return Window(week, week.monday, week.end, week.end, seen, now)
-
-
-def so_far(*, now: datetime, zone: str, press: int = 1) -> Window:
-    """The window of the week that runs, closed at this moment (demonstration only)."""
-    today = local_day(now, zone)
-    week = week_of(today)
-    return Window(week, week.monday, today + timedelta(days=1), today, today, now, press)

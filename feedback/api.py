@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from lib import limits
-from lib.api.errors import Conflict, NeedsConfirmation
+from lib.api.errors import Conflict, NeedsConfirmation, Paused
 from lib.api.pagination import Pages
 from lib.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, read_body
 from sites_app.models import Site
@@ -59,6 +59,8 @@ class FeedbackAPI(PublicAPI, ViewSet):
     def create(self, request: APIRequest) -> JsonResponse:
         """Sends a message; the same Idempotency-Key and body give the same receipt and one row."""
         limits.check(request, "feedback")
+        if paused := actions.paused():
+            raise Paused(str(paused.why))
         key = key_of(request)
         data = read_body(api_forms.NewFeedback, request)
         if data["meeting"] and not self.is_ahead(data["meeting"], data["site"], request.now):

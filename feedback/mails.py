@@ -17,6 +17,7 @@ from mail.kinds import Rendered, register
 from mail.models import Urgency
 from sites_app.access import access_of
 
+from . import looks_urgent
 from .models import Authorship, Feedback
 
 
@@ -38,6 +39,19 @@ def _duty(row: Any) -> Rendered:
 def _duty_still_due(row: Any, now: datetime) -> str | None:
     still = Feedback.objects.filter(pk=row.params["feedback"], status=Feedback.Status.ESCALATED).exists()
     return None if still else "handled"
+
+
+def _urgent(row: Any) -> Rendered:
+    """The number as it is when the mail leaves."""
+    n = len(looks_urgent.among(Feedback.objects.all()))
+    said = ngettext("%(n)d message looks urgent", "%(n)d messages look urgent", n) % {"n": n}
+    url = settings.BASE_URL + reverse("admin:feedback_feedback_changelist")
+    lines = [said + ".", _("They stand above the queue. Please look now.")]
+    return _rendered(said, lines, url, _("Open the queue"))
+
+
+def _urgent_still_due(row: Any, now: datetime) -> str | None:
+    return None if looks_urgent.among(Feedback.objects.all()) else "handled"
 
 
 def _answer(row: Any) -> Rendered:
@@ -93,6 +107,14 @@ register(
     urgency=Urgency.CODE,
     too_late=timedelta(days=2),
     title=gettext_lazy("Urgent message, to those on duty"),
+)
+register(
+    "feedback_urgent",
+    render=_urgent,
+    still_due=_urgent_still_due,
+    urgency=Urgency.CODE,
+    too_late=timedelta(hours=12),
+    title=gettext_lazy("Messages that look urgent, to those on duty"),
 )
 register(
     "feedback_answer",

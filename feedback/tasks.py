@@ -17,7 +17,7 @@ from mail import outbox
 from mail.outbox import Letter
 from sites_app.models import Assignment
 
-from . import actions, figures
+from . import actions, figures, looks_urgent
 from .models import Feedback
 
 HOUR = 8  # the fixed hour of the daily mail, in the deployment's zone
@@ -35,8 +35,22 @@ def tick(now: datetime) -> None:
     here = now.astimezone(ZoneInfo(settings.TIME_ZONE))
     actions.close_answered(today=here.date())
     figures.keep_last_quarter(here.date())
+    if settings.URGENT_SCAN_HOURS and here.hour % settings.URGENT_SCAN_HOURS == 0:
+        queue_urgent(now, hour=f"{here:%Y-%m-%dT%H}")
     if here.hour == HOUR:
         queue_waiting(now, day=here.date().isoformat())
+
+
+@transaction.atomic
+def queue_urgent(now: datetime, *, hour: str) -> int:
+    """At fixed hours, whatever came in and when: "n look urgent" to the duty list, if any do. Never a text."""
+    if not looks_urgent.among(Feedback.objects.all()):
+        return 0
+    letters = [
+        Letter(key=f"feedback-urgent:{hour}:{number}", to=address, language=settings.LANGUAGE_CODE, params={})
+        for number, address in enumerate(settings.DUTY_LIST)
+    ]
+    return outbox.queue_many(kind="feedback_urgent", letters=letters, now=now)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import time
 
 from cryptography.fernet import Fernet, MultiFernet
 
@@ -15,6 +16,11 @@ def digest(secret: str, purpose: str, text: str) -> str:
 def digests(secrets: list[str], purpose: str, text: str) -> list[str]:
     """The digest under each secret, the current one first (SEC-13: each has a _PREVIOUS)."""
     return [digest(secret, purpose, text) for secret in secrets]
+
+
+def this_day() -> int:
+    """The beginning of today (UTC) in seconds: what a sealed text says of its moment, in clear."""
+    return int(time.time()) // 86400 * 86400
 
 
 def cipher(secrets: list[str], purpose: str) -> MultiFernet:

@@ -12,6 +12,7 @@ import math
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
+from uuid import UUID
 
 import redis
 from django.conf import settings
@@ -102,6 +103,19 @@ def spend(request: HttpRequest, scope: str) -> None:
 def refuse_if_spent(request: HttpRequest, scope: str) -> None:
     """TooMany once the limit was counted in this window: this request would be one more."""
     _count(request, scope, add=0, ahead=1)
+
+
+def takes_many_seats(request: HttpRequest, meeting: UUID, persons: int) -> bool:
+    """Counts persons at one meeting; whether there are more than PORTAL_LIMIT_SEATS this hour (BLIND-12).
+
+    The party is not refused: it waits until the next full hour. False while Redis is away.
+    """
+    limit = Limit(settings.LIMIT_SEATS, HOUR, settings.LIMIT_CELLS["rsvp"])
+    try:
+        found = count("seats", f"{meeting}|{address_of(request)}", limit, now=timezone.now(), add=persons)
+    except redis.RedisError:
+        return False
+    return found.count > found.limit
 
 
 def _count(request: HttpRequest, scope: str, *, add: int, ahead: int = 0) -> None:

@@ -73,9 +73,9 @@ def drop(row: OutgoingMail, *, why: str, now: datetime) -> bool:
     return _finish(row, now=now, status=Status.DROPPED, why=why[:80])
 
 
-def fail(row: OutgoingMail, *, error: str, now: datetime) -> bool:
-    """The server said never: stop, and flag it for an administrator."""
-    return _finish(row, now=now, status=Status.FAILED, why="refused", last_error=error[:80], attempts=F("attempts") + 1)
+def fail(row: OutgoingMail, *, error: str, now: datetime, why: str = "refused") -> bool:
+    """The server said never, or trying again would harm: stop, and flag it for an administrator."""
+    return _finish(row, now=now, status=Status.FAILED, why=why, last_error=error[:80], attempts=F("attempts") + 1)
 
 
 def postpone(row: OutgoingMail, *, error: str, unsure: bool, now: datetime) -> bool:

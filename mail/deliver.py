@@ -25,6 +25,8 @@ BATCH_SECONDS = 10  # then the rest is given back, so that a sign-in code never 
 TURN_SECONDS = 0.0002
 STALE_SECONDS = 1  # a mail that was made longer ago is made, and asked whether it is due, once more
 RECORD_SECONDS = 60  # how long a result that is known is held while the database is away
+REFUSED_IN_A_ROW = 5  # so many different addresses: then it is the server that refuses, not they
+MOST_TRIES = 3  # of a mail that cannot be made
 TOO_MANY_LOST = 3  # connections lost in a row: then it is the server, not the mails
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
@@ -88,6 +90,7 @@ class _Batch:
         self.rows, self.clock, self.line, self.paused = rows, clock, line, paused
         self.started = time.monotonic()
         self.lost = 0
+        self.refused: list[tuple[OutgoingMail, str]] = []  # in a row, not yet written down
         self.server_down = False
         self.tally: Counter[str] = Counter()
         self.suppressed: set[int] = set()
@@ -109,6 +112,7 @@ class _Batch:
                         break
             finally:
                 self._settle()
+                self._believe_refusals()
         return self.tally
 
     def _next(self, row: OutgoingMail, hand: ThreadPoolExecutor) -> bool:
@@ -152,7 +156,7 @@ class _Batch:
             raise
         except Exception as error:
             self._complain("still_due", row, error)
-            self._postpone(row, f"still_due {type(error).__name__}")
+            self._not_made(row, f"still_due {type(error).__name__}")
             return ""
 
     def _made(self, row: OutgoingMail) -> Any:
@@ -170,7 +174,7 @@ class _Batch:
             self._note(row, trouble)
         except Exception as error:
             self._complain("render", row, error)
-            self._postpone(row, f"render {type(error).__name__}")
+            self._not_made(row, f"render {type(error).__name__}")
         return None
 
     def _hand_over(self, mail: Any) -> None:
@@ -196,6 +200,7 @@ class _Batch:
         faults.point("after_record")
         self.tally["sent"] += 1
         self.lost = 0
+        self._believe_refusals()
         if self.paused:
             actions.end_pause()
             self.paused = False
@@ -204,12 +209,39 @@ class _Batch:
     def _note(self, row: OutgoingMail, trouble: Trouble) -> bool:
         self.lost = self.lost + 1 if trouble.server else 0
         if trouble.permanent:
-            self._record(lambda: actions.fail(row, error=trouble.code, now=self.clock()))
-            self.tally["failed"] += 1
+            return self._refused(row, trouble.code)
+        if trouble.unsure and row.unsure:
+            self._fail(row, trouble.code, "answer_lost")  # it was repeated once: a third copy helps nobody
         else:
             self._postpone(row, trouble.code, unsure=trouble.unsure)
         self.tally["unsure"] += trouble.unsure
         return self.lost < TOO_MANY_LOST or self._stop(trouble.code)
+
+    def _refused(self, row: OutgoingMail, code: str) -> bool:
+        """One bad address is flagged; many different ones in a row are a server that refuses everybody."""
+        self.refused.append((row, code))
+        if len({one.address.lower() for one, _code in self.refused}) < REFUSED_IN_A_ROW:
+            return True
+        for one, said in self.refused:
+            self._postpone(one, said)
+        self.refused.clear()
+        return self._stop(code)
+
+    def _believe_refusals(self) -> None:
+        refused, self.refused = self.refused, []
+        for row, code in refused:
+            self._fail(row, code, "refused")
+
+    def _fail(self, row: OutgoingMail, code: str, why: str) -> None:
+        self._record(lambda: actions.fail(row, error=code, why=why, now=self.clock()))
+        self.tally["failed"] += 1
+
+    def _not_made(self, row: OutgoingMail, error: str) -> None:
+        """Tried again, as a fault may pass; parked where the last tries failed in the same way."""
+        if row.attempts + 1 >= MOST_TRIES and row.last_error.startswith(("still_due ", "render ")):
+            self._fail(row, error, "not_made")
+        else:
+            self._postpone(row, error)
 
     def _stop(self, code: str) -> bool:
         actions.pause_server(error=code, now=self.clock())

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 REASONS = {
     "too_late": _("too late"),
     "refused": _("refused by the mail server"),
+    "answer_lost": _("the mail server took it twice and did not say so: it may have arrived"),
+    "not_made": _("it could not be made three times"),
     "suppressed": _("the address takes no mail"),
     "forgotten": _("the account was deleted"),
     "restored": _("written before a restore"),

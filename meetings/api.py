@@ -254,7 +254,8 @@ class Rsvps(PublicAPI, ViewSet):
             email=said.get("email") or "",
         )
         try:
-            answer = booking.join(pk, party, now=request.now, key=key)
+            held = limits.takes_many_seats(request, pk, party.party_size)
+            answer = booking.join(pk, party, now=request.now, key=key, held=held)
         except Meeting.DoesNotExist:
             raise Http404 from None
         except booking.BookingError as refused:

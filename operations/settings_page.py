@@ -72,6 +72,9 @@ MEANINGS = {
     "PORTAL_HOURS_ES": "When messages are read, in Spanish.",
     "PORTAL_OVERSIGHT_EMAIL": "Address of the oversight body, outside the police and the portal's staff: the second "
     "person where there are not two moderators.",
+    "PORTAL_PAUSED": "Closes the form for messages: `nobody_reads`, `fault` or `safety`, and the day; "
+    "for example `fault 2026-11-29`.",
+    "PORTAL_URGENT_SCAN": "Every how many hours the queue is looked through for signs of danger; 0: never.",
     "PORTAL_DUTY_LIST": "Addresses that get the duty mail (danger, children, self-harm), with commas.",
     "PORTAL_EMERGENCY": "Number for emergencies.",
     "PORTAL_NON_EMERGENCY": "Police number when it is no emergency.",
@@ -97,6 +100,7 @@ MEANINGS = {
     "PORTAL_LIMIT_FEEDBACK": "Messages from one address, `count/seconds` (they divide an hour) or `off`.",
     "PORTAL_LIMIT_RSVP": "Answers to meetings from one address, `count/seconds` (they divide an hour) or `off`.",
     "PORTAL_LIMIT_CODE": "Wrong codes from one address, `count/seconds` (they divide an hour) or `off`.",
+    "PORTAL_LIMIT_SEATS": "Persons from one address at a meeting in an hour; beyond it they wait for the full hour.",
     "PORTAL_LIMIT_ALL": "From everybody together in an hour, once more than a twentieth of a limit's counters is full.",
     "PORTAL_LIMIT_COUNTERS_FEEDBACK": "How many counters addresses share where somebody writes or types a code.",
     "PORTAL_LIMIT_COUNTERS_RSVP": "The same for answers to meetings and for sign-in.",

@@ -283,7 +283,7 @@ def time_zone(now: datetime) -> str:
 def access_log(now: datetime) -> str:
     if settings.ACCESS_LOG_OFF_SINCE is None:
         return (
-            "look whether any proxy logs anonymous pages (deploy/nginx.conf does not), then set "
+            "look whether any proxy logs anonymous pages (deploy/nginx/portal.conf does not), then set "
             f"PORTAL_ACCESS_LOG_OFF_SINCE={now.date()}"
         )
     return "PORTAL_ACCESS_LOG_OFF_SINCE lies ahead" if now.date() < settings.ACCESS_LOG_OFF_SINCE else ""

@@ -1,7 +1,6 @@
 """The addresses of the API, version 1 (API-1): each room brings its own."""
 
 from collections.abc import Callable
-from importlib.util import find_spec
 
 from django.http.response import HttpResponseBase
 from django.urls import include, path
@@ -19,9 +18,9 @@ def _schema(generator: type[SchemaGenerator]) -> Callable[..., HttpResponseBase]
     return SpectacularAPIView.as_view(generator_class=generator, authentication_classes=[], permission_classes=[])
 
 
-ROOMS = ["pages", "meetings", "feedback", "sites_app", "digests"]  # looked up from the top, at every request
+APPS = ["pages", "meetings", "feedback", "sites_app", "digests"]  # looked up from the top, at every request
 urlpatterns = [
-    *[path("", include(f"{room}.api_urls")) for room in ROOMS if find_spec(f"{room}.api_urls")],
+    *[path("", include(f"{app}.api_urls")) for app in APPS],
     path("", api_docs.index, name="index"),
     path("schema/", _schema(PublicSchema), name="schema"),
     path("staff/schema/", _schema(StaffSchema), name="staff_schema"),

@@ -71,6 +71,9 @@ TABLE: dict[str, Rule] = {
     "pages:my_export": Rule(A.SIGNED_IN),
     "pages:my_deletion": Rule(A.SIGNED_IN, BOTH),
     "pages:staff_overview": Rule(A.STAFF),
+    "pages:staff_bureau": Rule(A.BUREAU),
+    "pages:staff_bureau_csv": Rule(A.BUREAU),
+    "pages:staff_bureau_xlsx": Rule(A.BUREAU),
     # For programs: crawlers, browsers, whoever found a weakness ----------------------------------------------
     "pages_plain:*": Rule(A.ANYONE),
     # The API's own description ------------------------------------------------------------------------------
@@ -223,7 +226,6 @@ TABLE: dict[str, Rule] = {
     "digests:staff_list": Rule(A.SITE_STAFF),
     "digests:staff_digest": Rule(A.SITE_STAFF),
     "digests_plain:feed": Rule(A.ANYONE),
-    "digests_plain:monday": Rule(A.DEMO, POST),
     "api:site_digests": Rule(A.ANYONE),
     "api:site_digest": Rule(A.ANYONE),
     "api:digests_csv": Rule(A.ANYONE),
@@ -231,12 +233,9 @@ TABLE: dict[str, Rule] = {
     "portal_plain:healthz": Rule(A.ANYONE),
     "portal_plain:readyz": Rule(A.ANYONE),
     "portal_plain:metrics": Rule(A.TOKEN),
-    "portal_plain:demo": Rule(A.DEMO, BOTH),
-    "portal_plain:demo_mail": Rule(A.DEMO),
-    "portal_plain:demo_prefixed": Rule(A.DEMO),
-    "portal_plain:demo_mail_prefixed": Rule(A.DEMO),
-    "portal_plain:demo_letter": Rule(A.DEMO),
-    "portal_plain:demo_letter_html": Rule(A.DEMO),
+    "demo:index": Rule(A.DEMO, BOTH),
+    "demo:monday": Rule(A.DEMO, POST),
+    "demo:*": Rule(A.DEMO),
     "mail_plain:*": Rule(A.TOKEN, BOTH),
     # The Django admin ---------------------------------------------------------------------------------------
     "admin:logout": Rule(A.ADMIN, POST),

@@ -54,7 +54,9 @@ class SealedSerializer:
     """
 
     def dumps(self, data: dict) -> bytes:
-        return self._cipher().encrypt(json.dumps(data, separators=(",", ":")).encode())
+        """A sealed text begins with its moment in clear: it is given the day's (BLIND-5)."""
+        text = json.dumps(data, separators=(",", ":")).encode()
+        return self._cipher().encrypt_at_time(text, keyed.this_day())
 
     def loads(self, sealed: bytes) -> dict:
         return json.loads(self._cipher().decrypt(sealed))

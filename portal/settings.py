@@ -84,7 +84,7 @@ INSTALLED_APPS = [
     "simple_history",
     "lib",
     *ROOMS,
-    "demo",
+    *(["demo"] if DEMO else []),
     "operations",
     "tools",
 ]
@@ -241,7 +241,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "portal.session_store"
 SESSION_SERIALIZER = "portal.sessions.SealedSerializer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_AGE = None  # gone when the browser closes
@@ -416,6 +416,10 @@ NOBODY_READS = own_words("NOBODY_READS")
 OVERSIGHT_EMAIL = (
     required("PORTAL_OVERSIGHT_EMAIL", "the address of the oversight body") if not DEMO else own("OVERSIGHT_EMAIL")
 )
+# Closes the form for messages whatever the admin says: one of nobody_reads, fault, safety, and the day since when.
+PAUSED = env.str("PORTAL_PAUSED", default="")
+# Every so many hours the queue is looked through for signs of danger; 0: never.
+URGENT_SCAN_HOURS = env.int("PORTAL_URGENT_SCAN", default=2)
 DUTY_LIST = [address for address in own("DUTY_LIST").split(",") if address]
 
 # Promises and limits ----------------------------------------------------------------------------------------------
@@ -427,6 +431,8 @@ LIMITS = {
     "rsvp": env.str("PORTAL_LIMIT_RSVP", default="60/3600"),
     "code": env.str("PORTAL_LIMIT_CODE", default="20/600"),
 }
+# Persons from one counter at one meeting with a capacity in an hour; who comes beyond waits until the next full hour.
+LIMIT_SEATS = env.int("PORTAL_LIMIT_SEATS", default=20)
 # Once more than a twentieth of a scope's counters is full: as many an hour from everybody together.
 LIMIT_ALL = env.int("PORTAL_LIMIT_ALL", default=2000)
 # How many counters addresses share: few where somebody writes, so that each is one of many; more where a full one

@@ -1,27 +1,23 @@
 """Every address of the portal; /es stands before each HTML page, never before the API and machines' addresses."""
 
-from importlib.util import find_spec
-
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 # The most visited first: an address is looked up from the top, at every request.
-ROOMS = ["pages", "feedback", "meetings", "sites_app", "digests", "accounts"]
+APPS = ["pages", "feedback", "meetings", "sites_app", "digests", "accounts"]
+WITHOUT_LANGUAGE = ["portal", "mail", "pages", "meetings", "sites_app", "digests"]
 
 urlpatterns = [
     path("api/v1/", include("portal.api_urls")),
     *i18n_patterns(
-        *[path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")],
+        *[path("", include(f"{app}.urls")) for app in APPS],
         path("accounts/", include("allauth.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),
-    *[
-        path("", include(f"{room}.plain_urls"))
-        for room in ["portal", "agency", "mail", *ROOMS]
-        if find_spec(f"{room}.plain_urls")
-    ],
+    *[path("", include(f"{app}.plain_urls")) for app in WITHOUT_LANGUAGE],
+    path("", include("demo.urls")),
 ]
 
 handler400 = "lib.errors.bad_request"

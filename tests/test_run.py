@@ -163,7 +163,7 @@ def test_term_stops_everything_that_was_started(running):
     assert len(leftovers(portal.data)) >= 8  # two Redis, PostgreSQL, mail, web, worker, scheduler, their children
     assert portal.end(signal.SIGTERM) == 0
     assert leftovers(portal.data) == []
-    for name in ("worker", "scheduler"):
+    for name in ("worker", "upkeep", "scheduler"):
         lines = (portal.data.logs / f"{name}.log").read_text().splitlines()
         assert lines and [line for line in lines if not line.startswith('{"at": ')] == []
     with (

@@ -15,6 +15,7 @@ from .moderation import (
     settle_worry,
     show_author,
 )
+from .pausing import Paused, pause, paused, paused_at, resume, with_pause
 from .publication import publish, translate, withdraw
 from .second import ask_decline, lift_hold
 from .submission import Draft, NotSaved, Sent, submit, submit_signed_in
@@ -24,6 +25,7 @@ from .writer import appeal, follow_up, give_verdict, worry
 __all__ = [
     "Draft",
     "NotSaved",
+    "Paused",
     "Sent",
     "answer",
     "ask_decline",
@@ -40,17 +42,22 @@ __all__ = [
     "lift_hold",
     "mark_about",
     "note_opened",
+    "pause",
+    "paused",
+    "paused_at",
     "publish",
     "redact",
     "refer",
     "release",
     "release_follow_up",
+    "resume",
     "return_to_site",
     "settle_worry",
     "show_author",
     "submit",
     "submit_signed_in",
     "translate",
+    "with_pause",
     "withdraw",
     "worry",
 ]

@@ -45,6 +45,8 @@ class FeedbackAdmin(admin.ModelAdmin):
             ("next/", queue.next_item, "feedback_next"),
             ("release-many/", queue.release_many, "feedback_release_many"),
             ("decline-many/", queue.decline_many, "feedback_decline_many"),
+            ("pause/", queue.pause, "feedback_pause"),
+            ("resume/", queue.resume, "feedback_resume"),
             ("translations/", queue.translations, "feedback_translations"),
             ("enter/", entry.enter, "feedback_enter"),
             ("records/", records.export, "feedback_records"),

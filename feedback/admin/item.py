@@ -108,6 +108,7 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
         "may": {verb.value: verb in possible for verb in Verb},
         "is_moderator": Who.MODERATOR in who,
         "other_only": row.appealed and row.status == Feedback.Status.RECEIVED and not who,
+        "help": words.help_routes(row) if is_set_apart(row) else [],
         "alone": Who.DECLINER in who,
         "asked": {
             kind: second.asked_for(row, kind, now=request.now) for kind in (second.Kind.LIFT_HOLD, second.Kind.DECLINE)

@@ -24,8 +24,8 @@ from django.views.decorators.http import require_POST, require_safe
 from lib.requests import SignedIn
 from sites_app.models import Site
 
-from .. import actions, states
-from ..models import Feedback, Message
+from .. import actions, looks_urgent, states
+from ..models import Feedback, Message, Pause
 from ..models.querysets import SET_APART, late_for_moderator, late_for_site
 from .forms import DeclineForm
 from .frame import here_today, moderators_only, page
@@ -56,7 +56,11 @@ def queue(request: SignedIn) -> HttpResponse:
         "asked": asked,
         "older": _after(shown[-1], asked) if more else "",
         "here": urlencode(_given(asked)),
+        # The whole queue, not this page of it: a dangerous one is among the first that somebody reads.
+        "urgent": [] if _given(asked) else looks_urgent.among(Feedback.objects.moderated_by(request.access)),
         "sites": sites if len(sites) <= MOST_TO_CHOOSE else [],
+        "paused": actions.paused(),
+        "reasons_to_pause": Pause.Why.choices,
         "states": S.choices,
         "categories": Feedback.Category.choices,
         "decline_fields": _decline_fields(request.LANGUAGE_CODE),
@@ -235,3 +239,27 @@ def translations(request: SignedIn) -> HttpResponse:
     lines = [{"message": row, "due": row.translation_due, "late": row.translation_due < today}
              for row in rows.order_by("on", "id")[:PER_PAGE]]  # fmt: skip
     return page(request, "translations", {"title": _("To translate"), "lines": lines})
+
+
+@require_POST
+@moderators_only
+def pause(request: SignedIn) -> HttpResponse:
+    """Closes the form for messages everywhere, for one of the reasons that are said in public."""
+    why = request.POST.get("why", "")
+    if why not in Pause.Why.values:
+        messages.error(request, _("Choose a reason first."))
+    else:
+        actions.pause(why=why, by=request.access, on=here_today(request), now=request.now)
+        messages.success(
+            request, _("The form is closed. Codes still open. Moderators or the oversight address open it.")
+        )
+    return redirect("admin:feedback_feedback_changelist")
+
+
+@require_POST
+@moderators_only
+def resume(request: SignedIn) -> HttpResponse:
+    """Opens the form again."""
+    actions.resume(by=request.access, on=here_today(request))
+    messages.success(request, _("People can write again."))
+    return redirect("admin:feedback_feedback_changelist")

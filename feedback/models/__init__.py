@@ -5,5 +5,6 @@ from .exports import RecordsExport
 from .figures import QuarterFigures
 from .items import Authorship, Feedback
 from .messages import Message, Translation
+from .pauses import Pause
 
-__all__ = ["Authorship", "Event", "Feedback", "Message", "QuarterFigures", "RecordsExport", "Translation"]
+__all__ = ["Authorship", "Event", "Feedback", "Message", "Pause", "QuarterFigures", "RecordsExport", "Translation"]

@@ -15,7 +15,7 @@ from sites_app.models import Site
 from .. import actions, thread
 from ..forms import FeedbackForm, SayForm, VerdictForm
 from ..models import Feedback
-from .resident import answer_to_writer, draft_of, judge, say, unconfirmed
+from .resident import answer_to_writer, closed, draft_of, judge, say, unconfirmed
 
 
 @require_GET
@@ -30,7 +30,9 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
     """The form with my account: e-mail says that there is an answer; the site sees "a resident with an
     account".
     """
-    site = get_object_or_404(Site, slug=slug)
+    site = get_object_or_404(actions.with_pause(Site.objects.all()), slug=slug)
+    if paused := actions.paused_at(site):
+        return closed(request, site, paused, frame="staff_base.html")
     if request.method != "POST":
         return _form_page(request, site, FeedbackForm())
     form = FeedbackForm(request.POST)

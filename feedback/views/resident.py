@@ -19,7 +19,7 @@ from sites_app.models import Site
 
 from .. import actions, receipts, reminders, states, textcheck, thread, words
 from ..actions.writer import OtherMessage
-from ..forms import CodeForm, FeedbackForm, KeyedForm, SayForm, VerdictForm
+from ..forms import CodeForm, FeedbackForm, KeyedForm, SayForm, VerdictForm, clean_lines
 from ..models import Feedback
 from ..textcheck import danger
 
@@ -27,7 +27,9 @@ from ..textcheck import danger
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request, slug: str) -> HttpResponse:
     """The form; sent, it is answered with the receipt itself, so that the code never stands in an address."""
-    site = get_object_or_404(Site, slug=slug)
+    site = get_object_or_404(actions.with_pause(Site.objects.all()), slug=slug)
+    if paused := actions.paused_at(site):
+        return closed(request, site, paused)
     if request.method != "POST":
         meeting = _meeting_of(request)
         asked = {"meeting": meeting, "category": Feedback.Category.QUESTION} if meeting else {}
@@ -45,6 +47,13 @@ def new(request: Request, slug: str) -> HttpResponse:
     if sent.is_other:
         return _form_page(request, site, form.again(key=receipts.fresh_key(), confirmed="1"), already_sent=True)
     return render(request, "feedback/receipt.html", receipt_context(sent, site.today(request.now)))
+
+
+def closed(request: Request, site: Site, paused: actions.Paused, frame: str = "base.html") -> HttpResponse:
+    """Numbers and routes instead of the form; what was typed meanwhile comes back, to be copied (POWER-11)."""
+    unsent = clean_lines(request.POST.get("body", ""))
+    context = {"site": site, "paused": paused, "unsent": unsent, "frame": frame}
+    return render(request, "feedback/paused.html", context, status=503 if request.method == "POST" else 200)
 
 
 def draft_of(form: FeedbackForm, site: Site, request: Request) -> actions.Draft:

@@ -22,6 +22,13 @@ class Conflict(exceptions.APIException):
     default_detail = gettext_lazy("This cannot be done now.")
 
 
+class Paused(exceptions.APIException):
+    """503: closed on purpose, by people; its detail says why."""
+
+    status_code = 503
+    default_code = "paused"
+
+
 class NeedsConfirmation(exceptions.APIException):
     """400 with the words the text check found; sending again with `confirmed` saves it."""
 

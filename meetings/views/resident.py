@@ -37,8 +37,10 @@ def rsvp(request: Request, pk: UUID) -> HttpResponse:
         return crowd.answered_with(form_page(request, row, form, crowd=crowd))
     if not form.is_valid():
         return form_page(request, row, form, status=400)
+    party, key = form.party(), form.cleaned_data["key"]
+    held = limits.takes_many_seats(request, row.pk, party.party_size)
     try:
-        answer = booking.join(row.pk, form.party(), now=request.now, key=form.cleaned_data["key"])
+        answer = booking.join(row.pk, party, now=request.now, key=key, held=held)
     except BookingError as refused:
         return not_booked(request, row, form, refused.reason)
     if answer.token:
@@ -72,8 +74,9 @@ def my_rsvp(request: SignedIn, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return form_page(request, row, form, status=400)
     party, key = form.party(email=request.user.email), form.cleaned_data["key"]
+    held = limits.takes_many_seats(request, row.pk, party.party_size)
     try:
-        booking.join(row.pk, party, now=request.now, key=key, user=request.user)
+        booking.join(row.pk, party, now=request.now, key=key, user=request.user, held=held)
     except BookingError as refused:
         return not_booked(request, row, form, refused.reason)
     # The form of a party that has cancelled since, sent again, leads to what became of it.

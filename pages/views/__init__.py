@@ -1,5 +1,6 @@
 """Views of the pages that join rooms, by audience."""
 
+from .bureau import staff_bureau, staff_bureau_csv, staff_bureau_xlsx
 from .find import find_team, home, site_list
 from .me import me, my_deletion, my_export
 from .public import about, numbers, privacy, site
@@ -16,5 +17,8 @@ __all__ = [
     "privacy",
     "site",
     "site_list",
+    "staff_bureau",
+    "staff_bureau_csv",
+    "staff_bureau_xlsx",
     "staff_overview",
 ]

@@ -126,6 +126,7 @@ def privacy(request: Request) -> HttpResponse:
         if kind in words.KEPT
     ]
     context = {"keeps": keeps, "contact_days": settings.RETENTION_DAYS["rsvp_contact"]}
+    context["wal_kept_days"] = settings.WAL_KEPT_DAYS
     context["access_log_off_since"] = settings.ACCESS_LOG_OFF_SINCE
     return _lasting(render(request, "pages/privacy.html", context))
 

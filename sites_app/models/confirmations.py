@@ -28,6 +28,7 @@ class Confirmation(models.Model):
         SET_APART = "set_apart", _("A moderator's right to what is set apart")
         LIFT_HOLD = "lift_hold", _("The end of a legal hold")
         DECLINE = "decline", _("An appeal that is not passed on")
+        RESUME = "resume", _("The form for messages is opened again")
 
     kind = models.CharField(_("what"), max_length=10, choices=Kind.choices)
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
@@ -61,7 +62,7 @@ class Confirmation(models.Model):
                 name="confirmation_has_its_object",
                 condition=Q(kind="moderator", invitation__isnull=False)
                 | Q(kind="set_apart", user__isnull=False)
-                | Q(kind__in=["lift_hold", "decline"], thread__isnull=False),
+                | Q(kind__in=["lift_hold", "decline", "resume"], thread__isnull=False),
             ),
             models.CheckConstraint(
                 name="confirmation_by_somebody_else",

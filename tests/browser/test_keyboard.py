@@ -17,7 +17,7 @@ ELSEWHERE = {
     "account_email_verification_sent",
     "account_request_login_code",
     "accounts:remove_passkey",
-    "digests_plain:monday",
+    "demo:monday",
     "mail_plain:*",
     "meetings:staff_discard",
     "meetings:staff_publish_series",
@@ -27,7 +27,7 @@ ELSEWHERE = {
     "mfa_login_webauthn",
     "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn",
-    "portal_plain:demo",
+    "demo:index",
     "sites:accept_invitation",
     "sites:staff_me_photo",
 }

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from demo.data import people, voices
+from demo.management.commands import seed_demo
 from feedback import days
 from feedback.models import Feedback, Message
 from meetings.models import Action, Meeting
@@ -48,7 +49,7 @@ def test_five_hundred_officers_in_a_row_introduce_themselves_differently():
 @pytest.fixture
 def seeded(db, settings, tmp_path):
     settings.DATA_DIR = tmp_path
-    call_command("seed_demo", feedback=500, meetings=60, sites=12, verbosity=0)
+    call_command(seed_demo.Command(), feedback=500, meetings=60, sites=12, verbosity=0)
     return Site.objects.get(slug="nickerson-gardens")
 
 

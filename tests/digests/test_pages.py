@@ -436,26 +436,6 @@ def test_an_address_that_is_none_comes_back(cast, at, email):
     assert not OutgoingMail.objects.exists()
 
 
-# The demonstration ------------------------------------------------------------------------------------------------
-
-
-def test_make_it_monday_exists_in_the_demonstration_only(cast, at, settings, monkeypatch):
-    sent = []
-    monkeypatch.setattr(
-        "digests.views.demo.current_app.send_task", lambda name, args, **rest: sent.append((name, args))
-    )
-    assert Client().post("/demo/monday/").status_code == 404 and sent == []
-    settings.DEMO = True
-    assert Client().get("/demo/monday/").status_code == 405
-    assert Client().post("/demo/monday/").status_code == 302
-    assert sent == [("digests.tasks.monday", [1])]
-    actions.make_it_monday(NOON, 1)
-    assert Client().get("/sites/north/digests/2026-W48/").status_code == 200
-    assert Digest.objects.filter(week=48).count() == 2
-    subject = letters.render(OutgoingMail.objects.get(address="nora@example.org")).subject
-    assert "week 48" in subject
-
-
 def test_new_officers_do_not_change_an_old_digest(cast, at):
     before = built(cast.north).data
     serve(new_officer(None, "N-9", "Nat", "New"), cast.north, since=date(2026, 11, 1))

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from digests import personal, tasks
-from digests.models import Digest, Subscription
+from digests.models import Subscription
 from mail import clock, wake
 from mail.models import OutgoingMail
 from tests.digests.scenes import MONDAY
@@ -27,13 +27,6 @@ def test_the_clock_sends_once_however_often_it_runs(cast):
     for _ in range(3):
         tasks.clock()
     assert OutgoingMail.objects.count() == 2
-
-
-def test_a_press_that_is_delivered_twice_sends_once(cast):
-    tasks.monday(1)
-    tasks.monday(1)
-    assert OutgoingMail.objects.count() == 2
-    assert set(Digest.objects.values_list("week", "presses")) == {(48, 1)}
 
 
 def test_an_address_nobody_confirmed_goes_after_seven_days(cast):

@@ -1,12 +1,13 @@
 """Delivering to a scripted SMTP server: nothing lost, nothing doubled but what SMTP makes unavoidable."""
 
+import dataclasses
 import threading
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 
-from mail import actions, deliver, outbox
+from mail import actions, deliver, kinds, outbox
 from mail.models import OutgoingMail, ServerPause, Suppression
 from tests.mail import kinds_for_tests
 
@@ -158,6 +159,57 @@ def test_a_lost_answer_repeats_with_the_same_message_id_and_is_counted(smtp, que
     assert [one.answered for one in smtp.taken] == [False, True]
     row.refresh_from_db()
     assert (row.status, row.unsure, row.attempts) == (Status.SENT, 1, 2)
+
+
+def test_a_mail_whose_answer_is_always_lost_leaves_twice_and_is_flagged(smtp, queue, deliver_until_quiet):
+    smtp.script.for_address["rosa@example.org"] = ["drop_after_data"] * 20
+    row = queue("rosa")
+    deliver_until_quiet()
+    assert [one.message_id for one in smtp.taken] == [row.message_id] * 2
+    row.refresh_from_db()
+    assert (row.status, row.why) == (Status.FAILED, "answer_lost")
+    assert list(OutgoingMail.objects.stuck()) == [row]
+
+
+def test_a_server_that_refuses_everybody_is_left_alone_and_no_mail_is_lost(smtp, queue, deliver_due, clock):
+    """Relay denied after a change of settings: 60 of 60 mails must not fail for it."""
+    names = [f"r{n}" for n in range(60)]
+    for name in names:
+        smtp.script.for_address[f"{name}@example.org"] = ["rcpt 550"]
+        queue(name)
+    deliver_due()
+    assert len(smtp.tried) == deliver.REFUSED_IN_A_ROW
+    assert set(OutgoingMail.objects.values_list("status", flat=True)) == {Status.QUEUED}
+    assert ServerPause.objects.get().until > clock.now
+    smtp.script.for_address.clear()
+    for _ in range(5):
+        clock.turn(minutes=3)
+        deliver_due()
+    assert set(OutgoingMail.objects.values_list("status", flat=True)) == {Status.SENT}
+
+
+def test_a_few_bad_addresses_between_good_ones_are_flagged_one_by_one(smtp, queue, deliver_due):
+    for n in range(12):
+        if n % 3:
+            smtp.script.for_address[f"r{n}@example.org"] = ["rcpt 550"]
+        queue(f"r{n}")
+    deliver_due()
+    assert OutgoingMail.objects.filter(status=Status.SENT).count() == 4
+    assert OutgoingMail.objects.filter(status=Status.FAILED, why="refused").count() == 8
+
+
+def test_a_mail_that_cannot_be_made_is_parked_after_three_tries(smtp, queue, deliver_until_quiet, monkeypatch):
+    tries = []
+
+    def broken(row):
+        tries.append(row.pk)
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(kinds._kinds, "test_notice", dataclasses.replace(kinds.get("test_notice"), render=broken))
+    queue("rosa")
+    deliver_until_quiet()
+    row = row_of("rosa")
+    assert (len(tries), row.status, row.why) == (3, Status.FAILED, "not_made")
 
 
 def test_a_server_that_counts_mails_per_connection_delays_nothing(smtp, queue, deliver_due):

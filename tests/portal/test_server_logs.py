@@ -60,13 +60,15 @@ COMMAND = re.compile(r"^(?:ExecStart=\S+/| +command: \[)(celery.*?)\]?$", re.M)
 
 def celery_commands() -> list[list[str]]:
     """Worker and scheduler as they stand in the units and in the containers' file."""
-    files = ["deploy/systemd/portal-worker.service", "deploy/systemd/portal-beat.service", "compose.yaml"]
+    units = ["worker", "upkeep", "beat"]
+    files = [*(f"deploy/systemd/portal-{name}.service" for name in units), "compose.yaml"]
     found = [line for name in files for line in COMMAND.findall((settings.BASE_DIR / name).read_text())]
     return [re.findall(r"[^\s,\"]+", line) for line in found]
 
 
-def test_all_four_commands_are_looked_at():
-    assert ["worker" if "worker" in words else "beat" for words in celery_commands()] == ["worker", "beat"] * 2
+def test_all_six_commands_are_looked_at():
+    found = ["worker" if "worker" in words else "beat" for words in celery_commands()]
+    assert found == ["worker", "worker", "beat"] * 2
 
 
 @pytest.mark.parametrize("words", celery_commands(), ids=" ".join)

@@ -20,11 +20,13 @@ def tables() -> None:
     quiet = ["--no-input", "--verbosity", "0"]
     _finish([*manage, "migrate", *quiet])
     _finish([*manage, "migrate", "--run-syncdb", "--settings", "tools.bench.reference.settings", *quiet])
-    _finish([*manage, "seed_demo"])
+    _finish([*manage, "seed_demo"], PORTAL_DEMO="1")
 
 
-def _finish(argv: list[str]) -> None:
-    subprocess.run(argv, cwd=ROOT, env=environment(), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def _finish(argv: list[str], **env: str) -> None:
+    subprocess.run(
+        argv, cwd=ROOT, env=environment() | env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def sql(statement: str, values: Iterable | dict | None = None) -> None:

@@ -106,11 +106,12 @@ def _start_portal(processes: Processes, python: Environment, lines: Lines) -> No
     web = [*module, "gunicorn", "portal.wsgi:application", *binds, "--workers", "2", "--threads", "8"]
     web += ["--graceful-timeout", "5", "--no-control-socket"]
     celery = [*module, "celery", "-q", "-A", "portal"]
-    worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "-l", "INFO"]
+    worker = [*celery, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle", "-l", "INFO"]
     schedule = str(processes.data.state / "schedule")
     scheduler = [*celery, "beat", "--schedule", schedule, "--pidfile", "", "-l", "INFO"]
     _wait_for_page(processes, processes.start(Child("web", web, pass_fds=files)), lines[0])
-    processes.start(Child("worker", worker, grace=15))
+    processes.start(Child("worker", [*worker, "-Q", "portal-mail"], grace=15))
+    processes.start(Child("upkeep", [*worker, "-Q", "portal"], grace=15))
     processes.start(Child("scheduler", scheduler, grace=5))
 
 

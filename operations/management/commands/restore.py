@@ -14,6 +14,7 @@ from lib import ledger
 from operations.backup import Refused, made_on, restore
 from operations.encryption import Broken
 from operations.ended import copy_beside, end_again
+from operations.mixing import mix
 from operations.passphrase import passphrase
 from pages.personal import purge_everywhere
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         self._end_again(file, since)
         purged = purge_everywhere(timezone.now(), dry_run=False)
+        mix(timezone.now(), include_today=True, everything=True)  # its numbers are those of another server
         gone = sum(number for counts in purged.values() for number in counts.values())
         self.stdout.write(f"{len(sums)} tables restored: counts and checksums are those of the backup.")
         self.stdout.write(f"Purged before opening: {gone}. No mail leaves until you run release_mail.")

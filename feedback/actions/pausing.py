@@ -1,0 +1,78 @@
+"""Closing the form while nobody can read, and opening it again: moderators, or the oversight address (POWER-11)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists
+
+from accounts.access import Access
+from accounts.models import User
+from sites_app import confirmations
+from sites_app.confirmations import Kind
+from sites_app.models import Confirmation
+
+from .. import states
+from ..models import Pause
+
+
+@dataclass(frozen=True)
+class Paused:
+    """That the form is closed: since when (None: nobody wrote it down), and why, in the language of the page."""
+
+    since: date | None
+    why: Any
+
+
+def paused() -> Paused | None:
+    """Whether the form is closed now: by the environment, which no page can change, or by a moderator."""
+    if settings.PAUSED:
+        why, _space, day = settings.PAUSED.partition(" ")
+        since = date.fromisoformat(day) if day else None
+        return Paused(since, Pause.Why(why).label if why in Pause.Why.values else Pause.Why.FAULT.label)
+    row = Pause.objects.filter(ended_on=None).first()
+    return Paused(row.began_on, row.get_why_display()) if row else None
+
+
+def with_pause(sites: Any) -> Any:
+    """These sites, each with `is_closed`: so a page that fetches one asks in the same statement."""
+    return sites.annotate(is_closed=Exists(Pause.objects.filter(ended_on=None)))
+
+
+def paused_at(site: Any) -> Paused | None:
+    """The same as `paused` for a site of `with_pause`."""
+    return paused() if site.is_closed or settings.PAUSED else None
+
+
+@transaction.atomic
+def pause(*, why: str, by: Access, on: date, now: datetime) -> Pause:
+    """Closes the form everywhere; the oversight address gets a link that opens it again."""
+    _moderators_only(by)
+    row = Pause.objects.filter(ended_on=None).first()
+    if row is None:
+        row = Pause.objects.create(why=why, began_on=on, began_by=by.user_id)
+    confirmations.ask(Kind.RESUME, thread=row.pk, by=User.objects.get(pk=by.user_id), now=now, oversight_only=True)
+    return row
+
+
+@transaction.atomic
+def resume(*, by: Access, on: date) -> int:
+    """Opens it again; how many pauses ended (none: it was open)."""
+    _moderators_only(by)
+    return Pause.objects.filter(ended_on=None).update(ended_on=on)
+
+
+def _moderators_only(by: Access) -> None:
+    if not by.is_moderator:
+        raise states.NotYours("pause")
+
+
+def _resumed(asked: Confirmation, now: datetime) -> None:
+    if not Pause.objects.filter(pk=asked.thread, ended_on=None).update(ended_on=now.date()):
+        raise ValidationError("it is open already")
+
+
+confirmations.register(Kind.RESUME, _resumed)

@@ -1,0 +1,85 @@
+"""What sounds like danger is read first: above the queue, and in a mail to those on duty that tells no word of it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from feedback import actions, looks_urgent, tasks
+from feedback.models import Feedback, Message
+from mail import letters
+from mail.models import OutgoingMail
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/feedback/feedback/"
+HIT = "My husband hits me every night and says he will kill me."
+PEGA = "Mi esposo me pega y dice que me va a matar."
+
+
+def block(client) -> str:
+    page = client.get(QUEUE).content.decode()
+    return page[page.index('id="urgent"') : page.index("</section>")] if 'id="urgent"' in page else ""
+
+
+def test_in_a_queue_of_hundreds_rosas_message_stands_first(as_, cast, send, today):
+    for number in range(60):
+        send(body=f"The lamp at lot {number} is out, and it is dark.", on=today - timedelta(days=9))
+    mia = as_("mia")
+    assert block(mia) == "", "the control: nothing here sounds urgent"
+    row, spanish = send(body=HIT).feedback, send(body=PEGA, language="es").feedback
+    south = send(body=HIT, site=cast.south).feedback
+    found = block(mia)
+    assert str(row.pk) in found and str(spanish.pk) in found and "2 sound urgent" in found
+    assert str(south.pk) not in found, "not hers to read"
+    assert mia.get(QUEUE, {"category": "idea"}).content.decode().count('id="urgent"') == 0
+
+
+def test_a_follow_up_counts_and_an_answered_text_does_not(as_, reach, cast, may, today):
+    row, _code = reach("answered", body="The lamp is out")
+    old, _code = reach("with_site", body=HIT)
+    assert looks_urgent.among(Feedback.objects.all()) == []
+    actions.follow_up(row, body=HIT, language="en", key="f" * 43, on=today)
+    (found,) = looks_urgent.among(Feedback.objects.all())
+    assert (found.pk, found.text, "danger" in found.kinds) == (row.pk, HIT, True) and old.pk != found.pk
+    actions.release_follow_up(Message.objects.get(kind="follow_up"), by=may(cast.mia), on=today)
+    assert looks_urgent.among(Feedback.objects.all()) == []
+
+
+def test_what_is_set_apart_is_not_read_by_it(send, may, cast, today):
+    row = send(body=HIT).feedback
+    actions.escalate(row, by=may(cast.mia), on=today, reason="danger")
+    assert looks_urgent.among(Feedback.objects.all()) == []
+
+
+def test_one_statement_finds_them(send, django_assert_num_queries):
+    send(body=HIT)
+    with django_assert_num_queries(1):
+        assert len(looks_urgent.among(Feedback.objects.all())) == 1
+
+
+def test_those_on_duty_get_a_number_at_fixed_hours_and_no_word(send, settings):
+    settings.DUTY_LIST, settings.URGENT_SCAN_HOURS = ["duty@example.org", "night@example.org"], 2
+    at = datetime(2026, 11, 20, 10, 5, tzinfo=UTC)
+    settings.TIME_ZONE = "UTC"
+    tasks.tick(at)
+    assert not OutgoingMail.objects.filter(kind="feedback_urgent").exists()
+    send(body=HIT)
+    assert not OutgoingMail.objects.filter(kind="feedback_urgent").exists(), "a message starts nothing by itself"
+    tasks.tick(at + timedelta(hours=1))
+    assert not OutgoingMail.objects.filter(kind="feedback_urgent").exists(), "not at this hour"
+    for minutes in (0, 10, 20):
+        tasks.tick(at + timedelta(hours=2, minutes=minutes))
+    rows = OutgoingMail.objects.filter(kind="feedback_urgent")
+    assert sorted(row.address for row in rows) == settings.DUTY_LIST
+    said = letters.render(rows[0])
+    assert "1 message looks urgent" in said.subject and QUEUE in said.text
+    assert not [word for word in ("husband", "kill", "danger") if word in said.text + said.html]
+    assert rows[0].params == {}
+
+
+def test_after_setting_apart_the_page_says_what_to_do_now(client, send, may, cast, hana, today):
+    row = send(body=HIT).feedback
+    actions.escalate(row, by=may(cast.mia), on=today, reason="danger")
+    page = signed_in(client, hana).post(reverse("admin:feedback_open", args=[row.pk])).content.decode()
+    assert "What to do now" in page and "call emergency services yourself" in page and "911" in page

@@ -1,0 +1,73 @@
+"""While nobody can read, the form is closed: numbers and routes instead, codes still open, and two ways back."""
+
+import json
+import re
+
+import pytest
+from django.conf import settings as configured
+from django.test import Client
+
+from feedback import actions, states
+from feedback.models import Feedback, Pause
+from mail import letters
+from mail.models import OutgoingMail
+from sites_app import confirmations
+
+pytestmark = pytest.mark.django_db
+FORM = "/sites/north/feedback/new/"
+CLOSED = {"en": "Messages are closed for now", "es": "Por ahora no se reciben mensajes"}
+NEW = {"site": "north", "category": "concern", "body": "The light at lot C is out."}
+
+
+def api(client):
+    return client.post("/api/v1/feedback/", json.dumps(NEW), content_type="application/json")
+
+
+def close(mia):
+    return mia.post("/admin/feedback/feedback/pause/", {"why": "nobody_reads"})
+
+
+def test_mia_closes_the_form_and_opens_it_again(as_, cast, reach, client):
+    _row, code = reach("answered")
+    assert "textarea" in client.get(FORM).content.decode() and api(client).status_code == 201
+    assert close(as_("mia")).status_code == 302
+    for prefix, language in (("", "en"), ("/es", "es")):
+        page = client.get(prefix + FORM).content.decode()
+        assert CLOSED[language] in page and "<textarea" not in page and "tel:911" in page
+    before = Feedback.objects.count()
+    sent = client.post(FORM, {**NEW, "key": "k" * 43})
+    assert sent.status_code == 503 and NEW["body"] in sent.content.decode(), "what was typed comes back"
+    refused = api(client)
+    assert refused.status_code == 503 and refused.json()["code"] == "paused"
+    assert as_("rosa").get("/me" + FORM).status_code in (200, 404) and Feedback.objects.count() == before
+    assert "The light works again." in client.post("/feedback/receipt/", {"receipt_code": code}).content.decode()
+    as_("mia").post("/admin/feedback/feedback/resume/")
+    assert api(client).status_code == 201 and Pause.objects.get().ended_on
+
+
+@pytest.mark.parametrize("who", ["ada", "nora", "bea", "rosa"])
+def test_nobody_else_closes_or_opens_it(as_, may, cast, today, who):
+    client = as_(who)
+    assert close(client).status_code == 403 and not Pause.objects.exists()
+    close(as_("mia"))
+    assert client.post("/admin/feedback/feedback/resume/").status_code == 403
+    with pytest.raises(states.NotYours):
+        actions.resume(by=may(getattr(cast, who)), on=today)
+    assert Pause.objects.get().ended_on is None
+
+
+def test_the_oversight_address_opens_it_by_its_link_once(as_, client):
+    close(as_("mia"))
+    row = OutgoingMail.objects.get(kind=confirmations.ASKED, address=configured.OVERSIGHT_EMAIL)
+    link = re.search(r"/accounts/invitation/confirm/[0-9]+-[0-9a-f]+/", letters.render(row).text)[0]
+    assert Client().get(link).status_code == 200 and actions.paused()
+    assert Client().post(link).status_code == 200 and actions.paused() is None
+    assert Client().post(link).status_code == 404
+
+
+def test_the_environment_closes_it_whatever_the_admin_says(as_, client, settings):
+    settings.PAUSED = "fault 2026-11-29"
+    page = client.get(FORM).content.decode()
+    assert "Something is broken" in page and "November 29, 2026" in page
+    as_("mia").post("/admin/feedback/feedback/resume/")
+    assert api(client).status_code == 503

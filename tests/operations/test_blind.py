@@ -1,0 +1,279 @@
+"""Who holds the database, its dumps and its log tries to tell when, in which order and beside whom somebody wrote.
+
+The attack has to work before the mix, or the test shows nothing; after it, it must do no better than chance (BLIND-1).
+"""
+
+import math
+import os
+import random
+import re
+import secrets
+import subprocess
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+
+from feedback import actions
+from feedback.models import Feedback
+from feedback.personal import purge
+from mail.models import OutgoingMail, Urgency
+from meetings.actions import booking
+from meetings.models import Meeting
+from operations import backup
+from operations.mixing import mix
+from tests.feedback.conftest import *  # noqa: F403 - the threads of feedback, in every state
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime.now(UTC)
+MORNING = NOW + timedelta(days=1)
+TABLES = {"feedback": "feedback_feedback", "follow-up": "feedback_message", "rsvp": "meetings_rsvp"}
+SMALL, WHOLE = (45, 150), (500, 5000)  # messages, rows with clocks
+BROWSERS = 20
+
+
+@dataclass
+class Day:
+    """What was written by whom, in which order: the truth that the attacker does not have."""
+
+    wrote: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in TABLES})
+    browser_of: dict[str, str] = field(default_factory=dict)
+    marks: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def meeting(cast):
+    start = NOW + timedelta(days=3)
+    return Meeting.objects.create(
+        site=cast.north, status="scheduled", title={"en": "Coffee"}, place="Library", starts_at=start,
+        ends_at=start + timedelta(hours=2), changed_on=NOW.date(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def a_day(send, reach, meeting, today):
+    """`a_day((messages, clocks))`: people write at random moments among rows with clocks; some are signed in."""
+
+    def live(size: tuple[int, int]) -> Day:
+        messages, clocks = size
+        day = Day()
+        threads = [reach("with_site", on=today - timedelta(days=1))[0] for _ in range(messages // 3 + 1)]
+        browsers = [f"browser{n:02}" for n in range(BROWSERS)]
+        moments = sorted(random.sample(range(clocks), messages))
+        for step in range(clocks):
+            _clock_row(step)
+            if moments and moments[0] == step:
+                moments.pop(0)
+                _somebody(day, len(day.browser_of), random.choice(browsers), send, threads, meeting, today)
+        return day
+
+    return live
+
+
+def _clock_row(step: int) -> None:
+    at = NOW - timedelta(hours=3) + timedelta(seconds=step)
+    OutgoingMail.objects.create(
+        kind="test", key=secrets.token_hex(8), key_digest=secrets.token_hex(32), language="en",
+        address="r@example.org", address_digest="d", urgency=Urgency.NOTICE, status="sent", message_id=f"<{step}@x>",
+        queued_at=at, due_at=at, deadline=at + timedelta(hours=1), finished_at=at,
+    )  # fmt: skip
+
+
+def _somebody(day, number, browser, send, threads, meeting, today) -> None:
+    """A browser that is signed in opens a page of its own, then writes without the account."""
+    end = NOW + timedelta(days=14, microseconds=number)
+    Session.objects.update_or_create(session_key=browser, defaults={"session_data": "x", "expire_date": end})
+    kind = list(TABLES)[number % 3]
+    mark = secrets.token_hex(24)
+    if kind == "feedback":
+        long = mark + secrets.token_urlsafe(2250)  # nothing that could be compressed away
+        pk = send(body=long, on=today).feedback.pk
+        day.marks.append(mark)
+    elif kind == "follow-up":
+        pk = actions.follow_up(threads.pop(), body=mark, language="en", key=secrets.token_hex(22), on=today).pk
+    else:
+        booking.join(meeting.pk, booking.Party(1), now=NOW, key=(key := secrets.token_hex(16)))
+        pk = booking.links.rsvp_ids(meeting.pk, key)[0]
+    day.wrote[kind].append(str(pk))
+    day.browser_of[str(pk)] = browser
+
+
+# What an attacker reads: for each row a number; the order of the numbers is the guess. -----------------------------
+
+
+def ask(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or None)
+        return cursor.fetchall()
+
+
+def by_sql(expression: str, table: str) -> dict[str, float]:
+    return {str(pk): float(n) for pk, n in ask(f"SELECT id, {expression} FROM {table}") if n is not None}  # noqa: S608
+
+
+def by_dump(table: str) -> dict[str, float]:
+    """The place in a dump: the order in which COPY reads the file."""
+    words = [backup.program("pg_dump"), "--data-only", f"--table={table}"]
+    text = subprocess.run(words, env=backup._environment(), capture_output=True, text=True, check=True).stdout
+    lines = text[text.index("\nCOPY ") :].splitlines()[2:]
+    found = (re.search(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", line) for line in lines)
+    return {match[0]: float(place) for place, match in enumerate(found) if match}
+
+
+def guesses(table: str) -> dict[str, dict[str, float]]:
+    found = {
+        "xmin": by_sql("xmin::text::bigint", table),
+        "ctid": by_sql("(ctid::text::point)[0] * 1000 + (ctid::text::point)[1]", table),
+        "dump": by_dump(table),
+    }
+    if table == "meetings_rsvp":
+        found["place"] = by_sql("place", table)
+    elif connection.pg_version >= 170000:
+        found["long text"] = by_sql("pg_column_toast_chunk_id(body)::text::bigint", table)
+    return found
+
+
+def right_pairs(guess: dict[str, float], truth: list[str]) -> float:
+    """The share of pairs put in the right order, the better of both directions; equal guesses count half."""
+    known = [guess[pk] for pk in truth if pk in guess]
+    pairs = [(a, b) for at, a in enumerate(known) for b in known[at + 1 :]]
+    if not pairs:
+        return 0.5
+    share = sum(1.0 if a < b else 0.5 if a == b else 0.0 for a, b in pairs) / len(pairs)
+    return max(share, 1 - share)
+
+
+def chance(count: int) -> float:
+    """What luck alone may reach: four standard deviations of a random order, at least the 0.55 of the promise."""
+    if count < 2:
+        return 1.0
+    deviation = math.sqrt(2 * (2 * count + 5) / (9 * count * (count - 1))) / 2
+    return 0.5 + max(0.05, 4 * deviation)
+
+
+def attack(day: Day) -> dict[tuple[str, str], float]:
+    return {
+        (kind, how): right_pairs(guess, day.wrote[kind])
+        for kind, table in TABLES.items()
+        for how, guess in guesses(table).items()
+    }
+
+
+def named(day: Day) -> float:
+    """The share of messages whose signed-in browser is the session row with the number nearest before it."""
+    sessions = {key: int(n) for key, n in ask("SELECT session_key, xmin::text FROM django_session")}
+    right = total = 0
+    for kind, table in TABLES.items():
+        for pk, number in by_sql("xmin::text::bigint", table).items():
+            if pk in day.browser_of:
+                nearest = min(sessions, key=lambda key: (number < sessions[key], abs(number - sessions[key])))
+                right, total = right + (nearest == day.browser_of[pk]), total + 1
+        assert kind in TABLES
+    return right / total
+
+
+def the_log_holds(marks: list[str]) -> bool:
+    folder = Path(os.environ["PORTAL_DATA_DIR"], "postgres", "ready", "pg_wal")
+    segments = [file.read_bytes() for file in folder.glob("0*") if file.is_file()]
+    assert segments, f"{folder} holds no log: nothing was looked at"
+    return any(mark.encode() in segment for mark in marks for segment in segments)
+
+
+@pytest.mark.parametrize("size", [SMALL, pytest.param(WHOLE, marks=pytest.mark.long)], ids=["small", "whole"])
+def test_the_next_morning_nothing_tells_which_came_first(a_day, size):
+    day = a_day(size)
+    before = attack(day)
+    for kind in TABLES:
+        assert before[kind, "xmin"] >= 0.95, "the attack does not work: it would show nothing"
+    assert before["rsvp", "place"] >= 0.95 and before["feedback", "ctid"] >= 0.95 and before["feedback", "dump"] >= 0.95
+    mix(MORNING)
+    too_well = {key: share for key, share in attack(day).items() if share > chance(len(day.wrote[key[0]]))}
+    assert too_well == {}
+
+
+def test_the_next_morning_no_browser_that_was_signed_in_stands_beside_a_message(a_day):
+    day = a_day((60, 120))
+    last = {browser: pk for pk, browser in day.browser_of.items()}  # a session row knows its last visit only
+    day.browser_of = {pk: browser for browser, pk in last.items()}
+    assert named(day) >= 0.9
+    mix(MORNING)
+    assert named(day) <= 0.4  # one of twenty by chance
+
+
+def test_no_clock_is_left_beside_them(a_day):
+    a_day((3, 30))
+    mix(MORNING)
+    for table, column in (
+        ("mail_outgoingmail", "queued_at"),
+        ("mail_outgoingmail", "finished_at"),
+        ("django_session", "expire_date"),
+    ):
+        assert ask(f"SELECT count(*) FROM {table} WHERE {column} <> date_trunc('day', {column})") == [(0,)]  # noqa: S608
+
+
+def test_a_mail_that_left_names_no_party_any_more(meeting, cast):
+    party = booking.Party(1, email="rosa@example.org")
+    booking.join(meeting.pk, party, now=NOW, key=str(uuid.uuid4()))
+    OutgoingMail.objects.update(status="sent", finished_at=NOW)
+    assert "rsvp" in OutgoingMail.objects.get().params
+    mix(MORNING)
+    assert list(OutgoingMail.objects.values_list("params", "key")) == [({}, None)]
+
+
+def test_the_log_no_longer_holds_what_was_written(a_day):
+    day = a_day((12, 24))
+    assert the_log_holds(day.marks), "the search would find it"
+    done = mix(MORNING)
+    assert done.grants == [] and not the_log_holds(day.marks)
+
+
+def test_the_words_of_a_purged_message_are_nowhere_in_the_data_directory(a_day, send, today, settings):
+    """After the next weekly rewrite: unused parts of pages, the log and statistics included."""
+    marks = [secrets.token_hex(24) for _ in range(6)]
+    gone = [send(body=mark + secrets.token_urlsafe(1500 * (n % 2)), on=today).feedback for n, mark in enumerate(marks)]
+    stays = secrets.token_hex(24)
+    send(body=stays, on=today)
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+    assert all(in_files(mark) for mark in marks), "the search would find them"
+    long_ago = {"status": "declined", "decline_reason": "unreadable", "since": today - timedelta(days=800)}
+    Feedback.objects.filter(pk__in=[row.pk for row in gone]).update(**long_ago)
+    assert purge(today) == {"feedback": len(marks)}
+    mix(MORNING)
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+    assert {file for mark in marks for file in in_files(mark)} == set() and in_files(stays)
+
+
+def in_files(mark: str) -> list[str]:
+    folder = Path(os.environ["PORTAL_DATA_DIR"], "postgres", "ready")
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return [str(file.relative_to(folder)) for file in files if mark.encode() in file.read_bytes()]
+
+
+def test_no_statistics_hold_residents_words(a_day):
+    day = a_day((30, 60))
+    for table in TABLES.values():
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {table}")
+    held = str(ask("SELECT tablename, attname, most_common_vals::text, histogram_bounds::text FROM pg_stats"))
+    assert "received_on" in held, "ANALYZE has looked"
+    assert not [mark for mark in day.marks if mark in held]
+
+
+def test_two_dumps_of_successive_nights_tell_no_more(a_day, send, today):
+    """Rows of the first day keep no order from one night to the next; a row alone in its day is the day itself."""
+    day = a_day(SMALL)
+    mix(MORNING)
+    first = by_dump("feedback_feedback")
+    with transaction.atomic():
+        Feedback.objects.filter(pk__in=day.wrote["feedback"][:1]).update(urgent=True)  # a step: its day is mixed again
+    mix(MORNING + timedelta(days=1))
+    second = by_dump("feedback_feedback")
+    moved = {pk: second[pk] - first[pk] for pk in day.wrote["feedback"]}
+    assert right_pairs(moved, day.wrote["feedback"]) <= chance(len(moved))
+    assert right_pairs(second, day.wrote["feedback"]) <= chance(len(moved))
