@@ -227,6 +227,6 @@ class StaffPage(_Page):
 
 
 class HandedBack(serializers.Serializer):
-    """Why it goes back to the moderators."""
+    """Why it goes back to the moderators; without a reason: because one of them should look at it again."""
 
-    reason = serializers.ChoiceField(choices=HandBack.choices)
+    reason = serializers.ChoiceField(choices=HandBack.choices, default=HandBack.NEEDS_MODERATOR)

@@ -19,5 +19,6 @@ urlpatterns = [
     path("staff/bureau/", views.staff_bureau, name="staff_bureau"),
     path("staff/bureau.csv", views.staff_bureau_csv, name="staff_bureau_csv"),
     path("staff/bureau.xlsx", views.staff_bureau_xlsx, name="staff_bureau_xlsx"),
+    path("staff/sites/<slug:slug>/said/", views.staff_said, name="staff_said"),
     path("staff/", views.staff_overview, name="staff_overview"),
 ]

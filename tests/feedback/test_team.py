@@ -26,7 +26,9 @@ def promised(reach, may, cast, today):
 
     def made(**fields) -> Message:
         row, _code = reach("with_site", **fields)
-        given = Answer("doing", "On it.", "en", promise_due=today + timedelta(days=10), promise_role="team", promise="A lamp")  # noqa: E501
+        given = Answer(
+            "doing", "On it.", "en", promise_due=today + timedelta(days=10), promise_role="team", promise="A lamp"
+        )  # noqa: E501
         return actions.answer(row, given, by=may(cast.nora), on=today)
 
     return made
@@ -151,7 +153,9 @@ def test_one_new_day_stands_in_public_with_the_old_one_and_a_private_reason_does
 
 def test_the_writer_reads_the_new_day_the_old_one_and_the_reason(client, reach, may, cast, today, move):
     row, code = reach("with_site", may_publish=False)
-    given = Answer("doing", "On it.", "en", promise_due=today + timedelta(days=10), promise_role="team", promise="A lamp")  # noqa: E501
+    given = Answer(
+        "doing", "On it.", "en", promise_due=today + timedelta(days=10), promise_role="team", promise="A lamp"
+    )  # noqa: E501
     move(actions.answer(row, given, by=may(cast.nora), on=today))
     thread = client.post("/feedback/receipt/", {"receipt_code": code}).content.decode()
     assert "First promised for" in thread and "The city is late." in thread
