@@ -120,7 +120,7 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
         "urgent_waits": _urgent_waits(request, row),
         "somebody_else": presence.opened(row.pk, by=request.access.user_id),
         "with_account": hasattr(row, "authorship"),
-        "templates": words.REPLY_TEMPLATES,
+        "templates": words.reply_templates(),
         **fresh_forms(request, row, messages),
         **context,
     }
