@@ -33,6 +33,7 @@ from sites_app.models import Assignment, Officer, Site
 Question = Callable[[datetime], str]
 AWAY = (Error, InterfaceError, PoolTimeout)
 # What the database may write into its log when a statement fails: nothing that a person typed (SEC-7).
+TIME_OUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 QUIET = {
     "log_min_error_statement": ("panic",),
     "log_error_verbosity": ("terse",),
@@ -111,6 +112,17 @@ def write_ahead_log(now: datetime) -> str:
         return ""
     role = _one("SELECT current_user")
     return f"as the superuser: GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {role}; GRANT pg_checkpoint TO {role};"
+
+
+def pooler(now: datetime) -> str:
+    """A pooler in transaction mode takes no time-outs with a connection: the role must have them."""
+    if not settings.DB_POOLER:
+        return ""
+    if settings.DATABASE_DIRECT_URL == settings.DATABASE_URL:
+        return "set DATABASE_DIRECT_URL: workers and commands must not go through the pooler"
+    given = " ".join(_one("SELECT coalesce(rolconfig, '{}') FROM pg_roles WHERE rolname = current_user"))
+    lacking = [name for name in TIME_OUTS if name not in given]
+    return f"ALTER ROLE ... SET {lacking[0]} = ... (docs/many-machines.md)" if lacking else ""
 
 
 def _one(sql: str) -> str:
@@ -380,6 +392,7 @@ QUESTIONS: dict[str, Question] = {
     "not a demonstration": demonstration,
     "database": database,
     "database log": database_log,
+    "pooler": pooler,
     "mix": mixed,
     "write-ahead log": write_ahead_log,
     "limits": limits,
