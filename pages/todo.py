@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.access import Access
 from feedback.models import Feedback, Message
@@ -96,7 +96,7 @@ def _answers(site: Site, access: Access) -> list[Line]:
     ):
         url, due = reverse("feedback:staff_item", args=[site.slug, row.pk]), row.site_due or row.since
         words, kind = first_words(row.text_for_site), str(row.get_category_display())
-        found.append(Line(kind, words, row.language, due, url, act=_("Answer"), place="#answer"))
+        found.append(Line(kind, words, row.language, due, url, act=pgettext("button", "Answer"), place="#answer"))
     return found
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("about/", views.about, name="about"),
     path("about/numbers/", views.numbers, name="numbers"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("me/", views.me, name="me"),
     path("me/export/", views.my_export, name="my_export"),
     path("me/delete/", views.my_deletion, name="my_deletion"),

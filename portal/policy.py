@@ -67,6 +67,7 @@ TABLE: dict[str, Rule] = {
     "pages:privacy": Rule(A.ANYONE),
     "pages:about": Rule(A.ANYONE),
     "pages:numbers": Rule(A.ANYONE),
+    "pages:accessibility": Rule(A.ANYONE),
     "pages:me": Rule(A.SIGNED_IN),
     "pages:my_export": Rule(A.SIGNED_IN),
     "pages:my_deletion": Rule(A.SIGNED_IN, BOTH),

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from agency import words as words_of_agency
 from digests.models import Digest
 from feedback.models import Feedback, Message
 from lib.cache import cached_page, of_all_sites
@@ -138,6 +139,12 @@ def numbers(request: Request) -> HttpResponse:
     """What each public figure means, and how often somebody was given a moderator's rights (POWER-4)."""
     context = {"figures": words.figures(), "columns": words.columns(), "grants": grants_by_year()}
     return render(request, "pages/numbers.html", context)
+
+
+@require_safe
+def accessibility(request: Request) -> HttpResponse:
+    """How well these pages can be used, who read each language, and how to say that something stands in the way."""
+    return _lasting(render(request, "pages/accessibility.html", {"readings": words_of_agency.readings()}))
 
 
 def _lasting(response: HttpResponse) -> HttpResponse:
