@@ -1,11 +1,13 @@
 """What happens to officers and their assignments, each in one transaction with all that follows from it."""
 
 from .assignments import LeaveCut, cuts_of, recorded_and_settled, remove_assignment, settle
+from .figures import count_ahead
 from .officers import answer, dispute, introduce, publish_as, remove_photo, set_photo, shown_at
 
 __all__ = [
     "LeaveCut",
     "answer",
+    "count_ahead",
     "cuts_of",
     "dispute",
     "introduce",

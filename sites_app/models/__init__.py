@@ -7,9 +7,11 @@ from .place_names import PlaceName
 from .places import Correction, Finding, Program, Site
 from .posts import Post
 from .roster import Assignment, Leave, Officer, OfficerPhoto, kept_off_roster
+from .stored import AllFigures, RosterChange, SiteFigures
 from .training import Course, CourseCompletion
 
 __all__ = [
+    "AllFigures",
     "Assignment",
     "Confirmation",
     "Correction",
@@ -25,6 +27,8 @@ __all__ = [
     "PlaceName",
     "Post",
     "Program",
+    "RosterChange",
     "Site",
+    "SiteFigures",
     "kept_off_roster",
 ]
