@@ -68,9 +68,8 @@ class Whole(NamedTuple):
     curve_rows: str = ""
 
 
-def all_now(now: datetime) -> tuple[Whole, dict[int, tenure.Tally]]:
+def all_now(sites: Iterable[Site], now: datetime) -> tuple[Whole, dict[int, tenure.Tally]]:
     """All sites together, and the tally of each: what a small portal counts at each request."""
-    sites = list(Site.objects.defer("outline").order_by())
     by_site, posts = figures.terms(), figures.openings()
     tallies = {
         site.pk: figures.tally_of(site, by_site.get(site.pk, []), now=now, posts=posts.get(site.pk, []))

@@ -31,7 +31,7 @@ from .. import cards, counting, figures, open_rows, promise, reports, stored, te
 from ..models import Correction, Course, CourseCompletion, Finding, OfficerPhoto, Site
 
 MOST_CORRECTIONS = 100
-SITES_A_PAGE = 100
+SITES_A_PAGE = 50
 LATELY_DAYS = 365
 KNOWN_FIGURES = {
     "filled": gettext_lazy("filled posts"),
@@ -113,13 +113,15 @@ def _training(serving: list[int]) -> list[dict[str, Any]]:
 @dear_reads
 def commitment(request: Request) -> HttpResponse:
     """Whether five years are five years: one sentence for all sites, one row for each (of so many sites that
-    they fill pages, a hundred at a time), the curve behind it.
+    they fill pages, fifty at a time), the curve behind it.
     """
-    page = Paginator(Site.objects.by_name(), SITES_A_PAGE).get_page(request.GET.get("page"))
+    sites = Site.objects.by_name()
     if stored.is_used():
+        page = Paginator(sites, SITES_A_PAGE).get_page(request.GET.get("page"))
         whole, tallies = stored.whole(request.now), figures.tallies(page.object_list, now=request.now)
     else:
-        whole, tallies = counting.all_now(request.now)
+        page = Paginator(list(sites), SITES_A_PAGE).get_page(request.GET.get("page"))
+        whole, tallies = counting.all_now(page.paginator.object_list, request.now)
     context = {
         "page": page,
         "promise": promise.card(whole.figures),
