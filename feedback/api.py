@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
@@ -34,7 +35,7 @@ KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The same key and body give the same answer and one row; another body is a 409.",
 )
-LANG = OpenApiParameter("lang", str, enum=["en", "es"])
+LANG = OpenApiParameter("lang", str, enum=[code for code, _name in settings.LANGUAGES])
 
 
 def ask_once(data: dict[str, Any], *, is_sent: Callable[[], bool]) -> None:

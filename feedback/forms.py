@@ -10,7 +10,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from lib.text_forms import TranslatedTextFormField, language_name, typed_texts
+from lib.languages import name_of
+from lib.text_forms import TranslatedTextFormField, typed_texts
 
 from . import receipts, words
 from .actions.team import Answer
@@ -219,7 +220,7 @@ class AnswerForm(KeyedForm):
         self.fields["language"].help_text = _(
             "The message is in: %(language)s. If you write in another language, choose it here: "
             "the writer reads it at once, and the moderators translate it."
-        ) % {"language": language_name(feedback.language)}
+        ) % {"language": name_of(feedback.language)}
         if not feedback.may_publish:
             self.fields["promise"].label = _("The promise in one sentence")
             self.fields["promise"].help_text = _(

@@ -81,6 +81,8 @@ TABLE: dict[str, Rule] = {
     "api:schema": Rule(A.ANYONE),
     "api:staff_schema": Rule(A.STAFF),
     "portal_plain:api_docs": Rule(A.ANYONE),
+    "agency_plain:logo": Rule(A.ANYONE),
+    "agency_plain:style": Rule(A.ANYONE),
     # Sign-in (allauth): by e-mailed code or passkey; there are no passwords ---------------------------------
     "account_login": Rule(A.ENTRANCE, BOTH),
     "account_logout": Rule(A.ENTRANCE, BOTH),

@@ -22,6 +22,7 @@ from .frame import found, moderators_only, page
 from .history import steps_so_far
 from .unsent import keeps_typed
 
+PRIVATE = {"phone", "email", "unit_address"}
 MASK = "█████"
 
 
@@ -114,12 +115,12 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
             kind: second.asked_for(row, kind, now=request.now) for kind in (second.Kind.LIFT_HOLD, second.Kind.DECLINE)
         },
         "difference": difference(row.body, row.redacted_body) if row.redacted_body else [],
-        "hints": words.hints(textcheck.check(row.body)),
+        "hints": words.hints(textcheck.check(row.text_for_site)),  # of the wording as it is now
         "events": steps_so_far(row),
         "urgent_waits": _urgent_waits(request, row),
         "somebody_else": presence.opened(row.pk, by=request.access.user_id),
         "with_account": hasattr(row, "authorship"),
-        "templates": words.REPLY_TEMPLATES,
+        "templates": words.reply_templates(),
         **fresh_forms(request, row, messages),
         **context,
     }
@@ -162,6 +163,12 @@ def message_line(row: Feedback, message: Message, possible: frozenset[Verb]) -> 
         "translate_form": forms.TranslateForm(auto_id=f"{message.pk}-translate_%s", message=message),
         "reply_form": forms.ReplyForm(auto_id=f"{message.pk}-reply_%s", initial={"language": row.language}),
     }
+
+
+def still_private(row: Feedback) -> list[dict[str, str]]:
+    """What would tell who wrote, or of somebody else, in the wording that the team would read now."""
+    found = textcheck.check(row.text_for_site)
+    return words.hints([hint for hint in found if hint.kind in PRIVATE])
 
 
 def difference(before: str, after: str) -> list[tuple[str, str]]:

@@ -40,8 +40,12 @@ def _step(
     form_name: str = "",
     goes_on: bool = False,
     make: Callable[..., Any] | None = None,
+    asks: Callable[[Feedback], list[dict[str, str]]] | None = None,
 ) -> Step:
-    """`act(row, by=, on=, form=)`; `goes_on` leads to the next item that waits, else back to this one."""
+    """`act(row, by=, on=, form=)`; `goes_on` leads to the next item that waits, else back to this one.
+
+    `asks`: what is pointed out once before the step is taken.
+    """
 
     @require_POST
     @moderators_only
@@ -51,6 +55,8 @@ def _step(
         form = make(request, row) if make else form_class(request.POST) if form_class else None
         if form is not None and not form.is_valid():
             return item.again(request, row, status=400, **{form_name: form})
+        if asks and "confirmed" not in request.POST and (left := asks(row)):
+            return item.again(request, row, status=400, left=left)
         return _acted(request, row, lambda on: act(row, by=request.access, on=on, form=form), form, goes_on)
 
     return Step(address, f"feedback_{address.replace('-', '_')}", view)
@@ -98,7 +104,7 @@ def _ask_decline(row: Feedback, *, by: Any, on: Any, form: forms.DeclineForm) ->
 
 
 STEPS = [
-    _step("release", _plain(actions.release), goes_on=True),
+    _step("release", _plain(actions.release), goes_on=True, asks=item.still_private),
     _step(
         "decline",
         _with_fields(actions.decline),

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from digests.models import Digest
 from feedback.models import Feedback, Message
-from lib.cache import cached_page
+from lib.cache import cached_page, of_all_sites
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from meetings.models import Action, Meeting
 from sites_app import promise, tenure
+from sites_app.confirmations import grants_by_year
 from sites_app.figures import entered_posts, opened, tally_of, team, terms
 from sites_app.models import Goal, Notice, Program, Site
 from sites_app.structured import place as structured_place
@@ -146,9 +147,11 @@ def privacy(request: Request) -> HttpResponse:
 
 
 @require_safe
+@cached_page(tags=of_all_sites)
 def numbers(request: Request) -> HttpResponse:
-    """What each public figure means."""
-    return _lasting(render(request, "pages/numbers.html", {"figures": words.figures(), "columns": words.columns()}))
+    """What each public figure means, and how often somebody was given a moderator's rights (POWER-4)."""
+    context = {"figures": words.figures(), "columns": words.columns(), "grants": grants_by_year()}
+    return render(request, "pages/numbers.html", context)
 
 
 def _lasting(response: HttpResponse) -> HttpResponse:

@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 def validate_time_zone(name: str) -> None:
     """ValidationError unless `name` is a zone of the tz database."""
     if name not in available_timezones():
-        raise ValidationError(
-            _("“%(name)s” is not a time zone, for example America/Los_Angeles."), params={"name": name}
-        )
+        raise ValidationError(_("“%(name)s” is not a time zone, for example America/Denver."), params={"name": name})
 
 
 def zone_of_the_deployment() -> str:

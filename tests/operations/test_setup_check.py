@@ -224,3 +224,16 @@ def test_a_redis_that_is_away_is_a_line_and_no_traceback(whole, settings):
     assert said()["queue"] == ""
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:9/0"
     assert "REDIS_URL" in said()["queue"]
+
+
+def test_behind_a_pooler_the_role_must_have_the_time_outs(db, settings):
+    assert said()["pooler"] == ""
+    settings.DB_POOLER = "transaction"
+    settings.DATABASE_DIRECT_URL = settings.DATABASE_URL
+    assert "DATABASE_DIRECT_URL" in said()["pooler"]
+    settings.DATABASE_DIRECT_URL = "postgres://direct/portal"
+    assert "ALTER ROLE ... SET statement_timeout" in said()["pooler"]
+    with connection.cursor() as cursor:
+        for name in setup_check.TIME_OUTS:
+            cursor.execute(f"ALTER ROLE CURRENT_USER SET {name} = '30s'")
+    assert said()["pooler"] == ""
