@@ -288,6 +288,14 @@ def routes_checked(now: datetime) -> str:
     return f"look up again: {', '.join(str(row) for row in old)}" if old else ""
 
 
+def languages_read(now: datetime) -> str:
+    """A named person who speaks it has read each language's danger block, form, receipt, thread and privacy page."""
+    unread = [one["name"] for one in words.readings() if one["reading"] is None]
+    return (
+        f"nobody has read {', '.join(unread)} yet: have it read, then say who and when in the admin" if unread else ""
+    )
+
+
 def time_zone(now: datetime) -> str:
     return "set PORTAL_TIME_ZONE, for example America/Denver" if settings.TIME_ZONE == "UTC" else ""
 
@@ -405,6 +413,7 @@ QUESTIONS: dict[str, Question] = {
     "what people ended": ended,
     "hours": hours,
     "numbers looked up": routes_checked,
+    "languages read": languages_read,
     "duty list": own_word("DUTY_LIST", "PORTAL_DUTY_LIST"),
     "route: emergency": emergency,
     **{f"route: {name.replace('_', ' ')}": route(name) for name in settings.ROUTE_NAMES if name != "emergency"},

@@ -76,8 +76,10 @@ def coming(meeting: Meeting, site: Site) -> dict[str, Any]:
 class Promise:
     """A row of "What we promised": an answer to somebody, or an action of a meeting."""
 
-    def __init__(self, text: TranslatedText, due: date, role: str) -> None:
-        self.text, self.due, self.role = text, due, role
+    def __init__(
+        self, text: TranslatedText, due: date, role: str, first_due: date | None, reason: TranslatedText
+    ) -> None:
+        self.text, self.due, self.role, self.first_due, self.reason = text, due, role, first_due, reason
 
     def card(self, *, today: date) -> dict[str, Any]:
         return {
@@ -86,6 +88,8 @@ class Promise:
             "due": self.due,
             "late": self.due < today,
             "role": str(ROLES.get(self.role, "")),
+            "first_due": self.first_due,
+            "reason": self.reason,
         }
 
 

@@ -102,6 +102,7 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
     who = states.capacities(row, request.access)
     possible = states.possible(row, who)
     messages = list(row.messages.order_by("position").prefetch_related("translations"))
+    steps = steps_so_far(row)
     context = {
         "title": f"{row.get_category_display()}, {row.site.name}",
         "row": row,
@@ -116,7 +117,8 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
         },
         "difference": difference(row.body, row.redacted_body) if row.redacted_body else [],
         "hints": words.hints(textcheck.check(row.text_for_site)),  # of the wording as it is now
-        "events": steps_so_far(row),
+        "events": steps,
+        "handed_back": steps[-1]["why"] if steps and row.status == Feedback.Status.RECEIVED else "",
         "urgent_waits": _urgent_waits(request, row),
         "somebody_else": presence.opened(row.pk, by=request.access.user_id),
         "with_account": hasattr(row, "authorship"),

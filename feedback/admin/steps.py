@@ -16,6 +16,7 @@ from lib.templatetags.portal_tags import day
 
 from .. import actions, states
 from ..actions.steps import OtherMessage
+from ..actions.team import AnsweredError
 from ..forms import AnswerForm, typed
 from ..models import Feedback, Message
 from . import forms, item
@@ -65,7 +66,7 @@ def _step(
 def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: Any, goes_on: bool) -> HttpResponse:
     try:
         act(row.site.today(request.now))
-    except (states.WrongState, states.NotYours, OtherMessage) as refusal:
+    except (states.WrongState, states.NotYours, OtherMessage, AnsweredError) as refusal:
         return item.refused(request, row, refusal, form)
     which = {"site": row.site.name, "day": day(row.received_on)}
     messages.success(request, _("Done with the one from %(site)s of %(day)s.") % which)
@@ -84,7 +85,7 @@ def _answer_form(request: SignedIn, row: Feedback) -> AnswerForm:
 
 def _answer(row: Feedback, *, by: Any, on: Any, form: AnswerForm) -> Any:
     given, said = form.answer(row.language), form.cleaned_data
-    return actions.answer(row, given, by=by, on=on, key=said["key"], keeps=said.get("keeps"))
+    return actions.answer(row, given, by=by, on=on, key=said["key"], keeps=said.get("keeps"), seen=said["seen"])
 
 
 def _plain(action: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from agency import words as words_of_agency
 from digests.models import Digest
 from feedback.models import Feedback, Message
 from lib.cache import cached_page, of_all_sites
@@ -108,14 +109,14 @@ def _promises(site: Site) -> Any:
     """What we promised: open answers and meeting actions in one read, the oldest late one first."""
     answers = Message.objects.promises().open().public().at(site)
     actions = Action.objects.open_at(site)
-    said = _row(answers, "shown", "promise_due", "promise_role")
-    planned = _row(actions, "text", "due", "owner_role")
+    said = _row(answers, "shown", "promise_due", "promise_role", "shown_reason")
+    planned = _row(actions, "text", "due", "owner_role", "moved_reason")
     return said.union(planned, all=True).order_by("until")[:MOST_PROMISES]
 
 
-def _row(rows: Any, text: str, until: str, role: str) -> Any:
-    """(text, day, role), so that two rooms' rows fit into one read."""
-    return rows.order_by().annotate(until=F(until)).values_list(text, "until", role)
+def _row(rows: Any, text: str, until: str, role: str, reason: str) -> Any:
+    """(text, day, role, day promised first, why it moved), so that two rooms' rows fit into one read."""
+    return rows.order_by().annotate(until=F(until)).values_list(text, "until", role, "first_due", reason)
 
 
 def _digest(newest: Digest | None, place: Site) -> dict[str, Any] | None:
@@ -152,6 +153,12 @@ def numbers(request: Request) -> HttpResponse:
     """What each public figure means, and how often somebody was given a moderator's rights (POWER-4)."""
     context = {"figures": words.figures(), "columns": words.columns(), "grants": grants_by_year()}
     return render(request, "pages/numbers.html", context)
+
+
+@require_safe
+def accessibility(request: Request) -> HttpResponse:
+    """How well these pages can be used, who read each language, and how to say that something stands in the way."""
+    return _lasting(render(request, "pages/accessibility.html", {"readings": words_of_agency.readings()}))
 
 
 def _lasting(response: HttpResponse) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import MODERATORS
+from agency.models import LanguageReview
 from mail import clock
 from operations import setup_check
 from portal.settings import ROUTE_NAMES
@@ -51,6 +52,8 @@ def whole(cast, settings):
     signed_in(Client(), cast.ada)  # which enrols a factor
     moderates_everywhere(cast.mia, handles_escalated=True)
     cast.rey.groups.set(cast.mia.groups.all())  # an appeal needs a second moderator
+    for tag in ("en", "es"):
+        LanguageReview.objects.create(language=tag, read_by="Lucía Peña", read_on=date(2026, 1, 1))
     clock.note_alive("worker", now=timezone.now())
     clock.note_alive("scheduler", now=timezone.now())
     olga = Assignment.objects.get(officer__user=cast.olga, site=cast.south)
