@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='course',
             name='hours',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='hours'),
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='hours of the course'),
         ),
         migrations.AddField(
             model_name='course',

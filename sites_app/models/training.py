@@ -13,7 +13,7 @@ class Course(models.Model):
     """A course of the partnership's curriculum."""
 
     name = TranslatedTextField(_("name"), max_length=120, unique=True)
-    hours = models.PositiveSmallIntegerField(_("hours"), null=True, blank=True)
+    hours = models.PositiveSmallIntegerField(_("hours of the course"), null=True, blank=True)
     teaches = TranslatedTextField(_("what it teaches, in three sentences"), max_length=500, lines=3, blank=True)
     taken = models.PositiveIntegerField(_("officers of the department who took it"), null=True, blank=True)
     department = models.PositiveIntegerField(_("officers of the department"), null=True, blank=True)
