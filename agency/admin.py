@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST
 from lib.history_admin import HistoryAdmin
 
 from . import actions, looks, words
-from .models import Agency, ReadySentence, Route
+from .models import Agency, LanguageReview, ReadySentence, Route
 
 
 class ForAdministrators:
@@ -132,3 +133,30 @@ def _routes_of_environment(agency: Agency) -> None:
     for position, row in enumerate(words.of_environment().routes):
         row.agency, row.position = agency, position
         row.save()
+
+
+class ReviewForm(forms.ModelForm):
+    """Only the deployment's languages, and no day to come."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+
+    class Meta:
+        model = LanguageReview
+        fields = ("language", "read_by", "read_on")
+
+    def clean_read_on(self) -> Any:
+        day = self.cleaned_data["read_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come."))
+        return day
+
+
+@admin.register(LanguageReview)
+class LanguageReviewAdmin(ForAdministrators, HistoryAdmin):
+    form = ReviewForm
+    list_display = ("language", "read_by", "read_on")
+    show_full_result_count = False
+
+    def save_model(self, request: HttpRequest, obj: LanguageReview, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        actions.changed()

@@ -142,3 +142,27 @@ class ReadySentence(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class LanguageReview(models.Model):
+    """Somebody who speaks a language read the danger block, form, check, receipt, thread and privacy page in it.
+
+    Until then `/accessibility/` says that nobody has; a later change of a text asks for a new reading.
+    """
+
+    language = models.CharField(_("language"), max_length=35)
+    read_by = models.CharField(_("who read it, by name"), max_length=120)
+    read_on = models.DateField(_("day"))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("reading of a language")
+        verbose_name_plural = _("readings of languages")
+        ordering = ["language", "-read_on"]
+        constraints = [
+            models.CheckConstraint(name="review_is_signed", condition=~Q(read_by="") & ~Q(language="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.read_by}, {self.read_on}"

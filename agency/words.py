@@ -15,7 +15,7 @@ from lib.languages import current as language
 from lib.languages import said
 from lib.texts import TranslatedText
 
-from .models import Agency, Kind, Route
+from .models import Agency, Kind, LanguageReview, Route
 
 SECONDS = 10  # that a change may take in a process that did not make it
 NAMES = {kind.value: kind.label for kind in Kind}
@@ -191,3 +191,11 @@ def context() -> dict[str, Any]:
         "AGENCY_LOGO": agency.logo_digest,
         "AGENCY_STYLE": agency.accent.lstrip("#"),
     }
+
+
+def readings() -> list[dict[str, Any]]:
+    """Each of the deployment's languages, and who read it last, or None."""
+    last: dict[str, LanguageReview] = {}
+    for row in LanguageReview.objects.order_by("read_on", "pk"):
+        last[row.language] = row
+    return [{"tag": tag, "name": name, "reading": last.get(tag)} for tag, name in settings.LANGUAGES]

@@ -232,11 +232,13 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
         message = _done(lambda: actions.answer(row, given, by=access, on=today, key=key, keeps=data["keeps"]))
         return Response({"status": message.feedback.status, "on": message.on}, status=201)
 
-    @extend_schema(request=None, responses=api_forms.Stated)
+    @extend_schema(request=api_forms.HandedBack, responses=api_forms.Stated)
     def hand_back(self, request: APIRequest, pk: Any) -> Response:
-        """Back to the moderators."""
+        """Back to the moderators, with the reason."""
         row, access, today = self._found(request, pk)
-        return Response({"status": _done(lambda: actions.hand_back(row, by=access, on=today)).status})
+        _done(lambda: states.require_capacity(states.Verb.HAND_BACK, states.capacities(row, access)))
+        reason = read_body(api_forms.HandedBack, request)["reason"]
+        return Response({"status": _done(lambda: actions.hand_back(row, by=access, on=today, reason=reason)).status})
 
     @extend_schema(request=None, responses=api_forms.Stated)
     def close(self, request: APIRequest, pk: Any) -> Response:

@@ -221,11 +221,14 @@ class AnswerForm(KeyedForm):
         label=_("The promise in one sentence, as everybody will read it"), max_length=200, required=False
     )
     route = forms.ChoiceField(label=_("Passed on to"), required=False)
+    # How many answers the thread had when this page was opened: the second press of two is told.
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10_000)
     keeps = forms.ModelChoiceField(label=_("This keeps our promise"), queryset=Message.objects.none(), required=False)
 
     def __init__(self, *args: Any, feedback: Feedback | None = None, today: Any = None, **kwargs: Any) -> None:
         if feedback is not None:
-            kwargs["initial"] = {"language": feedback.language_for_site, **(kwargs.get("initial") or {})}
+            begins = {"language": feedback.language_for_site, "seen": feedback.messages.answers().count()}
+            kwargs["initial"] = begins | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["route"].choices = [("", "—"), *words.route_choices()]  # type: ignore[attr-defined]

@@ -33,6 +33,7 @@ from sites_app.models import Assignment, Officer, Site
 Question = Callable[[datetime], str]
 AWAY = (Error, InterfaceError, PoolTimeout)
 # What the database may write into its log when a statement fails: nothing that a person typed (SEC-7).
+TIME_OUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 QUIET = {
     "log_min_error_statement": ("panic",),
     "log_error_verbosity": ("terse",),
@@ -111,6 +112,17 @@ def write_ahead_log(now: datetime) -> str:
         return ""
     role = _one("SELECT current_user")
     return f"as the superuser: GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {role}; GRANT pg_checkpoint TO {role};"
+
+
+def pooler(now: datetime) -> str:
+    """A pooler in transaction mode takes no time-outs with a connection: the role must have them."""
+    if not settings.DB_POOLER:
+        return ""
+    if settings.DATABASE_DIRECT_URL == settings.DATABASE_URL:
+        return "set DATABASE_DIRECT_URL: workers and commands must not go through the pooler"
+    given = " ".join(_one("SELECT coalesce(rolconfig, '{}') FROM pg_roles WHERE rolname = current_user"))
+    lacking = [name for name in TIME_OUTS if name not in given]
+    return f"ALTER ROLE ... SET {lacking[0]} = ... (docs/many-machines.md)" if lacking else ""
 
 
 def _one(sql: str) -> str:
@@ -276,6 +288,14 @@ def routes_checked(now: datetime) -> str:
     return f"look up again: {', '.join(str(row) for row in old)}" if old else ""
 
 
+def languages_read(now: datetime) -> str:
+    """A named person who speaks it has read each language's danger block, form, receipt, thread and privacy page."""
+    unread = [one["name"] for one in words.readings() if one["reading"] is None]
+    return (
+        f"nobody has read {', '.join(unread)} yet: have it read, then say who and when in the admin" if unread else ""
+    )
+
+
 def time_zone(now: datetime) -> str:
     return "set PORTAL_TIME_ZONE, for example America/Denver" if settings.TIME_ZONE == "UTC" else ""
 
@@ -372,6 +392,7 @@ QUESTIONS: dict[str, Question] = {
     "not a demonstration": demonstration,
     "database": database,
     "database log": database_log,
+    "pooler": pooler,
     "mix": mixed,
     "write-ahead log": write_ahead_log,
     "limits": limits,
@@ -392,6 +413,7 @@ QUESTIONS: dict[str, Question] = {
     "what people ended": ended,
     "hours": hours,
     "numbers looked up": routes_checked,
+    "languages read": languages_read,
     "duty list": own_word("DUTY_LIST", "PORTAL_DUTY_LIST"),
     "route: emergency": emergency,
     **{f"route: {name.replace('_', ' ')}": route(name) for name in settings.ROUTE_NAMES if name != "emergency"},

@@ -23,6 +23,7 @@ from .frame import found, moderators_only, page
 from .history import steps_so_far
 from .unsent import keeps_typed
 
+PRIVATE = {"phone", "email", "unit_address"}
 MASK = "█████"
 
 
@@ -102,6 +103,7 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
     who = states.capacities(row, request.access)
     possible = states.possible(row, who)
     messages = list(row.messages.order_by("position").prefetch_related("translations"))
+    steps = steps_so_far(row)
     context = {
         "title": f"{row.get_category_display()}, {row.site.name}",
         "row": row,
@@ -116,8 +118,9 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
         },
         "difference": difference(row.body, row.redacted_body) if _is_redacted(row) else [],
         "translates": not is_page(row.language),
-        "hints": words.hints(textcheck.check(row.body)),
-        "events": steps_so_far(row),
+        "hints": words.hints(textcheck.check(row.text_for_site)),  # of the wording as it is now
+        "events": steps,
+        "handed_back": steps[-1]["why"] if steps and row.status == Feedback.Status.RECEIVED else "",
         "urgent_waits": _urgent_waits(request, row),
         "somebody_else": presence.opened(row.pk, by=request.access.user_id),
         "with_account": hasattr(row, "authorship"),
@@ -175,6 +178,12 @@ def _is_redacted(text: Feedback | Message) -> bool:
 def _reworded(text: Feedback | Message) -> dict[str, str]:
     """What the box of the site's wording begins with: nothing where a translation belongs into it."""
     return {"body": "" if text.needs_translation else text.text_for_site, "into": text.translated_into}
+
+
+def still_private(row: Feedback) -> list[dict[str, str]]:
+    """What would tell who wrote, or of somebody else, in the wording that the team would read now."""
+    found = textcheck.check(row.text_for_site)
+    return words.hints([hint for hint in found if hint.kind in PRIVATE])
 
 
 def difference(before: str, after: str) -> list[tuple[str, str]]:

@@ -111,10 +111,10 @@ def _invitation(code: str, name: str) -> str:
 def staff_sections(slug: str) -> list[dict[str, str]]:
     """The staff pages of one site, in the order of the way around: key, title, url."""
     titles = {
-        "roster": gettext("Roster"),
-        "feedback": gettext("Feedback"),
-        "meetings": gettext("Meetings"),
-        "digests": gettext("Digests"),
+        "roster": pgettext("way around", "Roster"),
+        "feedback": pgettext("way around", "Feedback"),
+        "meetings": pgettext("way around", "Meetings"),
+        "digests": pgettext("way around", "Digests"),
     }
     return [{"key": key, "title": title, "url": url_to(f"/staff/sites/{slug}/{key}/")} for key, title in titles.items()]
 

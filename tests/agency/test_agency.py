@@ -1,18 +1,21 @@
 """The agency's own words are on every page, and another agency's are not; its looks are checked."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from agency import actions, looks, words
-from agency.models import Agency, Route
+from agency.models import Agency, LanguageReview, Route
 from demo.data.agencies import ELSEWHERE, PARTNERSHIP, PLACES, RIVERTOWN, make
 from feedback.words import route_choices
+from operations.setup_check import languages_read
 from sites_app.models import Site
 from tests.browser.addresses import pages_under_test
 from tests.browser.scene import browser_of, build_scene
@@ -205,3 +208,26 @@ def test_the_page_is_made_anew_when_a_word_changes(rivertown, client, django_cap
         Agency.objects.filter(pk=rivertown.pk).update(name={"en": "Another name"})
         actions.changed()
     assert "Another name" in client.get("/").content.decode()
+
+
+def test_the_page_says_who_read_each_language_and_that_nobody_has(db, as_, cast, client):
+    """Spanish is no exception."""
+    page = client.get("/accessibility/").content.decode()
+    assert page.count("Not yet checked by a native speaker.") == 2
+    sent = {"language": "es", "read_by": "Lucía Peña", "read_on": "2026-11-20"}
+    later = {**sent, "read_on": "2099-01-01"}
+    ada = as_("ada")
+    assert ada.post("/admin/agency/languagereview/add/", later).status_code == 200
+    assert ada.post("/admin/agency/languagereview/add/", {**sent, "language": "ko"}).status_code == 200
+    assert ada.post("/admin/agency/languagereview/add/", sent).status_code == 302
+    page = client.get("/accessibility/").content.decode()
+    assert "Read by Lucía Peña on November 20, 2026." in page
+    assert page.count("Not yet checked by a native speaker.") == 1
+    assert "el 20 de noviembre de 2026" in client.get("/es/accessibility/").content.decode()
+
+
+def test_setup_check_asks_for_the_languages_nobody_read(db):
+    assert "Español" in languages_read(timezone.now())
+    for tag in ("en", "es"):
+        LanguageReview.objects.create(language=tag, read_by="Lucía Peña", read_on=date(2026, 11, 20))
+    assert languages_read(timezone.now()) == ""

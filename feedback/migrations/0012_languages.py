@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0010_pause'),
+        ('feedback', '0011_new_day'),
         ('sites_app', '0016_outline'),
     ]
 
