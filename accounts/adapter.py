@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from qrcode.image.svg import SvgPathFillImage
 
+from agency import words
 from lib import keyed, limits
 from lib.addresses import canonical, canonical_or_same, validate_address
 from lib.languages import current
@@ -130,11 +131,11 @@ class MFAAdapter(DefaultMFAAdapter):
         return picture.getvalue().decode()
 
     def get_totp_issuer(self) -> str:
-        return settings.ORGANISATION or super().get_totp_issuer()
+        return words.read(words.current().organisation) or super().get_totp_issuer()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The name passkeys are bound to, from BASE_URL and never from the Host header."""
-        return {"id": settings.BASE_HOST, "name": settings.ORGANISATION or settings.BASE_HOST}
+        return {"id": settings.BASE_HOST, "name": words.read(words.current().organisation) or settings.BASE_HOST}
 
 
 def _language() -> str:

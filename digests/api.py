@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -21,7 +22,7 @@ from . import api_forms, columns
 from .models import Digest
 from .weeks import Week
 
-LANG = OpenApiParameter("lang", str, enum=["en", "es"])
+LANG = OpenApiParameter("lang", str, enum=[code for code, _name in settings.LANGUAGES])
 WEEK = OpenApiParameter("week", {"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$"}, OpenApiParameter.PATH)
 
 

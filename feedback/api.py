@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
@@ -34,7 +35,7 @@ KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The same key and body give the same answer and one row; another body is a 409.",
 )
-LANG = OpenApiParameter("lang", str, enum=["en", "es"])
+LANG = OpenApiParameter("lang", str, enum=[code for code, _name in settings.LANGUAGES])
 
 
 def ask_once(data: dict[str, Any], *, is_sent: Callable[[], bool]) -> None:
@@ -231,11 +232,13 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
         message = _done(lambda: actions.answer(row, given, by=access, on=today, key=key, keeps=data["keeps"]))
         return Response({"status": message.feedback.status, "on": message.on}, status=201)
 
-    @extend_schema(request=None, responses=api_forms.Stated)
+    @extend_schema(request=api_forms.HandedBack, responses=api_forms.Stated)
     def hand_back(self, request: APIRequest, pk: Any) -> Response:
-        """Back to the moderators."""
+        """Back to the moderators, with the reason."""
         row, access, today = self._found(request, pk)
-        return Response({"status": _done(lambda: actions.hand_back(row, by=access, on=today)).status})
+        _done(lambda: states.require_capacity(states.Verb.HAND_BACK, states.capacities(row, access)))
+        reason = read_body(api_forms.HandedBack, request)["reason"]
+        return Response({"status": _done(lambda: actions.hand_back(row, by=access, on=today, reason=reason)).status})
 
     @extend_schema(request=None, responses=api_forms.Stated)
     def close(self, request: APIRequest, pk: Any) -> Response:

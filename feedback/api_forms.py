@@ -16,6 +16,7 @@ from .actions.team import Answer
 from .help import Route
 from .models import Feedback, Message
 from .models.items import BODY_CHARACTERS
+from .states import HandBack
 
 
 class Body(Exact):
@@ -223,3 +224,9 @@ class PublishedPage(_Page):
 
 class StaffPage(_Page):
     results = StaffItem(many=True)
+
+
+class HandedBack(serializers.Serializer):
+    """Why it goes back to the moderators; without a reason: because one of them should look at it again."""
+
+    reason = serializers.ChoiceField(choices=HandBack.choices, default=HandBack.NEEDS_MODERATOR)

@@ -19,7 +19,7 @@ BATCH = 500
 MESSAGE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Steps that write a wording beside a text. Their detail says which, and their digest covers all of it; without a detail
 # they are of a portal before 23 November 2026, and cover less: the first language's text, or a text of any message.
-WORDINGS = ("publish", "redact", "translate")
+WORDINGS = ("publish", "redact", "translate", "move_promise")
 EVERYBODY, FIRST_TEXT = "for everybody", "first text"
 PROMISE = "promise "  # before the id of an answer whose digest covers its promise, too
 
@@ -96,7 +96,12 @@ def translated_wording(message: Message, language: str, body: str) -> str:
 def promised_wording(message: Message) -> str:
     """What the digest of an answer with a promise covers: its text, and the day, role and sentence that were given."""
     sentence = message.promise.get(message.language, "")
-    return json.dumps([message.body, str(message.promise_due), message.promise_role, sentence])
+    return json.dumps([message.body, str(message.first_due or message.promise_due), message.promise_role, sentence])
+
+
+def moved_wording(message: Message) -> str:
+    """What the digest of a new day covers: the day, and the reason in every language."""
+    return json.dumps([str(message.promise_due), sorted(message.moved_reason.items())])
 
 
 def step_of_answer(message: Message) -> tuple[str, str]:
@@ -189,6 +194,8 @@ def _wordings(feedback: Feedback, messages: list[Message]) -> Iterator[_Wording]
     for name, text in texts:
         yield _Wording("redact", name, text.text_for_site, text.text_for_site, stands=bool(text.redacted_body))
     for one in messages:
+        moved = moved_wording(one)
+        yield _Wording("move_promise", str(one.pk), moved, moved, stands=one.first_due is not None)
         for said in one.translations.all():
             covered = translated_wording(one, said.language, said.body)
             yield _Wording("translate", f"{said.language} {one.pk}", covered, said.body)

@@ -10,7 +10,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from lib.text_forms import TranslatedTextFormField, language_name, typed_texts
+from lib.languages import name_of
+from lib.text_forms import TranslatedTextFormField, typed_texts
 
 from . import receipts, words
 from .actions.team import Answer
@@ -203,11 +204,14 @@ class AnswerForm(KeyedForm):
         label=_("The promise in one sentence, as everybody will read it"), max_length=200, required=False
     )
     route = forms.ChoiceField(label=_("Passed on to"), required=False)
+    # How many answers the thread had when this page was opened: the second press of two is told.
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10_000)
     keeps = forms.ModelChoiceField(label=_("This keeps our promise"), queryset=Message.objects.none(), required=False)
 
     def __init__(self, *args: Any, feedback: Feedback | None = None, today: Any = None, **kwargs: Any) -> None:
         if feedback is not None:
-            kwargs["initial"] = {"language": feedback.language, **(kwargs.get("initial") or {})}
+            begins = {"language": feedback.language, "seen": feedback.messages.answers().count()}
+            kwargs["initial"] = begins | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["route"].choices = [("", "—"), *words.route_choices()]  # type: ignore[attr-defined]
@@ -219,7 +223,7 @@ class AnswerForm(KeyedForm):
         self.fields["language"].help_text = _(
             "The message is in: %(language)s. If you write in another language, choose it here: "
             "the writer reads it at once, and the moderators translate it."
-        ) % {"language": language_name(feedback.language)}
+        ) % {"language": name_of(feedback.language)}
         if not feedback.may_publish:
             self.fields["promise"].label = _("The promise in one sentence")
             self.fields["promise"].help_text = _(

@@ -49,4 +49,6 @@ def promise(row: Message, today: date) -> dict[str, Any]:
         "due": row.promise_due,
         "role": row.get_promise_role_display(),
         "late": row.is_late(today),
+        "first_due": row.first_due,
+        "reason": row.shown_reason,
     }

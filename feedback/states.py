@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from sites_app.confirmations import moderators_of
 
 from .models import Feedback
@@ -42,6 +45,9 @@ class Verb(StrEnum):
     RETURN = "return_to_site"
     HAND_BACK = "hand_back"
     ANSWER = "answer"
+    KEEP_PROMISE = "keep_promise"
+    REOPEN_PROMISE = "reopen_promise"
+    MOVE_PROMISE = "move_promise"
     CLOSE = "close"
     VERDICT = "give_verdict"
     FOLLOW_UP = "follow_up"
@@ -54,6 +60,14 @@ class Verb(StrEnum):
     TRANSLATE = "translate"
     MARK_ABOUT = "mark_about"
     ASK_DECLINE = "ask_decline"  # of the oversight address
+
+
+class HandBack(TextChoices):
+    """Why a team hands a message back (FB-37): for moderators, in the step's row of the chain."""
+
+    ABOUT_ME = "about_me", _("It is about me or somebody on this team")
+    NOT_OURS = "not_ours", _("It is not for this team")
+    NEEDS_MODERATOR = "needs_moderator", _("A moderator should look at it again")
 
 
 class WrongState(Exception):
@@ -91,6 +105,10 @@ TABLE: dict[Verb, Rule] = {
     Verb.RETURN: _rule({S.ESCALATED}, {Who.HANDLER}, S.WITH_SITE),
     Verb.HAND_BACK: _rule({S.WITH_SITE}, {Who.TEAM}, S.RECEIVED),
     Verb.ANSWER: _rule(TEAM_STATES, {Who.TEAM}, S.ANSWERED),
+    # A promise of an answer is kept, was not kept after all, or gets its one new day (FB-35): none changes a state.
+    Verb.KEEP_PROMISE: _rule(TEAM_STATES, {Who.TEAM}),
+    Verb.REOPEN_PROMISE: _rule(TEAM_STATES, {Who.TEAM}),
+    Verb.MOVE_PROMISE: _rule(TEAM_STATES, {Who.TEAM}),
     Verb.CLOSE: _rule({S.ANSWERED}, {Who.TEAM, Who.CLOCK}, S.CLOSED),
     # "Not resolved" within 30 days goes back to the site: the action sets it, as FB-22 says.
     Verb.VERDICT: _rule({S.ANSWERED, S.CLOSED}, {Who.WRITER}),

@@ -126,10 +126,11 @@ def _about(message: Message) -> str:
                 "due": day(message.promise_due),
                 "kept": day(message.kept_on),
             }
-        return _("Promised for %(due)s: %(role)s") % {
-            "due": day(message.promise_due),
-            "role": message.get_promise_role_display(),
-        }
+        said = {"due": day(message.promise_due), "role": message.get_promise_role_display()}
+        if message.first_due:
+            said |= {"old": day(message.first_due), "why": str(message.moved_reason)}
+            return _("Promised for %(due)s: %(role)s. First promised for %(old)s. %(why)s") % said
+        return _("Promised for %(due)s: %(role)s") % said
     route = helping.route(message.route) if message.route else None
     return f"{route.name}: {route.call}" if route else ""
 

@@ -4,13 +4,12 @@ discourages.
 
 from datetime import date
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lib.languages import said
+from agency import words as agency
+from lib.languages import name_of
 from lib.templatetags.portal_tags import day
-from lib.text_forms import language_name
 
 from . import help as helping
 from .models import Feedback, Message
@@ -111,6 +110,7 @@ THANKS = {
     "verdict": gettext_lazy("Thank you for telling us."),
 }
 
+NEVER_PASSED_ON = ("emergency", "crisis")
 REPLY_TEMPLATES = {
     "en": {
         "thanks": "Thank you for writing. We read your message and passed it to the team.",
@@ -128,8 +128,22 @@ REPLY_TEMPLATES = {
 
 
 def route_choices() -> list[tuple[str, str]]:
-    """The routes this deployment has, for a form."""
-    return [(one.key, one.name) for one in helping.routes(*helping.NAMES)]
+    """The places a message can be passed on to: all but those for an emergency or a crisis."""
+    return [(one.key, one.name) for one in helping.routes() if one.key not in NEVER_PASSED_ON]
+
+
+def reply_templates() -> dict[str, dict[str, str]]:
+    """Ready-made sentences of moderators by language: the agency's own, else ours."""
+    own = agency.sentences()
+    if not own:
+        return REPLY_TEMPLATES
+    tags = dict.fromkeys(tag for texts in own.values() for tag in texts)
+    return {tag: {key: texts[tag] for key, texts in own.items() if tag in texts} for tag in tags}
+
+
+def readers() -> str:
+    """Who reads first, by name."""
+    return agency.read(agency.current().moderators) or _("The moderators")
 
 
 def title(row: Feedback) -> str:
@@ -165,8 +179,7 @@ def _received(row: Feedback) -> str:
     if row.appealed and row.moderator_due:
         by = {"day": day(row.moderator_due)}
         return _("Not the one who decided before. By %(day)s you can read here what came of it.") % by
-    readers = said(settings.MODERATORS_NAME) or _("The moderators")
-    return _("%(readers)s will read it first. They are not police.") % {"readers": readers}
+    return _("%(readers)s will read it first. They are not police.") % {"readers": readers()}
 
 
 def _with_team(row: Feedback) -> str:
@@ -245,7 +258,7 @@ def stored(row: Feedback) -> list[dict[str, str]]:
 def _stored(row: Feedback, field: str) -> str:
     value = getattr(row, field)
     if field == "language":
-        return language_name(value)
+        return name_of(value)
     if field in ("category", "about"):
         return str(getattr(row, f"get_{field}_display")())
     if field == "received_on":
@@ -261,7 +274,7 @@ def signature(message: Message, site_name: str) -> str:
         return _("You")
     if message.sender == Message.Sender.SITE:
         return _("The team of %(site)s") % {"site": site_name}
-    return said(settings.MODERATORS_NAME) or _("The moderators")
+    return readers()
 
 
 def hints(found: list) -> list[dict[str, str]]:

@@ -22,6 +22,7 @@ PAGE_SECONDS = 60
 PROXY_SECONDS = 10
 DIRTY_SECONDS = PAGE_SECONDS + 10
 ALL = "all"
+WORDS = "words"  # the tag of every page: the agency's own names are on all of them
 
 
 def bump_site(slug: str) -> None:
@@ -38,6 +39,12 @@ def bump_all() -> None:
     """The same for pages over all sites only."""
     _set_dirty([ALL])
     transaction.on_commit(lambda: _new_versions([ALL]), robust=True)
+
+
+def bump_everything() -> None:
+    """The same for every page there is."""
+    _set_dirty([WORDS])
+    transaction.on_commit(lambda: _new_versions([WORDS]), robust=True)
 
 
 def _set_dirty(tags: list[str]) -> None:
@@ -76,7 +83,7 @@ def cached_page(
         def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if request.method not in ("GET", "HEAD"):
                 return view(request, **kwargs)
-            place, found = _look(_address(request, by_query), tags(request, **kwargs))
+            place, found = _look(_address(request, by_query), [*tags(request, **kwargs), WORDS])
             if found is not None:
                 return found
             response = view(request, **kwargs)

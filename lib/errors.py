@@ -106,10 +106,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_down(error):
         if isinstance(error, DatabaseError | InterfaceError):
             drop_connection()
-        log.warning("unavailable", extra={"fields": {"error": type(error).__name__, "route": route_of(request)}})
+        fields = {"error": type(error).__name__, "route": route_of(request)}
+        log.warning("unavailable", extra={"fields": fields, "keeps_hour": _is_anonymous(request)})
         return unavailable(request)
-    log.error("unhandled error", exc_info=True, extra={"fields": {"route": route_of(request)}})
+    fields = {"route": route_of(request)}
+    log.error("unhandled error", exc_info=True, extra={"fields": fields, "keeps_hour": _is_anonymous(request)})
     return answer(request, 500, "server_error", _("Something went wrong on our side."))
+
+
+def _is_anonymous(request: HttpRequest) -> bool:
+    """Then the line of a failure keeps the hour only: it would say when somebody tried to write (BLIND-1)."""
+    return not getattr(request, "is_private", False)
 
 
 def is_down(error: BaseException | None) -> bool:

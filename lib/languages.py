@@ -1,18 +1,19 @@
 """The languages of pages: those of LANGUAGES, each but the first under a prefix of its own (ADDR-1).
 
-A third language is a line in LANGUAGES and a folder in locale/; nothing else asks for a prefix by name.
+Another language is a name more in PORTAL_LANGUAGES and a folder in locale/; nothing else asks for a prefix by name.
 """
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+SOURCE = "en"  # the language that marked texts are written in
 LONGEST = 200  # characters of an Accept-Language that are read
 
 
 def first() -> str:
     """The language without a prefix."""
-    return settings.LANGUAGE_CODE.split("-")[0]
+    return str(settings.LANGUAGES[0][0])
 
 
 def current() -> str:
@@ -40,6 +41,21 @@ def asked_for(lang: str, accepted: str) -> str:
     for tag, weight in parse_accept_lang_header(accepted[:LONGEST]):
         wanted += [tag.split("-")[0]] if weight else []
     return next((code for code in wanted if code in known), settings.LANGUAGE_CODE)
+
+
+def direction(tag: str) -> str:
+    """How a language is written: ``rtl`` or ``ltr``."""
+    return "rtl" if {tag, tag.split("-")[0]} & {*settings.LANGUAGES_BIDI} else "ltr"
+
+
+def name_of(tag: str) -> str:
+    """A language in the language of the page, as it stands inside a sentence: Spanish; español."""
+    try:
+        name = str(get_language_info(tag)["name_translated"])
+    except KeyError:
+        return str(dict(settings.LANGUAGES).get(tag, tag))
+    lower = pgettext("names of languages inside a sentence: say “lower” if they are written small", "as they are")
+    return name.lower() if lower == "lower" else name
 
 
 def said(words: dict[str, str]) -> str:

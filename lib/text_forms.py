@@ -9,20 +9,12 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import get_default_renderer
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from .languages import direction, name_of
 from .texts import TranslatedText, TypedTexts
 
 STILL_RIGHT = "still_right"
-
-
-def language_name(tag: str) -> str:
-    """A language in the language of the page."""
-    try:
-        return str(get_language_info(tag)["name_translated"])
-    except KeyError:
-        return dict(settings.LANGUAGES).get(tag, tag)
 
 
 class TranslatedTextWidget(forms.MultiWidget):
@@ -66,17 +58,12 @@ class TranslatedTextWidget(forms.MultiWidget):
                 box["attrs"]["id"] = f"{(attrs or {})['id']}_{tag}"
             html = engine.render(box["template_name"], {"widget": box})
             told = {"missing": some and not box["value"], "stale": tag in stale, "tick": f"{name}_{tag}_{STILL_RIGHT}"}
-            texts.append({"id": box["attrs"].get("id"), "name": language_name(tag), "box": mark_safe(html), **told})  # noqa: S308
+            texts.append({"id": box["attrs"].get("id"), "name": name_of(tag), "box": mark_safe(html), **told})  # noqa: S308
         return mark_safe(render_to_string(self.template_name, {"texts": texts}))  # noqa: S308
 
 
-def direction(tag: str) -> str:
-    """How a language is written: ``rtl`` or ``ltr``."""
-    return "rtl" if {tag, tag.split("-")[0]} & {*settings.LANGUAGES_BIDI} else "ltr"
-
-
 class TranslatedTextFormField(forms.Field):
-    """A text in each of the deployment's languages. `complete`: in all of them, or in none where it is not required."""
+    """A text in each of the deployment's languages. `complete`: in all required ones, or in none."""
 
     def __init__(self, *, max_length: int, lines: int = 1, complete: bool = False, **kwargs: Any) -> None:
         self.complete = complete
@@ -92,7 +79,7 @@ class TranslatedTextFormField(forms.Field):
             try:
                 texts[tag] = self.box.clean((text or "").replace("\r\n", "\n").replace("\r", "\n"))
             except ValidationError as error:
-                errors += [f"{language_name(tag)}: {message}" for message in error.messages]
+                errors += [f"{name_of(tag)}: {message}" for message in error.messages]
         if errors:
             raise ValidationError(errors)
         self._complain([tag for tag in self.tags if not texts[tag]])
@@ -102,8 +89,9 @@ class TranslatedTextFormField(forms.Field):
         nothing = len(empty) == len(self.tags)
         if self.required and nothing and not self.complete:
             raise ValidationError(self.error_messages["required"], code="required")
-        if self.complete and empty and (self.required or not nothing):
-            words = {"languages": ", ".join(language_name(tag) for tag in empty)}
+        lacking = [tag for tag in empty if tag in settings.REQUIRED_LANGUAGES]
+        if self.complete and lacking and (self.required or not nothing):
+            words = {"languages": ", ".join(name_of(tag) for tag in lacking)}
             raise ValidationError(_("Publication needs every language. Missing: %(languages)s."), "missing", words)
 
     def has_changed(self, initial: Any, data: Any) -> bool:

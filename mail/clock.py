@@ -78,7 +78,7 @@ def accept() -> int:
     """By hand: the clock was looked at and is right; every scheduled task goes on from now. How many had stopped."""
     now = database_now()
     stopped = Tick.objects.exclude(refused="").count()
-    Tick.objects.update(at=now, boot="", up=0, refused="")
+    Tick.objects.exclude(name="backup").update(at=now, boot="", up=0, refused="")
     return stopped
 
 

@@ -18,7 +18,7 @@ from dateutil.rrule import MONTHLY, rrule, weekday
 
 from .clock import ClockChange, clock_changes, nths
 
-PRODUCT = "-//Community Safety Partnership portal//Meetings//EN"
+PRODUCT = "-//Neighborhood portal//Meetings//EN"
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"
 REFRESH = timedelta(hours=6)
 

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
+from agency import words
 from mail import kinds
 from mail.kinds import Rendered
 from mail.models import OutgoingMail, Urgency
@@ -61,7 +62,7 @@ def _context(rsvp: Rsvp) -> dict[str, Any]:
         "zone": meeting.site.time_zone,
         "language": get_language(),
         "meeting_url": settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk]),
-        "organisation": settings.ORGANISATION,
+        "organisation": words.read(words.current().organisation),
     }
 
 

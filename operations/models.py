@@ -18,6 +18,7 @@ class MixedNight(models.Model):
     zone = models.CharField(max_length=64, primary_key=True)
     on = models.DateField()
     dead = models.PositiveIntegerField(default=0)
+    rewritten_on = models.DateField(null=True)
 
     def __str__(self) -> str:
         return f"{self.zone} {self.on}"

@@ -19,8 +19,11 @@ from kombu.exceptions import OperationalError as QueueAway
 from psycopg_pool import PoolTimeout
 
 from accounts.models import MODERATORS, User
+from agency import words
+from agency.models import Agency
 from lib import ledger
 from lib.addresses import AddressError, canonical
+from lib.languages import first
 from lib.redis_client import GuardedRedis, client, page_client
 from mail import clock, figures
 from operations import mixing
@@ -30,6 +33,7 @@ from sites_app.models import Assignment, Officer, Site
 Question = Callable[[datetime], str]
 AWAY = (Error, InterfaceError, PoolTimeout)
 # What the database may write into its log when a statement fails: nothing that a person typed (SEC-7).
+TIME_OUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 QUIET = {
     "log_min_error_statement": ("panic",),
     "log_error_verbosity": ("terse",),
@@ -108,6 +112,17 @@ def write_ahead_log(now: datetime) -> str:
         return ""
     role = _one("SELECT current_user")
     return f"as the superuser: GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {role}; GRANT pg_checkpoint TO {role};"
+
+
+def pooler(now: datetime) -> str:
+    """A pooler in transaction mode takes no time-outs with a connection: the role must have them."""
+    if not settings.DB_POOLER:
+        return ""
+    if settings.DATABASE_DIRECT_URL == settings.DATABASE_URL:
+        return "set DATABASE_DIRECT_URL: workers and commands must not go through the pooler"
+    given = " ".join(_one("SELECT coalesce(rolconfig, '{}') FROM pg_roles WHERE rolname = current_user"))
+    lacking = [name for name in TIME_OUTS if name not in given]
+    return f"ALTER ROLE ... SET {lacking[0]} = ... (docs/many-machines.md)" if lacking else ""
 
 
 def _one(sql: str) -> str:
@@ -230,27 +245,55 @@ def own_word(setting: str, variable: str) -> Question:
     return lambda now: "" if getattr(settings, setting) else f"set {variable}"
 
 
-def own_words(setting: str, variable: str) -> Question:
-    """Asks whether one that has languages is set in the first."""
-    return lambda now: "" if getattr(settings, setting)["en"] else f"set {variable}"
+def agency_says(field: str, variable: str) -> Question:
+    """Asks whether the agency's row, or the environment where there is none, has one of its words."""
+
+    def answer(now: datetime) -> str:
+        agency = words.current()
+        where = f"fill it in under “{Agency._meta.verbose_name}” in the admin" if agency.pk else f"set {variable}"
+        return "" if words.read(getattr(agency, field)) else where
+
+    return answer
 
 
 def hours(now: datetime) -> str:
-    if not settings.HOURS["en"]:
+    agency = words.current()
+    if not words.read(agency.hours):
         return "set PORTAL_HOURS, for example “Monday to Friday, 9 to 5”"
-    same = settings.HOURS["es"] == settings.HOURS["en"]
-    return "set PORTAL_HOURS_ES: residents who read Spanish see the English hours" if same else ""
+    others = [tag for tag, _name in settings.LANGUAGES[1:] if agency.hours.get(tag, "") in ("", agency.hours[first()])]
+    names = ", ".join(f"PORTAL_HOURS_{tag.upper().replace('-', '_')}" for tag in others)
+    names = ", ".join(others) + " of the agency's hours in the admin" if agency.pk else names
+    return f"set {names}: residents who read in that language see the hours in the first one" if others else ""
 
 
 def route(name: str) -> Question:
-    """Asks about one number residents are sent to; an empty value says that there is none here."""
+    """Asks about one number residents are sent to; an empty value says that there is none here, as does a row less."""
     variable = f"PORTAL_{name.upper()}"
     to_do = f"set {variable}; leave it empty ({variable}=) if there is none here"
-    return lambda now: to_do if settings.ROUTES[name] is None else ""
+    return lambda now: to_do if words.current().pk is None and settings.ROUTES[name] is None else ""
 
 
 def emergency(now: datetime) -> str:
-    return "" if settings.ROUTES["emergency"] else "set PORTAL_EMERGENCY: no page may be without it"
+    has = any(place.key == "emergency" for place in words.routes())
+    return "" if has else "set PORTAL_EMERGENCY, or the row in the admin: no page may be without it"
+
+
+def routes_checked(now: datetime) -> str:
+    """Numbers change: each was looked up within the last year."""
+    old = [
+        row
+        for row in words.current().routes
+        if row.pk and (not row.checked_on or (now.date() - row.checked_on).days > 366)
+    ]
+    return f"look up again: {', '.join(str(row) for row in old)}" if old else ""
+
+
+def languages_read(now: datetime) -> str:
+    """A named person who speaks it has read each language's danger block, form, receipt, thread and privacy page."""
+    unread = [one["name"] for one in words.readings() if one["reading"] is None]
+    return (
+        f"nobody has read {', '.join(unread)} yet: have it read, then say who and when in the admin" if unread else ""
+    )
 
 
 def time_zone(now: datetime) -> str:
@@ -349,6 +392,7 @@ QUESTIONS: dict[str, Question] = {
     "not a demonstration": demonstration,
     "database": database,
     "database log": database_log,
+    "pooler": pooler,
     "mix": mixed,
     "write-ahead log": write_ahead_log,
     "limits": limits,
@@ -362,12 +406,14 @@ QUESTIONS: dict[str, Question] = {
     "proxy count": proxies,
     "secrets": secrets,
     "static files": static_files,
-    "organisation": own_word("ORGANISATION", "PORTAL_ORGANISATION"),
-    "moderators' name": own_words("MODERATORS_NAME", "PORTAL_MODERATORS_NAME"),
-    "oversight": own_words("OVERSIGHT", "PORTAL_OVERSIGHT"),
+    "organisation": agency_says("organisation", "PORTAL_ORGANISATION"),
+    "moderators' name": agency_says("moderators", "PORTAL_MODERATORS_NAME"),
+    "oversight": agency_says("oversight", "PORTAL_OVERSIGHT"),
     "oversight address": oversight_address,
     "what people ended": ended,
     "hours": hours,
+    "numbers looked up": routes_checked,
+    "languages read": languages_read,
     "duty list": own_word("DUTY_LIST", "PORTAL_DUTY_LIST"),
     "route: emergency": emergency,
     **{f"route: {name.replace('_', ' ')}": route(name) for name in settings.ROUTE_NAMES if name != "emergency"},

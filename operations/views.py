@@ -3,8 +3,6 @@
 import hmac
 import logging
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import datetime
 
 from django.conf import settings
 from django.db import Error, InterfaceError, connection
@@ -12,16 +10,16 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseNotFound, JsonResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.registry import Collector
 from psycopg_pool import PoolTimeout
 from redis import RedisError
 
-from lib import limits
+from lib import measuring
 from lib.errors import drop_connection
 from lib.redis_client import client, page_client
 from lib.requests import Request
 from mail import figures
+
+from .metrics import Figures
 
 log = logging.getLogger(__name__)
 OK, DEGRADED, DOWN = "ok", "degraded", "down"
@@ -64,55 +62,9 @@ def metrics(request: Request) -> HttpResponse:
         headers = {"WWW-Authenticate": "Bearer"}
         return HttpResponse("token required\n", status=401, content_type="text/plain", headers=headers)
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Figures(request.now))
+    registry.register(Figures(request.now))
+    measuring.register(registry)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
-
-
-class _Figures(Collector):
-    """The outbox and the processes behind it; counts only, nothing about residents."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def describe(self):
-        return []
-
-    def collect(self):
-        counts = GaugeMetricFamily("portal_mail", "Mails in the outbox.", labels=["kind", "status"])
-        for one in figures.by_kind():
-            for status in figures.Status:
-                counts.add_metric([one.kind, str(status)], getattr(one, str(status)))
-        yield counts
-        oldest = figures.oldest_due(self.now)
-        waiting = (self.now - oldest).total_seconds() if oldest else 0
-        yield GaugeMetricFamily("portal_mail_oldest_due_seconds", "Age of the oldest mail that could leave.", waiting)
-        lost = figures.lost_answers()
-        yield GaugeMetricFamily("portal_mail_lost_answers", "Lost answers of the mail server: possible repeats.", lost)
-        ages = GaugeMetricFamily(
-            "portal_heartbeat_age_seconds", "Since the last sign of life.", labels=["process", "host"]
-        )
-        skews = GaugeMetricFamily(
-            "portal_clock_skew_seconds", "Ahead of the database's clock.", labels=["process", "host"]
-        )
-        for (name, host), (at, skew) in figures.heartbeats().items():
-            ages.add_metric([name, host], (self.now - at).total_seconds())
-            skews.add_metric([name, host], skew)
-        yield ages
-        yield skews
-        clocks = GaugeMetricFamily("portal_clock_stopped", "1 while a task believes no clock.", labels=["task"])
-        for name, refused in figures.stopped_clocks().items():
-            clocks.add_metric([name], int(bool(refused)))
-        yield clocks
-        yield _limits(self.now)
-
-
-def _limits(now: datetime) -> GaugeMetricFamily:
-    """Whether the counters of a limit stand aside because too many are full; nothing while Redis is away."""
-    aside = GaugeMetricFamily("portal_limit_aside", "1 while one ceiling over all holds.", labels=["limit"])
-    for scope in settings.LIMITS:
-        with suppress(RedisError):
-            aside.add_metric([scope], int(limits.stands_aside(scope, now)))
-    return aside
 
 
 def _asked(question: Callable[[], bool], otherwise: str) -> str:

@@ -18,12 +18,17 @@ from sites_app.models import Site
 
 
 class PromiseSerializer(serializers.Serializer):
-    """An open promise; `late_since` is its day once that has passed; `made_in`: an answer, or a meeting."""
+    """An open promise; `late_since` is its day once that has passed; `made_in`: an answer, or a meeting.
+
+    `first_due`: the day promised first, where the promise got its one new day; `reason` says why, or is empty.
+    """
 
     text = serializers.CharField()
     due = serializers.DateField()
     role = serializers.CharField()
     late_since = serializers.DateField(allow_null=True)
+    first_due = serializers.DateField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)
     made_in = serializers.ChoiceField(choices=["feedback", "meeting"])
 
 
@@ -45,12 +50,17 @@ class Promises(PublicAPI, GenericViewSet):
 def of_answer(row: Message, today: date) -> dict[str, Any]:
     late = row.promise_due if row.is_late(today) else None
     text = row.shown or _("An answer to a resident's message")
-    return _promise(text, row.promise_due, row.promise_role, late, "feedback")
+    return _promise(text, row.promise_due, row.promise_role, late, "feedback") | _moved(row.first_due, row.shown_reason)
 
 
 def of_meeting(row: Action, today: date) -> dict[str, Any]:
-    return _promise(row.text, row.due, row.owner_role, row.due if row.is_late(today) else None, "meeting")
+    late = row.due if row.is_late(today) else None
+    return _promise(row.text, row.due, row.owner_role, late, "meeting") | _moved(row.first_due, row.moved_reason)
 
 
 def _promise(text: Any, due: date | None, role: str, late_since: date | None, made_in: str) -> dict[str, Any]:
     return {"text": str(text), "due": due, "role": role, "late_since": late_since, "made_in": made_in}
+
+
+def _moved(first_due: date | None, reason: Any) -> dict[str, Any]:
+    return {"first_due": first_due, "reason": str(reason)}

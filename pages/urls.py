@@ -13,11 +13,13 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("about/", views.about, name="about"),
     path("about/numbers/", views.numbers, name="numbers"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("me/", views.me, name="me"),
     path("me/export/", views.my_export, name="my_export"),
     path("me/delete/", views.my_deletion, name="my_deletion"),
     path("staff/bureau/", views.staff_bureau, name="staff_bureau"),
     path("staff/bureau.csv", views.staff_bureau_csv, name="staff_bureau_csv"),
     path("staff/bureau.xlsx", views.staff_bureau_xlsx, name="staff_bureau_xlsx"),
+    path("staff/sites/<slug:slug>/said/", views.staff_said, name="staff_said"),
     path("staff/", views.staff_overview, name="staff_overview"),
 ]

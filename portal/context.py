@@ -2,7 +2,8 @@
 
 from django.conf import settings
 
-from lib.languages import current, said
+from agency import words
+from lib.languages import current
 
 
 def portal(request) -> dict:
@@ -10,10 +11,6 @@ def portal(request) -> dict:
     return {
         "LANGUAGE": current(),
         "DEMO": settings.DEMO,
-        "ORGANISATION": settings.ORGANISATION,
-        "MODERATORS_NAME": said(settings.MODERATORS_NAME),
-        "OVERSIGHT": said(settings.OVERSIGHT),
-        "HOURS": said(settings.HOURS),
-        "ROUTES": settings.ROUTES,
+        **words.context(),
         "BASE_URL": settings.BASE_URL,
     }

@@ -11,7 +11,7 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds"),
+            "at": _moment(record),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
@@ -21,6 +21,14 @@ class JsonFormatter(logging.Formatter):
             line["error"] = record.exc_info[0].__name__
             line["where"] = _places(record.exc_info[2])
         return json.dumps(line, ensure_ascii=True, default=str)
+
+
+def _moment(record: logging.LogRecord) -> str:
+    """To the second; to the hour where the line is about somebody without a name (`keeps_hour`)."""
+    moment = datetime.fromtimestamp(record.created, UTC)
+    if getattr(record, "keeps_hour", False):
+        moment = moment.replace(minute=0, second=0)
+    return moment.isoformat(timespec="seconds")
 
 
 def _places(trace) -> list[str]:

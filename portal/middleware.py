@@ -15,7 +15,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
-from lib import errors
+from lib import errors, measuring
 from lib.languages import of_path, without_prefix
 from lib.limits import TooMany
 from lib.requests import Request
@@ -29,6 +29,9 @@ UPLOAD_LIMIT = 12 * 1024 * 1024
 HEARD_OUT = 32 * 1024 * 1024  # of a body that is refused; who sends more meets a closed connection
 
 
+MACHINES = ("/healthz", "/readyz", "/metrics")  # asked every few seconds: they would hide what people meet
+
+
 class RequestLog:
     """One line for each request to a private page, and for errors; anonymous requests leave none."""
 
@@ -40,6 +43,9 @@ class RequestLog:
         request.now = timezone.now()  # the one clock of this request
         request.is_private = is_private(request.path_info)
         response = self.get_response(request)
+        if request.path_info not in MACHINES:
+            route = errors.route_of(request) if request.is_private else measuring.PUBLIC
+            measuring.count(route, response.status_code, time.monotonic() - started)
         if request.is_private or response.status_code >= 500:
             fields = {
                 "route": errors.route_of(request),

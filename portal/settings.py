@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
 from portal import connections
+from portal.language_setting import languages_of, right_to_left
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -65,7 +66,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DEBUG = False
 
 # What the portal is made of ---------------------------------------------------------------------------------------
-ROOMS = ["mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
+ROOMS = ["agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "portal.apps.AdminConfig",
@@ -201,9 +202,13 @@ MAIL_PROVIDER = env.str("PORTAL_MAIL_PROVIDER", default="")
 ANYMAIL = {"WEBHOOK_SECRET": optional_secret("PORTAL_MAIL_REPORT_SECRET")}  # user:password, as the provider sends it
 
 # Languages and time ------------------------------------------------------------------------------------------------
-# The prefix alone decides the language (ADDR-1); docs/glossary.md says what a third language takes.
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español")]
+# The prefix alone decides the language (ADDR-1); the first has none. A language is a folder under locale/ and a name
+# here; one that Django does not know is written tag:name, or tag:name:rtl where it is written from right to left.
+LANGUAGES = languages_of(env.str("PORTAL_LANGUAGES", default="en,es"))
+LANGUAGE_CODE = LANGUAGES[0][0]
+# What everybody reads after a publication is written in each of these.
+REQUIRED_LANGUAGES = env.list("PORTAL_REQUIRED_LANGUAGES", default=[tag for tag, _name in LANGUAGES])
+LANGUAGES_BIDI = right_to_left(env.str("PORTAL_LANGUAGES", default="en,es"))
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -323,7 +328,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Community Safety Partnership portal",
+    "TITLE": "Neighborhood portal",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
     "COMPONENT_SPLIT_REQUEST": True,
@@ -384,8 +389,9 @@ def own(name: str, default: str = "") -> str:
 
 
 def own_words(name: str) -> dict[str, str]:
-    """The same by language; what has no Spanish is shown in English."""
-    return {"en": own(name), "es": own(f"{name}_ES") or own(name)}
+    """The same by language: PORTAL_<NAME> in the first, PORTAL_<NAME>_<TAG> in another, which else shows the first."""
+    others = {tag: own(f"{name}_{tag.upper().replace('-', '_')}") or own(name) for tag, _name in LANGUAGES[1:]}
+    return {LANGUAGES[0][0]: own(name), **others}
 
 
 ORGANISATION = own("ORGANISATION")

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 # The most visited first: an address is looked up from the top, at every request.
 APPS = ["pages", "feedback", "meetings", "sites_app", "digests", "accounts"]
-WITHOUT_LANGUAGE = ["portal", "mail", "pages", "meetings", "sites_app", "digests"]
+WITHOUT_LANGUAGE = ["portal", "agency", "mail", "pages", "meetings", "sites_app", "digests"]
 
 urlpatterns = [
     path("api/v1/", include("portal.api_urls")),

@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
+
+from lib.languages import name_of
 
 from . import tenure
 from .figures import Member
@@ -81,8 +83,4 @@ def language_name(code: str) -> str:
 
 @lru_cache(maxsize=256)
 def _language_name(code: str, page: str) -> str:
-    try:
-        name = str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
-    return name.lower() if page.startswith("es") else name
+    return name_of(code)

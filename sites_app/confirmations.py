@@ -15,7 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from accounts.models import MODERATORS, User
@@ -91,6 +92,13 @@ def ask(
             if may_confirm(row, one):
                 _mail(row, Asked.MODERATOR, one.email, one.language, now)
     return row
+
+
+def grants_by_year() -> list[dict[str, int]]:
+    """For everybody to read: by year, how many moderators and how many rights to what is set apart were confirmed."""
+    rows = Confirmation.objects.grants().values(year=ExtractYear("confirmed_at"))
+    counted = {kind: Count("pk", filter=Q(kind=kind)) for kind in GRANTS}
+    return list(rows.annotate(**counted).order_by("-year").values("year", *counted))
 
 
 def _mail(row: Confirmation, asked: Asked, to: str, language: str, now: datetime) -> None:

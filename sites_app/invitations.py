@@ -18,6 +18,7 @@ from accounts.actions import end_other_sessions, end_sessions
 from accounts.models import BUREAU, MODERATORS, User
 from lib import keyed, ledger
 from lib.addresses import canonical_or_same, validate_address
+from lib.languages import first
 from lib.requests import SignedIn
 from mail import outbox
 
@@ -36,7 +37,7 @@ def invite(
     now: datetime,
     officer: Officer | None = None,
     sites: Iterable[Site] = (),
-    language: str = "en",
+    language: str = "",
     by: User | None = None,
 ) -> Invitation:
     """Invites `email` to a role and queues the mail with the link; older open invitations to it end.
@@ -51,7 +52,7 @@ def invite(
             email=email,
             role=role,
             officer=officer,
-            language=language,
+            language=language or first(),
             invited_at=now,
             expires_at=now + LIFE,
             token_digest=digest_of(_token(settings.LINK_KEYS[0], email, role, now)),

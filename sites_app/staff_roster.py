@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from accounts.access import Access
 
@@ -75,6 +75,9 @@ class Roster:
     site: Site
     today: date
     tally: tenure.Tally
+    coming: dict[Any, tuple[Officer, date]] = field(
+        default_factory=dict
+    )  # by post: who is planned to take it, and when
     serving: list[Serving] = field(default_factory=list)
     ahead: list[Ahead] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
@@ -99,6 +102,9 @@ def roster(site: Site, *, today: date, with_reasons: bool) -> Roster:
         if term.stint.is_serving(today):
             found.serving.append(_serving(officer, term.stint, today, leaves))
         found.ahead += _dates(officer, term, today)
+        for post in term.stint.posts:
+            if post.key is not None and post.start > today and term.stint.first_day > today:
+                found.coming.setdefault(post.key, (officer, post.start))
         if term.stint.last_day and term.stint.last_day < today:
             reason = term.stint.end_reason if with_reasons else ""
             found.left.append(Left(officer, term.stint.last_day, reason))

@@ -7,10 +7,10 @@ import polib
 import pytest
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext, ngettext, templatize
+from django.utils.translation import gettext, ngettext
 
 from tools.launch.messages import disagreements, folders
-from tools.translations import as_po, fuzzy, marked, missing, obsolete, sources, texts, unequal
+from tools.translations import as_po, fuzzy, marked_in_template, missing, obsolete, sources, texts, unequal
 
 SPANISH = settings.BASE_DIR / "locale" / "es" / "LC_MESSAGES"
 
@@ -43,9 +43,9 @@ def test_the_texts_are_really_read():
         "{% blocktranslate count n=2 %}One {{ n }}{% plural %}Many {{ n }}{% endblocktranslate %}"
         '{% translate "x" context "c" %}'
     )
-    assert [(message, context) for _line, message, context in marked(templatize(page))] == [
-        (("One %(n)s", "Many %(n)s"), None),
-        ("x", "c"),
+    assert [tuple(text) for _line, *text in marked_in_template(page)] == [
+        ("One %(n)s", "Many %(n)s", ""),
+        ("x", "", "c"),
     ]
 
 

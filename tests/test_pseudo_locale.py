@@ -1,32 +1,24 @@
 """A third language in which every marked text stands in brackets: what is not in brackets was never marked.
 
-It is added as any language is: a line in LANGUAGES, a folder with a catalogue. Its pages stand under its own prefix.
+It is added as any language is: a folder with its texts and a name in PORTAL_LANGUAGES. It counts in three forms, is
+written from right to left, and its pages stand under its own prefix.
 """
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 
-import allauth
-import django
-import polib
 import pytest
-import rest_framework
 from django.apps import apps
 from django.conf import settings
 from django.test import Client
-from django.utils import translation
-from django.utils.translation import trans_real
 
 from feedback.words import REPLY_TEMPLATES
 from tests.browser.addresses import pages_under_test
 from tests.browser.scene import browser_of, build_scene
 from tests.people import build_cast
-from tools.launch.messages import HEADER
-from tools.translations import texts
+from tests.pseudo import add_language, forget
 
-CODE = "eo"
+CODE = "qaa"
 OPEN, CLOSE = "⟦", "⟧"
 BRACKETED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 READ_ALOUD = {"alt", "title", "aria-label", "placeholder", "content", "value", "data-none", "data-done", "label"}
@@ -34,54 +26,22 @@ SAID_OF_A_PAGE = {"description", "og:title", "og:description", "og:site_name", "
 SILENT = {"script", "style", "code", "template"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 # What is a name in every language.
-NAMES = {"English", "Español", "en", "es", "In", "WebP", "JPEG", "PNG", "CSV", "QR", "html", "portal"}
+NAMES = {"Kunde", "English", "Español", "en", "es", "In", "WebP", "JPEG", "PNG", "CSV", "QR", "html", "portal"}
 OWN_WORDS = ("ORGANISATION", "BASE_URL")
 
 
-def bracketed(entry: polib.POEntry) -> polib.POEntry:
-    """The same text in brackets; date formats keep their letters, which stand for a day and not for words."""
-    said = polib.POEntry(msgid=entry.msgid, msgctxt=entry.msgctxt)
-    if entry.msgid_plural:
-        said.msgid_plural = entry.msgid_plural
-        said.msgstr_plural = {0: f"{OPEN}{entry.msgid}{CLOSE}", 1: f"{OPEN}{entry.msgid_plural}{CLOSE}"}
-    else:
-        said.msgstr = entry.msgid if "format" in (entry.msgctxt or "").lower() else f"{OPEN}{entry.msgid}{CLOSE}"
-    return said
-
-
-def everything() -> Iterator[polib.POEntry]:
-    """Every text of the project and of the packages people see."""
-    for text in texts().values():
-        yield polib.POEntry(msgid=text.msgid, msgid_plural=text.plural, msgctxt=text.context or None)
-    for package in (django, allauth, rest_framework):
-        for path in Path(package.__file__ or "").parent.rglob("locale/es/LC_MESSAGES/django.mo"):
-            yield from polib.mofile(str(path))
+@pytest.fixture
+def scene(db):
+    """Written while the deployment had two languages."""
+    return build_scene(build_cast())
 
 
 @pytest.fixture
-def pseudo(tmp_path, settings):
+def pseudo(scene, tmp_path, settings):
     """One language more for the length of a test; it speaks in brackets."""
-    whole, known = polib.POFile(), set()
-    whole.metadata = HEADER | {"Language": CODE}
-    for entry in everything():
-        if entry.msgid and (entry.msgctxt, entry.msgid) not in known:
-            known.add((entry.msgctxt, entry.msgid))
-            whole.append(bracketed(entry))
-    folder = tmp_path / CODE / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    whole.save_as_mofile(str(folder / "django.mo"))
-    settings.LANGUAGES = [*settings.LANGUAGES, (CODE, "Esperanto")]
-    settings.LOCALE_PATHS = [*settings.LOCALE_PATHS, tmp_path]
-    settings.FORMAT_MODULE_PATH = None
-    forget()
+    add_language(settings, tmp_path, f"en,es,{CODE}:Kunde:rtl", lambda text: f"{OPEN}{text}{CLOSE}")
     yield
     forget()
-
-
-def forget() -> None:
-    trans_real._translations = {}
-    trans_real._default = None
-    translation.activate(settings.LANGUAGE_CODE)
 
 
 class Reader(HTMLParser):
@@ -147,14 +107,14 @@ def words_of_data() -> set[str]:
 
 
 @pytest.mark.parametrize("who", [None, "rosa", "rey", "omar", "nora", "mia", "bea"])
-def test_every_word_of_a_page_is_marked(db, pseudo, who):
-    scene = build_scene(build_cast())
+def test_every_word_of_a_page_is_marked(scene, pseudo, who):
     client = browser_of(scene.cast, who) if who else Client()
     data, wrong, seen = words_of_data(), {}, 0
     for place in pages_under_test(scene, CODE):
         if place.who == who:
             assert place.path.startswith(f"/{CODE}/"), place.path
             html = client.get(place.path, follow=True).content.decode()
+            assert f'<html lang="{CODE}" dir="rtl"' in html, place.path
             seen += OPEN in html
             if found := unmarked(html, data):
                 wrong[place.path] = found

@@ -1,29 +1,35 @@
 """Every text of the project that people read, found without gettext, beside what a language says for it."""
 
-import io
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polib
-from babel.messages.extract import extract
 from django.utils.translation import templatize
 
-from tools.launch.messages import ROOT, Key, entries
+from tools.launch.messages import HEADER, ROOT, Key, entries
+from tools.launch.plurals import RULES, TWO, forms_of
 
 ROOMS = [
-    "lib", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages", "demo", "operations", "portal",
+    "lib", "agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages", "demo", "operations",
+    "portal",
 ]  # fmt: skip
-# What babel's own list leaves out; the number says which argument is the text, "c" which is the context.
+# The functions that mark a text: which argument is the context, the text, its plural; -1 for none.
 KEYWORDS = {
-    **dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop"]),
-    **dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2)),
-    **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
-    **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
+    **dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop"], (-1, 0, -1)),
+    **dict.fromkeys(["ngettext", "ngettext_lazy"], (-1, 0, 1)),
+    **dict.fromkeys(["pgettext", "pgettext_lazy"], (0, 1, -1)),
+    **dict.fromkeys(["npgettext", "npgettext_lazy"], (0, 1, 2)),
 }
+# What `templatize` makes of a template: calls among text that is blotted out.
+CALL = re.compile(
+    r"\b(_|gettext|ngettext|pgettext|npgettext)"
+    r"(\((?:\s*u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\s*,?)+[^()]*\))",
+    re.DOTALL,
+)
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*[a-zA-Z]|%[sd]|\{(\w*)\}")
-INDENTED = re.compile(r"^[ \t]+", re.MULTILINE)
 # Texts of Django, allauth and the REST framework that their own catalogues lack, or say in another tone.
 PACKAGES_PART = "packages"
 
@@ -41,27 +47,43 @@ class Text:
 def texts() -> dict[Key, Text]:
     """Every marked text of Python files and templates, by context and English words."""
     found: dict[Key, Text] = {}
-    for path, line, message, context in _marked():
-        msgid, plural = (message, "") if isinstance(message, str) else (message[0], message[1])
-        text = found.setdefault((context or "", msgid), Text(context or "", msgid))
+    for path, line, msgid, plural, context in _marked():
+        text = found.setdefault((context, msgid), Text(context, msgid))
         text.plural = text.plural or plural
         text.places.append(f"{path.relative_to(ROOT)}:{line}")
     return found
 
 
-def _marked() -> Iterator[tuple[Path, int, str | tuple[str, ...], str | None]]:
+def _marked() -> Iterator[tuple[Path, int, str, str, str]]:
     for path in sources():
         whole = path.read_text(encoding="utf-8")
-        for line, message, context in marked(whole if path.suffix == ".py" else templatize(whole)):
-            yield path, line, message, context
+        for found in marked(whole) if path.suffix == ".py" else marked_in_template(whole):
+            yield path, *found
 
 
-def marked(code: str) -> Iterator[tuple[int, str | tuple[str, ...], str | None]]:
-    """(line, text or text with plural, context) of Python, or of a template after `templatize`."""
-    code = INDENTED.sub("", code)  # what was a template is indented as it likes
-    for line, message, _comments, context in extract("python", io.BytesIO(code.encode()), KEYWORDS):
-        if message:
-            yield line, message, context
+def marked(code: str) -> Iterator[tuple[int, str, str, str]]:
+    """(line, text, plural or "", context or "") of Python."""
+    for node in ast.walk(ast.parse(code)):
+        name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+        if name in KEYWORDS:
+            parts = [_literal(node.args, at) for at in KEYWORDS[name]]  # type: ignore[attr-defined]
+            if parts[1]:
+                yield node.lineno, parts[1], parts[2], parts[0]  # type: ignore[attr-defined]
+
+
+def marked_in_template(source: str) -> Iterator[tuple[int, str, str, str]]:
+    """The same of a template."""
+    code = templatize(source)
+    for found in CALL.finditer(code):
+        line = code.count("\n", 0, found.start()) + 1
+        for _line, *text in marked(found[1] + found[2].replace("\n", " ")):
+            yield line, *text
+
+
+def _literal(arguments: list[ast.expr], at: int) -> str:
+    """The text of an argument; "" where there is none, or where it is no plain text."""
+    given = arguments[at] if 0 <= at < len(arguments) else None
+    return given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else ""
 
 
 def sources() -> list[Path]:
@@ -122,13 +144,16 @@ def _holes(text: str) -> set[str]:
     return {found[0] for found in PLACEHOLDER.finditer(text)} | set(re.findall(r"</?\w+", text))
 
 
-def as_po(wanted: list[Text]) -> str:
-    """The texts as a part to be filled in."""
+def as_po(wanted: list[Text], language: str = "") -> str:
+    """The texts as a part to be filled in, with as many forms of what is counted as the language has."""
     whole = polib.POFile(wrapwidth=110)
+    rule = RULES.get(language) or RULES.get(language.split("-")[0]) or TWO
+    if language:
+        whole.metadata = HEADER | {"Language": language, "Plural-Forms": rule}
     for text in wanted:
         entry = polib.POEntry(msgid=text.msgid, comment=" ".join(text.places[:2]), msgctxt=text.context or None)
         if text.plural:
-            entry.msgid_plural, entry.msgstr_plural = text.plural, {0: "", 1: ""}
+            entry.msgid_plural, entry.msgstr_plural = text.plural, dict.fromkeys(range(forms_of(rule)), "")
         if PLACEHOLDER.search(text.msgid) and "%" in text.msgid:
             entry.flags.append("python-format")
         whole.append(entry)

@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agency import words
 from lib.cache import cached_page
 from lib.csv_export import invented
 from lib.requests import Request
@@ -42,7 +43,7 @@ def _feed(site: Site, now: datetime) -> Atom1Feed:
         link=lists.full(reverse("digests:list", args=[site.slug])),
         feed_url=lists.full(reverse("digests_plain:feed", args=[site.slug])),
         description="",
-        author_name=settings.ORGANISATION,
+        author_name=words.read(words.current().organisation),
     )
     for row in Digest.objects.public(now).at(site).newest().select_related("site")[:NEWEST]:
         card = row.card()

@@ -16,6 +16,7 @@ from .moderation import (
     show_author,
 )
 from .pausing import Paused, pause, paused, paused_at, resume, with_pause
+from .promises import MovedError, keep_promise, move_promise, reopen_promise
 from .publication import publish, translate, withdraw
 from .second import ask_decline, lift_hold
 from .submission import Draft, NotSaved, Sent, submit, submit_signed_in
@@ -24,6 +25,7 @@ from .writer import appeal, follow_up, give_verdict, worry
 
 __all__ = [
     "Draft",
+    "MovedError",
     "NotSaved",
     "Paused",
     "Sent",
@@ -39,8 +41,10 @@ __all__ = [
     "hand_back",
     "hold",
     "keep_back",
+    "keep_promise",
     "lift_hold",
     "mark_about",
+    "move_promise",
     "note_opened",
     "pause",
     "paused",
@@ -50,6 +54,7 @@ __all__ = [
     "refer",
     "release",
     "release_follow_up",
+    "reopen_promise",
     "resume",
     "return_to_site",
     "settle_worry",

@@ -32,7 +32,7 @@ def publish(feedback: Feedback, wording: Wording, *, by: Access, on: date) -> Fe
     if not row.may_publish:
         raise states.WrongState(Verb.PUBLISH)
     row.public_body, row.public_answer = wording.body, wording.answer
-    row.required_languages = [code for code, _name in settings.LANGUAGES]
+    row.required_languages = list(settings.REQUIRED_LANGUAGES)
     row.published_on = row.published_on or on
     text = events.published_wording(row)
     finish(row, Verb.PUBLISH, who=who, on=on, actor=by.user_id, text=text, detail=events.EVERYBODY)

@@ -64,7 +64,7 @@ def _lifted(asked: Confirmation, now: datetime) -> None:
         raise ValidationError("nothing is held")
     row.held = False
     Authorship.objects.filter(feedback=row, user=None).delete()  # sealed for the hold alone
-    _finish(row, "lift_hold", asked, now)
+    finish(row, "lift_hold", who=_who(asked), on=row.site.today(now), actor=asked.confirmed_by_id)
 
 
 def _declined(asked: Confirmation, now: datetime) -> None:
@@ -74,7 +74,8 @@ def _declined(asked: Confirmation, now: datetime) -> None:
     row.decline_reason = asked.params["reason"]
     other = asked.params["reason"] == Feedback.DeclineReason.OTHER_CHANNEL
     row.decline_route = asked.params["route"] if other else ""
-    _finish(row, Verb.DECLINE, asked, now, detail=asked.params["reason"])
+    on, by = row.site.today(now), asked.confirmed_by_id
+    finish(row, Verb.DECLINE, who=_who(asked), on=on, actor=by, detail=row.decline_reason)
 
 
 def _still(asked: Confirmation) -> Feedback:
@@ -85,9 +86,8 @@ def _still(asked: Confirmation) -> Feedback:
         raise ValidationError("the message is gone") from None
 
 
-def _finish(row: Feedback, verb: str, asked: Confirmation, now: datetime, detail: str = "") -> None:
-    who = Who.OVERSIGHT if asked.by_oversight else Who.MODERATOR
-    finish(row, verb, who=who, on=row.site.today(now), actor=asked.confirmed_by_id, detail=detail)
+def _who(asked: Confirmation) -> Who:
+    return Who.OVERSIGHT if asked.by_oversight else Who.MODERATOR
 
 
 confirmations.register(Kind.LIFT_HOLD, _lifted)

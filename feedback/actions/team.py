@@ -12,8 +12,12 @@ from mail import outbox
 
 from .. import days, events, receipts, states
 from ..models import Authorship, Feedback, Message
-from ..states import Verb, Who
+from ..states import HandBack, Verb, Who
 from .steps import OtherMessage, S, add_message, finish, locked, staff_step
+
+
+class AnsweredError(Exception):
+    """A colleague answered since the page was opened; nothing was sent (409)."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +37,26 @@ class Answer:
 
 @transaction.atomic
 def answer(
-    feedback: Feedback, given: Answer, *, by: Access, on: date, key: str = "", keeps: Message | None = None
+    feedback: Feedback,
+    given: Answer,
+    *,
+    by: Access,
+    on: date,
+    key: str = "",
+    keeps: Message | None = None,
+    seen: int | None = None,
 ) -> Message:
     """Answers first, again, or keeps a promise (`keeps`), once per `key` if there is one.
 
     Another language than the thread's: translation follows. OtherMessage where the key made another answer.
+    AnsweredError where somebody answered since the thread had the `seen` answers that the writer of this one read.
     """
     pk = _pk(feedback, key) if key else uuid4()
     if known := _known(locked(feedback), pk, given, by):
         return known
     row, who = staff_step(feedback, Verb.ANSWER, by)
+    if seen is not None and row.messages.answers().count() != seen:
+        raise AnsweredError
     if keeps is not None:
         _keep(row, keeps, on)
     message = add_message(
@@ -111,10 +125,10 @@ def _tell(row: Feedback, message: Message) -> None:
 
 
 @transaction.atomic
-def hand_back(feedback: Feedback, *, by: Access, on: date) -> Feedback:
-    """Back to the moderators, for example because it is about somebody on the team."""
+def hand_back(feedback: Feedback, *, by: Access, on: date, reason: HandBack = HandBack.NEEDS_MODERATOR) -> Feedback:
+    """Back to the moderators, who read why (FB-37)."""
     row, who = staff_step(feedback, Verb.HAND_BACK, by)
-    return finish(row, Verb.HAND_BACK, who=who, on=on, actor=by.user_id)
+    return finish(row, Verb.HAND_BACK, who=who, on=on, actor=by.user_id, detail=HandBack(reason))
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Event, Feedback
-from ..states import Verb, Who
+from ..states import HandBack, Verb, Who
 
 STEPS = {
     "submit": gettext_lazy("Message sent"),
@@ -18,6 +18,9 @@ STEPS = {
     Verb.RETURN: gettext_lazy("Returned to the site"),
     Verb.HAND_BACK: gettext_lazy("Handed back to the moderators"),
     Verb.ANSWER: gettext_lazy("Answered"),
+    Verb.KEEP_PROMISE: gettext_lazy("Promise kept"),
+    Verb.REOPEN_PROMISE: gettext_lazy("Promise not kept after all"),
+    Verb.MOVE_PROMISE: gettext_lazy("Promise got a new day"),
     Verb.CLOSE: gettext_lazy("Closed"),
     Verb.VERDICT: gettext_lazy("Said whether it is resolved"),
     Verb.FOLLOW_UP: gettext_lazy("Wrote again"),
@@ -46,16 +49,18 @@ BY: dict[str, Any] = {
     Who.OVERSIGHT: gettext_lazy("the oversight address"),
     Who.CLOCK: gettext_lazy("the calendar"),
 }
+REASONS = dict(HandBack.choices)
 STATES = dict(Feedback.Status.choices)
 
 
 def steps_so_far(row: Feedback) -> list[dict[str, Any]]:
-    """Each: on (a day), step, by, staff (an id in words or ""), state (where it led, if it led anywhere)."""
+    """Each: on (a day), step, why, by, staff (an id), state (where it led): words, or "" where there is nothing."""
     events = Event.objects.filter(feedback_id=row.pk).order_by("position")
     return [
         {
             "on": event.on,
             "step": STEPS.get(event.verb, event.verb),
+            "why": str(REASONS.get(event.detail, "")) if event.verb == Verb.HAND_BACK else "",
             "by": BY.get(event.who, event.who),
             "staff": _("staff id %(id)d") % {"id": event.actor} if event.actor else "",
             "state": STATES.get(event.status_to, "") if event.status_to != event.status_from else "",

@@ -22,6 +22,7 @@ from .frame import found, moderators_only, page
 from .history import steps_so_far
 from .unsent import keeps_typed
 
+PRIVATE = {"phone", "email", "unit_address"}
 MASK = "█████"
 
 
@@ -101,6 +102,7 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
     who = states.capacities(row, request.access)
     possible = states.possible(row, who)
     messages = list(row.messages.order_by("position").prefetch_related("translations"))
+    steps = steps_so_far(row)
     context = {
         "title": f"{row.get_category_display()}, {row.site.name}",
         "row": row,
@@ -114,12 +116,13 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
             kind: second.asked_for(row, kind, now=request.now) for kind in (second.Kind.LIFT_HOLD, second.Kind.DECLINE)
         },
         "difference": difference(row.body, row.redacted_body) if row.redacted_body else [],
-        "hints": words.hints(textcheck.check(row.body)),
-        "events": steps_so_far(row),
+        "hints": words.hints(textcheck.check(row.text_for_site)),  # of the wording as it is now
+        "events": steps,
+        "handed_back": steps[-1]["why"] if steps and row.status == Feedback.Status.RECEIVED else "",
         "urgent_waits": _urgent_waits(request, row),
         "somebody_else": presence.opened(row.pk, by=request.access.user_id),
         "with_account": hasattr(row, "authorship"),
-        "templates": words.REPLY_TEMPLATES,
+        "templates": words.reply_templates(),
         **fresh_forms(request, row, messages),
         **context,
     }
@@ -162,6 +165,12 @@ def message_line(row: Feedback, message: Message, possible: frozenset[Verb]) -> 
         "translate_form": forms.TranslateForm(auto_id=f"{message.pk}-translate_%s", message=message),
         "reply_form": forms.ReplyForm(auto_id=f"{message.pk}-reply_%s", initial={"language": row.language}),
     }
+
+
+def still_private(row: Feedback) -> list[dict[str, str]]:
+    """What would tell who wrote, or of somebody else, in the wording that the team would read now."""
+    found = textcheck.check(row.text_for_site)
+    return words.hints([hint for hint in found if hint.kind in PRIVATE])
 
 
 def difference(before: str, after: str) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lib.requests import SignedIn
 from sites_app.models import Site
@@ -29,6 +29,7 @@ from ..models import Feedback, Message, Pause
 from ..models.querysets import SET_APART, late_for_moderator, late_for_site
 from .forms import DeclineForm
 from .frame import here_today, moderators_only, page
+from .item import still_private
 from .lines import COLUMNS, lines
 from .sites import MOST_TO_CHOOSE, named
 
@@ -59,8 +60,6 @@ def queue(request: SignedIn) -> HttpResponse:
         # The whole queue, not this page of it: a dangerous one is among the first that somebody reads.
         "urgent": [] if _given(asked) else looks_urgent.among(Feedback.objects.moderated_by(request.access)),
         "sites": sites if len(sites) <= MOST_TO_CHOOSE else [],
-        "paused": actions.paused(),
-        "reasons_to_pause": Pause.Why.choices,
         "states": S.choices,
         "categories": Feedback.Category.choices,
         "decline_fields": _decline_fields(request.LANGUAGE_CODE),
@@ -212,8 +211,14 @@ def _uuid(text: str) -> UUID | None:
 @require_POST
 @moderators_only
 def release_many(request: SignedIn) -> HttpResponse:
-    """Every chosen item to its site."""
-    return _many(request, lambda row: actions.release(row, by=request.access, on=row.site.today(request.now)))
+    """Every chosen item to its site; one in which something private still stands is left, to be looked at by itself."""
+
+    def act(row: Feedback) -> Any:
+        if still_private(row):
+            raise states.WrongState("release")
+        return actions.release(row, by=request.access, on=row.site.today(request.now))
+
+    return _many(request, act)
 
 
 @require_POST
@@ -241,10 +246,13 @@ def translations(request: SignedIn) -> HttpResponse:
     return page(request, "translations", {"title": _("To translate"), "lines": lines})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @moderators_only
 def pause(request: SignedIn) -> HttpResponse:
     """Closes the form for messages everywhere, for one of the reasons that are said in public."""
+    if request.method != "POST":
+        context = {"title": _("Close the form for messages"), "paused": actions.paused(), "reasons": Pause.Why.choices}
+        return page(request, "pause", context)
     why = request.POST.get("why", "")
     if why not in Pause.Why.values:
         messages.error(request, _("Choose a reason first."))

@@ -16,6 +16,7 @@ from lib.templatetags.portal_tags import day
 
 from .. import actions, states
 from ..actions.steps import OtherMessage
+from ..actions.team import AnsweredError
 from ..forms import AnswerForm, typed
 from ..models import Feedback, Message
 from . import forms, item
@@ -40,8 +41,12 @@ def _step(
     form_name: str = "",
     goes_on: bool = False,
     make: Callable[..., Any] | None = None,
+    asks: Callable[[Feedback], list[dict[str, str]]] | None = None,
 ) -> Step:
-    """`act(row, by=, on=, form=)`; `goes_on` leads to the next item that waits, else back to this one."""
+    """`act(row, by=, on=, form=)`; `goes_on` leads to the next item that waits, else back to this one.
+
+    `asks`: what is pointed out once before the step is taken.
+    """
 
     @require_POST
     @moderators_only
@@ -51,6 +56,8 @@ def _step(
         form = make(request, row) if make else form_class(request.POST) if form_class else None
         if form is not None and not form.is_valid():
             return item.again(request, row, status=400, **{form_name: form})
+        if asks and "confirmed" not in request.POST and (left := asks(row)):
+            return item.again(request, row, status=400, left=left)
         return _acted(request, row, lambda on: act(row, by=request.access, on=on, form=form), form, goes_on)
 
     return Step(address, f"feedback_{address.replace('-', '_')}", view)
@@ -59,7 +66,7 @@ def _step(
 def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: Any, goes_on: bool) -> HttpResponse:
     try:
         act(row.site.today(request.now))
-    except (states.WrongState, states.NotYours, OtherMessage) as refusal:
+    except (states.WrongState, states.NotYours, OtherMessage, AnsweredError) as refusal:
         return item.refused(request, row, refusal, form)
     which = {"site": row.site.name, "day": day(row.received_on)}
     messages.success(request, _("Done with the one from %(site)s of %(day)s.") % which)
@@ -78,7 +85,7 @@ def _answer_form(request: SignedIn, row: Feedback) -> AnswerForm:
 
 def _answer(row: Feedback, *, by: Any, on: Any, form: AnswerForm) -> Any:
     given, said = form.answer(row.language), form.cleaned_data
-    return actions.answer(row, given, by=by, on=on, key=said["key"], keeps=said.get("keeps"))
+    return actions.answer(row, given, by=by, on=on, key=said["key"], keeps=said.get("keeps"), seen=said["seen"])
 
 
 def _plain(action: Callable[..., Any]) -> Callable[..., Any]:
@@ -98,7 +105,7 @@ def _ask_decline(row: Feedback, *, by: Any, on: Any, form: forms.DeclineForm) ->
 
 
 STEPS = [
-    _step("release", _plain(actions.release), goes_on=True),
+    _step("release", _plain(actions.release), goes_on=True, asks=item.still_private),
     _step(
         "decline",
         _with_fields(actions.decline),

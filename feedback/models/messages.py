@@ -50,12 +50,17 @@ class MessageQuerySet(models.QuerySet[Any]):
     def public(self) -> MessageQuerySet:
         """As everybody reads them: not while their thread is set apart; the oldest day first.
 
-        `shown` is the sentence for everybody: empty where the writer did not allow publication,
-        because even the team's own words would tell what a private message was about. Day and role are always shown.
+        `shown` is the sentence for everybody, `shown_reason` why its day moved: empty where the writer did not allow
+        publication, because even the team's own words would tell what a private message was about. Day and role are
+        always shown.
         """
         nothing = Cast(Value("{}"), Message._meta.get_field("promise"))
-        shown = Case(When(feedback__may_publish=True, then=F("promise")), default=nothing)
-        return self.filter(feedback__status__in=WITH_TEAM).annotate(shown=shown).order_by("promise_due", "id")
+        said = {"shown": "promise", "shown_reason": "moved_reason"}
+        allowed = {
+            name: Case(When(feedback__may_publish=True, then=F(of)), default=nothing) for name, of in said.items()
+        }
+        rows = self.filter(feedback__status__in=WITH_TEAM).annotate(**allowed)
+        return rows.order_by("promise_due", "id")
 
     def at(self, site: Site) -> MessageQuerySet:
         return self.filter(feedback__site=site)
@@ -115,6 +120,10 @@ class Message(models.Model):
     promise_role = models.CharField(_("responsible"), max_length=20, choices=Role.choices, blank=True)
     promise = TranslatedTextField(_("promise in one public sentence"), max_length=200, blank=True)
     shown: TranslatedText  # on rows of `public()` only
+    shown_reason: TranslatedText  # as well
+    # One new day, with a reason; the day promised first stays beside it (FB-35).
+    first_due = models.DateField(_("promised first for"), null=True, blank=True, editable=False)
+    moved_reason = TranslatedTextField(_("why the day moved"), max_length=300, blank=True)
     kept_on = models.DateField(_("kept on"), null=True, blank=True)
     verdict = models.CharField(_("verdict"), max_length=12, choices=Feedback.Verdict.choices, blank=True)
     needs_translation = models.BooleanField(_("translation follows"), default=False)
@@ -136,6 +145,10 @@ class Message(models.Model):
             models.CheckConstraint(
                 name="message_doing_has_day_and_role",
                 condition=~Q(answer_kind="doing") | (Q(promise_due__isnull=False) & ~Q(promise_role="")),
+            ),
+            models.CheckConstraint(
+                name="message_moved_later_and_why",
+                condition=Q(first_due__isnull=True) | (Q(promise_due__gt=F("first_due")) & ~Q(moved_reason={})),
             ),
             models.CheckConstraint(
                 name="message_passed_on_has_route", condition=~Q(answer_kind="passed_on") | ~Q(route="")

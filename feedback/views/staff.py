@@ -8,17 +8,20 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lib.requests import SignedIn
+from lib.text_forms import typed_texts
 from sites_app.models import Site
 
 from .. import actions, states, textcheck, thread, words
 from ..actions import team
 from ..actions.steps import OtherMessage
+from ..actions.team import AnsweredError
 from ..forms import AnswerForm, typed
-from ..models import Feedback
+from ..models import Feedback, Message
 from ..states import Verb
+from ..team_forms import HandBackForm, NewDayForm
 
 PER_PAGE = 30
 
@@ -80,11 +83,10 @@ def _item_page(
         "row": row,
         "lines": thread.for_team(row),
         "form": form or AnswerForm(feedback=row, today=today),
-        "may": {
-            "answer": Verb.ANSWER in possible,
-            "hand_back": Verb.HAND_BACK in possible,
-            "close": Verb.CLOSE in possible,
-        },
+        "back_form": HandBackForm(),
+        "promises": row.messages.promises().order_by("position"),
+        "today": today,
+        "may": {verb.value: verb in possible for verb in (Verb.ANSWER, Verb.HAND_BACK, Verb.CLOSE, Verb.KEEP_PROMISE)},
         "late": row.site_due is not None and row.site_due < today,
         "with_account": hasattr(row, "authorship"),
         **context,
@@ -112,15 +114,27 @@ def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
         return _item_page(request, row, form=again, warnings=words.hints(found))
     keeps = form.cleaned_data.get("keeps")
     given = form.answer(row.language)
-    act = partial(actions.answer, row, given, by=request.access, on=today, key=form.cleaned_data["key"], keeps=keeps)
-    return _do(request, row, act, _("Done. The writer can read it now."))
+    said = {"key": form.cleaned_data["key"], "keeps": keeps, "seen": form.cleaned_data["seen"]}
+    act = partial(actions.answer, row, given, by=request.access, on=today, **said)
+    try:
+        return _do(request, row, act, _("Done. The writer can read it now."))
+    except AnsweredError:
+        return _answered_meanwhile(request, row, form)
+
+
+def _answered_meanwhile(request: SignedIn, row: Feedback, form: AnswerForm) -> HttpResponse:
+    """The colleague's answer, and what was typed still in its boxes: sent again it is one more answer, on purpose."""
+    again = form.again(seen=str(row.messages.answers().count()), confirmed="")
+    return _item_page(request, row, form=again, status=409, answered_meanwhile=True)
 
 
 @require_POST
 def hand_back(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
-    """Back to the moderators."""
-    row = _found(request, slug, pk)
-    act = partial(actions.hand_back, row, by=request.access, on=row.site.today(request.now))
+    """Back to the moderators, with the reason."""
+    row, form = _found(request, slug, pk), HandBackForm(request.POST)
+    if not form.is_valid():
+        return _item_page(request, row, back_form=form, status=400)
+    act = partial(actions.hand_back, row, by=request.access, on=row.site.today(request.now), **form.cleaned_data)
     return _do(request, row, act, _("Done. The moderators have it again."))
 
 
@@ -129,6 +143,62 @@ def close(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     row = _found(request, slug, pk)
     act = partial(actions.close, row, by=request.access, on=row.site.today(request.now))
     return _do(request, row, act, _("Done. It is closed."))
+
+
+@require_POST
+def promise_done(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
+    """A promise of an answer is kept: one button."""
+    return _promise(request, slug, pk, actions.keep_promise, _("Noted as done."))
+
+
+@require_POST
+def promise_reopen(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
+    """It was not done after all."""
+    return _promise(request, slug, pk, actions.reopen_promise, _("It counts as open again."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def promise_move(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
+    """Its one new day, with the reason."""
+    promise = _promise_of(request, slug, pk)
+    private = not promise.feedback.may_publish
+    form = NewDayForm(request.POST if request.method == "POST" else None, private=private)
+    if not form.is_valid():
+        return _move_page(request, promise, form, status=400 if form.is_bound else 200)
+    on = promise.feedback.site.today(request.now)
+    try:
+        actions.move_promise(promise, by=request.access, on=on, **form.cleaned_data)
+    except actions.MovedError:
+        return _move_page(request, promise, form, status=409, moved=True)
+    except (states.WrongState, states.NotYours) as refusal:
+        return _refused(request, promise.feedback, refusal, unsent="\n".join(typed_texts(form["reason"].value())))
+    messages.success(request, _("Saved. The old day stays beside the new one."))
+    return redirect("feedback:staff_item", slug=slug, pk=promise.feedback_id)
+
+
+def _move_page(request: SignedIn, promise: Message, form: NewDayForm, *, status: int, **context: Any) -> HttpResponse:
+    row = promise.feedback
+    context = {"site": row.site, "section": "feedback", "row": row, "promise": promise, "form": form, **context}
+    return render(request, "feedback/staff_move.html", context, status=status)
+
+
+def _promise_of(request: SignedIn, slug: str, pk: Any) -> Message:
+    readable = Feedback.objects.read_by_team(request.access).at(_site(request, slug))
+    rows = Message.objects.promises().filter(feedback__in=readable)
+    return get_object_or_404(rows.select_related("feedback__site", "feedback__about_officer"), pk=pk)
+
+
+def _promise(request: SignedIn, slug: str, pk: Any, act: Any, done: str) -> HttpResponse:
+    """Acts on a promise; back to where the button stood."""
+    promise = _promise_of(request, slug, pk)
+    try:
+        act(promise, by=request.access, on=promise.feedback.site.today(request.now))
+    except (states.WrongState, states.NotYours) as refusal:
+        return _refused(request, promise.feedback, refusal)
+    messages.success(request, done)
+    if request.POST.get("from") == "todo":
+        return redirect("pages:staff_overview")
+    return redirect("feedback:staff_item", slug=slug, pk=promise.feedback_id)
 
 
 def _do(request: SignedIn, row: Feedback, act: Any, done: str) -> HttpResponse:
@@ -145,13 +215,13 @@ def _told(request: SignedIn, row: Feedback, done: str) -> HttpResponse:
     return redirect("feedback:staff_inbox", slug=row.site.slug)
 
 
-def _refused(request: SignedIn, row: Feedback, refusal: Exception) -> HttpResponse:
+def _refused(request: SignedIn, row: Feedback, refusal: Exception, unsent: str = "") -> HttpResponse:
     """The item as it is now, if it is still this person's to read."""
     try:
         row = _found(request, row.site.slug, row.pk)
     except Http404:
         return _not_with_you(request, row.site.slug)
-    unsent, not_yours = typed(AnswerForm(request.POST)), isinstance(refusal, states.NotYours)
+    unsent, not_yours = unsent or typed(AnswerForm(request.POST)), isinstance(refusal, states.NotYours)
     status = 403 if not_yours else 409
     return _item_page(request, row, status=status, not_yours=not_yours, not_now=not not_yours, unsent=unsent)
 

@@ -14,6 +14,8 @@ from typing import Any
 from django.db import OperationalError
 from django.db.backends.postgresql import base
 
+from lib import measuring
+
 PATIENCE = 0.5  # seconds
 
 
@@ -31,6 +33,7 @@ class Turn:
         with self._lock:
             now = time.monotonic()
             if any(now - began > PATIENCE for began in self._began.values()):
+                measuring.turned_away.inc()
                 raise OperationalError("the database does not answer; not asked again yet")
             number = next(self._numbers)
             self._began[number] = now

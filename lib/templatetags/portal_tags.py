@@ -21,26 +21,16 @@ from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info, gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, override, pgettext
 
-from lib.languages import current, in_language, without_prefix
-from lib.text_forms import TranslatedTextWidget, direction
+from lib.languages import SOURCE, current, direction, in_language, name_of, without_prefix
+from lib.text_forms import TranslatedTextWidget
 from lib.texts import TranslatedText
 
 register = template.Library()
 
 HUES = 8
 DAYS_A_MONTH = 365.2425 / 12
-OWN_WORDS = {"demo", "organisation", "moderators_name", "oversight", "hours"}
-
-
-@register.simple_tag
-def portal(name: str) -> Any:
-    """A route's number or one of OWN_WORDS; read without a context, so that error pages have it too."""
-    if name not in OWN_WORDS:
-        return settings.ROUTES.get(name) or ""
-    value = getattr(settings, name.upper(), "")
-    return value.get(current(), value.get("en", "")) if isinstance(value, dict) else value
 
 
 @register.simple_tag(takes_context=True)
@@ -61,6 +51,18 @@ def other_language(text: Any) -> str:
     """The language in which a text is shown because the page's own is missing; else ""."""
     shown = text.language if isinstance(text, TranslatedText) else ""
     return "" if shown in (current(), "") else shown
+
+
+@register.filter
+def written(tag: str) -> str:
+    """How a language is written, for ``dir``: ``rtl`` or ``ltr``."""
+    return direction(tag)
+
+
+@register.filter
+def name_of_language(tag: str) -> str:
+    """A language in the language of the page."""
+    return name_of(tag)
 
 
 @register.filter
@@ -95,19 +97,24 @@ def _integrity(path: str) -> str:
 def other_languages() -> list[dict[str, str]]:
     """Each language but the page's own: ``code``, and ``link``, the words that lead there."""
     mine = current()
-    invitations = {"en": "In English", "es": "En español"}
-    codes = [code for code, _name in settings.LANGUAGES if code != mine]
-    return [{"code": code, "link": invitations.get(code) or get_language_info(code)["name_local"]} for code in codes]
+    # Each in its own language; a catalogue may say it in a sentence ("En español") where it is spoken.
+    return [{"code": code, "link": _invitation(code, name)} for code, name in settings.LANGUAGES if code != mine]
+
+
+def _invitation(code: str, name: str) -> str:
+    with override(code):
+        words = pgettext("link to the pages of your language, said in it", "In English")
+    return words if words != "In English" or code.split("-")[0] == SOURCE else str(name)
 
 
 @register.simple_tag
 def staff_sections(slug: str) -> list[dict[str, str]]:
     """The staff pages of one site, in the order of the way around: key, title, url."""
     titles = {
-        "roster": gettext("Roster"),
-        "feedback": gettext("Feedback"),
-        "meetings": gettext("Meetings"),
-        "digests": gettext("Digests"),
+        "roster": pgettext("way around", "Roster"),
+        "feedback": pgettext("way around", "Feedback"),
+        "meetings": pgettext("way around", "Meetings"),
+        "digests": pgettext("way around", "Digests"),
     }
     return [{"key": key, "title": title, "url": url_to(f"/staff/sites/{slug}/{key}/")} for key, title in titles.items()]
 

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from lib import ledger
 from lib.addresses import canonical
+from lib.languages import first
 from mail import outbox
 
 from .. import links, waitlist
@@ -66,7 +67,7 @@ class Party:
     """What a party tells us. `email` and `name` only if wanted. Where nobody said the language, it is a guess."""
 
     party_size: int
-    language: str = "en"
+    language: str = field(default_factory=first)
     needs: list[str] = field(default_factory=list)
     name: str = ""
     email: str = ""

@@ -97,6 +97,8 @@ def staff_action_done(request: Request, slug: str, action: int) -> HttpResponse:
     row = _action_of(request, slug, action)
     closing.finish(row, on=row.meeting.site.today(request.now))
     messages.success(request, _("Noted as done."))
+    if request.POST.get("from") == "todo":  # back to where the button stood
+        return redirect("pages:staff_overview")
     return redirect("meetings:staff_meeting", slug=slug, pk=row.meeting_id)
 
 

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from agency import words
 from lib.cache import ALL, cached_page
 from lib.languages import current
 from lib.requests import Request
@@ -86,7 +87,7 @@ def page_of(row: Meeting, request: Request) -> dict[str, Any]:
         "actions": row.actions.with_hands().order_by("due", "pk"),
         "today": site.today(request.now),
         "address": address,
-        "structured": event(row, url=address, organizer=settings.ORGANISATION),
+        "structured": event(row, url=address, organizer=words.read(words.current().organisation)),
         "share": f"{row.title}, {when(row.starts_at, row.ends_at, site.time_zone)}, {row.place}. {address}",
         "picture": settings.BASE_URL + reverse("meetings_plain:card", args=[row.pk]),
     }

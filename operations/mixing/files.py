@@ -6,6 +6,8 @@ from typing import Any
 from django.db import DatabaseError, connection
 from psycopg import sql
 
+WITH_WORDS = ["feedback_feedback", "feedback_message", "feedback_translation", "meetings_rsvp", "digests_subscription",
+              "mail_outgoingmail", "django_session"]  # fmt: skip
 SWITCH, CHECKPOINT = "GRANT EXECUTE ON FUNCTION pg_switch_wal() TO", "GRANT pg_checkpoint TO"
 
 
@@ -21,6 +23,21 @@ def _vacuum(cursor: Any, table: str) -> int:
     cursor.execute(sql.SQL("VACUUM (TRUNCATE off) {}").format(sql.Identifier(table)))
     cursor.execute("SELECT pg_stat_clear_snapshot(), pg_stat_get_dead_tuples(%s::regclass)", [table])
     return cursor.fetchone()[1]
+
+
+def rewrite() -> None:
+    """New files for the tables from which words are taken: unused parts of old pages still hold them (BLIND-8).
+
+    Each table is closed meanwhile: who reads or writes it waits for its seconds. OperationalError where somebody holds
+    it for longer than two.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '2s'")
+        try:
+            for table in WITH_WORDS:
+                cursor.execute(sql.SQL("VACUUM FULL {}").format(sql.Identifier(table)))
+        finally:
+            cursor.execute("RESET lock_timeout")
 
 
 def end_log() -> list[str]:

@@ -7,18 +7,20 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import OperationalError, connection
+from django.db.models import Max
 
 from mail.faults import point
 from sites_app.models import Site
 
 from ..models import MixedNight
 from .clocks import blur
-from .files import end_log, vacuum
+from .files import end_log, rewrite, vacuum
 from .parts import TABLES, Part, parts
 from .rows import mix_part
 
 HOUR = 2  # of each zone: nobody writes, and the day before is closed
 TRIES = 3
+WEEK = timedelta(days=7)
 _LOCK = 0x6D6978  # of mix and backup together, for everybody in this database
 OTHERS = ["meetings_meeting", "operations_mix", "operations_mixednight"]
 
@@ -98,16 +100,31 @@ def _finish(now: datetime, done: tuple[int, int], zones: dict[str, date]) -> Mix
     point("mix_blurred")
     dead = vacuum([*TABLES, *OTHERS, *blurred])
     point("mix_vacuumed")
+    done_anew = _rewrite_weekly(zones)
+    point("mix_rewritten")
     grants = end_log()
-    _note(zones, dead)
+    _note(zones, dead, done_anew)
     if dead:
         raise DeadVersionsError(dead)
     return Mixed(*done, grants)
 
 
-def _note(zones: dict[str, date], dead: int) -> None:
+def _rewrite_weekly(zones: dict[str, date]) -> bool:
+    """Whether the tables got new files this night; somebody in the way: the next night."""
+    last = MixedNight.objects.aggregate(last=Max("rewritten_on"))["last"]
+    if not zones or (last and max(zones.values()) < last + WEEK):
+        return False
+    try:
+        rewrite()
+    except OperationalError:
+        return False
+    return True
+
+
+def _note(zones: dict[str, date], dead: int, is_rewritten: bool) -> None:
     for zone, day in zones.items():
-        MixedNight.objects.update_or_create(zone=zone, defaults={"on": day, "dead": dead})
+        values = {"on": day, "dead": dead, **({"rewritten_on": day} if is_rewritten else {})}
+        MixedNight.objects.update_or_create(zone=zone, defaults=values)
 
 
 @contextmanager

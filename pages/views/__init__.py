@@ -3,11 +3,13 @@
 from .bureau import staff_bureau, staff_bureau_csv, staff_bureau_xlsx
 from .find import find_team, home, site_list
 from .me import me, my_deletion, my_export
-from .public import about, numbers, privacy, site
+from .public import about, accessibility, numbers, privacy, site
+from .said import staff_said
 from .staff import staff_overview
 
 __all__ = [
     "about",
+    "accessibility",
     "find_team",
     "home",
     "me",
@@ -21,4 +23,5 @@ __all__ = [
     "staff_bureau_csv",
     "staff_bureau_xlsx",
     "staff_overview",
+    "staff_said",
 ]

@@ -19,6 +19,8 @@ from lib.requests import Request
 from meetings.models import Meeting
 from sites_app import promise, search, tenure
 from sites_app.figures import tallies
+from sites_app.mapping import drawing
+from sites_app.mapping.outlines import rings_of
 from sites_app.models import Site
 
 from .. import cards
@@ -89,11 +91,27 @@ def _start(request: Request) -> dict[str, Any]:
         sites = list(Site.objects.order_by("area", "name"))
         counts = tallies(sites, now=request.now)
         kept = promise.card(tenure.figures(tenure.total(counts.values())))
-        return {**_listed(_areas(request, sites, counts)), "promise": kept}
+        return {**_listed(_areas(request, sites, counts)), "promise": kept, "map": _map(sites)}
     rows = Site.objects.order_by("area").values("area")
     counted = rows.annotate(count=Count("pk"), unverified=Count("pk", filter=Q(area_verified=False)))
     doors = [{**row, "url": f"{_list_url()}?{urlencode({'area': row['area']})}"} for row in counted]
     return {"doors_by_area": doors, "unverified": any(row["area"] and row["unverified"] for row in doors)}
+
+
+def _map(sites: list[Site]) -> drawing.Drawing | None:
+    """Where the neighborhoods are, in the order of the list; those without coordinates stand in the list alone."""
+    return drawing.draw(
+        [
+            drawing.Place(
+                site.name,
+                reverse("pages:site", args=[site.slug]),
+                (float(site.longitude), float(site.latitude)),
+                list(rings_of(site.outline)) if site.outline else (),
+            )
+            for site in sorted(sites, key=lambda site: site.name)
+            if site.longitude is not None and site.latitude is not None
+        ]
+    )
 
 
 def _listed(areas: list[dict[str, Any]]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ DAY = 24 * 3600
 SITES_A_PART = 1000  # each with five pages in every language: far below the 50,000 that one file may hold
 PRIVATE = ("/staff/", "/admin/", "/me/", "/accounts/", "/rsvp/", "/feedback/receipt/", "/api/", "/demo/")
 OF_NO_SITE = ("pages:home", "pages:site_list", "sites:commitment", "sites:evidence", "pages:about", "pages:numbers",
-              "pages:privacy")  # fmt: skip
+              "pages:privacy", "pages:accessibility")  # fmt: skip
 OF_A_SITE = ("pages:site", "sites:team", "feedback:board", "meetings:site_meetings", "digests:list")
 
 

@@ -4,22 +4,24 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from agency import words as words_of_agency
 from digests.models import Digest
 from feedback.models import Feedback, Message
-from lib.cache import cached_page
+from lib.cache import cached_page, of_all_sites
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from meetings.models import Action, Meeting
 from sites_app import promise, tenure
+from sites_app.confirmations import grants_by_year
 from sites_app.figures import entered_posts, opened, tally_of, team, terms
-from sites_app.models import Program, Site
+from sites_app.models import Goal, Notice, Program, Site
 from sites_app.structured import place as structured_place
 from sites_app.templatetags.term_tags import marks_of
 
@@ -27,9 +29,14 @@ from .. import cards, words
 
 NEWEST = 3
 MOST_PROMISES = 6
-# A site's programs in the site's own read.
+# A site's programs, goals and notices in the site's own read.
 _SHOWN = Program.objects.filter(site=OuterRef("pk"), shown=True).order_by(InFirstLanguage("name"), "pk")
-_PROGRAMS = ArraySubquery(_SHOWN.values(row=JSONObject(**{name: name for name in cards.PROGRAM_FIELDS})))
+_GOALS = Goal.objects.open().filter(site=OuterRef("pk")).order_by("place")
+_NOTICES = Notice.objects.filter(Q(site=OuterRef("pk")) | Q(site=None), approved_by__isnull=False).order_by("-begins")
+
+
+def _rows(rows: QuerySet[Any], fields: list[str]) -> ArraySubquery:
+    return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in fields})))
 
 
 def _site_tag(request: Request, slug: str) -> list[str]:
@@ -48,14 +55,18 @@ def site(request: Request, slug: str) -> HttpResponse:
     published = Feedback.objects.published().at(place).order_by("-published_on", "pk")[:NEWEST]
     figures = tenure.figures(tally_of(place, rows, as_of=today, posts=opened(place.entered_posts)))  # type: ignore[attr-defined]
     marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
+    promises = [cards.Promise(*row).card(today=today) for row in _promises(place)]
     context = {
         "site": cards.contact(place),
         "structured": structured_place(place, url=settings.BASE_URL + request.path),
         "posts": figures.posts,
         **cards.people(team(place, today=today, rows=rows), figures.filled, today=today),
         "meeting": cards.coming(meeting, place) if meeting else None,
-        "promises": [cards.Promise(*row).card(today=today) for row in _promises(place)],
+        "promises": promises,
+        "late": sum(row["late"] for row in promises),
         "said_did": [cards.said_did(item, place) for item in published],
+        "goals": [cards.goal(row) for row in place.open_goals],  # type: ignore[attr-defined]
+        "notices": cards.notices(place.approved_notices, today=today),  # type: ignore[attr-defined]
         # The plugin forgets what was annotated once get_object_or_404 has it.
         "programs": [cards.program(Program(**row)) for row in place.shown_programs],  # type: ignore[attr-defined]
         "digest": _digest(Digest.objects.public(request.now).at(place).newest().first(), place),
@@ -85,7 +96,12 @@ def _links(place: Site) -> dict[str, str]:
 
 def _place(slug: str) -> Site:
     """The site with its programs; a 404 where there is none."""
-    sites = Site.objects.annotate(shown_programs=_PROGRAMS, entered_posts=entered_posts())
+    sites = Site.objects.annotate(
+        shown_programs=_rows(_SHOWN, cards.PROGRAM_FIELDS),
+        open_goals=_rows(_GOALS, cards.GOAL_FIELDS),
+        approved_notices=_rows(_NOTICES, cards.NOTICE_FIELDS),
+        entered_posts=entered_posts(),
+    )
     return get_object_or_404(sites, slug=slug)
 
 
@@ -93,14 +109,14 @@ def _promises(site: Site) -> Any:
     """What we promised: open answers and meeting actions in one read, the oldest late one first."""
     answers = Message.objects.promises().open().public().at(site)
     actions = Action.objects.open_at(site)
-    said = _row(answers, "shown", "promise_due", "promise_role")
-    planned = _row(actions, "text", "due", "owner_role")
+    said = _row(answers, "shown", "promise_due", "promise_role", "shown_reason")
+    planned = _row(actions, "text", "due", "owner_role", "moved_reason")
     return said.union(planned, all=True).order_by("until")[:MOST_PROMISES]
 
 
-def _row(rows: Any, text: str, until: str, role: str) -> Any:
-    """(text, day, role), so that two rooms' rows fit into one read."""
-    return rows.order_by().annotate(until=F(until)).values_list(text, "until", role)
+def _row(rows: Any, text: str, until: str, role: str, reason: str) -> Any:
+    """(text, day, role, day promised first, why it moved), so that two rooms' rows fit into one read."""
+    return rows.order_by().annotate(until=F(until)).values_list(text, "until", role, "first_due", reason)
 
 
 def _digest(newest: Digest | None, place: Site) -> dict[str, Any] | None:
@@ -132,9 +148,17 @@ def privacy(request: Request) -> HttpResponse:
 
 
 @require_safe
+@cached_page(tags=of_all_sites)
 def numbers(request: Request) -> HttpResponse:
-    """What each public figure means."""
-    return _lasting(render(request, "pages/numbers.html", {"figures": words.figures(), "columns": words.columns()}))
+    """What each public figure means, and how often somebody was given a moderator's rights (POWER-4)."""
+    context = {"figures": words.figures(), "columns": words.columns(), "grants": grants_by_year()}
+    return render(request, "pages/numbers.html", context)
+
+
+@require_safe
+def accessibility(request: Request) -> HttpResponse:
+    """How well these pages can be used, who read each language, and how to say that something stands in the way."""
+    return _lasting(render(request, "pages/accessibility.html", {"readings": words_of_agency.readings()}))
 
 
 def _lasting(response: HttpResponse) -> HttpResponse:

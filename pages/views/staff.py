@@ -1,6 +1,5 @@
 """What needs me: one screen for officers, commanders, bureau and moderators."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,62 +8,58 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from digests.models import Digest
-from feedback.models import Feedback, Message
+from feedback.models import Feedback
 from lib.requests import SignedIn
-from meetings.models import Action, Meeting
-from sites_app.figures import Term, terms
+from meetings.models import Meeting
+from sites_app import staff_roster
 from sites_app.models import Site
-from sites_app.tenure import Status
 
-MOST = 5
-AHEAD = timedelta(days=90)
+from .. import bureau, todo
+
 SITES_IN_DETAIL = 12
 
 
 @require_GET
 def staff_overview(request: SignedIn) -> HttpResponse:
-    """By site: messages to answer, promises that are due, meetings to close, five-year terms ahead."""
-    sites = list(Site.objects.visible_to(request.access).by_name()[: SITES_IN_DETAIL + 1])
-    shown = sites[:SITES_IN_DETAIL]
-    found = terms([site.pk for site in shown])
+    """By site and due day; a commander reads decisions first, the bureau which sites need it."""
+    access = request.access
+    serving = list(Site.objects.filter(pk__in=access.serves_at).by_name()[: SITES_IN_DETAIL + 1])
     context = {
-        "site": shown[0] if len(shown) == 1 else None,
+        "site": serving[0] if len(serving) == 1 else None,
         "section": "todo",
-        "blocks": [_block(request, site, found.get(site.pk, [])) for site in shown],
-        "more_sites": len(sites) > SITES_IN_DETAIL,
+        "blocks": [_block(request, site) for site in serving[:SITES_IN_DETAIL]],
+        "more_sites": len(serving) > SITES_IN_DETAIL,
+        "all_sites": _all_sites(request) if access.reads_every_site else None,
         "moderation": _moderation(request),
     }
     return render(request, "pages/staff_overview.html", context)
 
 
-def _block(request: SignedIn, site: Site, rows: list[Term]) -> dict[str, Any]:
-    """What needs somebody at one site, the oldest first, five of each at most."""
-    today = site.today(request.now)
-    visible = Feedback.objects.visible_to(request.access).at(site)
-    promises = Message.objects.promises().open().filter(feedback__in=visible, promise_due__lt=today)
+def _block(request: SignedIn, site: Site) -> dict[str, Any]:
+    """What needs somebody at one site. An officer reads all of it; a commander decisions, and what falls due now."""
+    today, commands = site.today(request.now), site.pk in request.access.commander_at
+    within = todo.THIS_WEEK if commands else None
+    found = todo.todo(site, request.access, now=request.now, within=within)
+    roster = staff_roster.roster(site, today=today, with_reasons=False) if commands else None
     return {
         "site": site,
-        "reads": request.access.reads_messages_at(site.pk),
-        "waiting": list(visible.with_site().order_by("since", "pk")[:MOST]),
-        "waiting_count": visible.with_site().count(),
-        "late_count": visible.with_site().overdue(today).count(),
-        "promises": list(promises.order_by("promise_due")[:MOST]),
-        "actions": list(Action.objects.open_at(site).late(today)[:MOST]),
-        "to_close": list(Meeting.objects.visible_to(request.access).at(site).to_close(request.now)[:MOST]),
+        "commands": commands,
+        "todo": found,
+        "lines": [(line, todo.days_left(line.due, today), line.is_late(today)) for line in found.lines],
+        "decisions": todo.decisions(roster, today) if roster else [],
+        "waiting": Feedback.objects.read_by_team(request.access).at(site).with_site().count(),
         "upcoming": Meeting.objects.public().at(site).upcoming(request.now).with_seats().first(),
-        "completions": _completions(rows, today),
         "digest": Digest.objects.at(site).newest().first(),
-        "roster_url": reverse("sites:staff_roster", args=[site.slug]),
         "feedback_url": reverse("feedback:staff_inbox", args=[site.slug]),
-        "meetings_url": reverse("meetings:staff_meetings", args=[site.slug]),
     }
 
 
-def _completions(rows: list[Term], today: date) -> int:
-    """Five-year terms that are complete within ninety days."""
-    running = [term.stint for term in rows if term.stint.has_clock and term.stint.status(today) == Status.ON_TRACK]
-    days = [stint.completes_on(today) for stint in running]
-    return sum(1 for day in days if day is not None and day - today <= AHEAD)
+def _all_sites(request: SignedIn) -> dict[str, Any]:
+    """For the bureau: which sites need somebody, in a constant number of statements."""
+    sites = list(Site.objects.visible_to(request.access).by_name())
+    rows = zip(sites, bureau.rows(sites, now=request.now), strict=True)
+    needing = [{"site": site, "row": row} for site, row in rows if row.late_answers or row.late_promises or row.vacant]
+    return {"count": len(sites), "needing": needing[:SITES_IN_DETAIL], "more": max(0, len(needing) - SITES_IN_DETAIL)}
 
 
 def _moderation(request: SignedIn) -> dict[str, Any] | None:

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lib.cache import bump_all, bump_site
+from lib.history_admin import HistoryAdmin
+from lib.languages import name_of
 from lib.text_fields import TranslatedTextField, in_each_language
-from lib.text_forms import language_name
 
 from .. import actions, corrections
-from ..models import Correction, Course, Dispute, Finding, PlaceName, Post, Program, Site
-from .history import HistoryAdmin
+from ..models import Correction, Course, Dispute, EvidenceSummary, Finding, PlaceName, Post, Program, Site
 from .invitations import AdministratorsOnly
 
 
@@ -26,7 +26,7 @@ def missing_languages(row: Any) -> str:
     wanted = [code for code, _name in settings.LANGUAGES]
     fields = [field for field in row._meta.fields if isinstance(field, TranslatedTextField)]
     texts = [text for field in fields if (text := getattr(row, field.name))]
-    return ", ".join(language_name(tag) for tag in wanted if any(tag not in text for text in texts))
+    return ", ".join(name_of(tag) for tag in wanted if any(tag not in text for text in texts))
 
 
 class PlacesAdmin(AdministratorsOnly, admin.ModelAdmin):
@@ -124,6 +124,15 @@ class CourseAdmin(PlacesAdmin):
     def delete_model(self, request: HttpRequest, obj: Course) -> None:
         super().delete_model(request, obj)
         corrections.bump(Site.objects.values_list("pk", flat=True))
+
+
+@admin.register(EvidenceSummary)
+class EvidenceSummaryAdmin(PlacesAdmin):
+    list_display = ("measure", missing_languages)
+
+    def save_model(self, request: HttpRequest, obj: EvidenceSummary, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        bump_all()
 
 
 @admin.register(Finding)

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lib.csv_export import csv_response
+from lib.history_admin import HistoryAdmin
 
 from .. import actions
 from ..forms.roster import AssignmentForm, LeaveForm, OfficerForm, RosterFileForm, told
 from ..models import Assignment, CourseCompletion, Leave, Officer
 from ..roster_io import COLUMNS, Refused, export_rows, import_file
-from .history import HistoryAdmin
 from .invitations import AdministratorsOnly
 
 FAULTS_SHOWN = 200

@@ -21,6 +21,7 @@ from simple_history.models import HistoricalRecords
 
 from lib.text_fields import InFirstLanguage, TranslatedTextField
 
+from ..mapping.outlines import validate_outline
 from ..naming.fields import TrigramsField
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ if TYPE_CHECKING:
 def validate_time_zone(name: str) -> None:
     """ValidationError unless `name` is a zone of the tz database."""
     if name not in available_timezones():
-        raise ValidationError(
-            _("“%(name)s” is not a time zone, for example America/Los_Angeles."), params={"name": name}
-        )
+        raise ValidationError(_("“%(name)s” is not a time zone, for example America/Denver."), params={"name": name})
 
 
 def zone_of_the_deployment() -> str:
@@ -95,6 +94,13 @@ class Site(models.Model):
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     coordinates_approximate = models.BooleanField(_("coordinates approximate"), default=True)
+    outline = models.JSONField(
+        _("outline"),
+        null=True,
+        blank=True,
+        validators=[validate_outline],
+        help_text=_("A GeoJSON Polygon or MultiPolygon for the map; without one, a point is drawn."),
+    )
     launched_on = models.CharField(
         _("launched on"),
         max_length=10,
@@ -206,6 +212,8 @@ class Finding(models.Model):
     original_seen = models.BooleanField(_("original seen"), default=False)
     null_result = models.BooleanField(_("found no clear change"), default=False)
 
+    CHECKED = {Kind.EVALUATION, Kind.PEER_REVIEWED}
+
     class Meta:
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
@@ -213,6 +221,26 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure}: {self.finding}"
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether somebody else than the department measured it."""
+        return self.kind in self.CHECKED
+
+
+class EvidenceSummary(models.Model):
+    """The bottom line of one measure: what all findings about it say together, in plain words."""
+
+    measure = TranslatedTextField(_("measure"), max_length=120, unique=True)
+    text = TranslatedTextField(_("bottom line"), max_length=600, lines=4)
+
+    class Meta:
+        verbose_name = _("bottom line of a measure")
+        verbose_name_plural = _("bottom lines of measures")
+        ordering = [InFirstLanguage("measure")]
+
+    def __str__(self) -> str:
+        return str(self.measure)
 
 
 class Correction(models.Model):

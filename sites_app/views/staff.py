@@ -1,5 +1,7 @@
 """The staff roster of one site, and the bureau's exact file."""
 
+from typing import Any
+
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -10,6 +12,8 @@ from lib.requests import SignedIn
 from .. import cards, reports
 from .. import staff_roster as rosters
 from ..models import Assignment, Site
+
+NEXT_DATES = 5
 
 
 @require_GET
@@ -24,8 +28,10 @@ def staff_roster(request: SignedIn, slug: str) -> HttpResponse:
         "section": "roster",
         "today": today,
         "tally": found.tally,
-        "serving": [_row(row, today, with_reasons) for row in found.serving],
-        "ahead": found.ahead,
+        "serving": [_row(row, found, with_reasons) for row in found.serving],
+        "vacancies": [{"role": Assignment.Role(one.role).label, "since": one.since} for one in found.tally.vacancies],
+        "next": found.ahead[:NEXT_DATES],
+        "ahead": found.ahead[NEXT_DATES:],
         "left": [(row, Assignment.EndReason(row.reason).label if row.reason else "") for row in found.left],
         "training": found.training,
         "with_reasons": with_reasons,
@@ -33,8 +39,15 @@ def staff_roster(request: SignedIn, slug: str) -> HttpResponse:
     return render(request, "sites_app/staff_roster.html", context)
 
 
-def _row(row: rosters.Serving, today, with_reasons: bool) -> dict:
+def _row(row: rosters.Serving, found: rosters.Roster, with_reasons: bool) -> dict[str, Any]:
+    """One person of today's team on one line: since when, how far, away until, and who follows."""
+    today = found.today
+    post = row.stint.post_on(today)
+    follower = found.coming.get(post.key) if post and row.stint.last_day else None
     return {
+        "follower": follower[0].full_name if follower else "",
+        "follows_on": follower[1] if follower else None,
+        "languages": ", ".join(cards.language_name(code) for code in row.officer.languages),
         "officer": row.officer,
         "role_name": Assignment.Role(row.role).label,
         "since": row.stint.first_day,

@@ -65,6 +65,7 @@ def build_scene(cast: Cast) -> Scene:
     item, meeting = {"pk": rows["answered"].pk}, {"pk": coming.pk}
     scene.kwargs = {
         "feedback:staff_item": item,
+        "feedback:staff_promise_move": {"pk": rows["answered"].messages.promises().get().pk},
         "feedback:my_thread": {"pk": own.pk},
         "meetings:staff_action_move": {"action": Action.objects.filter(meeting__site=cast.north).earliest("pk").pk},
         "meetings:staff_copy": {"pk": held.pk},

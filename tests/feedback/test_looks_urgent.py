@@ -50,6 +50,8 @@ def test_what_is_set_apart_is_not_read_by_it(send, may, cast, today):
     row = send(body=HIT).feedback
     actions.escalate(row, by=may(cast.mia), on=today, reason="danger")
     assert looks_urgent.among(Feedback.objects.all()) == []
+    actions.follow_up(row, body=HIT, language="en", key="f" * 43, on=today)
+    assert looks_urgent.among(Feedback.objects.all()) == [], "nor what is added to it: opening it is recorded"
 
 
 def test_one_statement_finds_them(send, django_assert_num_queries):

@@ -148,5 +148,5 @@ def test_a_page_in_answer_to_a_form_has_no_link_that_leads_nowhere(nora, reach):
 )
 def test_nora_reads_what_she_has_just_done(nora, reach, state, step, said):
     row, _code = reach(state)
-    done = nora.post(url(row, step), follow=True)
+    done = nora.post(url(row, step), {"reason": "not_ours"}, follow=True)
     assert done.status_code == 200 and said in done.content.decode()

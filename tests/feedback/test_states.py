@@ -34,12 +34,12 @@ ADMIN = {
     Verb.WITHDRAW: ("withdraw", {}),
     Verb.MARK_ABOUT: ("about", {}),
     Verb.ANSWER: ("answer", {"kind": "done", "body": "Done.", "key": KEY}),
-    Verb.HAND_BACK: ("hand_back", {}),
+    Verb.HAND_BACK: ("hand_back", {"reason": "not_ours"}),
     Verb.CLOSE: ("close", {}),
 }
 TEAM = {
     Verb.ANSWER: ("answer", {"kind": "done", "body": "Done.", "key": KEY}),
-    Verb.HAND_BACK: ("hand_back", {}),
+    Verb.HAND_BACK: ("hand_back", {"reason": "not_ours"}),
     Verb.CLOSE: ("close", {}),
 }
 WRITER = {

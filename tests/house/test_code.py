@@ -1,6 +1,7 @@
 """Reads the code of the project: no deferred imports, no missing migration, no field that is never asked."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,11 @@ def test_no_model_has_a_field_that_is_never_asked():
     fields = [f"{model.__name__}.{field.name}" for model in apps.get_models() for field in model._meta.get_fields()]
     assert len(fields) > 100
     assert [name for name in fields if any(word in name.lower() for word in ASKED_NEVER)] == []
+
+
+def test_the_style_sheet_names_no_side():
+    """Left and right are where a line begins and ends, whichever way it runs."""
+    sides = re.compile(r"(?:padding|margin|border|text-align|float)[\w-]*:? ?-?(?:left|right)\b|[{; ](?:left|right):")
+    sheets = [*(ROOT / "assets").glob("*.scss"), ROOT / "static" / "css" / "moderation.css"]
+    assert len(sheets) > 5 and sides.search("a { margin-left: 1px; }") and sides.search("a { text-align: right; }")
+    assert [f"{sheet.name}: {found[0]}" for sheet in sheets for found in sides.finditer(sheet.read_text())] == []

@@ -20,6 +20,7 @@ from django.db import connection, transaction
 
 from feedback import actions
 from feedback.models import Feedback
+from feedback.personal import purge
 from mail.models import OutgoingMail, Urgency
 from meetings.actions import booking
 from meetings.models import Meeting
@@ -228,6 +229,30 @@ def test_the_log_no_longer_holds_what_was_written(a_day):
     assert the_log_holds(day.marks), "the search would find it"
     done = mix(MORNING)
     assert done.grants == [] and not the_log_holds(day.marks)
+
+
+def test_the_words_of_a_purged_message_are_nowhere_in_the_data_directory(a_day, send, today, settings):
+    """After the next weekly rewrite: unused parts of pages, the log and statistics included."""
+    marks = [secrets.token_hex(24) for _ in range(6)]
+    gone = [send(body=mark + secrets.token_urlsafe(1500 * (n % 2)), on=today).feedback for n, mark in enumerate(marks)]
+    stays = secrets.token_hex(24)
+    send(body=stays, on=today)
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+    assert all(in_files(mark) for mark in marks), "the search would find them"
+    long_ago = {"status": "declined", "decline_reason": "unreadable", "since": today - timedelta(days=800)}
+    Feedback.objects.filter(pk__in=[row.pk for row in gone]).update(**long_ago)
+    assert purge(today) == {"feedback": len(marks)}
+    mix(MORNING)
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+    assert {file for mark in marks for file in in_files(mark)} == set() and in_files(stays)
+
+
+def in_files(mark: str) -> list[str]:
+    folder = Path(os.environ["PORTAL_DATA_DIR"], "postgres", "ready")
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return [str(file.relative_to(folder)) for file in files if mark.encode() in file.read_bytes()]
 
 
 def test_no_statistics_hold_residents_words(a_day):

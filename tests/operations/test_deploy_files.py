@@ -1,5 +1,6 @@
 """What a server is set up with is read by the programs it is for: units, alerts, the containers' files."""
 
+import json
 import re
 import subprocess
 from io import StringIO
@@ -43,8 +44,11 @@ def test_the_figures_are_such_as_prometheus_reads(settings):
     assert answer.status_code == 200
     checked = said(promtool, "check", "metrics", given=answer.content.decode())
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
-    named = set(re.findall(r"\bportal_\w+", (DEPLOY / "alerts.yml").read_text()))
-    assert named <= set(re.findall(r"^# TYPE (\w+)", answer.content.decode(), re.M))
+    kinds = dict(re.findall(r"^# TYPE (\w+) (\w+)", answer.content.decode(), re.M))
+    known = {*kinds, *(f"{name}_bucket" for name, kind in kinds.items() if kind == "histogram")}
+    known.add("portal_backup_age_seconds")  # once a backup was made
+    for name in ("alerts.yml", "grafana-dashboard.json"):
+        assert set(re.findall(r"\bportal_\w+", (DEPLOY / name).read_text())) <= known, name
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
@@ -89,3 +93,13 @@ def test_every_unit_tells_when_it_failed_and_has_a_ceiling_of_memory(mailoutbox,
 def test_workers_of_both_kinds_together_read_every_queue():
     text = "".join(unit.read_text() for unit in UNITS)
     assert set(re.findall(r"-Q (\S+)", text)) == {queue.name for queue in django_settings.CELERY_TASK_QUEUES}
+
+
+def test_every_panel_of_the_dashboard_asks_what_prometheus_understands(tmp_path):
+    promtool = tool("promtool", "prometheus")
+    panels = json.loads((DEPLOY / "grafana-dashboard.json").read_text())["panels"]
+    rules = [{"record": f"panel:{one['id']}", "expr": one["targets"][0]["expr"]} for one in panels]
+    file = tmp_path / "panels.json"  # JSON is YAML
+    file.write_text(json.dumps({"groups": [{"name": "panels", "rules": rules}]}))
+    checked = said(promtool, "check", "rules", file)
+    assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -1,5 +1,6 @@
 """Health addresses: the process answers, it can serve, how the mail flows; whatever is away."""
 
+import re
 import socket
 import time
 from datetime import timedelta
@@ -226,3 +227,28 @@ def test_whoever_writes_where_nothing_is_written_is_told_to_come_again(cast, onl
     only_reads(False)
     answer = asker.post(address, {"party_size": 1}, content_type="application/json", headers=headers)
     assert answer.status_code == 201
+
+
+def lines_of(client, settings) -> str:
+    settings.METRICS_TOKENS = ["new"]
+    return client.get("/metrics", headers={"Authorization": "Bearer new"}).content.decode()
+
+
+def test_requests_are_counted_by_route_and_anonymous_ones_as_one_group(client, settings, cast):
+    """A counter of the feedback form alone would tell when somebody wrote."""
+    assert client.get("/sites/north/").status_code == 200
+    assert client.get("/staff/").status_code in (302, 404)
+    text = lines_of(client, settings)
+    assert 'portal_requests_total{route="public",status="2xx"}' in text
+    assert re.search(r'portal_request_seconds_count{route="[a-z_:]+"}', text)
+    routes = set(re.findall(r'portal_requests_total{route="([^"]+)"', text))
+    assert len(routes) > 1 and not any("feedback:" in one or "/" in one for one in routes)
+
+
+def test_figures_of_queue_backup_and_backlog(client, settings):
+    text = lines_of(client, settings)
+    assert 'portal_redis_up{redis="queue"} 1.0' in text and 'portal_queue_messages{queue="portal-mail"}' in text
+    assert "portal_backup_age_seconds" not in text
+    Tick.objects.create(name="backup", at=timezone.now() - timedelta(hours=2))
+    assert re.search(r"portal_backup_age_seconds 72\d\d\.", lines_of(client, settings))
+    assert "portal_moderation_waiting 0.0" in text

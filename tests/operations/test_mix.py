@@ -1,7 +1,12 @@
 """The mix: every row is back, and nothing beneath the columns tells when it came."""
 
+import os
 import random
+import signal
+import subprocess
+import sys
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -217,3 +222,47 @@ def test_a_step_that_meets_its_row_being_mixed_is_done_and_never_unknown(reach, 
     assert said == ["done"]
     kept = Message.objects.filter(feedback=row)
     assert kept.filter(kind="follow_up").exists() if step == "follow_up" else kept.get(kind="answer").verdict
+
+
+POINTS = ["mix_locked", "mix_table", "mix_written", "mix_committed", "mix_blurred", "mix_vacuumed", "mix_rewritten"]
+KILLED = """
+import django; django.setup()
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = {name!r}
+from datetime import UTC, datetime
+from operations.mixing import mix
+mix(datetime.now(UTC), include_today=True)
+"""
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_killed_at_any_step_nothing_is_lost_doubled_or_half_mixed(reach, send, yesterday, meeting, point):
+    """By SIGKILL, in a process of its own; the next run ends what was begun."""
+    reach("answered")
+    send(on=yesterday)
+    join(meeting)
+    Rsvp.objects.update(place=None)
+    before = everything()
+    environment = {**os.environ, "PORTAL_KILL_POINT": point, "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    script = KILLED.format(name=connection.settings_dict["NAME"])
+    died = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)
+    assert died.returncode == -signal.SIGKILL, died.stderr[-500:]
+    assert everything() == before
+    mix(NOW, include_today=True)
+    assert everything() == before
+    assert all(numbers(table) <= set(Mix.objects.values_list("xid", flat=True)) for table in TABLES)
+
+
+@pytest.mark.long
+def test_a_hundred_thousand_rows_of_a_day_take_less_than_a_minute(send, yesterday):
+    first = send(on=yesterday).feedback
+    columns = [f'"{one.column}"' for one in Feedback._meta.local_concrete_fields if not one.generated]
+    others = [name for name in columns if name not in ('"id"', '"lookup"')]
+    execute(
+        f"INSERT INTO feedback_feedback (id, lookup, {', '.join(others)}) SELECT gen_random_uuid(),"  # noqa: S608
+        f" md5(n::text), {', '.join(others)} FROM feedback_feedback, generate_series(1, 100000) AS n"
+        f" WHERE id = '{first.pk}'"
+    )
+    began = time.monotonic()
+    assert mix(NOW).rows > 100_000
+    assert time.monotonic() - began < 60

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import MODERATORS
+from agency.models import LanguageReview
 from mail import clock
 from operations import setup_check
 from portal.settings import ROUTE_NAMES
@@ -51,6 +52,8 @@ def whole(cast, settings):
     signed_in(Client(), cast.ada)  # which enrols a factor
     moderates_everywhere(cast.mia, handles_escalated=True)
     cast.rey.groups.set(cast.mia.groups.all())  # an appeal needs a second moderator
+    for tag in ("en", "es"):
+        LanguageReview.objects.create(language=tag, read_by="Lucía Peña", read_on=date(2026, 1, 1))
     clock.note_alive("worker", now=timezone.now())
     clock.note_alive("scheduler", now=timezone.now())
     olga = Assignment.objects.get(officer__user=cast.olga, site=cast.south)
@@ -224,3 +227,16 @@ def test_a_redis_that_is_away_is_a_line_and_no_traceback(whole, settings):
     assert said()["queue"] == ""
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:9/0"
     assert "REDIS_URL" in said()["queue"]
+
+
+def test_behind_a_pooler_the_role_must_have_the_time_outs(db, settings):
+    assert said()["pooler"] == ""
+    settings.DB_POOLER = "transaction"
+    settings.DATABASE_DIRECT_URL = settings.DATABASE_URL
+    assert "DATABASE_DIRECT_URL" in said()["pooler"]
+    settings.DATABASE_DIRECT_URL = "postgres://direct/portal"
+    assert "ALTER ROLE ... SET statement_timeout" in said()["pooler"]
+    with connection.cursor() as cursor:
+        for name in setup_check.TIME_OUTS:
+            cursor.execute(f"ALTER ROLE CURRENT_USER SET {name} = '30s'")
+    assert said()["pooler"] == ""

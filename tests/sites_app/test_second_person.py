@@ -75,6 +75,8 @@ def test_the_same_administrator_with_a_second_mailbox_is_noticed(cast, hana, as_
     assert (row.confirmed_by, row.by_oversight) == (cast.mia, False)
     told = OutgoingMail.objects.filter(kind=confirmations.GRANTED).values_list("address", flat=True)
     assert sorted(told) == ["hana@example.org", "mia@example.org", settings.OVERSIGHT_EMAIL]
+    public = Client().get("/about/numbers/").content.decode()
+    assert f"{NOW.year}: 1 new moderators, 0 times" in public and "ada.second" not in public
     assert "ada.second@example.org" in letters.render(OutgoingMail.objects.filter(kind=confirmations.GRANTED)[0]).text
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sites_app.models import Assignment, Dispute, Leave, Officer
+from sites_app.models import Assignment, Dispute, Leave, Officer, Post
 from tests.people import new_officer, serve, today_at_home
 from tests.sites_app.scenes import many_officers
 
@@ -131,3 +131,18 @@ def test_omar_says_this_is_wrong_and_learns_the_day(cast, as_):
     text = omar.get("/staff/me/").content.decode()
     assert "I began in May" in text and "Answer by" in text
     assert "I began in May" not in as_("nora").get("/staff/me/").content.decode()
+
+
+def test_the_roster_says_who_follows_and_which_post_is_empty_since_when(cast, as_):
+    """Omar leaves in forty days and Eve follows; the second post was never filled."""
+    first, _second = (Post.objects.create(site=cast.north, opened=TODAY - 800 * DAY) for _ in range(2))
+    cast.omar.officer.assignments.update(post=first, end=TODAY + 40 * DAY)
+    eve = serve(new_officer(None, "N-9", "Eve", "Evans"), cast.north, since=TODAY + 20 * DAY)
+    text = as_("omar").get(ROSTER).content.decode()
+    assert "nobody follows yet" in text
+    Assignment.objects.filter(pk=eve.pk).update(post=first)
+    text = as_("omar").get(ROSTER).content.decode()
+    assert "Eve Evans follows on" in text and "nobody follows yet" not in text
+    assert text.index("Omar Ortiz") < text.index("Officer: vacant since") < text.index("Dates ahead")
+    vacancies = as_("omar").get("/api/v1/staff/sites/north/roster/").json()["vacancies"]
+    assert [(one["role"], one["since"]) for one in vacancies] == [("officer", f"{TODAY - 800 * DAY}")]

@@ -18,12 +18,13 @@ commands:
   lint                               ruff, mypy, missing migrations, production settings
   bench [arguments]                  the measurements, on throw-away data
   manage COMMAND ...                 Django's commands, on the data of --data
+  translations LANGUAGE              what a language does not say yet, as a file to be filled in
   build                              packages and assets only, for a server with services of its own
   backup FILE                        the database of --data into one encrypted file
   restore FILE [--replace]           back again: compared, purged, and its mail held until release_mail
   reset [--yes]                      deletes the data of --data
 """
-COMMANDS = ("test", "lint", "bench", "manage", "build", "backup", "restore", "reset")
+COMMANDS = ("test", "lint", "bench", "manage", "translations", "build", "backup", "restore", "reset")
 
 
 def main(argv: list[str]) -> int:
@@ -60,6 +61,8 @@ def _run(argv: list[str]) -> int:
             return checks.bench(after)
         case "manage":
             return commands.manage(data, after)
+        case "translations":
+            return commands.translations(after)
         case "build":
             return building.build()
         case "backup" | "restore":  # the same commands serve a PostgreSQL of one's own

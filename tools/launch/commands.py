@@ -5,7 +5,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
+from pathlib import Path
 
 from . import environment, stack
 from .database import migrate
@@ -38,6 +40,17 @@ def manage(data: Data, words: list[str]) -> int:
             _prepare(processes, python, words)
             ownership.tell(processes.env)
             return foreground(argv, {**processes.env, MARK: data.key})
+
+
+def translations(words: list[str]) -> int:
+    """What a language lacks, on standard output; needs neither the packages of the tests nor a service."""
+    python = environment.ensure(environment.RUN)
+    with tempfile.TemporaryDirectory() as folder:
+        unused = dict.fromkeys(("REDIS_URL", "REDIS_CACHE_URL", "REDIS_LIMITS_URL"), "redis://127.0.0.1:1")
+        env = demonstration(Data(Path(folder)), port=USUAL_PORT, mail_port=1)
+        env |= {"DATABASE_URL": "postgres://127.0.0.1:1/none", **unused}
+        argv = [str(python.python), str(ROOT / "manage.py"), "translations", *[word.lower() for word in words]]
+        return foreground(argv, env)
 
 
 def _prepare(processes: Processes, python: Environment, words: list[str]) -> None:

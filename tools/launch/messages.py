@@ -8,19 +8,20 @@ from pathlib import Path
 
 import polib
 
+from .plurals import PluralError, forms_of, rule_of
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEADER = {
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=utf-8",
     "Content-Transfer-Encoding": "8bit",
-    "Plural-Forms": "nplurals=2; plural=(n != 1);",
 }
 Key = tuple[str, str]
 
 
-def folders() -> list[Path]:
+def folders(root: Path = ROOT) -> list[Path]:
     """One LC_MESSAGES folder for each language but English."""
-    return sorted(ROOT.glob("locale/*/LC_MESSAGES"))
+    return sorted(path for path in root.glob("locale/*/LC_MESSAGES") if any(path.glob("parts/*.po")))
 
 
 def entries(folder: Path) -> dict[Key, dict[str, polib.POEntry]]:
@@ -42,11 +43,32 @@ def disagreements(folder: Path) -> list[str]:
     ]
 
 
-def compile_all() -> None:
-    """Write each django.mo anew; where parts disagree, the first by name counts."""
-    for folder in folders():
+def plural_rule(folder: Path) -> str:
+    """The rule by which a language counts: CLDR's, else that of its parts. PluralError where there is none."""
+    headers = [polib.pofile(str(part)).metadata.get("Plural-Forms", "") for part in sorted(folder.glob("parts/*.po"))]
+    return rule_of(folder.parent.name, headers)
+
+
+def miscounted(folder: Path) -> list[str]:
+    """Counted sentences with more or fewer forms than their language has, with their part."""
+    wanted = set(range(forms_of(plural_rule(folder))))
+    return [
+        f"{folder.parent.name}/{part}.po: {entry.msgid!r} has {len(entry.msgstr_plural)} forms, not {len(wanted)}"
+        for by_part in entries(folder).values()
+        for part, entry in by_part.items()
+        if entry.msgid_plural and set(entry.msgstr_plural) != wanted
+    ]
+
+
+def compile_all(root: Path = ROOT) -> None:
+    """Write each django.mo anew; where parts disagree, the first by name counts. PluralError for a miscounted part:
+    its sentences would be shown in another language, or with another number's words.
+    """
+    for folder in folders(root):
+        if wrong := miscounted(folder):
+            raise PluralError("\n".join(wrong))
         whole = polib.POFile()
-        whole.metadata = HEADER | {"Language": folder.parent.name}
+        whole.metadata = HEADER | {"Language": folder.parent.name, "Plural-Forms": plural_rule(folder)}
         whole.extend(next(iter(by_part.values())) for by_part in entries(folder).values())
         fresh = folder / f"django.{os.getpid()}.mo"
         whole.save_as_mofile(str(fresh))
@@ -54,4 +76,7 @@ def compile_all() -> None:
 
 
 if __name__ == "__main__":
-    compile_all()
+    try:
+        compile_all()
+    except PluralError as error:
+        raise SystemExit(str(error)) from None

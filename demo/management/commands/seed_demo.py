@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from accounts.models import User
-from demo.data import crowd, gatherings, people, personas, places, voices, weeks
+from demo.data import agencies, crowd, gatherings, people, personas, places, voices, weeks
 from sites_app.models import Site
 
 SEED = 2026
@@ -61,9 +61,11 @@ class Command(BaseCommand):
 def _fill(now: datetime, options: dict[str, Any], progress: Progress) -> None:
     random, today = Random(SEED), now.astimezone(timezone.get_default_timezone()).date()
     bar = progress.add_task("Demonstration", total=6)
+    agencies.make_agencies()
     sites = places.make_sites(options["sites"] - TEN, today=today)
     places.make_programs(sites, random=random)
     places.make_place_names(sites)
+    places.make_goals(sites, today=today)
     places.make_findings(sites)
     progress.advance(bar)
     people.make_people(sites, random=random, today=today, officers=options["officers"])

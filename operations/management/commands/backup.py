@@ -6,7 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from mail.models import Tick
 from operations.backup import Refused, back_up
 from operations.ended import copy_beside
 from operations.passphrase import passphrase
@@ -27,5 +29,6 @@ class Command(BaseCommand):
         if settings.LEDGER.exists():
             shutil.copyfile(settings.LEDGER, copy_beside(file))
             copy_beside(file).chmod(0o600)
+        Tick.objects.update_or_create(name="backup", defaults={"at": timezone.now()})
         rows = sum(rows for rows, _digest in sums.values())
         self.stdout.write(f"{file.name}: {rows} rows of {len(sums)} tables, {file.stat().st_size} bytes, encrypted.")

@@ -1,0 +1,201 @@
+"""The current agency as every page reads it: the row that is current, else the words of the environment."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+
+from lib.languages import current as language
+from lib.languages import said
+from lib.texts import TranslatedText
+
+from .models import Agency, Kind, LanguageReview, Route
+
+SECONDS = 10  # that a change may take in a process that did not make it
+NAMES = {kind.value: kind.label for kind in Kind}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place to turn to, in the language of the page; what it does not have is empty."""
+
+    key: str
+    name: str
+    call: str = ""
+    text: str = ""
+    text_word: str = ""
+    press: str = ""
+    web: str = ""
+    hours: str = ""
+    asks_name: str = Route.Asks.UNKNOWN
+    police_hear: str = Route.Asks.UNKNOWN
+
+    @property
+    def number(self) -> str:
+        """What to call, else where to write."""
+        return self.call or self.text
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything of an agency that pages show; texts by language."""
+
+    pk: int | None = None
+    name: Mapping[str, str] = field(default_factory=dict)
+    organisation: Mapping[str, str] = field(default_factory=dict)
+    moderators: Mapping[str, str] = field(default_factory=dict)
+    oversight: Mapping[str, str] = field(default_factory=dict)
+    hours: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+    accent: str = ""
+    logo_digest: str = ""
+    routes: tuple[Any, ...] = ()
+    sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+_shown: ContextVar[Words | None] = ContextVar("agency_shown", default=None)
+_kept: list[tuple[float, Words | None]] = []
+
+
+def current() -> Words:
+    """The current agency; read at most every ten seconds."""
+    if (shown := _shown.get()) is not None:
+        return shown
+    now = time.monotonic()
+    if not _kept or _kept[0][0] < now:
+        _kept[:] = [(now + SECONDS, _read() if not _kept else _read(_kept[0][1]))]
+    return _kept[0][1] or of_environment()
+
+
+def _read(before: Words | None = None) -> Words | None:
+    """The current row; what was known before while the database is away: error pages speak, too."""
+    try:
+        row = Agency.objects.filter(is_current=True).first()
+        return words_of(row) if row else None
+    except DatabaseError:
+        return before
+
+
+def forget(seconds: float | None = None) -> None:
+    """Read again at the next page; or, where nobody has a row (tests), not for so many seconds."""
+    _kept[:] = [] if seconds is None else [(time.monotonic() + seconds, None)]
+
+
+@contextmanager
+def shown(row: Agency) -> Iterator[None]:
+    """Pages as they would be if this agency were current, for a preview."""
+    token = _shown.set(words_of(row))
+    try:
+        yield
+    finally:
+        _shown.reset(token)
+
+
+def words_of(row: Agency) -> Words:
+    """A row with its places and sentences."""
+    texts = {name: TranslatedText(getattr(row, name)) for name in TEXTS}
+    sentences = {one.key: dict(one.text) for one in row.sentences.all()}
+    routes = tuple(row.routes.reachable())  # type: ignore[attr-defined]
+    return Words(row.pk, **texts, accent=row.accent, logo_digest=row.logo_digest, routes=routes, sentences=sentences)
+
+
+TEXTS = ("name", "organisation", "moderators", "oversight", "hours", "about")
+
+
+def of_environment() -> Words:
+    """The words that PORTAL_ variables give, and the numbers."""
+    first = settings.LANGUAGES[0][0]
+    return Words(
+        organisation={first: settings.ORGANISATION},
+        moderators=settings.MODERATORS_NAME,
+        oversight=settings.OVERSIGHT,
+        hours=settings.HOURS,
+        routes=tuple(_of_environment(key, call) for key, call in settings.ROUTES.items() if call),
+    )
+
+
+def _of_environment(key: str, call: str) -> Route:
+    texts, webs = getattr(settings, "ROUTE_TEXTS", {}), getattr(settings, "ROUTE_WEBS", {})
+    is_crisis = key == Kind.CRISIS
+    return Route(
+        kind=key,
+        call=call,
+        text_number=texts.get(key, ""),
+        web=webs.get(key, ""),
+        press=getattr(settings, "CRISIS_KEY", {}) if is_crisis else {},
+        text_word=getattr(settings, "CRISIS_TEXT_WORD", {}) if is_crisis else {},
+    )
+
+
+def read(texts: Mapping[str, str]) -> str:
+    """A text of the agency in the language of the page, else in the first; "" where there is none."""
+    return str(TranslatedText(texts))
+
+
+def name() -> str:
+    """What the portal is called."""
+    return read(current().name) or _("Community Safety Partnership")
+
+
+def routes(*keys: str) -> list[Place]:
+    """The places to turn to that can be reached, in the order asked for; without keys: all."""
+    found: dict[str, Place] = {}
+    for row in current().routes:
+        key = row.kind if row.kind not in found else f"{row.kind}-{row.pk}"
+        found[key] = _place(key, row)
+    return [found[key] for key in keys if key in found] if keys else [*found.values()]
+
+
+def route(key: str) -> Place | None:
+    """One place to turn to; None where it cannot be reached."""
+    return next(iter(routes(key)), None)
+
+
+def _place(key: str, row: Route) -> Place:
+    return Place(
+        key=key,
+        name=str(row.name) or str(NAMES.get(row.kind, row.kind)),
+        call=row.call,
+        text=row.text_number,
+        text_word=row.text_word.get(language(), ""),
+        press=row.press.get(language(), ""),
+        web=row.web,
+        hours=str(row.hours),
+        asks_name=row.asks_name,
+        police_hear=row.police_hear,
+    )
+
+
+def sentences() -> Mapping[str, Mapping[str, str]]:
+    """Ready-made sentences of moderators: short name, then language; empty where the agency has none of its own."""
+    return current().sentences
+
+
+def context() -> dict[str, Any]:
+    """What templates read of the agency."""
+    agency = current()
+    return {
+        "SITE_NAME": name(),
+        "ORGANISATION": read(agency.organisation),
+        "MODERATORS_NAME": read(agency.moderators) or said(settings.MODERATORS_NAME),
+        "OVERSIGHT": read(agency.oversight),
+        "HOURS": read(agency.hours),
+        "ABOUT": read(agency.about),
+        "ROUTES": {place.key: place.call for place in routes()},
+        "AGENCY_LOGO": agency.logo_digest,
+        "AGENCY_STYLE": agency.accent.lstrip("#"),
+    }
+
+
+def readings() -> list[dict[str, Any]]:
+    """Each of the deployment's languages, and who read it last, or None."""
+    last: dict[str, LanguageReview] = {}
+    for row in LanguageReview.objects.order_by("read_on", "pk"):
+        last[row.language] = row
+    return [{"tag": tag, "name": name, "reading": last.get(tag)} for tag, name in settings.LANGUAGES]
