@@ -49,8 +49,8 @@ class Cause:
         words = {"mdy": _("month/day/year"), "dmy": _("day/month/year")}
         orders = [order for order in words if order in left] or [*words]
         told = ngettext(
-            "%(n)d day looks like %(words)s, for example “%(text)s”: say --dates %(order)s",
-            "%(n)d days look like %(words)s, for example “%(text)s”: say --dates %(order)s",
+            "%(n)d day looks like %(words)s, for example “%(text)s”: say so (--dates %(order)s)",
+            "%(n)d days look like %(words)s, for example “%(text)s”: say so (--dates %(order)s)",
             len(self.lines),
         )
         said = _(" or ").join(words[order] for order in orders)
