@@ -11,8 +11,8 @@ from django.core.management import call_command
 ROOT = Path(__file__).resolve().parents[2]
 APPS = {path.parent.name for path in ROOT.glob("*/apps.py")} - {"tools"}
 FORBIDDEN = {"portal.settings", "portal.urls"}
-# AppConfig.ready; manage.py's friendly word about a missing Django; the reader of workbooks, which is slow and large to load
-# and would be in every process for the sake of one upload a month.
+# AppConfig.ready; manage.py's friendly word about a missing Django; the reader of workbooks, slow and large to load,
+# which would be in every process for the sake of one upload a month.
 MAY_DEFER = {"ready", "main", "_workbook"}
 
 
