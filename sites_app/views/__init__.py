@@ -1,6 +1,13 @@
 """Views of sites and officers, by audience."""
 
-from .me import staff_me, staff_me_dispute, staff_me_introduction, staff_me_photo, staff_me_publication
+from .me import (
+    staff_me,
+    staff_me_dispute,
+    staff_me_introduction,
+    staff_me_new_photo,
+    staff_me_photo,
+    staff_me_publication,
+)
 from .public import commitment, curve_csv, evidence, photo, stints_csv, team, team_sheet
 from .staff import exact_stints_csv, staff_roster
 
@@ -13,6 +20,7 @@ __all__ = [
     "staff_me",
     "staff_me_dispute",
     "staff_me_introduction",
+    "staff_me_new_photo",
     "staff_me_photo",
     "staff_me_publication",
     "staff_roster",

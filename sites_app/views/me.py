@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lib.requests import SignedIn
 
 from .. import actions, cards, figures
-from ..forms.officer import DisputeForm, IntroductionForm, PublicationForm
+from ..forms.officer import DisputeForm, IntroductionForm, PhotoForm, PublicationForm
 from ..models import Assignment, Officer, Site
 
 
@@ -55,6 +55,19 @@ def staff_me_photo(request: SignedIn) -> HttpResponse:
 
 
 @require_POST
+def staff_me_new_photo(request: SignedIn) -> HttpResponse:
+    """My own photo; the day on which I agreed is today."""
+    officer = _me(request)
+    form = PhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, officer, photo_form=form)
+    image, alt = form.cleaned_data["portrait"], form.cleaned_data["alt"]
+    actions.set_photo(officer, image=image, alt=alt, consented_on=_today(officer, request))
+    messages.success(request, _("Saved. Your photo stands beside your full name."))
+    return redirect("sites:staff_me")
+
+
+@require_POST
 def staff_me_dispute(request: SignedIn) -> HttpResponse:
     """This is wrong: somebody answers by a day that is told at once."""
     officer = _me(request)
@@ -86,6 +99,7 @@ def _page(request: SignedIn, officer: Officer, **bound: forms.BaseForm) -> HttpR
         "has_photo": hasattr(officer, "photo"),
         "publication_form": PublicationForm(initial={"publication": officer.publication}),
         "introduction_form": IntroductionForm.of(officer),
+        "photo_form": PhotoForm(),
         "dispute_form": DisputeForm(),
         **bound,
     }
