@@ -348,6 +348,7 @@ SPECTACULAR_SETTINGS = {
         "AssignmentRoleEnum": "sites_app.models.Assignment.Role",
         "FeedbackStatusEnum": "feedback.models.Feedback.Status",
         "MeetingStatusEnum": "meetings.models.Meeting.Status",
+        "ClockStatusEnum": "sites_app.api.RUNNING",
     },
 }
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("staff/me/introduction/", views.staff_me_introduction, name="staff_me_introduction"),
     path("staff/me/photo/", views.staff_me_photo, name="staff_me_photo"),
     path("staff/me/photo/new/", views.staff_me_new_photo, name="staff_me_new_photo"),
+    path("staff/me/agree/<int:pk>/<slug:field>/", views.staff_me_agree, name="staff_me_agree"),
     path("staff/me/wrong/", views.staff_me_dispute, name="staff_me_dispute"),
     path("accounts/invitation/", invitations.finish_invitation, name="finish_invitation"),
     path("accounts/invitation/accept/", invitations.accept_invitation, name="accept_invitation"),

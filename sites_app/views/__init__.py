@@ -2,6 +2,7 @@
 
 from .me import (
     staff_me,
+    staff_me_agree,
     staff_me_dispute,
     staff_me_introduction,
     staff_me_new_photo,
@@ -18,6 +19,7 @@ __all__ = [
     "exact_stints_csv",
     "photo",
     "staff_me",
+    "staff_me_agree",
     "staff_me_dispute",
     "staff_me_introduction",
     "staff_me_new_photo",
