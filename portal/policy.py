@@ -128,6 +128,7 @@ TABLE: dict[str, Rule] = {
     # Feedback: without account, by code, with my account, the site's staff ----------------------------------
     "feedback:board": Rule(A.ANYONE),
     "feedback:poster": Rule(A.ANYONE),
+    "feedback:paper": Rule(A.ANYONE),
     "feedback:new": Rule(A.ANYONE, BOTH),
     "feedback:receipt": Rule(A.ANYONE, BOTH),
     "feedback:code": Rule(A.ANYONE),

@@ -378,6 +378,9 @@ _demo = {
     "CRISIS_WEB": "https://988lifeline.org/",
     "NOBODY_READS": "at night or on weekends",
     "NOBODY_READS_ES": "de noche y en fin de semana",
+    "MODERATORS_PHONE": "213-555-0117",
+    "DROP_BOX": "the front desk of the community center (invented)",
+    "DROP_BOX_ES": "la recepción del centro comunitario (inventado)",
     "OVERSIGHT_EMAIL": "oversight@demo.example",
     "DUTY_LIST": "duty@demo.example",
 }
@@ -416,6 +419,9 @@ CRISIS_KEY = own_words("CRISIS_KEY")
 CRISIS_TEXT_WORD = own_words("CRISIS_TEXT_WORD")
 # When nobody reads, as a part of the sentence "Nobody reads messages ...".
 NOBODY_READS = own_words("NOBODY_READS")
+# Without the web: who reads first takes a message by phone or from paper, and gives the same code. Empty: not there.
+MODERATORS_PHONE = own("MODERATORS_PHONE")
+DROP_BOX = own_words("DROP_BOX")
 # The second person where there are not two moderators (POWER-3): from the environment only, no page can change it.
 OVERSIGHT_EMAIL = (
     required("PORTAL_OVERSIGHT_EMAIL", "the address of the oversight body") if not DEMO else own("OVERSIGHT_EMAIL")
