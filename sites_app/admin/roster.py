@@ -7,23 +7,17 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.template.response import TemplateResponse
-from django.urls import path
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lib.csv_export import csv_response
 from lib.history_admin import HistoryAdmin
 
 from .. import actions
-from ..forms.roster import AssignmentForm, LeaveForm, OfficerForm, RosterFileForm, told
+from ..forms.roster import AssignmentForm, LeaveForm, OfficerForm, told
 from ..models import Assignment, CourseCompletion, Leave, Officer
-from ..roster_io import COLUMNS, Refused, export_rows, import_file
+from . import roster_files
 from .invitations import AdministratorsOnly
-
-FAULTS_SHOWN = 200
 
 
 class RosterAdmin(AdministratorsOnly, HistoryAdmin):
@@ -111,42 +105,7 @@ class OfficerAdmin(RosterAdmin):
             self.delete_model(request, officer)
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view
-        return [
-            path("roster/", view(self.roster_upload), name="sites_app_roster_upload"),
-            path("roster/roster.csv", view(self.roster_download), name="sites_app_roster_download"),
-            *super().get_urls(),
-        ]
-
-    def roster_download(self, request: HttpRequest) -> StreamingHttpResponse:
-        """The whole roster in the columns of the import."""
-        return csv_response("roster.csv", list(COLUMNS), export_rows())
-
-    def roster_upload(self, request: HttpRequest) -> HttpResponse:
-        """Tries a file, or takes it in: the whole of it, or nothing and every fault."""
-        form = RosterFileForm(request.POST or None, request.FILES or None)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Roster from a file"),
-            "form": form,
-            "columns": COLUMNS,
-        }
-        status = 200
-        if request.method == "POST":
-            status = 200 if form.is_valid() and _take_in(request, form, context) else 400
-        return TemplateResponse(request, "admin/sites_app/roster_upload.html", context, status=status)
-
-
-def _take_in(request: HttpRequest, form: RosterFileForm, context: dict[str, Any]) -> bool:
-    """Fills `context` with what changed or what is wrong; False if the file is refused."""
-    saved = form.cleaned_data["save"]
-    try:
-        summary = import_file(form.cleaned_data["file"].file, now=timezone.now(), dry_run=not saved, by=request.user)
-    except Refused as refused:
-        context |= {"faults": refused.faults[:FAULTS_SHOWN], "fault_count": len(refused.faults)}
-        return False
-    context |= {"summary": summary, "saved": saved}
-    return True
+        return [*roster_files.urls(self.admin_site), *super().get_urls()]
 
 
 @admin.register(Assignment)
