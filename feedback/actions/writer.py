@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from .. import days, receipts, states
 from ..models import Feedback, Message
 from ..states import Verb, Who
+from .pausing import refuse_if_paused
 from .steps import OtherMessage, S, add_message, finish, locked, writer_step
 from .submission import NotSaved
 
@@ -88,6 +89,7 @@ def worry(feedback: Feedback, *, body: str, language: str, key: str, on: date) -
 
 
 def _say(row: Feedback, kind: Message.Kind, **fields: Any) -> Message:
+    refuse_if_paused()  # a word that nobody reads would be a promise: the page says so instead (POWER-11)
     return add_message(row, kind=kind, sender=Message.Sender.RESIDENT, **fields)
 
 

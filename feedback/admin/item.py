@@ -167,9 +167,9 @@ def message_line(row: Feedback, message: Message, possible: frozenset[Verb]) -> 
     }
 
 
-def still_private(row: Feedback) -> list[dict[str, str]]:
+def still_private(said: Feedback | Message) -> list[dict[str, str]]:
     """What would tell who wrote, or of somebody else, in the wording that the team would read now."""
-    found = textcheck.check(row.text_for_site)
+    found = textcheck.check(said.text_for_site)
     return words.hints([hint for hint in found if hint.kind in PRIVATE])
 
 
