@@ -1,6 +1,6 @@
 """A thread as its writer reads it, the same by code, under /me/ and in the API."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -86,12 +86,14 @@ def of_writer(row: Feedback, today: date) -> Thread:
 
 def for_team(row: Feedback) -> list[Line]:
     """The messages as the site reads them: redacted wording, released follow-ups, its own answers."""
-    lines = [Line("resident", _("A resident"), row.text_for_site, row.language, row.received_on)]
+    first = Line("resident", _("A resident"), row.text_for_site, row.language_for_site, row.received_on)
+    lines = [replace(first, note=_("Translated") if row.translated_into else "")]
     for message in row.messages.for_team().prefetch_related("translations"):
         from_team = message.sender == Message.Sender.SITE
         who = words.signature(message, row.site.name) if from_team else _("A resident")
         promised, about = _promised(message, message.language), _about(message)
-        line = Line(message.sender, who, message.text_for_site, message.language, message.on, about, promised)
+        about = _("Translated") if message.translated_into else about
+        line = Line(message.sender, who, message.text_for_site, message.language_for_site, message.on, about, promised)
         lines.append(line)
     return lines
 
@@ -101,7 +103,7 @@ def _first(row: Feedback) -> Line:
 
 
 def _line(row: Feedback, message: Message) -> Line:
-    follows = _("Translation follows.") if message.needs_translation else ""
+    follows = _follows(message) if message.needs_translation else ""
     return Line(
         message.sender,
         words.signature(message, row.site.name),
@@ -115,6 +117,11 @@ def _line(row: Feedback, message: Message) -> Line:
             Translated(one.body, one.language, _promised(message, one.language)) for one in message.translations.all()
         ),
     )
+
+
+def _follows(message: Message) -> str:
+    own = message.sender == Message.Sender.RESIDENT
+    return _("A person will translate this.") if own else _("Translation follows.")
 
 
 def _promised(message: Message, language: str) -> str:

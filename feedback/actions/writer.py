@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
+from lib.languages import is_page
+
 from .. import days, receipts, states
 from ..models import Feedback, Message
 from ..states import Verb, Who
@@ -88,9 +90,12 @@ def worry(feedback: Feedback, *, body: str, language: str, key: str, on: date) -
     return message
 
 
-def _say(row: Feedback, kind: Message.Kind, **fields: Any) -> Message:
+def _say(row: Feedback, kind: Message.Kind, language: str, **fields: Any) -> Message:
     refuse_if_paused()  # a word that nobody reads would be a promise: the page says so instead (POWER-11)
-    return add_message(row, kind=kind, sender=Message.Sender.RESIDENT, **fields)
+    needs = kind == Message.Kind.FOLLOW_UP and not is_page(language)  # nothing else reaches the site
+    return add_message(
+        row, kind=kind, sender=Message.Sender.RESIDENT, language=language, needs_translation=needs, **fields
+    )
 
 
 def is_sent(feedback: Feedback, key: str) -> bool:

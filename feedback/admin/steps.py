@@ -84,7 +84,7 @@ def _answer_form(request: SignedIn, row: Feedback) -> AnswerForm:
 
 
 def _answer(row: Feedback, *, by: Any, on: Any, form: AnswerForm) -> Any:
-    given, said = form.answer(row.language), form.cleaned_data
+    given, said = form.answer(row.language_for_site), form.cleaned_data
     return actions.answer(row, given, by=by, on=on, key=said["key"], keeps=said.get("keeps"), seen=said["seen"])
 
 
@@ -163,7 +163,7 @@ def _message_step(
 
 
 def _redact_message(message: Message, *, by: Any, on: Any, form: forms.RedactForm) -> Any:
-    return actions.redact(message.feedback, by=by, on=on, body=form.cleaned_data["body"], message=message)
+    return actions.redact(message.feedback, by=by, on=on, message=message, **form.cleaned_data)
 
 
 MESSAGE_STEPS = [

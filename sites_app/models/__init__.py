@@ -2,9 +2,10 @@
 
 from .confirmations import Confirmation
 from .disputes import Dispute
+from .goals import Goal, Notice
 from .invitations import Invitation, ModeratorScope
 from .place_names import PlaceName
-from .places import Correction, Finding, Program, Site
+from .places import Correction, EvidenceSummary, Finding, Program, Site
 from .posts import Post
 from .roster import Assignment, Leave, Officer, OfficerPhoto, kept_off_roster
 from .training import Course, CourseCompletion
@@ -16,10 +17,13 @@ __all__ = [
     "Course",
     "CourseCompletion",
     "Dispute",
+    "EvidenceSummary",
     "Finding",
+    "Goal",
     "Invitation",
     "Leave",
     "ModeratorScope",
+    "Notice",
     "Officer",
     "OfficerPhoto",
     "PlaceName",
