@@ -87,12 +87,12 @@ def of_writer(row: Feedback, today: date) -> Thread:
 def for_team(row: Feedback) -> list[Line]:
     """The messages as the site reads them: redacted wording, released follow-ups, its own answers."""
     first = Line("resident", _("A resident"), row.text_for_site, row.language_for_site, row.received_on)
-    lines = [replace(first, note=_("Translated") if row.translated_into else "")]
+    lines = [replace(first, note=_("Translated by a person.") if row.translated_into else "")]
     for message in row.messages.for_team().prefetch_related("translations"):
         from_team = message.sender == Message.Sender.SITE
         who = words.signature(message, row.site.name) if from_team else _("A resident")
         promised, about = _promised(message, message.language), _about(message)
-        about = _("Translated") if message.translated_into else about
+        about = _("Translated by a person.") if message.translated_into else about
         line = Line(message.sender, who, message.text_for_site, message.language_for_site, message.on, about, promised)
         lines.append(line)
     return lines

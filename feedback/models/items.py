@@ -70,7 +70,7 @@ class Feedback(models.Model):
         THREAT = "threat", _("Threat")
         PRIVATE_FACTS = "private_facts", _("Private facts about somebody")
         ADVERTISING = "advertising", _("Advertising")
-        NOT_ABOUT_A_SITE = "not_about_a_site", _("Not about a site")
+        NOT_ABOUT_A_SITE = "not_about_a_site", _("Not about a neighborhood here")
         OTHER_CHANNEL = "other_channel", _("Another office handles this")
         DUPLICATE = "duplicate", _("Sent twice")
         UNREADABLE = "unreadable", _("Could not be read")
