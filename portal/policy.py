@@ -182,6 +182,8 @@ TABLE: dict[str, Rule] = {
     "sites:staff_me_publication": Rule(A.OFFICER, POST),
     "sites:staff_me_introduction": Rule(A.OFFICER, POST),
     "sites:staff_me_photo": Rule(A.OFFICER, POST),
+    "sites:staff_me_new_photo": Rule(A.OFFICER, POST),
+    "sites:staff_me_agree": Rule(A.OFFICER, POST),
     "sites:staff_me_dispute": Rule(A.OFFICER, POST),
     # Meetings -----------------------------------------------------------------------------------------------
     "meetings:site_meetings": Rule(A.ANYONE),

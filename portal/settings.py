@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
 from portal import connections
-from portal.language_setting import languages_of, right_to_left
+from portal.language_setting import languages_of, message_languages, right_to_left
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -209,6 +209,9 @@ LANGUAGE_CODE = LANGUAGES[0][0]
 # What everybody reads after a publication is written in each of these.
 REQUIRED_LANGUAGES = env.list("PORTAL_REQUIRED_LANGUAGES", default=[tag for tag, _name in LANGUAGES])
 LANGUAGES_BIDI = right_to_left(env.str("PORTAL_LANGUAGES", default="en,es"))
+# In which else a message may be written, as PORTAL_LANGUAGES is: a moderator translates these before a team reads them.
+SPOKEN = "ko,zh-hans,tl:Tagalog,hy,fa,vi,ru,ar,ja,km:ភាសាខ្មែរ"
+MESSAGE_LANGUAGES = message_languages(LANGUAGES, env.str("PORTAL_MESSAGE_LANGUAGES", default=SPOKEN if DEMO else ""))
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -284,6 +287,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "sites_app.forms.address.AddAddressForm",
+    "confirm_email_verification_code": "sites_app.forms.address.ConfirmAddressForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -345,6 +352,7 @@ SPECTACULAR_SETTINGS = {
         "AssignmentRoleEnum": "sites_app.models.Assignment.Role",
         "FeedbackStatusEnum": "feedback.models.Feedback.Status",
         "MeetingStatusEnum": "meetings.models.Meeting.Status",
+        "ClockStatusEnum": "sites_app.api.RUNNING",
     },
 }
 

@@ -24,6 +24,7 @@ DEFAULTS = {
     "PORTAL_MODERATORS_NAME": "Neighborhood Listening Desk",
     "PORTAL_MODERATORS_NAME_ES": "Mesa de Escucha del Vecindario",
     "PORTAL_OVERSIGHT": "Independent Monitor",
+    "PORTAL_MESSAGE_LANGUAGES": "ko,zh-hans,tl:Tagalog,fa",
     "PORTAL_HOURS": "Monday to Friday, 9 to 5",
     "PORTAL_HOURS_ES": "lunes a viernes, de 9 a 5",
     "PORTAL_EMERGENCY": "911",

@@ -18,7 +18,7 @@ from lib.cache import cached_page, of_all_sites
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from meetings.models import Action, Meeting
-from sites_app import promise, tenure
+from sites_app import handover, promise, tenure
 from sites_app.confirmations import grants_by_year
 from sites_app.figures import entered_posts, opened, tally_of, team, terms
 from sites_app.models import Goal, Notice, Program, Site
@@ -60,6 +60,7 @@ def site(request: Request, slug: str) -> HttpResponse:
         "site": cards.contact(place),
         "structured": structured_place(place, url=settings.BASE_URL + request.path),
         "posts": figures.posts,
+        "changes": handover.sentences(place, rows, today),
         **cards.people(team(place, today=today, rows=rows), figures.filled, today=today),
         "meeting": cards.coming(meeting, place) if meeting else None,
         "promises": promises,
