@@ -8,12 +8,13 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from lib.history_admin import HistoryAdmin
 
-from .. import actions
+from .. import actions, bulk
 from ..forms.roster import AssignmentForm, LeaveForm, OfficerForm, told
 from ..models import Assignment, CourseCompletion, Leave, Officer
 from . import roster_files
@@ -54,13 +55,34 @@ class RunningFilter(admin.SimpleListFilter):
         return queryset.current(timezone.now()) if self.value() else queryset
 
 
+class ComingFilter(admin.SimpleListFilter):
+    """Who of the roster has an account by now, and who has not come."""
+
+    title = gettext_lazy("account")
+    parameter_name = "account"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("yes", gettext_lazy("has one")),
+            ("open", gettext_lazy("invited, not come yet")),
+            ("over", gettext_lazy("invited, never came")),
+            ("never", gettext_lazy("never invited")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Officer]:
+        how = self.value()
+        known = {name for name, _label in self.lookups(request, None)}
+        return bulk.by_coming(queryset, how, now=timezone.now()) if how in known else queryset
+
+
 @admin.register(Officer)
 class OfficerAdmin(RosterAdmin):
     form = OfficerForm
     change_list_template = "admin/sites_app/officers.html"
     list_display = ("serial_number", "last_name", "first_name", "rank", "publication", "has_account")
-    list_filter = ("publication",)
+    list_filter = ("publication", ComingFilter)
     search_fields = ("serial_number", "last_name", "first_name")
+    actions = ("invite_officers",)
     readonly_fields = ("has_account",)
     inlines = (CompletionInline,)
     fieldsets = (
@@ -103,6 +125,22 @@ class OfficerAdmin(RosterAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Officer]) -> None:
         for officer in queryset:
             self.delete_model(request, officer)
+
+    @admin.action(description=gettext_lazy("Invite the chosen officers"))
+    def invite_officers(self, request: HttpRequest, queryset: QuerySet[Officer]) -> TemplateResponse | None:
+        """Shows who gets a mail and who does not, then sends; the list's filter tells who has not come."""
+        officers, now = list(queryset[: bulk.MOST]), timezone.now()
+        sends = "send" in request.POST
+        asked = (bulk.invite if sends else bulk.plan)(officers, now=now, by=request.user)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Invite officers"),
+            "round": asked,
+            "sent": sends,
+            "chosen": officers,
+            "left_out": max(0, queryset.count() - len(officers)),
+        }
+        return TemplateResponse(request, "admin/sites_app/invite_officers.html", context)
 
     def get_urls(self) -> list[Any]:
         return [*roster_files.urls(self.admin_site), *super().get_urls()]
