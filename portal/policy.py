@@ -250,6 +250,9 @@ TABLE: dict[str, Rule] = {
     "admin:password_change": Rule(A.CLOSED),
     "admin:password_change_done": Rule(A.CLOSED),
     "admin:sites_app_roster_upload": Rule(A.ADMINISTRATOR, BOTH),
+    "admin:sites_app_roster_file": Rule(A.ADMINISTRATOR, BOTH),
+    "admin:sites_app_roster_faults": Rule(A.ADMINISTRATOR),
+    "admin:sites_app_roster_template": Rule(A.ADMINISTRATOR),
     "admin:sites_app_roster_download": Rule(A.ADMINISTRATOR),
     "admin:*": Rule(A.ADMIN, BOTH),
 }

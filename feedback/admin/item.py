@@ -180,9 +180,9 @@ def _reworded(text: Feedback | Message) -> dict[str, str]:
     return {"body": "" if text.needs_translation else text.text_for_site, "into": text.translated_into}
 
 
-def still_private(row: Feedback) -> list[dict[str, str]]:
+def still_private(said: Feedback | Message) -> list[dict[str, str]]:
     """What would tell who wrote, or of somebody else, in the wording that the team would read now."""
-    found = textcheck.check(row.text_for_site)
+    found = textcheck.check(said.text_for_site)
     return words.hints([hint for hint in found if hint.kind in PRIVATE])
 
 
