@@ -39,7 +39,7 @@ def test_the_second_visitor_reads_the_same_page():
 
 
 def kept_seconds() -> int:
-    (name,) = [key for key in page_client().scan_iter("page:*")]
+    (name,) = page_client().scan_iter("page:*")
     return page_client().ttl(name)
 
 

@@ -103,7 +103,7 @@ FAULTS = (
         "DIG-6",
         "a commander gets the same letter five times",
         "digests_delivery",
-        "digests_delivery_once",
+        "delivery_once",
         ONCE,
     ),
 )

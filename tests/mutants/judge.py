@@ -61,21 +61,27 @@ def _judge_all(due: list[Fault], tree: Path, record: dict) -> None:
     for name in HEAVY:
         with suppress(ImportError):
             __import__(name)
-    red = _red_without(due)
+    for number, area in enumerate(dict.fromkeys(fault.area for fault in due)):
+        mine = [fault for fault in due if fault.area == area]
+        _judge_area(mine, tree, record, fresh=[] if number else ["--create-db"])
+
+
+def _judge_area(due: list[Fault], tree: Path, record: dict, fresh: list[str]) -> None:
+    """First the tests as the code stands: what is red then can judge nothing."""
+    red = _red_without(due, fresh)
     for fault in due:
         began = time.monotonic()
         verdict, first = (UNJUDGED, "red without the fault") if red & set(fault.tests) else _judge(fault, tree)
-        record[_name(fault)] = {"seal": seal(fault), "verdict": verdict, "first": first}
-        if verdict == UNJUDGED:
-            record[_name(fault)]["seal"] = ""  # next time again
+        # What could not be judged is asked again next time.
+        record[_name(fault)] = {"seal": "" if verdict == UNJUDGED else seal(fault), "verdict": verdict, "first": first}
         RECORD.write_text(json.dumps(record, indent=1, sort_keys=True))
         print(f"{verdict:10} {_name(fault)} ({time.monotonic() - began:.0f} s) {first[:110]}", flush=True)
 
 
-def _red_without(due: list[Fault]) -> set[str]:
+def _red_without(due: list[Fault], fresh: list[str]) -> set[str]:
     """Names that are red as the code stands: they can judge nothing."""
     names = sorted({test for fault in due for test in fault.tests})
-    code, out = _pytest(["--create-db", *names], keep_bytecode=True)
+    code, out = _pytest([*fresh, *names], keep_bytecode=True)
     if code == 0:
         return set()
     if code != 1:

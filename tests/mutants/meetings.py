@@ -1,6 +1,6 @@
 """Seats, waiting lists, private links and notices (MEET-1 to MEET-17)."""
 
-from .fault import guard, text
+from .fault import text
 
 BOOKING, FILE, LIST = "tests/meetings/test_booking.py", "meetings/actions/booking.py", "meetings/waitlist.py"
 MAILS, MAIL_FILE, HELD = "tests/meetings/test_mails.py", "meetings/mails.py", "tests/meetings/test_held.py"
@@ -291,13 +291,5 @@ FAULTS = (
         "    return bool(changed & (MOVES | OFFERS))",
         "    return True",
         f"{MAILS}::test_a_new_description_is_no_reason_to_write",
-    ),
-    guard(
-        "seat_counts",
-        "MEET-8",
-        "seats are not counted",
-        "meetings_rsvp",
-        "rsvp_counts",
-        f"{BOOKING}::test_seats_are_counted_from_the_parties_whoever_wrote_them",
     ),
 )

@@ -105,22 +105,6 @@ FAULTS = (
         "power_is_parted",
         f"{POWER}::test_the_database_makes_no_administrator_a_member_and_no_member_an_administrator",
     ),
-    guard(
-        "civilians",
-        "ROLE-3",
-        "an officer becomes a moderator",
-        "accounts_user_groups",
-        "moderators_are_civilians",
-        f"{INVITED}::test_the_database_refuses_an_officer_among_moderators",
-    ),
-    guard(
-        "civilians_roster",
-        "ROLE-3",
-        "a moderator becomes an officer",
-        "sites_app_officer",
-        "moderators_are_civilians",
-        f"{INVITED}::test_the_database_refuses_a_moderator_on_the_roster",
-    ),
     text(
         "sessions_live",
         "POWER-9",
