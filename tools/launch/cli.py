@@ -25,7 +25,8 @@ commands:
   translations LANGUAGE              what a language does not say yet, as a file to be filled in
   build                              packages and assets only, for a server with services of its own
   backup FILE                        the database of --data into one encrypted file
-  restore FILE [--replace]           back again: compared, purged, and its mail held until release_mail
+  restore FILE [--replace] [--without-ledger]
+                                     back again: compared, purged, and its mail held until release_mail
   reset [--yes]                      deletes the data of --data
 """
 COMMANDS = ("test", "dev", "lint", "bench", "manage", "translations", "build", "backup", "restore", "reset")
