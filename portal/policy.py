@@ -257,10 +257,6 @@ TABLE: dict[str, Rule] = {
     "admin:*": Rule(A.ADMIN, BOTH),
 }
 
-# Addresses of the specification (ADDR-3) whose view does not stand yet: 404 for everybody until it
-# does, and its row above is written. A row here for an address that answers fails the test.
-PLANNED: list[str] = []
-
 
 def rule_for(view_name: str) -> Rule | None:
     """The rule of a named address; a namespace may have one for all (`admin:*`). None: missing."""

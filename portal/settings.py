@@ -63,7 +63,8 @@ if not HTTPS and _base.hostname not in ("localhost", "127.0.0.1", "::1"):
     raise ImproperlyConfigured("BASE_URL must begin with https:// unless it is on this machine only.")
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-DEBUG = False
+# `./run dev` alone: error pages with the code, on this machine's own address and on invented data.
+DEBUG = env.bool("PORTAL_DEV", default=False)
 
 # What the portal is made of ---------------------------------------------------------------------------------------
 ROOMS = ["agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
