@@ -2,10 +2,12 @@
 
 from .assignments import LeaveCut, cuts_of, recorded_and_settled, remove_assignment, settle
 from .figures import count_ahead
+from .handover import agree
 from .officers import answer, dispute, introduce, publish_as, remove_photo, set_photo, shown_at
 
 __all__ = [
     "LeaveCut",
+    "agree",
     "answer",
     "count_ahead",
     "cuts_of",

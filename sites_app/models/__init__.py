@@ -2,13 +2,15 @@
 
 from .confirmations import Confirmation
 from .disputes import Dispute
+from .goals import Goal, Notice
 from .invitations import Invitation, ModeratorScope
 from .place_names import PlaceName
-from .places import Correction, Finding, Program, Site
+from .places import Correction, EvidenceSummary, Finding, Program, Site
 from .posts import Post
 from .roster import Assignment, Leave, Officer, OfficerPhoto, kept_off_roster
 from .stored import AllFigures, RosterChange, SiteFigures
 from .training import Course, CourseCompletion
+from .uploads import RosterUpload
 
 __all__ = [
     "AllFigures",
@@ -18,16 +20,20 @@ __all__ = [
     "Course",
     "CourseCompletion",
     "Dispute",
+    "EvidenceSummary",
     "Finding",
+    "Goal",
     "Invitation",
     "Leave",
     "ModeratorScope",
+    "Notice",
     "Officer",
     "OfficerPhoto",
     "PlaceName",
     "Post",
     "Program",
     "RosterChange",
+    "RosterUpload",
     "Site",
     "SiteFigures",
     "kept_off_roster",

@@ -66,7 +66,7 @@ DROP FUNCTION roster_has_changed();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sites_app", "0016_outline")]
+    dependencies = [("sites_app", "0019_roster_uploads")]
 
     operations = [
         migrations.CreateModel(
