@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from lib import transactions
-
 from lib.languages import is_page
 
 from .. import days, receipts, states
