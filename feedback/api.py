@@ -217,7 +217,7 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
         )
         pages = Pages()
         page = pages.paginate_queryset(rows, request)
-        return pages.get_paginated_response([api_forms.staff_item(row) for row in page])
+        return pages.get_paginated_response([api_forms.staff_item(row) for row in actions.note_read(page)])
 
     @extend_schema(parameters=[KEY], request=api_forms.NewAnswer, responses={201: api_forms.Said})
     def answer(self, request: APIRequest, pk: Any) -> Response:
