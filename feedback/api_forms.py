@@ -30,7 +30,7 @@ class NewFeedback(serializers.Serializer):
     site = serializers.SlugRelatedField(
         slug_field="slug",
         queryset=Site.objects.only("slug", "time_zone"),
-        error_messages={"does_not_exist": gettext_lazy("There is no such site.")},
+        error_messages={"does_not_exist": gettext_lazy("There is no such neighborhood.")},
     )
     category = serializers.ChoiceField(choices=Feedback.Category.choices)
     body = Body()

@@ -9,6 +9,7 @@ from lib.templatetags.portal_tags import day
 
 from . import help as helping
 from . import receipts, states, words
+from .actions.pausing import Paused, paused
 from .models import Feedback, Message
 from .states import Verb, Who
 
@@ -52,6 +53,7 @@ class Thread:
     who_reads_more: str  # said above the box for something more
     next_step: str  # after a declined message: see words.NEXT_WORDS
     is_urgent: bool
+    paused: Paused | None  # then it can be read, and nothing can be added
     help: list[helping.Route]
     may: dict[str, bool] = field(default_factory=dict)
 
@@ -64,6 +66,7 @@ def found_by(typed: str) -> Feedback | None:
 def of_writer(row: Feedback, today: date) -> Thread:
     """The thread for its writer, in the language that is active."""
     messages = list(row.messages.for_writer().prefetch_related("translations"))
+    closed = paused()
     newest = next((message for message in reversed(messages) if message.kind == Message.Kind.ANSWER), None)
     return Thread(
         feedback=row,
@@ -75,20 +78,21 @@ def of_writer(row: Feedback, today: date) -> Thread:
         who_reads_more=words.who_reads_more(row),
         next_step=words.next_step(row),
         is_urgent=words.is_urgent(row),
+        paused=closed,
         help=words.help_routes(row),
-        may=_may(row, newest),
+        may=_may(row, newest, is_paused=closed is not None),
     )
 
 
 def for_team(row: Feedback) -> list[Line]:
     """The messages as the site reads them: redacted wording, released follow-ups, its own answers."""
     first = Line("resident", _("A resident"), row.text_for_site, row.language_for_site, row.received_on)
-    lines = [replace(first, note=_("Translated") if row.translated_into else "")]
+    lines = [replace(first, note=_("Translated by a person.") if row.translated_into else "")]
     for message in row.messages.for_team().prefetch_related("translations"):
         from_team = message.sender == Message.Sender.SITE
         who = words.signature(message, row.site.name) if from_team else _("A resident")
         promised, about = _promised(message, message.language), _about(message)
-        about = _("Translated") if message.translated_into else about
+        about = _("Translated by a person.") if message.translated_into else about
         line = Line(message.sender, who, message.text_for_site, message.language_for_site, message.on, about, promised)
         lines.append(line)
     return lines
@@ -147,9 +151,11 @@ def _judged(message: Message) -> str:
     return _("You said: %(verdict)s") % {"verdict": message.get_verdict_display()} if message.verdict else ""
 
 
-def _may(row: Feedback, newest: Message | None) -> dict[str, bool]:
+def _may(row: Feedback, newest: Message | None, *, is_paused: bool) -> dict[str, bool]:
     """Which of the writer's verbs a page offers; the same table the actions ask."""
     possible = states.possible(row, WRITER)
+    if is_paused:
+        possible -= {Verb.FOLLOW_UP, Verb.APPEAL, Verb.WORRY}
     return {
         "follow_up": Verb.FOLLOW_UP in possible,
         "appeal": Verb.APPEAL in possible and not row.appealed,

@@ -69,6 +69,9 @@ MEANINGS = {
     "PORTAL_MODERATORS_NAME_ES": "The same on Spanish pages; empty: as in English.",
     "PORTAL_OVERSIGHT": "The body outside the police that watches over complaints.",
     "PORTAL_OVERSIGHT_ES": "The same on Spanish pages; empty: as in English.",
+    "PORTAL_MODERATORS_PHONE": "A number at which moderators take a message for somebody; empty: there is none.",
+    "PORTAL_DROP_BOX": "Where a message on paper can be left, as a part of a sentence; empty: nowhere.",
+    "PORTAL_DROP_BOX_ES": "The same on Spanish pages; empty: as in English.",
     "PORTAL_HOURS": "When messages are read, in English.",
     "PORTAL_HOURS_ES": "When messages are read, in Spanish.",
     "PORTAL_OVERSIGHT_EMAIL": "Address of the oversight body, outside the police and the portal's staff: the second "

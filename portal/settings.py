@@ -63,7 +63,8 @@ if not HTTPS and _base.hostname not in ("localhost", "127.0.0.1", "::1"):
     raise ImproperlyConfigured("BASE_URL must begin with https:// unless it is on this machine only.")
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-DEBUG = False
+# `./run dev` alone: error pages with the code, on this machine's own address and on invented data.
+DEBUG = env.bool("PORTAL_DEV", default=False)
 
 # What the portal is made of ---------------------------------------------------------------------------------------
 ROOMS = ["agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
@@ -287,6 +288,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "sites_app.forms.address.AddAddressForm",
+    "confirm_email_verification_code": "sites_app.forms.address.ConfirmAddressForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -378,6 +383,9 @@ _demo = {
     "CRISIS_WEB": "https://988lifeline.org/",
     "NOBODY_READS": "at night or on weekends",
     "NOBODY_READS_ES": "de noche y en fin de semana",
+    "MODERATORS_PHONE": "213-555-0117",
+    "DROP_BOX": "the front desk of the community center (invented)",
+    "DROP_BOX_ES": "la recepción del centro comunitario (inventado)",
     "OVERSIGHT_EMAIL": "oversight@demo.example",
     "DUTY_LIST": "duty@demo.example",
 }
@@ -416,6 +424,9 @@ CRISIS_KEY = own_words("CRISIS_KEY")
 CRISIS_TEXT_WORD = own_words("CRISIS_TEXT_WORD")
 # When nobody reads, as a part of the sentence "Nobody reads messages ...".
 NOBODY_READS = own_words("NOBODY_READS")
+# Without the web: who reads first takes a message by phone or from paper, and gives the same code. Empty: not there.
+MODERATORS_PHONE = own("MODERATORS_PHONE")
+DROP_BOX = own_words("DROP_BOX")
 # The second person where there are not two moderators (POWER-3): from the environment only, no page can change it.
 OVERSIGHT_EMAIL = (
     required("PORTAL_OVERSIGHT_EMAIL", "the address of the oversight body") if not DEMO else own("OVERSIGHT_EMAIL")

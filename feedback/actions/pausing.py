@@ -27,6 +27,14 @@ class Paused:
     why: Any
 
 
+class ClosedError(Exception):
+    """Nothing new is taken while the form is closed, neither a message nor a word added to one (503)."""
+
+    def __init__(self, paused: Paused) -> None:
+        super().__init__("closed")
+        self.paused = paused
+
+
 def paused() -> Paused | None:
     """Whether the form is closed now: by the environment, which no page can change, or by a moderator."""
     if settings.PAUSED:
@@ -35,6 +43,12 @@ def paused() -> Paused | None:
         return Paused(since, Pause.Why(why).label if why in Pause.Why.values else Pause.Why.FAULT.label)
     row = Pause.objects.filter(ended_on=None).first()
     return Paused(row.began_on, row.get_why_display()) if row else None
+
+
+def refuse_if_paused() -> None:
+    """ClosedError while the form is closed."""
+    if found := paused():
+        raise ClosedError(found)
 
 
 def with_pause(sites: Any) -> Any:
@@ -53,8 +67,9 @@ def pause(*, why: str, by: Access, on: date, now: datetime) -> Pause:
     _moderators_only(by)
     row = Pause.objects.filter(ended_on=None).first()
     if row is None:
-        row = Pause.objects.create(why=why, began_on=on, began_by=by.user_id)
-    confirmations.ask(Kind.RESUME, thread=row.pk, by=User.objects.get(pk=by.user_id), now=now, oversight_only=True)
+        row = Pause.objects.create(why=why, began_on=on, began_by=by.user_id)  # type: ignore[misc]
+    user = User.objects.get(pk=by.user_id)  # type: ignore[misc]
+    confirmations.ask(Kind.RESUME, thread=row.pk, by=user, now=now, oversight_only=True)
     return row
 
 
@@ -71,7 +86,8 @@ def _moderators_only(by: Access) -> None:
 
 
 def _resumed(asked: Confirmation, now: datetime) -> None:
-    if not Pause.objects.filter(pk=asked.thread, ended_on=None).update(ended_on=now.date()):
+    pause = Pause.objects.filter(pk=asked.thread, ended_on=None)  # type: ignore[misc]
+    if not pause.update(ended_on=now.date()):
         raise ValidationError("it is open already")
 
 

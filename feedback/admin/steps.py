@@ -122,6 +122,10 @@ STEPS = [
     ),
     _step("refer", _with_fields(actions.refer), form_class=forms.ReferForm, form_name="refer_form", goes_on=True),
     _step("return", _plain(actions.return_to_site), goes_on=True),
+    _step("take-back", _plain(actions.take_back)),
+    _step(
+        "note", _with_fields(actions.add_note), form_class=forms.NoteToModeratorsForm, form_name="to_moderators_form"
+    ),
     _step("redact", _with_fields(actions.redact), form_class=forms.RedactForm, form_name="redact_form"),
     _step("about", _with_fields(actions.mark_about), make=_about_form, form_name="about_form"),
     _step("publish", _publish, form_class=forms.PublishForm, form_name="publish_form"),
@@ -136,7 +140,15 @@ STEPS = [
 ]
 
 
-def _message_step(address: str, act: Callable[..., Any], form_class: type | None = None) -> Step:
+def _message_step(
+    address: str,
+    act: Callable[..., Any],
+    form_class: type | None = None,
+    *,
+    asks: Callable[[Message], list[dict[str, str]]] | None = None,
+) -> Step:
+    """As `_step`, for one message of the thread."""
+
     @require_POST
     @moderators_only
     @keeps_typed(form_class)
@@ -147,6 +159,8 @@ def _message_step(address: str, act: Callable[..., Any], form_class: type | None
         if form is not None and not form.is_valid():
             why = _("Something is missing in this form.")
             return item.again(request, row, status=400, refused=why, unsent=typed(form))
+        if asks and "confirmed" not in request.POST and (left := asks(about)):
+            return item.again(request, row, status=400, left=left, left_in=about.pk)
         return _acted(request, row, lambda on: act(about, by=request.access, on=on, form=form), form, goes_on=False)
 
     return Step(address, f"feedback_message_{address.replace('-', '_')}", view)
@@ -157,7 +171,7 @@ def _redact_message(message: Message, *, by: Any, on: Any, form: forms.RedactFor
 
 
 MESSAGE_STEPS = [
-    _message_step("release", _plain(actions.release_follow_up)),
+    _message_step("release", _plain(actions.release_follow_up), asks=item.still_private),
     _message_step("keep-back", _plain(actions.keep_back)),
     _message_step("settle", _with_fields(actions.settle_worry), forms.ReplyForm),
     _message_step("redact", _redact_message, forms.RedactForm),

@@ -95,8 +95,8 @@ class Message(models.Model):
         INFORMATION = "information", _("An answer, thanks or a date")
 
     class Role(models.TextChoices):
-        TEAM = "team", _("The site's team")
-        OFFICER = "officer", _("An officer of the site")
+        TEAM = "team", _("The neighborhood's team")
+        OFFICER = "officer", _("An officer of the neighborhood")
         SENIOR_LEAD = "senior_lead", _("The senior lead officer")
         SERGEANT = "sergeant", _("The sergeant")
         COMMANDER = "commander", _("The commander")

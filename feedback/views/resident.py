@@ -160,6 +160,8 @@ def answer_to_writer(
     except states.WrongState:
         row.refresh_from_db()  # the page says where it stands now, and offers what is possible there
         return page(request, row, status=409, not_now=True, unsent=form.cleaned_data.get("body", ""))
+    except actions.ClosedError:
+        return page(request, row, status=503, unsent=form.cleaned_data["body"])
     except Feedback.DoesNotExist:
         raise Http404 from None
     row.refresh_from_db()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from agency import words as words_of_agency
 from digests.models import Digest
+from feedback.figures import answered_through
 from feedback.models import Feedback, Message
 from lib.cache import cached_page, of_all_sites
 from lib.requests import Request
@@ -72,6 +73,7 @@ def site(request: Request, slug: str) -> HttpResponse:
         "programs": [cards.program(Program(**row)) for row in place.shown_programs],  # type: ignore[attr-defined]
         "digest": _digest(Digest.objects.public(request.now).at(place).newest().first(), place),
         "commitment": promise.card(figures, since=place.records_complete_from),
+        "answered_through": answered_through(place, today),
         "unknown_before": place.records_complete_from is None,
         "marks": marks if len(marks) <= promise.FEW_DOTS else [],
         **_links(place),

@@ -10,6 +10,7 @@ from .places import Correction, EvidenceSummary, Finding, Program, Site
 from .posts import Post
 from .roster import Assignment, Leave, Officer, OfficerPhoto, kept_off_roster
 from .training import Course, CourseCompletion
+from .uploads import RosterUpload
 
 __all__ = [
     "Assignment",
@@ -31,6 +32,7 @@ __all__ = [
     "PlaceName",
     "Post",
     "Program",
+    "RosterUpload",
     "Site",
     "kept_off_roster",
 ]

@@ -53,8 +53,11 @@ def read(file: BinaryIO, dates: str | None) -> Sheet:
     rows = _body(table, at, header, places, sites, sheet)
     order = _order(rows, header, dates, sheet)
     serials = _stored_serials()
+    ranks = {} if "rank" in places else dict(Officer.objects.values_list("serial_number", "rank"))
     for number, cells in rows:
         sheet.lines.append(_line(number, cells, order, sites, serials))
+        said = sheet.lines[-1].cells
+        said["rank"] = ranks.get(said["serial_number"], said["rank"])  # a role's name does not overwrite a rank
     return sheet
 
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.db.models import TextChoices
+
 from ..models import Assignment, Leave
 
 # Columns that a city has and the strict file has not: a whole name, what stands between names.
@@ -96,6 +98,11 @@ _VALUES = {
     "role": _turned(ROLES), "end_reason": _turned(REASONS), "leave_kind": _turned(KINDS), "committed": _turned(YES_NO),
     "leave_pauses": _turned(YES_NO),
 }  # fmt: skip
+_CHOICES: dict[str, type[TextChoices]] = {
+    "role": Assignment.Role,
+    "end_reason": Assignment.EndReason,
+    "leave_kind": Leave.Kind,
+}
 _NOTHING = {fold(word).replace(" ", "") for word in NOTHING.split(",")} | {""}
 
 
@@ -107,7 +114,13 @@ def column(header: str) -> str | None:
 
 def value(name: str, text: str) -> str:
     """The strict file's word for what a cell says; the text itself where it means nothing known."""
-    return _VALUES[name].get(fold(text).replace(" ", ""), text)
+    key = fold(text).replace(" ", "")
+    return _VALUES[name].get(key) or _labels(name).get(key, text)
+
+
+def _labels(name: str) -> dict[str, str]:
+    """The words that this page itself offers for a choice, in the reader's language."""
+    return {fold(str(one.label)).replace(" ", ""): one.value for one in _CHOICES.get(name, ())}
 
 
 def role_of(text: str) -> str:
@@ -116,7 +129,8 @@ def role_of(text: str) -> str:
     while len(words) > 1 and words[-1] in LEVELS:
         words.pop()
     key = "".join(words)
-    return _VALUES["role"].get(key) or _VALUES["role"].get(re.sub(r"(?<=[a-z])(i+|\d)$", "", key), text)
+    known = _VALUES["role"] | _labels("role")
+    return known.get(key) or known.get(re.sub(r"(?<=[a-z])(i+|\d)$", "", key), text)
 
 
 def is_nothing(text: str) -> bool:

@@ -121,7 +121,7 @@ def test_a_korean_follow_up_reaches_the_team_only_translated(send, cast, may, to
     actions.redact(sent.feedback, by=may(cast.mia), on=today, body=ENGLISH, into="en", message=more)
     actions.release_follow_up(more, by=may(cast.mia), on=today)
     line = for_team(Feedback.objects.get())[1]
-    assert (line.body, line.language, line.note) == (ENGLISH, "en", "Translated")
+    assert (line.body, line.language, line.note) == (ENGLISH, "en", "Translated by a person.")
 
 
 def test_mia_translates_on_the_item_page_and_finds_it_in_the_list(item, as_):

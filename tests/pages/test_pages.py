@@ -141,20 +141,20 @@ def test_hidden_officer_is_counted_and_never_named(client, scene):
     olaf = new_officer(None, "N-900", "Olaf", "Hidden", publication=Officer.Publication.HIDDEN)
     serve(olaf, scene.cast.north, since=TODAY - 90 * DAY)
     text = text_of(client, "/sites/north/")
-    assert "2 officers today, of" in text and "Omar Ortiz" in text
+    assert "2 officers today; the team has room for" in text and "Omar Ortiz" in text
     assert "Olaf" not in text and "Hidden" not in text and "N-900" not in text
 
 
 @pytest.mark.parametrize("path", ["/sites/north/", "/sites/north/team/"])
 def test_whoever_counts_the_cards_comes_to_what_the_sentence_says(client, scene, path):
     text = text_of(client, path)
-    assert "1 officer today, of" in text and "And 1 commander, who does not count" in text
+    assert "1 officer today; the team has room for" in text and "And 1 commander, who is not counted" in text
     assert text.count("person__more") == 2 and "not shown here" not in text
     olaf = new_officer(None, "N-900", "Olaf", "Hidden", publication=Officer.Publication.HIDDEN)
     serve(olaf, scene.cast.north, since=TODAY - 90 * DAY)
     page_client().flushdb()
     text = text_of(client, path)
-    assert "2 officers today, of" in text and "1 officer is not shown here." in text
+    assert "2 officers today; the team has room for" in text and "1 officer is not shown here." in text
     assert text.count("person__more") == 2
 
 

@@ -212,6 +212,7 @@ def test_next_months_file_with_two_fewer_and_one_moved_shows_three_lines(sites, 
 
 
 def test_nobody_ends_because_a_line_is_missing_and_somebody_does_when_said(sites, tmp_path):
+    """RUN-14."""
     take_in(monthly(*TEAM))
     file = tmp_path / "december.csv"
     file.write_text(monthly(*TEAM[2:]))
@@ -242,6 +243,14 @@ def test_a_file_about_one_site_asks_about_nobody_of_another(sites):
     serve(new_officer(None, "G-1", "Gus", "Gardens"), gardens, since=date(2020, 1, 1))
     summary = take_in(monthly(TEAM[0]), dry_run=True)
     assert [one.serial for one in summary.missing] == ["G-1"]
+
+
+def test_a_list_with_roles_and_no_ranks_leaves_ranks_as_they_are(sites):
+    take_in(monthly(TEAM[0]))
+    head, line = FIRST.replace("Rank", "Role"), TEAM[0].replace("Officer II", "Police Officer")
+    assert take_in("\n".join([head, line])).changes == 0
+    take_in("\n".join([head, line, TEAM[1].replace("Officer II", "Sergeant")]))
+    assert dict(Officer.objects.values_list("serial_number", "rank")) == {"1": "Officer II", "2": "Sergeant"}
 
 
 def test_zeros_that_a_spreadsheet_took_away_are_found_again(sites):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sites_app', '0018_kept_agreed'),
+        ('sites_app', '0019_roster_uploads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
