@@ -128,7 +128,7 @@ def _keep(row: Feedback, promise: Message, on: date) -> None:
 def _tell(row: Feedback, message: Message) -> None:
     """Somebody who wrote with an account is told that there is an answer; nothing of it is in the mail."""
     author = Authorship.objects.select_related("user").filter(feedback=row, user__is_active=True).first()
-    if author is not None:
+    if author is not None and author.user is not None:
         outbox.queue(
             kind="feedback_answer",
             key=f"feedback-answer:{message.pk}",

@@ -66,7 +66,7 @@ DROP FUNCTION roster_has_changed();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sites_app", "0019_roster_uploads")]
+    dependencies = [("sites_app", "0020_handover_note")]
 
     operations = [
         migrations.CreateModel(
