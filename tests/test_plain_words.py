@@ -1,4 +1,7 @@
-"""Plain words, measured: what residents read is at about sixth-grade level in both languages."""
+"""Plain words, measured: what residents read is at about sixth-grade level in both languages.
+
+Rules: LANG-7.
+"""
 
 import re
 from pathlib import Path

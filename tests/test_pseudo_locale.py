@@ -2,6 +2,8 @@
 
 It is added as any language is: a folder with its texts and a name in PORTAL_LANGUAGES. It counts in three forms, is
 written from right to left, and its pages stand under its own prefix.
+
+Rules: LANG-5.
 """
 
 import re

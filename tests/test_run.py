@@ -1,4 +1,7 @@
-"""`./run` as a person meets it: it starts, refuses, stops without a remainder, and survives being killed."""
+"""`./run` as a person meets it: it starts, refuses, stops without a remainder, and survives being killed.
+
+Rules: RUN-1, RUN-2.
+"""
 
 import json
 import os

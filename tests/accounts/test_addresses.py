@@ -1,4 +1,7 @@
-"""Addresses have one form and are compared exactly: a look-alike is somebody else."""
+"""Addresses have one form and are compared exactly: a look-alike is somebody else.
+
+Rules: POWER-10.
+"""
 
 import ast
 from pathlib import Path

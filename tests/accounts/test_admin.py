@@ -1,4 +1,7 @@
-"""Accounts in the admin: who has which role, in the language of the page."""
+"""Accounts in the admin: who has which role, in the language of the page.
+
+Rules: POWER-5, ROLE-1.
+"""
 
 import pytest
 

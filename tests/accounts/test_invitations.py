@@ -1,4 +1,7 @@
-"""An invitation is the only way to a role, once, for 72 hours, and not without a second factor."""
+"""An invitation is the only way to a role, once, for 72 hours, and not without a second factor.
+
+Rules: ROLE-4.
+"""
 
 from datetime import UTC, datetime, timedelta
 

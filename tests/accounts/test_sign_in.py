@@ -1,4 +1,7 @@
-"""Signing in by e-mailed code: the outbox, codes and factors encrypted, limits that fail closed."""
+"""Signing in by e-mailed code: the outbox, codes and factors encrypted, limits that fail closed.
+
+Rules: SEC-15.
+"""
 
 import re
 from datetime import UTC, datetime, timedelta

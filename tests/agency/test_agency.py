@@ -1,4 +1,7 @@
-"""The agency's own words are on every page, and another agency's are not; its looks are checked."""
+"""The agency's own words are on every page, and another agency's are not; its looks are checked.
+
+Rules: AGENCY-1, AGENCY-2, AGENCY-3, AGENCY-4.
+"""
 
 import io
 from datetime import date

@@ -1,4 +1,7 @@
-"""An officer on a phone: who is here, who is away, whose five years come next, which post is empty since when."""
+"""An officer on a phone: who is here, who is away, whose five years come next, which post is empty since when.
+
+Rules: STAFF-1.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,7 @@
-"""What needs Omar, on a phone: by due day, one tap from the act; Nora reads what she decides; presses counted."""
+"""What needs Omar, on a phone: by due day, one tap from the act; Nora reads what she decides; presses counted.
+
+Rules: STAFF-2.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,7 @@
-"""Behind Debian's PgBouncer in transaction mode: connections are shared from one transaction to the next."""
+"""Behind Debian's PgBouncer in transaction mode: connections are shared from one transaction to the next.
+
+Rules: RUN-9.
+"""
 
 import json
 import os

@@ -1,4 +1,7 @@
-"""The demonstration's pages: seven people, three codes, the mail; nothing of it outside the demonstration."""
+"""The demonstration's pages: seven people, three codes, the mail; nothing of it outside the demonstration.
+
+Rules: RUN-4.
+"""
 
 import json
 from email.message import EmailMessage

@@ -1,4 +1,7 @@
-"""A week is sent once to each recipient: by clock, by hand, twice at once, after a change of staff."""
+"""A week is sent once to each recipient: by clock, by hand, twice at once, after a change of staff.
+
+Rules: DIG-8.
+"""
 
 import threading
 from dataclasses import replace

@@ -1,4 +1,7 @@
-"""Monday's mails as they are made: a batch at once, nobody reads what another may, no mail is too long."""
+"""Monday's mails as they are made: a batch at once, nobody reads what another may, no mail is too long.
+
+Rules: DIG-4, STAFF-4.
+"""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,7 @@
-"""What people read: data, page, API, file and mail agree; nothing private is in any; residents wait until noon."""
+"""What people read: data, page, API, file and mail agree; nothing private is in any; residents wait until noon.
+
+Rules: ADDR-7, DIG-3, DIG-10.
+"""
 
 import csv
 import io

@@ -1,4 +1,7 @@
-"""The verbs: what each changes, who is refused, what is kept from whom."""
+"""The verbs: what each changes, who is refused, what is kept from whom.
+
+Rules: FB-2, FB-16, FB-21, FB-29.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,7 @@
-"""SEC-9: every anonymous way to send or to guess has its limit, by page and by API, and none closes without Redis."""
+"""SEC-9: every anonymous way to send or to guess has its limit, by page and by API, and none closes without Redis.
+
+Rules: BLIND-11.
+"""
 
 import pytest
 import redis

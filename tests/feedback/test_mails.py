@@ -1,4 +1,7 @@
-"""The three mails of this room: never a text, never more than asked for."""
+"""The three mails of this room: never a text, never more than asked for.
+
+Rules: FB-36.
+"""
 
 from datetime import UTC, datetime, timedelta
 

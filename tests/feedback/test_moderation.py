@@ -1,4 +1,7 @@
-"""Moderation in the admin: the queue, one screen, every step a POST; who may, and what is never shown."""
+"""Moderation in the admin: the queue, one screen, every step a POST; who may, and what is never shown.
+
+Rules: STAFF-5.
+"""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,7 @@
-"""The receipt: what it says in which order, the slip for print, the reminder, the way out."""
+"""The receipt: what it says in which order, the slip for print, the reminder, the way out.
+
+Rules: FB-13.
+"""
 
 import re
 from datetime import date, timedelta

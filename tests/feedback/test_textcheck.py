@@ -3,6 +3,8 @@
 The lists by language were written before the patterns; every second line was set aside while the
 patterns were written and scored only at the end. The hard lists, in both languages mixed, were
 written afterwards to break the patterns, and keep what was mended from breaking again.
+
+Rules: FB-28.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""What somebody typed is never lost: by a change of language, a wrong code, a text that is too long."""
+"""What somebody typed is never lost: by a change of language, a wrong code, a text that is too long.
+
+Rules: FB-10.
+"""
 
 import re
 

@@ -1,4 +1,7 @@
-"""Reads the code of the project: no deferred imports, no missing migration, no field that is never asked."""
+"""Reads the code of the project: no deferred imports, no missing migration, no field that is never asked.
+
+Rules: LANG-4.
+"""
 
 import ast
 import re

@@ -1,4 +1,7 @@
-"""What the API refuses is said in the asker's language, whoever asked before, and names the field."""
+"""What the API refuses is said in the asker's language, whoever asked before, and names the field.
+
+Rules: API-1, API-2, API-6, API-7.
+"""
 
 import json
 from datetime import UTC, datetime, timedelta

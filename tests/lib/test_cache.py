@@ -1,4 +1,7 @@
-"""SEC-11: what a cached page may be kept for, asked of the cache itself, over a real Redis."""
+"""SEC-11: what a cached page may be kept for, asked of the cache itself, over a real Redis.
+
+Rules: ADDR-8.
+"""
 
 import threading
 

@@ -1,4 +1,7 @@
-"""A text in each language: what a reader gets, what is missing, and which translation is stale."""
+"""A text in each language: what a reader gets, what is missing, and which translation is stale.
+
+Rules: LANG-2.
+"""
 
 import pickle
 

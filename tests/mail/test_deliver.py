@@ -1,4 +1,7 @@
-"""Delivering to a scripted SMTP server: nothing lost, nothing doubled but what SMTP makes unavoidable."""
+"""Delivering to a scripted SMTP server: nothing lost, nothing doubled but what SMTP makes unavoidable.
+
+Rules: MAIL-3, MAIL-6.
+"""
 
 import dataclasses
 import threading

@@ -1,4 +1,7 @@
-"""MAIL-7: a mail that kills every worker is tried after growing pauses, never without end."""
+"""MAIL-7: a mail that kills every worker is tried after growing pauses, never without end.
+
+Rules: MAIL-8.
+"""
 
 import pytest
 

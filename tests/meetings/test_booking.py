@@ -1,4 +1,7 @@
-"""Seats and the waiting list, one request after the other."""
+"""Seats and the waiting list, one request after the other.
+
+Rules: MEET-8, MEET-10.
+"""
 
 from dataclasses import replace
 from datetime import timedelta

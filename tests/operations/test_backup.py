@@ -1,4 +1,7 @@
-"""Backup, destroy, restore, compare, twice: equal sums, purged before it opens, and nothing mailed again."""
+"""Backup, destroy, restore, compare, twice: equal sums, purged before it opens, and nothing mailed again.
+
+Rules: RUN-10.
+"""
 
 import io
 import os

@@ -1,4 +1,7 @@
-"""Health addresses: the process answers, it can serve, how the mail flows; whatever is away."""
+"""Health addresses: the process answers, it can serve, how the mail flows; whatever is away.
+
+Rules: ADDR-6.
+"""
 
 import re
 import socket

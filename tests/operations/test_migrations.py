@@ -1,4 +1,7 @@
-"""Migrations: there is a way back, the version before can live with them, and nobody waits behind them."""
+"""Migrations: there is a way back, the version before can live with them, and nobody waits behind them.
+
+Rules: RUN-12.
+"""
 
 import os
 import re

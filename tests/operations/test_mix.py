@@ -1,4 +1,7 @@
-"""The mix: every row is back, and nothing beneath the columns tells when it came."""
+"""The mix: every row is back, and nothing beneath the columns tells when it came.
+
+Rules: BLIND-4.
+"""
 
 import os
 import random

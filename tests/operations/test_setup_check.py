@@ -1,4 +1,7 @@
-"""setup_check: what a deployment lacks is said in one line each; nothing of Los Angeles is a default."""
+"""setup_check: what a deployment lacks is said in one line each; nothing of Los Angeles is a default.
+
+Rules: RUN-11.
+"""
 
 import os
 import subprocess

@@ -1,4 +1,7 @@
-"""The bureau's page: every site side by side, each number as its rows say, for the bureau and administrators alone."""
+"""The bureau's page: every site side by side, each number as its rows say, for the bureau and administrators alone.
+
+Rules: FIG-16, STAFF-3.
+"""
 
 import csv
 import io

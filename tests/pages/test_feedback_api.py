@@ -1,4 +1,7 @@
-"""A question before a meeting carries an id that is there, and tells nothing about drafts and other sites."""
+"""A question before a meeting carries an id that is there, and tells nothing about drafts and other sites.
+
+Rules: API-4.
+"""
 
 import json
 from datetime import timedelta

@@ -1,4 +1,7 @@
-"""Pages that join rooms: what they say, to whom they say nothing, and what they cost."""
+"""Pages that join rooms: what they say, to whom they say nothing, and what they cost.
+
+Rules: ADDR-1, FIND-5, FIG-17, FIG-18, SEC-20.
+"""
 
 from datetime import UTC, datetime, timedelta
 

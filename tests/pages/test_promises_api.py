@@ -1,4 +1,7 @@
-"""`promises/`: answers and meeting actions of one site in one list, the oldest day first, late ones with their day."""
+"""`promises/`: answers and meeting actions of one site in one list, the oldest day first, late ones with their day.
+
+Rules: ROLE-8.
+"""
 
 from datetime import timedelta
 

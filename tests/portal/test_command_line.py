@@ -1,4 +1,7 @@
-"""manage.py, read by a program that has read enough."""
+"""manage.py, read by a program that has read enough.
+
+Rules: RUN-5, RUN-8.
+"""
 
 import os
 import subprocess

@@ -1,4 +1,7 @@
-"""Addresses of PostgreSQL and Redis: a silent host is given up soon, a certificate is always checked."""
+"""Addresses of PostgreSQL and Redis: a silent host is given up soon, a certificate is always checked.
+
+Rules: SEC-19.
+"""
 
 import socket
 

@@ -1,4 +1,7 @@
-"""The dearest public reads: two at once, the rest are told when to come back, and nothing else notices."""
+"""The dearest public reads: two at once, the rest are told when to come back, and nothing else notices.
+
+Rules: SEC-18.
+"""
 
 from contextlib import closing
 

@@ -1,4 +1,7 @@
-"""Every address by every role at two sites: the answer is what the table says (threats: Isolation)."""
+"""Every address by every role at two sites: the answer is what the table says (threats: Isolation).
+
+Rules: ADDR-4.
+"""
 
 import re
 import uuid

@@ -1,4 +1,7 @@
-"""How long a session lasts, what ends it, and that no public page has one (threats: Staff sign-in)."""
+"""How long a session lasts, what ends it, and that no public page has one (threats: Staff sign-in).
+
+Rules: ADDR-2, API-10.
+"""
 
 import re
 

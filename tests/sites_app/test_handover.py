@@ -1,4 +1,7 @@
-"""Who leaves, who comes, who kept the promise: day by day, and only what both agreed to (POST-4, POST-5)."""
+"""Who leaves, who comes, who kept the promise: day by day, and only what both agreed to (POST-4, POST-5).
+
+Rules: POST-6.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,7 @@
-"""Public pages of the promise: what they say, what they never say, and what they cost."""
+"""Public pages of the promise: what they say, what they never say, and what they cost.
+
+Rules: ROLE-5.
+"""
 
 import re
 from datetime import UTC, datetime, timedelta

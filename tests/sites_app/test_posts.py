@@ -1,4 +1,7 @@
-"""Posts one by one: which is filled, which is empty since when, and who follows whom (POST-1 to POST-4)."""
+"""Posts one by one: which is filled, which is empty since when, and who follows whom (POST-1 to POST-4).
+
+Rules: POST-3.
+"""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,7 @@
-"""The tenure report: one row per stint, exact columns, as of any day."""
+"""The tenure report: one row per stint, exact columns, as of any day.
+
+Rules: RUN-7.
+"""
 
 import io
 import time

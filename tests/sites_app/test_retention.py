@@ -1,4 +1,7 @@
-"""The retention curve against published tables, and a site's figures against counting by hand."""
+"""The retention curve against published tables, and a site's figures against counting by hand.
+
+Rules: FIG-1, FIG-2.
+"""
 
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal

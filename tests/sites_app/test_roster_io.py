@@ -1,4 +1,7 @@
-"""The roster as a file: the same file out and in, nothing by halves, every fault where it stands."""
+"""The roster as a file: the same file out and in, nothing by halves, every fault where it stands.
+
+Rules: RUN-6.
+"""
 
 import io
 import time

@@ -1,5 +1,7 @@
 """The database refuses each impossible row, whatever code runs; each refusal has something like it that
 passes.
+
+Rules: CLOCK-11, ROLE-3.
 """
 
 from datetime import date

@@ -1,4 +1,7 @@
-"""The staff roster and an officer's own page: who may open them, and what each may read and change there."""
+"""The staff roster and an officer's own page: who may open them, and what each may read and change there.
+
+Rules: STAFF-7.
+"""
 
 from datetime import UTC, datetime, timedelta
 

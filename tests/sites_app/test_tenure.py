@@ -1,4 +1,7 @@
-"""The five-year clock against golden rows, a day-by-day reference, and what must always hold."""
+"""The five-year clock against golden rows, a day-by-day reference, and what must always hold.
+
+Rules: CLOCK-3.
+"""
 
 import csv
 from datetime import date, timedelta
