@@ -6,7 +6,9 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
+
+from lib.patience import briefly
 
 from .. import days, receipts, states
 from ..models import Feedback, Message
@@ -21,7 +23,7 @@ def _quietly(action: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(action)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         try:
-            with transaction.atomic():
+            with briefly():
                 return action(*args, **kwargs)
         except DatabaseError:
             pass

@@ -25,6 +25,7 @@ from accounts.models import User
 from lib import ledger
 from lib.addresses import canonical
 from lib.languages import first
+from lib.patience import briefly
 from mail import outbox
 
 from .. import links, waitlist
@@ -119,7 +120,7 @@ def join(
     party = replace(party, email=canonical(party.email)) if party.email else party
     ids = links.rsvp_ids(meeting_id, key) if key else [uuid4()]
     asked = _asked(party, user) if key else ""
-    with transaction.atomic():
+    with briefly():
         meeting = lock_meeting(meeting_id)
         if key and (earlier := Rsvp.objects.filter(pk__in=ids).first()):
             return _answer_again(earlier, asked)
@@ -174,7 +175,7 @@ def _book(meeting: Meeting, party: Party, *, pk: UUID, asked: str, user: User | 
     return row, booked or row
 
 
-@transaction.atomic
+@briefly()
 def change(
     rsvp: Rsvp,
     *,
@@ -225,7 +226,7 @@ def _set_needs(
     rsvp.needs = implied_needs(rsvp.needs, **said)
 
 
-@transaction.atomic
+@briefly()
 def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     """Frees a party's seats; again changes nothing. Always possible, also once the meeting has begun or is
     over.
@@ -238,7 +239,7 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     return Rsvp.objects.select_related("meeting__site").get(pk=rsvp.pk)
 
 
-@transaction.atomic
+@briefly()
 def end_reminders(rsvp: Rsvp) -> None:
     """No more reminders for this party."""
     lock_meeting(rsvp.meeting_id)
