@@ -18,7 +18,8 @@ FROM python:3.12-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends postgresql-client=15* \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /srv/portal --shell /usr/sbin/nologin portal
+    && useradd --system --uid 10001 --home-dir /srv/portal --shell /usr/sbin/nologin portal \
+    && install -d -m 0700 -o portal /var/lib/portal
 WORKDIR /srv/portal
 COPY --from=packages /venv /venv
 COPY . .

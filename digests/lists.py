@@ -4,7 +4,7 @@ One maker for mail and pages. Residents' and staff's lines differ only in what t
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -16,7 +16,8 @@ from feedback.models import Feedback, Message
 from meetings.models import Action
 from sites_app.models import Assignment, Officer
 
-from . import words
+from . import promised, words
+from .live import Due, Live, live
 from .models import Digest
 
 MOST = 5  # lines of one list (DIG-4)
@@ -40,6 +41,7 @@ class Reading:
     names: dict[tuple[int, int], str]
     threads: dict[str, Thread]
     reader: int | None = None
+    live: Live = field(default_factory=Live)
 
     def person(self, site: int, row: dict[str, Any]) -> str:
         """The name by today's `publication` of somebody who serves there today; else the role only."""
@@ -47,15 +49,20 @@ class Reading:
 
     def links_to(self, thread: str) -> bool:
         """Nothing about the reader is linked for the reader."""
-        return thread in self.threads and (self.reader is None or self.threads[thread].about != self.reader)
+        return thread in self.threads and self.is_for_reader(self.threads[thread].about)
+
+    def is_for_reader(self, about: int | None) -> bool:
+        """Whether a thread about `about` is the reader's to open."""
+        return self.reader is None or about != self.reader
 
 
 def reading(digests: Iterable[Digest], *, now: datetime, staff: bool = False, reader: int | None = None) -> Reading:
-    """Two reads: names, and for staff links."""
+    """Names; for staff links, too, and what they decide this week."""
     digests = list(digests)
     officers = {row["officer"] for one in digests for row in _people(one, staff)}
     threads = {row["feedback"] for one in digests for row in _threads(one)} if staff else set()
-    return Reading(_names(officers, {one.site_id for one in digests}, now), _linked(threads), reader)
+    now_there = live(digests, now=now) if staff else Live()
+    return Reading(_names(officers, {one.site_id for one in digests}, now), _linked(threads), reader, now_there)
 
 
 def _people(digest: Digest, staff: bool) -> list[dict]:
@@ -91,8 +98,9 @@ def full(address: str) -> str:
     return settings.BASE_URL + address
 
 
-def _line(text: str, url: str | None = None) -> dict[str, Any]:
-    return {"text": text, "url": url}
+def _line(text: str, url: str | None = None, acts: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
+    """`acts`: what can be done with it at once, each a page of its own."""
+    return {"text": text, "url": url, "acts": [{"text": said, "url": page} for said, page in acts]}
 
 
 def _list(title: str, lines: list[dict], count: int) -> dict[str, Any]:
@@ -103,9 +111,9 @@ def _list(title: str, lines: list[dict], count: int) -> dict[str, Any]:
 def for_public(digest: Digest, read: Reading) -> list[dict[str, Any]]:
     """The three lists as residents read them; reads nothing but the public part. A thread is nobody's to open."""
     lists, slug = digest.public_part["decisions"], digest.site.slug
-    promised = reverse("pages:site", args=[slug]) + "#promised"
+    on_site_page = reverse("pages:site", args=[slug]) + "#promised"
     promises = [
-        _line(_promised(digest, row), _public_meeting(row) if "meeting" in row else promised)
+        _line(_promised(digest, row), _public_meeting(row) if "meeting" in row else on_site_page)
         for row in lists["late_promises"]["items"]
     ]
     completions = [_line(_completes_in(digest, read, row)) for row in lists["tenure"]["items"]]
@@ -123,12 +131,28 @@ def for_staff(digest: Digest, read: Reading) -> list[dict[str, Any]]:
     late = [(row, _answer) for row in part["late_answers"] if read.links_to(row["feedback"])]
     late += [(row, _promised) for row in part["late_promises"] if "meeting" in row or read.links_to(row["feedback"])]
     late.sort(key=lambda pair: pair[0]["due"])
-    lines = [_line(say(digest, row, read), _staff_page(digest, row)) for row, say in late]
+    lines = [_line(say(digest, row, read), _staff_page(digest, row), _acts(digest, row, read)) for row, say in late]
     return _with_something(
         _list(_late_title(digest), lines, lists["late_answers"]["count"] + lists["late_promises"]["count"]),
         _staff_tenure(digest, read),
-        _to_close(digest, lambda row: _staff_page(digest, row)),
+        _to_close(digest, lambda row: reverse("meetings:staff_close", args=[digest.site.slug, row["meeting"]])),
+        _vacant(digest, read),
     )
+
+
+def due_this_week(digest: Digest, read: Reading) -> dict[str, Any] | None:
+    """What falls due in the seven days after the week; None where nothing does."""
+    rows = [row for row in read.live.due.get(digest.site_id, []) if read.is_for_reader(row.about)]
+    lines = [_due_line(digest, row) for row in rows]
+    return _list(_("Falls due this week"), lines, len(lines)) if lines else None
+
+
+def _vacant(digest: Digest, read: Reading) -> dict[str, Any]:
+    """Each empty post with its role and since when, as far as that is known."""
+    count, roster = digest.public_part["roster"]["vacant"], reverse("sites:staff_roster", args=[digest.site.slug])
+    known = read.live.vacancies.get(digest.site_id, [])[:count]
+    lines = [_line(words.empty_since(str(Assignment.Role(one.role).label), one.since), roster) for one in known]
+    return _list(words.vacancies(count), lines or [_line(words.vacancies(count), roster)], count)
 
 
 def _with_something(*found: dict[str, Any]) -> list[dict[str, Any]]:
@@ -163,6 +187,25 @@ def _public_meeting(row: dict) -> str:
     return reverse("meetings:meeting", args=[row["meeting"]])
 
 
+def _acts(digest: Digest, row: dict, read: Reading) -> list[tuple[str, str]]:
+    """For a promise: where "It is done" is pressed, and its new day where it had none."""
+    promise = promised.of_row(row, read.live)
+    return promised.acts(digest, promise) if promise is not None else []
+
+
+def _due_line(digest: Digest, row: Due) -> dict[str, Any]:
+    said = {"day": words.near_day(row.on, digest.starts_on)}
+    promise = row.promise or row.action
+    if promise is None:
+        said |= {"category": str(Feedback.Category(row.category).label)}
+        page = reverse("feedback:staff_item", args=[digest.site.slug, row.thread])
+        return _line(_("%(category)s: the answer is due on %(day)s") % said, page)
+    said |= {"what": promised.public_words(promise) or _("A promise to somebody who wrote")}
+    return _line(
+        _("“%(what)s”: promised for %(day)s") % said, promised.page_of(digest, promise), promised.acts(digest, promise)
+    )
+
+
 def _staff_page(digest: Digest, row: dict) -> str:
     if "meeting" in row:
         place = f"#action-{row['action']}" if "action" in row else ""
@@ -189,6 +232,13 @@ def _promised(digest: Digest, row: dict, read: Reading | None = None) -> str:
     if "role" not in row:  # a digest of version 1
         what = _("Promised at a meeting for %(due)s") if at_meeting else _("Promised in an answer for %(due)s")
         return what % days
+    if read is not None and (what := promised.public_words(promised.of_row(row, read.live))):
+        return f"“{what}” · {_promised_by(digest, row, days, read)}"
+    return _promised_by(digest, row, days, read)
+
+
+def _promised_by(digest: Digest, row: dict, days: dict[str, str], read: Reading | None) -> str:
+    at_meeting = "meeting" in row
     roles: Any = Action.OwnerRole if at_meeting else Message.Role
     said = {"role": str(roles(row["role"]).label), **days}
     if at_meeting:
@@ -223,7 +273,7 @@ def _leaves(digest: Digest, read: Reading, row: dict) -> str:
 def subject_of(digest: Digest) -> str:
     """The subject carries the decision (DIG-4)."""
     planned = len(digest.staff_part["planned_last_days"])
-    return words.subject(digest.site.name, digest.week, words.decided(digest.public_part, planned))
+    return words.subject(digest.site.name, digest.week, words.decided_by_staff(digest.public_part, planned))
 
 
 def staff_figures(digest: Digest) -> list[dict[str, Any]]:

@@ -22,6 +22,8 @@ from .models import Digest, Subscription, SubscriptionQuerySet
 from .weeks import parse
 
 SECTIONS = 20  # sites in one mail; who has more reads the rest on the page
+WITH_FIGURES = 3  # of more sites only what asks for a decision; the figures stand on the page
+MOST_BYTES = 90_000  # a longer mail is cut by the mailboxes that most people have
 
 
 def _rendered(name: str, subject: str, unsubscribe: str = "", **context: Any) -> Rendered:
@@ -48,26 +50,43 @@ class Letter(NamedTuple):
 
     digests: list[Digest]
     read: lists.Reading
+    asking: int = 0  # how many of the sites of the row ask for a decision
+    sites: int = 0
 
 
 def _prepare(rows: list[Any], now: datetime) -> None:
-    """Four reads for a whole batch: the digests, who commands where today or is at the bureau, names, and links."""
-    digests = Digest.objects.built().select_related("site").in_bulk({pk for row in rows for pk in _shown(row)})
+    """A constant number of reads for a whole batch: which sites ask for a decision, the digests that are shown, who
+    commands where today or is at the bureau, names, links, and what is decided this week.
+    """
+    known = _known({pk for row in rows for pk in row.params["digests"]})
     commanded = _commanded({row.params["officer"] for row in rows if "officer" in row.params}, now)
     bureau = _bureau({row.params["user"] for row in rows if "user" in row.params})
+    mine = [(row, _mine(row, known, commanded, bureau)) for row in rows]
+    wanted = {pk for _row, pks in mine for pk in _shown(pks, known)}
+    digests = Digest.objects.built().select_related("site").in_bulk(wanted)
     read = lists.reading(digests.values(), now=now, staff=True)
-    for row in rows:
-        mine, officer = [digests[pk] for pk in _shown(row) if pk in digests], row.params.get("officer")
-        if officer is not None:
-            mine = [one for one in mine if one.site_id in commanded[officer]]
-        elif row.params["user"] not in bureau:
-            mine = []
-        row.context = Letter(mine[:SECTIONS], replace(read, reader=officer))
+    for row, pks in mine:
+        shown, asking = [digests[pk] for pk in _shown(pks, known)], sum(known[pk][1] for pk in pks)
+        row.context = Letter(shown, replace(read, reader=row.params.get("officer")), asking, len(pks))
 
 
-def _shown(row: Any) -> list[int]:
-    """At the bureau one mail may stand for thousands of sites."""
-    return row.params["digests"] if "officer" in row.params else row.params["digests"][:SECTIONS]
+def _known(pks: set[int]) -> dict[int, tuple[int, bool]]:
+    """Of each digest its site, and whether it asks for a decision."""
+    rows = Digest.objects.built().filter(pk__in=pks).asking().values_list("pk", "site", "asks")
+    return {pk: (site, asks) for pk, site, asks in rows}
+
+
+def _mine(row: Any, known: dict[int, tuple[int, bool]], commanded: dict[int, set[int]], bureau: set[int]) -> list[int]:
+    """The digests of a row that its reader still may read, in their order."""
+    pks = [pk for pk in row.params["digests"] if pk in known]
+    if "officer" in row.params:
+        return [pk for pk in pks if known[pk][0] in commanded[row.params["officer"]]]
+    return pks if row.params["user"] in bureau else []
+
+
+def _shown(pks: list[int], known: dict[int, tuple[int, bool]]) -> list[int]:
+    """One site: its week, whatever it asks. Of several only those that ask for a decision."""
+    return pks if len(pks) == 1 else [pk for pk in pks if known[pk][1]][:SECTIONS]
 
 
 def _commanded(officers: set[int], now: datetime) -> dict[int, set[int]]:
@@ -93,28 +112,43 @@ def _letter(row: Any, now: datetime) -> Letter:
 
 def _still_due(row: Any, now: datetime) -> str | None:
     """Still commander of one of these sites, or still at the bureau."""
-    return None if _letter(row, now).digests else "no longer in the role"
+    return None if _letter(row, now).sites else "no longer in the role"
 
 
 def _digest(row: Any) -> Rendered:
-    digests, read = _letter(row, timezone.now())
+    letter = _letter(row, timezone.now())
     marked = "" if "officer" in row.params else _("Nobody commands this site today, so this comes to the bureau.")
-    sections = [_section(one, read, marked) for one in digests]
-    more = max(0, len(row.params["digests"]) - SECTIONS)
-    return _rendered("digest", _subject(digests), sections=sections, more=more, staff_url=lists.full(url_to("/staff/")))
+    with_figures = len(letter.digests) <= WITH_FIGURES
+    sections = [_section(one, letter.read, marked, with_figures) for one in letter.digests]
+    return _small_enough(letter, sections, marked)
 
 
-def _subject(digests: list[Digest]) -> str:
-    """One site: its decision; several: each one's, as far as a subject may be long."""
-    subjects = [lists.subject_of(one) for one in digests]
-    return subjects[0] if len(subjects) == 1 else "; ".join(subjects)[:180]
+def _small_enough(letter: Letter, sections: list[dict[str, Any]], marked: str) -> Rendered:
+    """As many sections as fit into MOST_BYTES; the rest are said to be more, with the page that has them."""
+    while True:
+        more = max(0, letter.asking - len(sections)) if letter.sites > 1 else 0
+        week = sections[0]["week"] if sections else ""
+        context = {"more": more, "marked": marked, "week": week, "staff_url": lists.full(url_to("/staff/"))}
+        made = _rendered("digest", _subject(letter), sections=sections, **context)
+        size = max(len(part.encode()) for part in (made.html, made.text))
+        if size <= MOST_BYTES or len(sections) <= 1:
+            return made
+        sections = sections[: min(len(sections) - 1, len(sections) * MOST_BYTES // size)] or sections[:1]
 
 
-def _section(digest: Digest, read: lists.Reading, marked: str) -> dict[str, Any]:
-    decisions = lists.for_staff(digest, read)
-    for one in decisions:
+def _subject(letter: Letter) -> str:
+    """One site: its decision; several: how many of them need one."""
+    if letter.sites == 1:
+        return lists.subject_of(letter.digests[0])
+    return words.many(letter.asking, letter.sites)
+
+
+def _section(digest: Digest, read: lists.Reading, marked: str, with_figures: bool) -> dict[str, Any]:
+    decisions, due = lists.for_staff(digest, read), lists.due_this_week(digest, read)
+    for one in [*decisions, *([due] if due else [])]:
         for line in one["lines"]:
-            line["url"] = lists.full(line["url"])
+            for link in (line, *line["acts"]):
+                link["url"] = lists.full(link["url"])
     return {
         "site_name": digest.site.name,
         "week": words.week_title(digest.starts_on),
@@ -122,7 +156,8 @@ def _section(digest: Digest, read: lists.Reading, marked: str) -> dict[str, Any]
         "page_url": lists.full(reverse("digests:staff_digest", args=[digest.site.slug, digest.name])),
         "marked": marked,
         "decisions": decisions,
-        "figures": lists.staff_figures(digest),
+        "due": due,
+        "figures": lists.staff_figures(digest) if with_figures else [],
     }
 
 

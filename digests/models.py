@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,9 @@ from .weeks import SEVEN, Week
 
 if TYPE_CHECKING:
     from accounts.access import Access
+
+
+LISTS = ("late_answers", "late_promises", "tenure", "meetings_to_close")  # of decisions, in stored data
 
 
 class DigestQuerySet(models.QuerySet["Digest"]):
@@ -45,6 +48,15 @@ class DigestQuerySet(models.QuerySet["Digest"]):
     def passing(self) -> DigestQuerySet:
         """Built while their week still ran."""
         return self.built().filter(built_on__lt=F("starts_on") + Value(SEVEN))
+
+    def asking(self) -> DigestQuerySet:
+        """Adds `asks`: whether the week asks its commander for a decision, as `words.decided_by_staff` says it."""
+        counts = [f"data__public__decisions__{name}__count__gt" for name in LISTS] + [
+            "data__public__roster__vacant__gt"
+        ]
+        some = Q(*(Q((count, 0)) for count in counts), _connector=Q.OR)
+        leaving = Q(data__staff__planned_last_days__0__isnull=False)
+        return self.annotate(asks=Case(When(some | leaving, then=True), default=False, output_field=BooleanField()))
 
     def visible_to(self, access: Access) -> DigestQuerySet:
         """Digests on staff pages: own sites only."""

@@ -56,6 +56,14 @@ def meetings_to_close(count: int) -> str:
     return ngettext("%(n)d meeting to close", "%(n)d meetings to close", count) % {"n": count}
 
 
+def vacancies(count: int) -> str:
+    return ngettext("%(n)d post empty", "%(n)d posts empty", count) % {"n": count}
+
+
+def empty_since(role: str, since: date) -> str:
+    return _("%(role)s: empty since %(day)s") % {"role": role, "day": day(since)}
+
+
 def late(answers: int, promises: int) -> list[str]:
     return [words(count) for words, count in [(late_answers, answers), (late_promises, promises)] if count]
 
@@ -69,6 +77,21 @@ def decided(public: dict[str, Any], planned: int = 0) -> list[str]:
     ]
     waiting = late(lists["late_answers"]["count"], lists["late_promises"]["count"])
     return waiting + [words(count) for words, count in counts if count]
+
+
+def decided_by_staff(public: dict[str, Any], planned: int) -> list[str]:
+    """The same for the commander, to whom an empty post is a decision, too."""
+    vacant = public["roster"]["vacant"]
+    return [*decided(public, planned), *([vacancies(vacant)] if vacant else [])]
+
+
+def many(needing: int, all_of_them: int) -> str:
+    """The subject of a mail about several sites."""
+    return ngettext(
+        "%(n)d of your %(all)d neighborhoods needs a decision",
+        "%(n)d of your %(all)d neighborhoods need a decision",
+        needing,
+    ) % {"n": needing, "all": all_of_them}
 
 
 def subject(site: str, week: int, decisions: list[str]) -> str:
@@ -91,6 +114,28 @@ def summary(public: dict[str, Any]) -> list[str]:
     ]
     waiting = decided(public)
     return [*lines, _("Asks for a decision: %(what)s.") % {"what": ", ".join(waiting)}] if waiting else lines
+
+
+def in_sentences(public: dict[str, Any]) -> list[str]:
+    """The week for residents, in at most five sentences above the table (DIG-5)."""
+    lists, ahead = public["decisions"], public["meetings"]["ahead"]
+    lines = summary(public)[:2]
+    waiting = late(lists["late_answers"]["count"], lists["late_promises"]["count"])
+    lines.append(
+        _("Later than promised: %(what)s.") % {"what": ", ".join(waiting)}
+        if waiting
+        else _("No answer and no promise is late.")
+    )
+    if ahead:
+        lines.append(_("The next meeting is on %(day)s.") % {"day": day(ahead[0]["on"])})
+    if terms := lists["tenure"]["count"]:
+        said = ngettext(
+            "%(n)d officer completes five years here within 90 days.",
+            "%(n)d officers complete five years here within 90 days.",
+            terms,
+        )
+        lines.append(said % {"n": terms})
+    return lines
 
 
 def change(number: int | None) -> str | None:

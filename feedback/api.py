@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from lib import limits
-from lib.api.errors import Conflict, NeedsConfirmation, Paused
+from lib.api.errors import Conflict, NeedsConfirmation, PausedError
 from lib.api.pagination import Pages
 from lib.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, read_body
 from sites_app.models import Site
@@ -60,7 +60,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
         """Sends a message; the same Idempotency-Key and body give the same receipt and one row."""
         limits.check(request, "feedback")
         if paused := actions.paused():
-            raise Paused(str(paused.why))
+            raise PausedError(str(paused.why))
         key = key_of(request)
         data = read_body(api_forms.NewFeedback, request)
         if data["meeting"] and not self.is_ahead(data["meeting"], data["site"], request.now):
@@ -159,7 +159,7 @@ def thread_answer(row: Feedback, today: Any) -> dict[str, Any]:
 
 
 def _done(act: Any) -> Any:
-    """Acts; the wrong state or a used key is 409, somebody else's step 403, a purged thread 404."""
+    """Acts; the wrong state or a used key is 409, somebody else's step 403, a purged thread 404, a closed form 503."""
     try:
         return act()
     except OtherMessage:
@@ -168,6 +168,8 @@ def _done(act: Any) -> Any:
         raise Conflict(_("This cannot be done in the state it is in now."), "wrong_state") from None
     except states.NotYours:
         raise PermissionDenied(_("This one is not for you to act on.")) from None
+    except actions.ClosedError as closed:
+        raise PausedError(str(closed.paused.why)) from None
     except Feedback.DoesNotExist:
         raise Http404 from None
 

@@ -30,14 +30,14 @@ class NewFeedback(serializers.Serializer):
     site = serializers.SlugRelatedField(
         slug_field="slug",
         queryset=Site.objects.only("slug", "time_zone"),
-        error_messages={"does_not_exist": gettext_lazy("There is no such site.")},
+        error_messages={"does_not_exist": gettext_lazy("There is no such neighborhood.")},
     )
     category = serializers.ChoiceField(choices=Feedback.Category.choices)
     body = Body()
     about = serializers.ChoiceField(choices=Feedback.About.choices, allow_blank=True, allow_null=True, default="")
     meeting = serializers.UUIDField(allow_null=True, default=None)
     may_publish = YesNo(default=False)
-    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False, allow_null=True)
+    language = serializers.ChoiceField(choices=settings.MESSAGE_LANGUAGES, required=False, allow_null=True)
     confirmed = YesNo(default=False)
 
     def validate_about(self, value: str | None) -> str:
@@ -55,7 +55,7 @@ class Code(serializers.Serializer):
 
 class Say(Code):
     body = Body()
-    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False, allow_null=True)
+    language = serializers.ChoiceField(choices=settings.MESSAGE_LANGUAGES, required=False, allow_null=True)
     confirmed = YesNo(default=False)
 
 
@@ -189,6 +189,7 @@ class StaffItem(Stated):
     about = serializers.CharField(allow_blank=True)
     body = serializers.CharField()
     language = serializers.CharField()
+    translated = serializers.BooleanField()
     received_on = serializers.DateField()
     since = serializers.DateField()
     answer_due = serializers.DateField(allow_null=True)
@@ -202,7 +203,8 @@ def staff_item(row: Feedback) -> dict[str, Any]:
         "category": row.category,
         "about": row.about,
         "body": row.text_for_site,
-        "language": row.language,
+        "language": row.language_for_site,
+        "translated": bool(row.translated_into),
         "received_on": row.received_on,
         "status": row.status,
         "since": row.since,

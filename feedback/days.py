@@ -31,9 +31,12 @@ def site_due(since: date) -> date:
     return since + timedelta(days=settings.ANSWER_DAYS)
 
 
-def answer_due(received_on: date) -> date:
-    """The day told to the writer: the day of sending plus both promises."""
-    return site_due(moderator_due(received_on))
+def answer_due(received_on: date, *, translated: bool = False) -> date:
+    """The day told to the writer: the day of sending plus both promises, and that of a translation where one is
+    needed.
+    """
+    read_by = moderator_due(received_on)
+    return site_due(translation_due(read_by) if translated else read_by)
 
 
 def translation_due(day: date) -> date:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Min, Q
 from django.utils.translation import gettext as _
 
 from sites_app.models import Site
@@ -32,6 +32,23 @@ def of_all_sites(today: date) -> list[dict[str, Any]]:
     this, sites = days.quarter_start(today), Site.objects.count()
     rows = QuarterFigures.objects.filter(site=None, first_day__lt=this).order_by("-first_day")[:KEPT_QUARTERS]
     return [{"title": quarter_title(row.first_day), "counts": suppression.all_sites(row.counts, sites)} for row in rows]
+
+
+def answered_through(site: Site, today: date) -> date | None:
+    """The Sunday through which everything that this team was given has had an answer (FB-38); None where it was given
+    nothing.
+
+    A week's end, as the public figures are by week: a day would date the one message that still waits. What is about
+    a person is in no figure of a site, and a message that was answered and came back stays answered.
+    """
+    given = Feedback.objects.at(site).released().filter(about_officer=None, about_commander=False)
+    days_of = given.aggregate(
+        first=Min("received_on"), waiting=Min("received_on", filter=Q(status="with_site", first_answered_on=None))
+    )
+    first, waiting = days_of["first"], days_of["waiting"]
+    last = (waiting or today) - timedelta(days=1)
+    sunday = last - timedelta(days=(last.weekday() + 1) % 7)
+    return sunday if first and first <= sunday else None
 
 
 def _shown(row: QuarterFigures) -> dict[str, Any]:

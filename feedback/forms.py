@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from lib.languages import name_of
+from lib.languages import current, name_of, of_messages
 from lib.text_forms import TranslatedTextFormField, typed_texts
 
 from . import receipts, words
@@ -81,6 +81,18 @@ def _is_text(field: forms.Field) -> bool:
     return isinstance(field, forms.CharField | TranslatedTextFormField) and not field.widget.is_hidden
 
 
+class WrittenInField(forms.ChoiceField):
+    """The language a text is written in, the page's first; a form that says none takes the page's (FB-11)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("I am writing in"))
+        kwargs.setdefault("error_messages", {"invalid_choice": CHOOSE})
+        super().__init__(choices=of_messages, required=False, initial=current, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value) or current()
+
+
 class KeyedForm(forms.Form):
     """A form with a fresh 256-bit key, so that double click, back and reload are one message."""
 
@@ -108,7 +120,10 @@ class KeyedForm(forms.Form):
         return form
 
     def _typed(self) -> dict[str, Any]:
-        return {name: self[name].value() for name in self.fields if name != "confirmed"}
+        said = {name: self[name].value() for name in self.fields if name != "confirmed"}
+        if not said.get("body"):
+            said.pop("language", None)  # nothing is written yet: the page's
+        return said
 
     def _with(self, **changed: str) -> QueryDict:
         data = cast(QueryDict, self.data).copy()
@@ -127,6 +142,7 @@ class FeedbackForm(KeyedForm):
     """Tell a site something: no field for who you are."""
 
     body = BodyField(label=_("What do you want to say?"))
+    language = WrittenInField()
     category = forms.ChoiceField(
         label=_("What is it?"),
         choices=Feedback.Category.choices,
@@ -163,6 +179,7 @@ class SayForm(KeyedForm):
     """One more text in a thread: a follow-up, an appeal, a worry."""
 
     body = BodyField(label=_("What do you want to add?"), rows=4)
+    language = WrittenInField()
 
 
 class VerdictForm(forms.Form):
@@ -210,7 +227,7 @@ class AnswerForm(KeyedForm):
 
     def __init__(self, *args: Any, feedback: Feedback | None = None, today: Any = None, **kwargs: Any) -> None:
         if feedback is not None:
-            begins = {"language": feedback.language, "seen": feedback.messages.answers().count()}
+            begins = {"language": feedback.language_for_site, "seen": feedback.messages.answers().count()}
             kwargs["initial"] = begins | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.today = today
@@ -223,7 +240,7 @@ class AnswerForm(KeyedForm):
         self.fields["language"].help_text = _(
             "The message is in: %(language)s. If you write in another language, choose it here: "
             "the writer reads it at once, and the moderators translate it."
-        ) % {"language": name_of(feedback.language)}
+        ) % {"language": name_of(feedback.language_for_site)}
         if not feedback.may_publish:
             self.fields["promise"].label = _("The promise in one sentence")
             self.fields["promise"].help_text = _(

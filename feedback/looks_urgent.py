@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy
 
 from .models import Message
@@ -39,24 +40,32 @@ class Looks:
 
 
 def among(rows: FeedbackQuerySet) -> list[Looks]:
-    """Of these rows, those that wait for a moderator and sound urgent; the longest waiting first.
+    """Of these rows, those that wait for a moderator and sound urgent; the best match first, then the longest waiting.
 
     Without what is set apart: that stands on top already, and reading it is an event.
     """
-    found = [looks for row in _candidates(rows) if (looks := _looks(row)) is not None]
-    return sorted(found, key=lambda one: (one.since, str(one.pk)))
+    return [looks for row in _candidates(rows) if (looks := _looks(row)) is not None]
 
 
 def _candidates(rows: FeedbackQuerySet) -> Any:
     """The one statement; `said`: what waits of the thread besides its first text."""
     query = SearchQuery(danger.search_query(), config="simple", search_type="raw")
     pending = Message.objects.pending().filter(feedback=OuterRef("pk"))
-    wrote_again = Exists(pending.annotate(words=SearchVector("body", config="simple")).filter(words=query))
-    waiting = rows.waiting_for_moderator().exclude(status__in=SET_APART).filter(Q(search=query) | wrote_again)
-    said = ArraySubquery(pending.values("body"))
-    ranked = waiting.annotate(said=said, rank=SearchRank(F("search"), query)).order_by("-rank", "waits_since", "id")
+    added = pending.annotate(words=SearchVector("body", config="simple")).filter(words=query)
+    first = Q(status="received", search=query)
+    waiting = rows.waiting_for_moderator().exclude(status__in=SET_APART).filter(first | Exists(added))
+    of_added = added.annotate(rank=_rank("words", query)).order_by("-rank").values("rank")[:1]
+    of_first = Case(When(first, then=_rank("search", query)), default=0.0)
+    ranked = waiting.annotate(
+        said=ArraySubquery(pending.values("body")), rank=Greatest(of_first, Coalesce(Subquery(of_added), 0.0))
+    ).order_by("-rank", "waits_since", "id")
     names = ("pk", "site__name", "waits_since", "language", "status", "body", "said")
     return ranked.values_list(*names, named=True)[:MOST]
+
+
+def _rank(column: str, query: SearchQuery) -> SearchRank:
+    """How much of a text matches: more words of the list count more, the same ones in a longer text less."""
+    return SearchRank(F(column), query, normalization=Value(1))
 
 
 def _looks(row: Any) -> Looks | None:

@@ -115,7 +115,7 @@ TABLE: dict[Verb, Rule] = {
     Verb.FOLLOW_UP: _rule(TAKES_FOLLOW_UPS, {Who.WRITER}),
     Verb.RELEASE_FOLLOW_UP: _rule(TAKES_FOLLOW_UPS, MODERATORS),
     Verb.KEEP_BACK: _rule(TAKES_FOLLOW_UPS, MODERATORS),
-    Verb.REDACT: _rule({S.RECEIVED, S.WITH_SITE, S.ANSWERED, S.CLOSED}, ALONE_TOO),
+    Verb.REDACT: _rule({S.RECEIVED, S.ESCALATED, S.WITH_SITE, S.ANSWERED, S.CLOSED}, ALONE_TOO),
     Verb.PUBLISH: _rule(TEAM_STATES, MODERATORS),
     Verb.WITHDRAW: _rule(TEAM_STATES, MODERATORS),
     # Beside the table of FB-19 to FB-23: none of these changes a state.

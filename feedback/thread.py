@@ -1,6 +1,6 @@
 """A thread as its writer reads it, the same by code, under /me/ and in the API."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from lib.templatetags.portal_tags import day
 
 from . import help as helping
 from . import receipts, states, words
+from .actions.pausing import Paused, paused
 from .models import Feedback, Message
 from .states import Verb, Who
 
@@ -52,6 +53,7 @@ class Thread:
     who_reads_more: str  # said above the box for something more
     next_step: str  # after a declined message: see words.NEXT_WORDS
     is_urgent: bool
+    paused: Paused | None  # then it can be read, and nothing can be added
     help: list[helping.Route]
     may: dict[str, bool] = field(default_factory=dict)
 
@@ -64,6 +66,7 @@ def found_by(typed: str) -> Feedback | None:
 def of_writer(row: Feedback, today: date) -> Thread:
     """The thread for its writer, in the language that is active."""
     messages = list(row.messages.for_writer().prefetch_related("translations"))
+    closed = paused()
     newest = next((message for message in reversed(messages) if message.kind == Message.Kind.ANSWER), None)
     return Thread(
         feedback=row,
@@ -75,19 +78,22 @@ def of_writer(row: Feedback, today: date) -> Thread:
         who_reads_more=words.who_reads_more(row),
         next_step=words.next_step(row),
         is_urgent=words.is_urgent(row),
+        paused=closed,
         help=words.help_routes(row),
-        may=_may(row, newest),
+        may=_may(row, newest, is_paused=closed is not None),
     )
 
 
 def for_team(row: Feedback) -> list[Line]:
     """The messages as the site reads them: redacted wording, released follow-ups, its own answers."""
-    lines = [Line("resident", _("A resident"), row.text_for_site, row.language, row.received_on)]
+    first = Line("resident", _("A resident"), row.text_for_site, row.language_for_site, row.received_on)
+    lines = [replace(first, note=_("Translated by a person.") if row.translated_into else "")]
     for message in row.messages.for_team().prefetch_related("translations"):
         from_team = message.sender == Message.Sender.SITE
         who = words.signature(message, row.site.name) if from_team else _("A resident")
         promised, about = _promised(message, message.language), _about(message)
-        line = Line(message.sender, who, message.text_for_site, message.language, message.on, about, promised)
+        about = _("Translated by a person.") if message.translated_into else about
+        line = Line(message.sender, who, message.text_for_site, message.language_for_site, message.on, about, promised)
         lines.append(line)
     return lines
 
@@ -97,7 +103,7 @@ def _first(row: Feedback) -> Line:
 
 
 def _line(row: Feedback, message: Message) -> Line:
-    follows = _("Translation follows.") if message.needs_translation else ""
+    follows = _follows(message) if message.needs_translation else ""
     return Line(
         message.sender,
         words.signature(message, row.site.name),
@@ -111,6 +117,11 @@ def _line(row: Feedback, message: Message) -> Line:
             Translated(one.body, one.language, _promised(message, one.language)) for one in message.translations.all()
         ),
     )
+
+
+def _follows(message: Message) -> str:
+    own = message.sender == Message.Sender.RESIDENT
+    return _("A person will translate this.") if own else _("Translation follows.")
 
 
 def _promised(message: Message, language: str) -> str:
@@ -140,9 +151,11 @@ def _judged(message: Message) -> str:
     return _("You said: %(verdict)s") % {"verdict": message.get_verdict_display()} if message.verdict else ""
 
 
-def _may(row: Feedback, newest: Message | None) -> dict[str, bool]:
+def _may(row: Feedback, newest: Message | None, *, is_paused: bool) -> dict[str, bool]:
     """Which of the writer's verbs a page offers; the same table the actions ask."""
     possible = states.possible(row, WRITER)
+    if is_paused:
+        possible -= {Verb.FOLLOW_UP, Verb.APPEAL, Verb.WORRY}
     return {
         "follow_up": Verb.FOLLOW_UP in possible,
         "appeal": Verb.APPEAL in possible and not row.appealed,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("sites/<slug:slug>/feedback/", board.board, name="board"),
     path("sites/<slug:slug>/feedback/new/", resident.new, name="new"),
     path("sites/<slug:slug>/feedback/poster/", board.poster, name="poster"),
+    path("sites/<slug:slug>/feedback/paper/", board.paper, name="paper"),
     path("code/", resident.code, name="code"),
     path("feedback/reminder/<str:day>/", resident.reminder, name="reminder"),
     path("feedback/receipt/", resident.receipt, name="receipt"),

@@ -43,6 +43,16 @@ def asked_for(lang: str, accepted: str) -> str:
     return next((code for code in wanted if code in known), settings.LANGUAGE_CODE)
 
 
+def is_page(tag: str) -> bool:
+    """Whether there are pages in this language; a message in another one needs a translation (FB-11)."""
+    return tag in dict(settings.LANGUAGES)
+
+
+def of_messages() -> list[tuple[str, str]]:
+    """What a message may be written in, by tag and own name: first the language of this page."""
+    return sorted(settings.MESSAGE_LANGUAGES, key=lambda choice: choice[0] != current())
+
+
 def direction(tag: str) -> str:
     """How a language is written: ``rtl`` or ``ltr``."""
     return "rtl" if {tag, tag.split("-")[0]} & {*settings.LANGUAGES_BIDI} else "ltr"
@@ -53,7 +63,7 @@ def name_of(tag: str) -> str:
     try:
         name = str(get_language_info(tag)["name_translated"])
     except KeyError:
-        return str(dict(settings.LANGUAGES).get(tag, tag))
+        return str(dict(settings.MESSAGE_LANGUAGES).get(tag, tag))
     lower = pgettext("names of languages inside a sentence: say “lower” if they are written small", "as they are")
     return name.lower() if lower == "lower" else name
 

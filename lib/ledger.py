@@ -52,6 +52,16 @@ def _append(line: str) -> None:
         log.error("the ledger of what was ended cannot be written", extra={"fields": {"errno": error.errno}})
 
 
+def begin() -> bool:
+    """Makes an empty one where nobody has ended anything yet, so that a missing one is lost; whether it is there."""
+    try:
+        settings.LEDGER.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings.LEDGER.touch(mode=0o600)
+    except OSError as error:
+        log.error("the ledger of what was ended cannot be made", extra={"fields": {"errno": error.errno}})
+    return settings.LEDGER.exists()
+
+
 def read(*places: Path) -> list[Ended]:
     """The lines of these files, each once; a file that is not there has none."""
     return list(dict.fromkeys(line for place in places for line in _lines(place)))

@@ -60,6 +60,7 @@ MEANINGS = {
     "PORTAL_MAIL_REPORT_SECRET": "`user:password` with which the provider reports bounces.",
     "PORTAL_MAIL_REPORT_SECRET_PREVIOUS": f"`PORTAL_MAIL_REPORT_SECRET`: {PREVIOUS}.",
     "PORTAL_LANGUAGES": "Languages of the pages, the first without a prefix: en,es; tag:Name:rtl where unknown.",
+    "PORTAL_MESSAGE_LANGUAGES": "Further languages that a message may be written in; somebody has to translate them.",
     "PORTAL_REQUIRED_LANGUAGES": "Languages that a publication is written in; empty: all of `PORTAL_LANGUAGES`.",
     "PORTAL_TIME_ZONE": "Zone of pages that belong to no site; each site has its own.",
     "PORTAL_STATIC_BUILD_DIR": "Where the built style sheet lies.",
@@ -70,6 +71,9 @@ MEANINGS = {
     "PORTAL_MODERATORS_NAME_ES": "The same on Spanish pages; empty: as in English.",
     "PORTAL_OVERSIGHT": "The body outside the police that watches over complaints.",
     "PORTAL_OVERSIGHT_ES": "The same on Spanish pages; empty: as in English.",
+    "PORTAL_MODERATORS_PHONE": "A number at which moderators take a message for somebody; empty: there is none.",
+    "PORTAL_DROP_BOX": "Where a message on paper can be left, as a part of a sentence; empty: nowhere.",
+    "PORTAL_DROP_BOX_ES": "The same on Spanish pages; empty: as in English.",
     "PORTAL_HOURS": "When messages are read, in English.",
     "PORTAL_HOURS_ES": "When messages are read, in Spanish.",
     "PORTAL_OVERSIGHT_EMAIL": "Address of the oversight body, outside the police and the portal's staff: the second "

@@ -12,7 +12,7 @@ from lib.texts import TranslatedText
 from meetings.models import Action, Meeting
 from sites_app import tenure
 from sites_app.cards import clock, language_name, people, person
-from sites_app.models import Program, Site
+from sites_app.models import Goal, Program, Site
 
 __all__ = ["clock", "language_name", "people", "person"]
 
@@ -103,6 +103,34 @@ def said_did(item: Feedback, site: Site) -> dict[str, Any]:
         "on": item.published_on,
         "url": reverse("feedback:board", args=[site.slug]),
     }
+
+
+GOAL_FIELDS = ["kind", "text", "measure", "agreed_on", "due"]
+NOTICE_FIELDS = ["title", "known", "unknown", "next_steps", "video_due", "begins", "ends"]
+
+
+def goal(row: dict[str, Any]) -> dict[str, Any]:
+    """What the neighborhood and its team want to reach, from the site's own read."""
+    days = {name: date.fromisoformat(row[name]) for name in ("agreed_on", "due")}
+    kind = Goal.Kind(row["kind"]).label
+    return {"kind": kind, "text": _text(row["text"]), "measure": _text(row["measure"]), **days}
+
+
+def notices(rows: list[dict[str, Any]], *, today: date) -> list[dict[str, Any]]:
+    """What is told of something grave, as long as it is to be told (days of the site)."""
+    texts = ("title", "known", "unknown", "next_steps")
+    return [
+        {
+            **{name: _text(row[name]) for name in texts},
+            "video_due": date.fromisoformat(row["video_due"]) if row["video_due"] else None,
+        }
+        for row in rows
+        if date.fromisoformat(row["begins"]) <= today <= date.fromisoformat(row["ends"])
+    ]
+
+
+def _text(stored: dict[str, Any]) -> TranslatedText:
+    return TranslatedText.loaded(stored)
 
 
 PROGRAM_FIELDS = ["name", "what", "when", "for_whom"]

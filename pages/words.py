@@ -28,7 +28,9 @@ def how_long(days: int) -> str:
 
 
 FIGURES = [
-    ("posts", _("Posts"), _("How many officers and sergeants are planned for a site. Commanders are not counted.")),
+    ("posts", _("Posts"), _(
+        "How many officers and sergeants are planned for a neighborhood. Commanders are not counted."
+    )),
     ("filled", _("Filled"), _("How many people serve there that day, on leave or not. Commanders are not counted.")),
     ("vacant", _("Vacant"), _("Posts without a person; never less than zero.")),
     ("promised", _("Promised"), _(
@@ -38,18 +40,22 @@ FIGURES = [
     ("before_records", _("Before the records"), _(
         "Officers who came before our records begin. They are counted apart and stand in no other number."
     )),
-    ("kept", _("Kept"), _("Five-year terms that were served in full.")),
+    ("kept", _("Kept"), _("Officers who stayed all five years.")),
     ("not_kept", _("Not kept"), _(
-        "Five-year terms that ended early, counted from the day they would have been complete."
+        "Officers who left early, counted from the day their five years would have been complete."
     )),
-    ("not_yet", _("Not yet up"), _("Five-year terms that are still running, or that ended early and are not up yet.")),
+    ("not_yet", _("Not yet up"), _(
+        "Officers who are still in their first five years, or who left early and whose five years are not over yet."
+    )),
     ("on_track", _("On track"), _("Officers who serve and have not reached their five years.")),
     ("completed", _("Completed"), _("Officers who served the full five years, whether they are still here or not.")),
     ("ended_early", _("Ended early"), _(
-        "Every term that ended before its five years, counted at once, whatever the reason."
+        "Everyone who left before five years, counted at once, whatever the reason."
     )),
-    ("days_served", _("Days served"), _("Days at the site without gaps and without leave that pauses the clock.")),
-    ("completes_on", _("Term complete on"), _(
+    ("days_served", _("Days served"), _(
+        "Days in the neighborhood, without gaps and without leave that pauses the clock."
+    )),
+    ("completes_on", _("Five years complete on"), _(
         "First day plus five years, plus every day that paused the clock: a gap between two assignments, or time "
         "away that pauses it. Whether and why somebody was away is shown of nobody."
     )),
@@ -73,11 +79,11 @@ FIGURES = [
         "guess."
     )),
     ("below_ten", _("Fewer than ten"), _(
-        "Below ten terms we show counts and dots, never shares: one person would change too much."
+        "Below ten officers we show counts, never shares: one person would change too much."
     )),
     ("released", _("Messages"), _(
-        "Messages that were released to the site. What waits, was declined or set apart is counted for "
-        "all sites together, by quarter."
+        "Messages that were passed to the team. What waits, was declined or set apart is counted for "
+        "all neighborhoods together, by quarter."
     )),
     ("median_answer_days", _("Days to the first answer"), _(
         "Half of the messages were answered faster than this, from the day they were sent."

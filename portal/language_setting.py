@@ -16,6 +16,12 @@ def languages_of(setting: str) -> list[tuple[str, str]]:
     return found
 
 
+def message_languages(pages: list[tuple[str, str]], setting: str) -> list[tuple[str, str]]:
+    """Those of the pages, then those of PORTAL_MESSAGE_LANGUAGES that are not among them, by tag and own name."""
+    found = languages_of(setting) if setting.strip() else []
+    return [*pages, *((tag, name) for tag, name in found if tag not in dict(pages))]
+
+
 def right_to_left(setting: str) -> list[str]:
     """Tags of languages written from right to left: those Django knows, and those the setting says are."""
     return [*LANGUAGES_BIDI, *(part.split(":")[0] for part in _parts(setting) if part.endswith(":rtl"))]

@@ -128,6 +128,7 @@ TABLE: dict[str, Rule] = {
     # Feedback: without account, by code, with my account, the site's staff ----------------------------------
     "feedback:board": Rule(A.ANYONE),
     "feedback:poster": Rule(A.ANYONE),
+    "feedback:paper": Rule(A.ANYONE),
     "feedback:new": Rule(A.ANYONE, BOTH),
     "feedback:receipt": Rule(A.ANYONE, BOTH),
     "feedback:code": Rule(A.ANYONE),
@@ -182,6 +183,8 @@ TABLE: dict[str, Rule] = {
     "sites:staff_me_publication": Rule(A.OFFICER, POST),
     "sites:staff_me_introduction": Rule(A.OFFICER, POST),
     "sites:staff_me_photo": Rule(A.OFFICER, POST),
+    "sites:staff_me_new_photo": Rule(A.OFFICER, POST),
+    "sites:staff_me_agree": Rule(A.OFFICER, POST),
     "sites:staff_me_dispute": Rule(A.OFFICER, POST),
     # Meetings -----------------------------------------------------------------------------------------------
     "meetings:site_meetings": Rule(A.ANYONE),
@@ -247,13 +250,12 @@ TABLE: dict[str, Rule] = {
     "admin:password_change": Rule(A.CLOSED),
     "admin:password_change_done": Rule(A.CLOSED),
     "admin:sites_app_roster_upload": Rule(A.ADMINISTRATOR, BOTH),
+    "admin:sites_app_roster_file": Rule(A.ADMINISTRATOR, BOTH),
+    "admin:sites_app_roster_faults": Rule(A.ADMINISTRATOR),
+    "admin:sites_app_roster_template": Rule(A.ADMINISTRATOR),
     "admin:sites_app_roster_download": Rule(A.ADMINISTRATOR),
     "admin:*": Rule(A.ADMIN, BOTH),
 }
-
-# Addresses of the specification (ADDR-3) whose view does not stand yet: 404 for everybody until it
-# does, and its row above is written. A row here for an address that answers fails the test.
-PLANNED: list[str] = []
 
 
 def rule_for(view_name: str) -> Rule | None:

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
 from portal import connections
-from portal.language_setting import languages_of, right_to_left
+from portal.language_setting import languages_of, message_languages, right_to_left
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -68,7 +68,8 @@ if STAFF_URL and (_staff.scheme != _base.scheme or not _staff.hostname or _staff
     raise ImproperlyConfigured("PORTAL_STAFF_URL needs a host name of its own; cookies do not tell ports apart.")
 ALLOWED_HOSTS += [_staff.hostname] if _staff.hostname else []
 CSRF_TRUSTED_ORIGINS = [BASE_URL, *([STAFF_URL] if STAFF_URL else [])]
-DEBUG = False
+# `./run dev` alone: error pages with the code, on this machine's own address and on invented data.
+DEBUG = env.bool("PORTAL_DEV", default=False)
 
 # What the portal is made of ---------------------------------------------------------------------------------------
 ROOMS = ["agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
@@ -215,6 +216,9 @@ LANGUAGE_CODE = LANGUAGES[0][0]
 # What everybody reads after a publication is written in each of these.
 REQUIRED_LANGUAGES = env.list("PORTAL_REQUIRED_LANGUAGES", default=[tag for tag, _name in LANGUAGES])
 LANGUAGES_BIDI = right_to_left(env.str("PORTAL_LANGUAGES", default="en,es"))
+# In which else a message may be written, as PORTAL_LANGUAGES is: a moderator translates these before a team reads them.
+SPOKEN = "ko,zh-hans,tl:Tagalog,hy,fa,vi,ru,ar,ja,km:ភាសាខ្មែរ"
+MESSAGE_LANGUAGES = message_languages(LANGUAGES, env.str("PORTAL_MESSAGE_LANGUAGES", default=SPOKEN if DEMO else ""))
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -291,6 +295,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "sites_app.forms.address.AddAddressForm",
+    "confirm_email_verification_code": "sites_app.forms.address.ConfirmAddressForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -352,6 +360,7 @@ SPECTACULAR_SETTINGS = {
         "AssignmentRoleEnum": "sites_app.models.Assignment.Role",
         "FeedbackStatusEnum": "feedback.models.Feedback.Status",
         "MeetingStatusEnum": "meetings.models.Meeting.Status",
+        "ClockStatusEnum": "sites_app.api.RUNNING",
     },
 }
 
@@ -381,6 +390,9 @@ _demo = {
     "CRISIS_WEB": "https://988lifeline.org/",
     "NOBODY_READS": "at night or on weekends",
     "NOBODY_READS_ES": "de noche y en fin de semana",
+    "MODERATORS_PHONE": "213-555-0117",
+    "DROP_BOX": "the front desk of the community center (invented)",
+    "DROP_BOX_ES": "la recepción del centro comunitario (inventado)",
     "OVERSIGHT_EMAIL": "oversight@demo.example",
     "DUTY_LIST": "duty@demo.example",
 }
@@ -419,6 +431,9 @@ CRISIS_KEY = own_words("CRISIS_KEY")
 CRISIS_TEXT_WORD = own_words("CRISIS_TEXT_WORD")
 # When nobody reads, as a part of the sentence "Nobody reads messages ...".
 NOBODY_READS = own_words("NOBODY_READS")
+# Without the web: who reads first takes a message by phone or from paper, and gives the same code. Empty: not there.
+MODERATORS_PHONE = own("MODERATORS_PHONE")
+DROP_BOX = own_words("DROP_BOX")
 # The second person where there are not two moderators (POWER-3): from the environment only, no page can change it.
 OVERSIGHT_EMAIL = (
     required("PORTAL_OVERSIGHT_EMAIL", "the address of the oversight body") if not DEMO else own("OVERSIGHT_EMAIL")

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 
 from . import actions
-from .models import Assignment, Dispute, Invitation, Leave, ModeratorScope, Officer
+from .models import Assignment, Dispute, Invitation, Leave, ModeratorScope, Officer, RosterUpload
 
 
 def export(user: User) -> dict[str, Any]:
@@ -101,13 +101,17 @@ def forget(user: User) -> dict[str, int]:
 
 
 def purge(today: date, dry_run: bool = False) -> dict[str, int]:
-    """Deletes invitations that ended `invitation` days ago, used or not; the roster itself has no end."""
+    """Deletes invitations that ended `invitation` days ago, used or not, and roster files of an earlier day; the roster
+    itself has no end.
+    """
     ended = Invitation.objects.filter(
         expires_at__date__lt=today - timedelta(days=settings.RETENTION_DAYS["invitation"])
     )
-    counts = {"invitations": ended.count()}
+    uploads = RosterUpload.objects.filter(uploaded_on__lt=today)
+    counts = {"invitations": ended.count(), "roster files": uploads.count()}
     if not dry_run:
         ended.delete()
+        uploads.delete()
     return counts
 
 

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 
 from agency import words
@@ -12,6 +13,10 @@ from lib.gate import dear_reads
 from lib.redis_client import breaker, client, page_breaker, page_client
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
+
+# A busy machine is no fault of the code: no deadline, and no complaint that examples came slowly.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)

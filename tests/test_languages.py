@@ -36,8 +36,8 @@ def test_the_texts_are_really_read():
     """The negative control: a search that finds nothing would find nothing missing."""
     found = texts()
     assert len(sources()) > 150 and len(found) > 600
-    assert ("", "Tell us something") in found
-    assert found["", "%(filled)s officer today, of %(posts)s posts"].plural
+    assert ("", "Send a message") in found
+    assert found["", "%(filled)s officer today; the team has room for %(posts)s"].plural
     assert ("date format: month and year", "F Y") in found
     page = (
         "{% blocktranslate count n=2 %}One {{ n }}{% plural %}Many {{ n }}{% endblocktranslate %}"
@@ -79,7 +79,7 @@ def test_packages_bring_their_own_spanish(text):
 
 def test_the_compiled_catalogue_speaks():
     with translation.override("es"):
-        assert gettext("Tell us something") == "Díganos algo"
+        assert gettext("Send a message") == "Mándenos un mensaje"
         assert ngettext("%(n)d year", "%(n)d years", 2) == "%(n)d años"
 
 

@@ -120,3 +120,37 @@ def test_spanish_syllables(word, count):
 def test_hard_words_would_be_seen():
     (hard,) = sentences("Administrative determination necessitates comprehensive consultation of all departments.")
     assert grade(hard) > 20
+
+
+def kept_phrases(language: str) -> list[str]:
+    """The phrases of docs/content-guide.md that may not come back."""
+    guide = (settings.BASE_DIR / "docs" / "content-guide.md").read_text(encoding="utf-8")
+    part = guide.split("## Phrases that may not come back")[1].split(f"\n{language}:\n")[1]
+    return [line[2:] for line in part.split("\n\n")[0].splitlines() if line.startswith("- ")]
+
+
+def with_phrases(said: list[str], phrases: list[str]) -> list[str]:
+    return [f"{phrase}: {text}" for text in said for phrase in phrases if phrase.lower() in text.lower()]
+
+
+def test_no_english_phrase_comes_back():
+    phrases = kept_phrases("English")
+    assert len(phrases) >= 15
+    assert with_phrases([msgid for _context, msgid in for_residents()], phrases) == []
+
+
+def test_no_spanish_phrase_comes_back():
+    phrases, wanted = kept_phrases("Spanish"), for_residents()
+    assert len(phrases) >= 15
+    said = [
+        text
+        for part in sorted(Path(SPANISH).glob("*.po"))
+        for entry in polib.pofile(str(part))
+        if (entry.msgctxt or "", entry.msgid) in wanted
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+    ]
+    assert with_phrases(said, phrases) == []
+
+
+def test_a_kept_phrase_would_be_seen():
+    assert with_phrases(["Please tell us something nice."], kept_phrases("English"))

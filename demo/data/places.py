@@ -1,13 +1,13 @@
 """The ten real sites with what is published about them; what is not verified stays marked so."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
 from django.utils.text import slugify
 
-from sites_app.models import Course, Finding, PlaceName, Program, Site
+from sites_app.models import Course, EvidenceSummary, Finding, Goal, PlaceName, Program, Site
 
 DATA = Path(__file__).parent
 # One site without complete records, one whose records begin after its launch: both happen in real agencies.
@@ -106,6 +106,33 @@ def _place_name(site: Site, kind: str, text: str) -> PlaceName:
     return PlaceName(site=site, kind=kind, text=name, from_number=int(low), to_number=int(high))
 
 
+GOALS = [
+    ("safer", ("Working lamps on every path by spring", "Lámparas que funcionen en cada camino para la primavera"),
+     ("We walk the paths together on the first Monday of each month.",
+      "Caminamos juntos cada camino el primer lunes del mes.")),
+    ("seen", ("Everybody who wants to knows an officer by name", "Quien quiera conoce por su nombre a un oficial"),
+     ("We ask at each meeting, with raised hands.", "Preguntamos en cada reunión, a mano alzada.")),
+]  # fmt: skip
+BOTTOM_LINES = [
+    ("violent crime",
+     "Studies disagree. Two found less violent crime at the first sites; a stricter test by one team could not rule "
+     "out chance. Later sites changed little. None shows that the program alone did it.",
+     "Los estudios no coinciden. Dos encontraron menos delitos violentos en los primeros vecindarios; una prueba más "
+     "estricta de un equipo no pudo descartar el azar. En los siguientes cambió poco. Ninguno muestra que el programa "
+     "lo logró solo."),
+]  # fmt: skip
+
+
+def make_goals(sites: list[Site], *, today: date) -> None:
+    """Two goals at the first site, as of a meeting two months ago."""
+    for place, (kind, text, measure) in enumerate(GOALS, start=1):
+        Goal.objects.create(
+            site=sites[0], place=place, kind=kind, text=dict(zip(("en", "es"), text, strict=True)),
+            measure=dict(zip(("en", "es"), measure, strict=True)), agreed_on=today - timedelta(days=60),
+            due=today + timedelta(days=150),
+        )  # fmt: skip
+
+
 def _records(row: dict) -> date:
     parts = [int(part) for part in row["launched"].split("-")]
     return RECORDS_FROM.get(row["slug"], date(*(parts + [1, 1])[:3]))
@@ -167,7 +194,9 @@ NULL_RESULTS = ("statistically insignificant", "later waves changed little")
 
 
 def make_findings(sites: list[Site]) -> None:
-    """The published outcomes as they stand in the data file, conflicting as they are."""
+    """The published outcomes as they stand in the data file, conflicting as they are, and what they say together."""
+    for measure, english, spanish in BOTTOM_LINES:
+        EvidenceSummary.objects.create(measure=_in_both(measure), text={"en": english, "es": spanish})
     by_slug = {site.slug: site for site in sites}
     Finding.objects.bulk_create(_finding(row, by_slug) for row in read("evidence.json")["findings"])
 

@@ -74,6 +74,7 @@ def _page(request: Request, row: Digest) -> dict[str, Any]:
         "site": row.site,
         "digest": row,
         "title": words.week_title(row.starts_on),
+        "sentences": words.in_sentences(row.public_part),
         "decisions": lists.for_public(row, read),
         "figures": words.figures(row.public_part),
         "older": older.url if older else None,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from lib.requests import SignedIn
 from sites_app.models import Site
 
-from .. import lists, words
+from .. import charts, lists, words
 from ..models import Digest
 from ..weeks import Week
 
@@ -29,7 +29,9 @@ def staff_list(request: SignedIn, slug: str) -> HttpResponse:
         {
             "row": row,
             "title": words.week_title(row.starts_on),
-            "decisions": words.decided(row.public_part, len(row.staff_part["planned_last_days"])) if row.data else [],
+            "decisions": words.decided_by_staff(row.public_part, len(row.staff_part["planned_last_days"]))
+            if row.data
+            else [],
         }
         for row in page
     ]
@@ -44,12 +46,22 @@ def staff_digest(request: SignedIn, slug: str, week: Week) -> HttpResponse:
     rows = Digest.objects.visible_to(request.access).built().at(_site(request, slug))
     row = get_object_or_404(rows.of_week(week).select_related("site"))
     read = lists.reading([row], now=request.now, staff=True, reader=request.access.officer_id)
+    weeks = _weeks_up_to(row)
     context = {
         "site": row.site,
         "section": "digests",
         "digest": row,
         "title": words.week_title(row.starts_on),
         "decisions": lists.for_staff(row, read),
+        "due": lists.due_this_week(row, read),
+        "chart": charts.series(weeks),
+        "chart_weeks": len(weeks),
         "figures": lists.staff_figures(row),
     }
     return render(request, "digests/staff_digest.html", context)
+
+
+def _weeks_up_to(row: Digest) -> list[Digest]:
+    """That week and the eleven before it, the oldest first; a missed one is not among them."""
+    rows = Digest.objects.built().filter(site=row.site_id, starts_on__lte=row.starts_on).newest()
+    return list(rows[: charts.WEEKS])[::-1]

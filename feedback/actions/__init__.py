@@ -15,7 +15,7 @@ from .moderation import (
     settle_worry,
     show_author,
 )
-from .pausing import Paused, pause, paused, paused_at, resume, with_pause
+from .pausing import ClosedError, Paused, pause, paused, paused_at, resume, with_pause
 from .promises import MovedError, keep_promise, move_promise, reopen_promise
 from .publication import publish, translate, withdraw
 from .second import ask_decline, lift_hold
@@ -27,6 +27,7 @@ __all__ = [
     "Draft",
     "MovedError",
     "NotSaved",
+    "ClosedError",
     "Paused",
     "Sent",
     "answer",

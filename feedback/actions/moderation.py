@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.access import Access
 from lib import keyed
+from lib.languages import is_page
 from mail import outbox
 from sites_app.models import Assignment, Officer
 
@@ -22,6 +23,7 @@ from .steps import URGENT, S, add_message, finish, locked, staff_step
 def release(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """To the site, whose days begin."""
     row, who = staff_step(feedback, Verb.RELEASE, by)
+    require_readable(row, Verb.RELEASE)
     row.released_on = row.released_on or on
     return finish(row, Verb.RELEASE, who=who, on=on, actor=by.user_id)
 
@@ -78,6 +80,7 @@ def refer(feedback: Feedback, *, by: Access, on: date, to: str, note: str = "", 
 def return_to_site(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """Nothing stands against it: the site reads and answers it."""
     row, who = staff_step(feedback, Verb.RETURN, by)
+    require_readable(row, Verb.RETURN)
     row.released_on = row.released_on or on
     return finish(row, Verb.RETURN, who=who, on=on, actor=by.user_id)
 
@@ -99,6 +102,8 @@ def _settle(message: Message, verb: Verb, *, by: Access, on: date, released: boo
     message = row.messages.get(pk=message.pk)
     if message.kind != Message.Kind.FOLLOW_UP or not message.pending:
         raise states.WrongState(verb)
+    if released:
+        require_readable(message, verb)
     message.pending, message.released = False, released
     message.save(update_fields=["pending", "released"])
     finish(row, verb, who=who, on=on, actor=by.user_id, text=message.body, detail=str(message.pk))
@@ -118,20 +123,38 @@ def settle_worry(message: Message, *, by: Access, on: date, note: str, language:
     return finish(row, "settle_worry", who=who, on=on, actor=by.user_id, text=note, detail=detail)
 
 
+def require_readable(text: Feedback | Message, verb: Verb) -> None:
+    """WrongState while a text in another language than the pages' has no translation (FB-11)."""
+    if text.needs_translation:
+        raise states.WrongState(verb)
+
+
 @transaction.atomic
-def redact(feedback: Feedback, *, by: Access, on: date, body: str, message: Message | None = None) -> Feedback:
-    """The wording the site reads, of the first text or of a message; the original is kept for the
-    moderators.
+def redact(
+    feedback: Feedback, *, by: Access, on: date, body: str, into: str = "", message: Message | None = None
+) -> Feedback:
+    """The wording the site reads, of the first text or of a message; the original is kept for the moderators.
+
+    `into`: the language it is translated into, needed where the text is in no language of the pages, else unused.
     """
     row, who = staff_step(feedback, Verb.REDACT, by)
     if message is None:
-        row.redacted_body = "" if body == row.body else body
+        _reword(row, body, into)
     else:
         message = row.messages.get(pk=message.pk)
-        message.redacted_body = "" if body == message.body else body
-        message.save(update_fields=["redacted_body"])
+        _reword(message, body, into)
+        message.save(update_fields=["redacted_body", "translated_into", "needs_translation"])
     detail = str(message.pk) if message else events.FIRST_TEXT
     return finish(row, Verb.REDACT, who=who, on=on, actor=by.user_id, text=body, detail=detail)
+
+
+def _reword(text: Feedback | Message, body: str, into: str) -> None:
+    text.redacted_body = "" if body == text.body else body
+    if is_page(text.language):
+        return
+    if not (text.redacted_body and is_page(into)):
+        raise states.WrongState(Verb.REDACT)
+    text.translated_into, text.needs_translation = into, False
 
 
 @transaction.atomic

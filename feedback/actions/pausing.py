@@ -27,6 +27,14 @@ class Paused:
     why: Any
 
 
+class ClosedError(Exception):
+    """Nothing new is taken while the form is closed, neither a message nor a word added to one (503)."""
+
+    def __init__(self, paused: Paused) -> None:
+        super().__init__("closed")
+        self.paused = paused
+
+
 def paused() -> Paused | None:
     """Whether the form is closed now: by the environment, which no page can change, or by a moderator."""
     if settings.PAUSED:
@@ -35,6 +43,12 @@ def paused() -> Paused | None:
         return Paused(since, Pause.Why(why).label if why in Pause.Why.values else Pause.Why.FAULT.label)
     row = Pause.objects.filter(ended_on=None).first()
     return Paused(row.began_on, row.get_why_display()) if row else None
+
+
+def refuse_if_paused() -> None:
+    """ClosedError while the form is closed."""
+    if found := paused():
+        raise ClosedError(found)
 
 
 def with_pause(sites: Any) -> Any:

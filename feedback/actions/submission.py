@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, transacti
 from psycopg.errors import UniqueViolation
 
 from accounts.models import User
+from lib.languages import is_page
 from sites_app.models import Site
 
 from .. import events, receipts
@@ -94,6 +95,7 @@ def _new(draft: Draft, *, on: date, lookup: str | None, **fields: Any) -> Feedba
         meeting=draft.meeting,
         body=draft.body,
         language=draft.language,
+        needs_translation=not is_page(draft.language),
         may_publish=draft.may_publish,
         received_on=on,
         since=on,

@@ -10,9 +10,12 @@ from django.db import DatabaseError
 
 from lib.patience import briefly
 
+from lib.languages import is_page
+
 from .. import days, receipts, states
 from ..models import Feedback, Message
 from ..states import Verb, Who
+from .pausing import refuse_if_paused
 from .steps import OtherMessage, S, add_message, finish, locked, writer_step
 from .submission import NotSaved
 
@@ -89,8 +92,12 @@ def worry(feedback: Feedback, *, body: str, language: str, key: str, on: date) -
     return message
 
 
-def _say(row: Feedback, kind: Message.Kind, **fields: Any) -> Message:
-    return add_message(row, kind=kind, sender=Message.Sender.RESIDENT, **fields)
+def _say(row: Feedback, kind: Message.Kind, language: str, **fields: Any) -> Message:
+    refuse_if_paused()  # a word that nobody reads would be a promise: the page says so instead (POWER-11)
+    needs = kind == Message.Kind.FOLLOW_UP and not is_page(language)  # nothing else reaches the site
+    return add_message(
+        row, kind=kind, sender=Message.Sender.RESIDENT, language=language, needs_translation=needs, **fields
+    )
 
 
 def is_sent(feedback: Feedback, key: str) -> bool:

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from lib.languages import name_of, of_messages
 from lib.text_forms import TranslatedTextFormField
 from sites_app.models import Officer
 
@@ -27,7 +28,7 @@ class NoteForm(forms.Form):
     """A word to the writer, in one language."""
 
     note = note(_("A word to the writer (if you like)"))
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=of_messages, required=False)
 
 
 class DeclineForm(NoteForm):
@@ -56,7 +57,10 @@ class ReferForm(NoteForm):
 
 
 class RedactForm(forms.Form):
+    """`into` stands on the page only where the text needs a translation; the action asks for it then."""
+
     body = BodyField(label=_("As the site reads it"), rows=6)
+    into = forms.ChoiceField(label=_("Translated into"), choices=[NOTHING, *settings.LANGUAGES], required=False)
 
 
 class AboutForm(forms.Form):
@@ -85,14 +89,15 @@ class PublishForm(forms.Form):
 class TranslateForm(forms.Form):
     body = BodyField(label=_("Translation"), rows=4)
     promise = forms.CharField(label=_("The public promise, translated"), max_length=200, required=False)
-    language = forms.ChoiceField(label=_("Into"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Into"), choices=of_messages)
 
     def __init__(self, *args: Any, message: Message | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if message is None:
             return
-        others = [choice for choice in settings.LANGUAGES if choice[0] != message.language]
-        others.sort(key=lambda choice: choice[0] != message.feedback.language)  # first what its writer reads
+        writer = message.feedback.language
+        tags = [writer, *(tag for tag, _name in settings.LANGUAGES if tag != writer)]  # first what its writer reads
+        others = [(tag, name_of(tag)) for tag in tags if tag != message.language]
         self.fields["language"].choices = others  # type: ignore[attr-defined]
         if message.promise_due is None:
             del self.fields["promise"]
@@ -112,7 +117,6 @@ class EntryForm(FeedbackForm):
     """A message from paper or the telephone, entered for somebody who gets the code."""
 
     site: Any = forms.Field()  # given by `sites.field`
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     field_order = ("site", "language", "body", "category", "about", "may_publish")
 
     def __init__(self, *args: Any, sites: Any = None, **kwargs: Any) -> None:

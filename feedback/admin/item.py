@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from lib.languages import is_page
 from lib.requests import SignedIn
 from lib.texts import TranslatedText
 
@@ -115,7 +116,8 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
         "asked": {
             kind: second.asked_for(row, kind, now=request.now) for kind in (second.Kind.LIFT_HOLD, second.Kind.DECLINE)
         },
-        "difference": difference(row.body, row.redacted_body) if row.redacted_body else [],
+        "difference": difference(row.body, row.redacted_body) if _is_redacted(row) else [],
+        "translates": not is_page(row.language),
         "hints": words.hints(textcheck.check(row.text_for_site)),  # of the wording as it is now
         "events": steps,
         "handed_back": steps[-1]["why"] if steps and row.status == Feedback.Status.RECEIVED else "",
@@ -143,7 +145,7 @@ def fresh_forms(request: SignedIn, row: Feedback, messages: list[Message]) -> di
         "decline_form": forms.DeclineForm(auto_id="decline_%s", initial={"language": row.language}),
         "escalate_form": forms.EscalateForm(auto_id="escalate_%s"),
         "refer_form": forms.ReferForm(auto_id="refer_%s", initial={"language": row.language}),
-        "redact_form": forms.RedactForm(initial={"body": row.text_for_site}),
+        "redact_form": forms.RedactForm(initial=_reworded(row)),
         "about_form": forms.AboutForm(auto_id="about_%s", feedback=row, initial=about),
         "publish_form": forms.PublishForm(auto_id="publish_%s", initial=proposal(row, messages)),
         "answer_form": AnswerForm(auto_id="answer_%s", feedback=row, today=today),
@@ -156,20 +158,31 @@ def message_line(row: Feedback, message: Message, possible: frozenset[Verb]) -> 
     waits = message.pending and message.kind == Message.Kind.FOLLOW_UP
     return {
         "message": message,
-        "may_release": waits and Verb.RELEASE_FOLLOW_UP in possible,
+        "may_release": waits and not message.needs_translation and Verb.RELEASE_FOLLOW_UP in possible,
         "may_settle": message.pending and message.kind == Message.Kind.WORRY and Verb.TRANSLATE in possible,
         "may_redact": message.kind == Message.Kind.FOLLOW_UP and Verb.REDACT in possible,
         "may_translate": Verb.TRANSLATE in possible,
-        "difference": difference(message.body, message.redacted_body) if message.redacted_body else [],
-        "redact_form": forms.RedactForm(initial={"body": message.text_for_site}),
+        "difference": difference(message.body, message.redacted_body) if _is_redacted(message) else [],
+        "translates": not is_page(message.language),
+        "redact_form": forms.RedactForm(initial=_reworded(message)),
         "translate_form": forms.TranslateForm(auto_id=f"{message.pk}-translate_%s", message=message),
         "reply_form": forms.ReplyForm(auto_id=f"{message.pk}-reply_%s", initial={"language": row.language}),
     }
 
 
-def still_private(row: Feedback) -> list[dict[str, str]]:
+def _is_redacted(text: Feedback | Message) -> bool:
+    """In other words of the same language, which can be compared one by one."""
+    return bool(text.redacted_body and not text.translated_into)
+
+
+def _reworded(text: Feedback | Message) -> dict[str, str]:
+    """What the box of the site's wording begins with: nothing where a translation belongs into it."""
+    return {"body": "" if text.needs_translation else text.text_for_site, "into": text.translated_into}
+
+
+def still_private(said: Feedback | Message) -> list[dict[str, str]]:
     """What would tell who wrote, or of somebody else, in the wording that the team would read now."""
-    found = textcheck.check(row.text_for_site)
+    found = textcheck.check(said.text_for_site)
     return words.hints([hint for hint in found if hint.kind in PRIVATE])
 
 
@@ -199,8 +212,8 @@ def proposal(row: Feedback, messages: list[Message]) -> dict[str, TranslatedText
     """
     answers = [message for message in messages if message.kind == Message.Kind.ANSWER]
     texts: list[Any] = [answers[-1], *answers[-1].translations.all()] if answers else []
-    masked_answers = {text.language: masked(text.body) for text in texts}
+    masked_answers = {text.language: masked(text.body) for text in texts if is_page(text.language)}
     return {
-        "body": row.public_body.revised({row.language: masked(row.text_for_site), **row.public_body}),
+        "body": row.public_body.revised({row.language_for_site: masked(row.text_for_site), **row.public_body}),
         "answer": row.public_answer.revised({**masked_answers, **row.public_answer}),
     }

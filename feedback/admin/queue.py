@@ -24,7 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lib.requests import SignedIn
 from sites_app.models import Site
 
-from .. import actions, looks_urgent, states
+from .. import actions, days, looks_urgent, states
 from ..models import Feedback, Message, Pause
 from ..models.querysets import SET_APART, late_for_moderator, late_for_site
 from .forms import DeclineForm
@@ -237,13 +237,23 @@ def decline_many(request: SignedIn) -> HttpResponse:
 @require_safe
 @moderators_only
 def translations(request: SignedIn) -> HttpResponse:
-    """Answers that wait for their translation, the oldest first (3 working days)."""
+    """What waits for its translation, the oldest first (3 working days): first texts for their site, answers for their
+    writer, follow-ups.
+    """
     visible = Feedback.objects.moderated_by(request.access)
-    rows = Message.objects.to_translate().filter(feedback__in=visible).select_related("feedback__site")
+    rows = visible.to_translate().select_related("site").order_by("received_on", "id")[:PER_PAGE]
+    waiting = Message.objects.to_translate().filter(feedback__in=visible).select_related("feedback__site")
     today = here_today(request)
-    lines = [{"message": row, "due": row.translation_due, "late": row.translation_due < today}
-             for row in rows.order_by("on", "id")[:PER_PAGE]]  # fmt: skip
+    lines = [_to_translate(row.pk, row, row.received_on, row.site, today) for row in rows]
+    for row in waiting.order_by("on", "id")[:PER_PAGE]:
+        lines.append(_to_translate(row.feedback_id, row, row.on, row.feedback.site, today))
+    lines.sort(key=lambda line: line["due"])
     return page(request, "translations", {"title": _("To translate"), "lines": lines})
+
+
+def _to_translate(pk: Any, text: Feedback | Message, on: date, site: Site, today: date) -> dict[str, Any]:
+    due = days.translation_due(on)
+    return {"pk": pk, "text": text, "site": site, "due": due, "late": due < today}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

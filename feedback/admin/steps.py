@@ -84,7 +84,7 @@ def _answer_form(request: SignedIn, row: Feedback) -> AnswerForm:
 
 
 def _answer(row: Feedback, *, by: Any, on: Any, form: AnswerForm) -> Any:
-    given, said = form.answer(row.language), form.cleaned_data
+    given, said = form.answer(row.language_for_site), form.cleaned_data
     return actions.answer(row, given, by=by, on=on, key=said["key"], keeps=said.get("keeps"), seen=said["seen"])
 
 
@@ -136,7 +136,15 @@ STEPS = [
 ]
 
 
-def _message_step(address: str, act: Callable[..., Any], form_class: type | None = None) -> Step:
+def _message_step(
+    address: str,
+    act: Callable[..., Any],
+    form_class: type | None = None,
+    *,
+    asks: Callable[[Message], list[dict[str, str]]] | None = None,
+) -> Step:
+    """As `_step`, for one message of the thread."""
+
     @require_POST
     @moderators_only
     @keeps_typed(form_class)
@@ -147,17 +155,19 @@ def _message_step(address: str, act: Callable[..., Any], form_class: type | None
         if form is not None and not form.is_valid():
             why = _("Something is missing in this form.")
             return item.again(request, row, status=400, refused=why, unsent=typed(form))
+        if asks and "confirmed" not in request.POST and (left := asks(about)):
+            return item.again(request, row, status=400, left=left, left_in=about.pk)
         return _acted(request, row, lambda on: act(about, by=request.access, on=on, form=form), form, goes_on=False)
 
     return Step(address, f"feedback_message_{address.replace('-', '_')}", view)
 
 
 def _redact_message(message: Message, *, by: Any, on: Any, form: forms.RedactForm) -> Any:
-    return actions.redact(message.feedback, by=by, on=on, body=form.cleaned_data["body"], message=message)
+    return actions.redact(message.feedback, by=by, on=on, message=message, **form.cleaned_data)
 
 
 MESSAGE_STEPS = [
-    _message_step("release", _plain(actions.release_follow_up)),
+    _message_step("release", _plain(actions.release_follow_up), asks=item.still_private),
     _message_step("keep-back", _plain(actions.keep_back)),
     _message_step("settle", _with_fields(actions.settle_worry), forms.ReplyForm),
     _message_step("redact", _redact_message, forms.RedactForm),

@@ -15,6 +15,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
+from lib.languages import is_page
 from lib.text_fields import HasTexts, LanguageField, TranslatedTextField
 from sites_app.models import Officer, Site
 
@@ -25,12 +26,18 @@ from .querysets import FeedbackQuerySet
 BODY_CHARACTERS = 4000
 _WAITS = Q(waits_since__isnull=False)
 _RELEASED = Q(released_on__isnull=False)
+_UNTRANSLATED = Q(needs_translation=True)
 _PUBLISHED = Q(published_on__isnull=False)
 
 
 def body_bounds(column: str) -> Q:
     """One to 4,000 characters, whatever code writes the row (FB-2)."""
     return Q(GreaterThan(Length(column), 0)) & Q(LessThanOrEqual(Length(column), BODY_CHARACTERS))
+
+
+def translation_is_there() -> Q:
+    """What was translated stays translated: taking the wording back would show the site the original (FB-11)."""
+    return Q(translated_into="") | (~Q(redacted_body="") & Q(needs_translation=False))
 
 
 class Feedback(models.Model):
@@ -63,7 +70,7 @@ class Feedback(models.Model):
         THREAT = "threat", _("Threat")
         PRIVATE_FACTS = "private_facts", _("Private facts about somebody")
         ADVERTISING = "advertising", _("Advertising")
-        NOT_ABOUT_A_SITE = "not_about_a_site", _("Not about a site")
+        NOT_ABOUT_A_SITE = "not_about_a_site", _("Not about a neighborhood here")
         OTHER_CHANNEL = "other_channel", _("Another office handles this")
         DUPLICATE = "duplicate", _("Sent twice")
         UNREADABLE = "unreadable", _("Could not be read")
@@ -113,6 +120,9 @@ class Feedback(models.Model):
     )
     about_commander = models.BooleanField(_("about the commander"), default=False)
     redacted_body = models.TextField(_("text as the site reads it"), max_length=BODY_CHARACTERS, blank=True)
+    # Written in no language of the pages: the site reads a moderator's translation, which stands in `redacted_body`.
+    needs_translation = models.BooleanField(_("waits for its translation"), default=False)
+    translated_into = models.CharField(_("translated into"), max_length=35, blank=True, editable=False)
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict.choices, blank=True)
     entered = models.BooleanField(_("entered from paper or by telephone"), default=False)
     held = models.BooleanField(_("legal hold: not purged"), default=False)
@@ -144,6 +154,7 @@ class Feedback(models.Model):
             models.Index(fields=["status", "since", "id"], name="feedback_by_status"),
             models.Index(fields=["site", "released_on"], name="feedback_released", condition=_RELEASED),
             models.Index(fields=["site", "published_on"], name="feedback_board", condition=_PUBLISHED),
+            models.Index(fields=["received_on", "id"], name="feedback_to_translate", condition=_UNTRANSLATED),
             GinIndex(fields=["search"], name="feedback_search"),
         ]
         constraints = [
@@ -178,6 +189,11 @@ class Feedback(models.Model):
                 condition=~Q(status__in=["with_site", "answered", "closed"]) | Q(released_on__isnull=False),
             ),
             models.CheckConstraint(
+                name="feedback_team_reads_a_translation",
+                condition=Q(needs_translation=False) | ~Q(status__in=["with_site", "answered", "closed"]),
+            ),
+            models.CheckConstraint(name="feedback_translation_is_there", condition=translation_is_there()),
+            models.CheckConstraint(
                 name="feedback_received_waits", condition=~Q(status="received") | Q(waits_since__isnull=False)
             ),
         ]
@@ -191,9 +207,14 @@ class Feedback(models.Model):
         return self.redacted_body or self.body
 
     @property
+    def language_for_site(self) -> str:
+        """The language of that wording; from which one it was translated the site does not learn."""
+        return self.translated_into or self.language
+
+    @property
     def answer_due(self) -> date:
         """The day promised to the writer: moderators' working days, then the site's days (FB-30)."""
-        return days.answer_due(self.received_on)
+        return days.answer_due(self.received_on, translated=not is_page(self.language))
 
     @property
     def site_due(self) -> date | None:

@@ -16,7 +16,7 @@ from lib.texts import TranslatedText, digest_of
 from sites_app.models import Site
 
 from .. import days
-from .items import BODY_CHARACTERS, Feedback, body_bounds
+from .items import BODY_CHARACTERS, Feedback, body_bounds, translation_is_there
 from .querysets import WITH_TEAM
 
 
@@ -40,7 +40,7 @@ class MessageQuerySet(models.QuerySet[Any]):
         return self.filter(Q(kind="answer") | Q(kind="follow_up", released=True)).order_by("position")
 
     def to_translate(self) -> MessageQuerySet:
-        """Answers in another language than the thread's that wait for their translation."""
+        """What waits for its translation: answers for their writer, a resident's texts for the site."""
         return self.filter(needs_translation=True)
 
     def promises(self) -> MessageQuerySet:
@@ -95,8 +95,8 @@ class Message(models.Model):
         INFORMATION = "information", _("An answer, thanks or a date")
 
     class Role(models.TextChoices):
-        TEAM = "team", _("The site's team")
-        OFFICER = "officer", _("An officer of the site")
+        TEAM = "team", _("The neighborhood's team")
+        OFFICER = "officer", _("An officer of the neighborhood")
         SENIOR_LEAD = "senior_lead", _("The senior lead officer")
         SERGEANT = "sergeant", _("The sergeant")
         COMMANDER = "commander", _("The commander")
@@ -126,7 +126,9 @@ class Message(models.Model):
     moved_reason = TranslatedTextField(_("why the day moved"), max_length=300, blank=True)
     kept_on = models.DateField(_("kept on"), null=True, blank=True)
     verdict = models.CharField(_("verdict"), max_length=12, choices=Feedback.Verdict.choices, blank=True)
+    # An answer that its writer cannot read yet, or a resident's text that the site cannot read yet.
     needs_translation = models.BooleanField(_("translation follows"), default=False)
+    translated_into = models.CharField(_("translated into"), max_length=35, blank=True, editable=False)
 
     objects = MessageQuerySet.as_manager()
 
@@ -142,6 +144,11 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["feedback", "position"], name="message_position_once"),
             models.CheckConstraint(name="message_body_bounds", condition=body_bounds("body")),
             models.CheckConstraint(name="message_answer_has_kind", condition=Q(kind="answer") ^ Q(answer_kind="")),
+            models.CheckConstraint(
+                name="message_team_reads_a_translation",
+                condition=Q(released=False) | Q(needs_translation=False),
+            ),
+            models.CheckConstraint(name="message_translation_is_there", condition=translation_is_there()),
             models.CheckConstraint(
                 name="message_doing_has_day_and_role",
                 condition=~Q(answer_kind="doing") | (Q(promise_due__isnull=False) & ~Q(promise_role="")),
@@ -162,6 +169,10 @@ class Message(models.Model):
     def text_for_site(self) -> str:
         """The wording the site reads: the redacted one where there is one."""
         return self.redacted_body or self.body
+
+    @property
+    def language_for_site(self) -> str:
+        return self.translated_into or self.language
 
     @property
     def translation_due(self) -> date:

@@ -56,6 +56,10 @@ class FeedbackQuerySet(models.QuerySet[Any]):
     def published(self) -> FeedbackQuerySet:
         return self.filter(published_on__isnull=False, status__in=WITH_TEAM)
 
+    def to_translate(self) -> FeedbackQuerySet:
+        """Waiting, in no language of the pages: the site reads only a translation (FB-11)."""
+        return self.filter(needs_translation=True, status="received")
+
     def waiting_for_moderator(self) -> FeedbackQuerySet:
         return self.filter(waits_since__isnull=False)
 

@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 from django.conf import settings
 
+from lib.languages import said
+
 from .. import help as helping
 
 register = template.Library()
@@ -20,6 +22,12 @@ def danger() -> dict[str, Any]:
 def exit_page() -> dict[str, str]:
     """“Exit this page”: a harmless page elsewhere."""
     return {"leave_url": settings.LEAVE_URL}
+
+
+@register.inclusion_tag("feedback/_by_hand.html")
+def by_hand(paper_url: str = "") -> dict[str, str]:
+    """The ways without the web: the moderators' phone, and where paper can be left; `paper_url`: the sheet."""
+    return {"phone": settings.MODERATORS_PHONE, "drop_box": said(settings.DROP_BOX), "paper_url": paper_url}
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """Finds phrases in a text whose spelling is nobody's concern: words in order, small gaps, one letter wrong.
 
+`a & b & c` are words that stand near each other in any order: frightened people do not write in ours.
+
 A phrase is words divided by spaces: `a|b` one of them, `hit*` what begins so, `_` at most three other words, `@name`
 one of a named group. Text and phrases go through the same sieve, so that "hiting" is "hitting" and "bibir" is "vivir".
 """
@@ -10,6 +12,7 @@ from functools import lru_cache
 
 WORD = re.compile(r"[a-z]+")
 GAP, MOST_BETWEEN = "_", 3
+TOGETHER, NEAR = "&", 16  # so many words may lie between the first and the last of those that stand together
 FORGIVING = 6  # from so many letters on one may be missing, added or wrong
 Slot = frozenset[str]  # what may stand there; empty: a gap
 
@@ -60,7 +63,11 @@ class Phrases:
         self.starts: dict[str, str] = {}
         self.near: dict[str, set[str]] = {}
         self.by_first: dict[str, list[list[Slot]]] = {}
+        self.together: list[list[Slot]] = []
         for line in lines:
+            if TOGETHER in line:
+                self.together.append([self._slot(part.strip(), groups) for part in line.split(TOGETHER)])
+                continue
             self._add([self._slot(part, groups) for part in line.split()])
 
     def _slot(self, part: str, groups: dict[str, str]) -> Slot:
@@ -100,12 +107,23 @@ class Phrases:
         """Whether one of the phrases stands in the text."""
         known = {word: self._names(word) for word in set(words)}
         names = [known[word] for word in words]
+        if any(_stand_together(names, slots) for slots in self.together):
+            return True
         return any(
             _follows(names, at + 1, slots[1:])
             for at, here in enumerate(names)
             for name in here
             for slots in self.by_first.get(name, ())
         )
+
+
+def _stand_together(names: list[set[str]], slots: list[Slot]) -> bool:
+    """Whether each of these words, or one that may stand for it, is somewhere within NEAR words."""
+    places = [[at for at, here in enumerate(names) if not here.isdisjoint(slot)] for slot in slots]
+    return all(places) and any(
+        all(any(0 <= at - first <= NEAR for at in others) for others in places)
+        for first in sorted({at for some in places for at in some})
+    )
 
 
 def _is_near(one: str, other: str) -> bool:

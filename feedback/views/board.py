@@ -3,7 +3,7 @@
 import segno
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
@@ -19,6 +19,7 @@ from ..public import promise, promises_at, published_at, said_did
 
 PER_PAGE = 20
 LONGEST_SEARCH = 100
+LINES_ON_PAPER = 12
 
 
 @require_safe
@@ -62,22 +63,34 @@ _kept_board = cached_page(tags=_tags, seconds=_seconds, by_query=["category", "p
 
 @require_safe
 def poster(request: Request, slug: str) -> HttpResponse:
-    """A sheet for a wall in both languages, one QR code each; it leads to the form and carries
-    nothing else.
-    """
+    """A sheet for a wall in every language of the pages: an address to type, and a QR code that opens the form."""
     site = get_object_or_404(Site, slug=slug)
-    sides = []
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            address = settings.BASE_URL + reverse("feedback:new", kwargs={"slug": slug})
-        code = segno.make(address, error="m", micro=False)
-        sides.append(
-            {
-                "language": language,
-                "address": address,
-                "qr": code.svg_inline(scale=6, border=2, omitsize=True),
-            }
-        )
-    if not sides:
-        raise Http404
+    through = figures.answered_through(site, site.today(request.now))
+    sides = [_side(slug, language) | {"through": through} for language, _name in settings.LANGUAGES]
     return render(request, "feedback/poster.html", {"site": site, "sides": sides})
+
+
+def _side(slug: str, language: str) -> dict[str, str]:
+    with translation.override(language):
+        form = settings.BASE_URL + reverse("feedback:new", kwargs={"slug": slug})
+        page = settings.BASE_URL + reverse("pages:site", kwargs={"slug": slug})
+    code = segno.make(form, error="m", micro=False)
+    return {
+        "language": language,
+        "address": page.partition("://")[2].rstrip("/"),
+        "qr": code.svg_inline(scale=6, border=2, omitsize=True),
+    }
+
+
+@require_safe
+def paper(request: Request, slug: str) -> HttpResponse:
+    """The form on paper, to be copied: no sheet can be told from another."""
+    context = {
+        "site": get_object_or_404(Site, slug=slug),
+        "kinds": Feedback.Category.labels,
+        "about": Feedback.About.labels,
+        "lines": range(LINES_ON_PAPER),
+        "days": settings.MODERATION_WORKING_DAYS,
+        "short_address": (settings.BASE_URL + reverse("feedback:code")).partition("://")[2],
+    }
+    return render(request, "feedback/paper.html", context)

@@ -15,7 +15,7 @@ from sites_app.models import Site
 from .. import actions, thread
 from ..forms import FeedbackForm, SayForm, VerdictForm
 from ..models import Feedback
-from .resident import answer_to_writer, closed, draft_of, judge, say, unconfirmed
+from .resident import answer_to_writer, closed, draft_of, fresh_forms, judge, refusal, say, unconfirmed
 
 
 @require_GET
@@ -41,10 +41,10 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
     if crowd := limits.crowded(request, "feedback"):
         return crowd.answered_with(_form_page(request, site, form, crowd=crowd))
     if not form.is_valid():
-        return _form_page(request, site, form, status=400)
+        return _form_page(request, site, form, status=refusal(form))
     if warnings := unconfirmed(form):
         return _form_page(request, site, form.again(confirmed="1"), warnings=warnings)
-    draft, key = draft_of(form, site, request), form.cleaned_data["key"]
+    draft, key = draft_of(form, site), form.cleaned_data["key"]
     row = actions.submit_signed_in(draft, user=request.user, key=key, on=site.today(request.now))
     return redirect("feedback:my_thread", pk=row.pk)
 
@@ -75,10 +75,7 @@ verdict = _verb(judge, VerdictForm, "verdict")
 
 def _thread_page(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
     context = {
-        "follow_up_form": SayForm(),
-        "appeal_form": SayForm(),
-        "worry_form": SayForm(),
-        "verdict_form": VerdictForm(),
+        **fresh_forms(row),
         "thread": thread.of_writer(row, row.site.today(request.now)),
         "site": row.site,
         "works_until": row.works_until,

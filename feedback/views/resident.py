@@ -41,11 +41,11 @@ def new(request: Request, slug: str) -> HttpResponse:
     if crowd := limits.crowded(request, "feedback"):
         return crowd.answered_with(_form_page(request, site, form, crowd=crowd))
     if not form.is_valid():
-        return _form_page(request, site, form, status=400)
+        return _form_page(request, site, form, status=refusal(form))
     if warnings := unconfirmed(form):
         return _form_page(request, site, form.again(confirmed="1"), warnings=warnings)
     try:
-        sent = actions.submit(draft_of(form, site, request), key=form.cleaned_data["key"], on=site.today(request.now))
+        sent = actions.submit(draft_of(form, site), key=form.cleaned_data["key"], on=site.today(request.now))
     except OperationalError as error:
         busy = patience.later(request, error)
         return busy.answered_with(_form_page(request, site, form, crowd=busy))
@@ -61,13 +61,18 @@ def closed(request: Request, site: Site, paused: actions.Paused, frame: str = "b
     return render(request, "feedback/paused.html", context, status=503 if request.method == "POST" else 200)
 
 
-def draft_of(form: FeedbackForm, site: Site, request: Request) -> actions.Draft:
-    """What the form holds, in the language of the page; nothing of the request but that."""
+def draft_of(form: FeedbackForm, site: Site) -> actions.Draft:
+    """What the form holds; nothing of the request."""
     data = form.cleaned_data
     names = ("category", "body", "about", "may_publish")
     meeting = data["meeting"] if data["category"] == Feedback.Category.QUESTION else None
     said = {name: data[name] for name in names}
-    return actions.Draft(site=site, language=request.LANGUAGE_CODE, meeting=meeting, **said)
+    return actions.Draft(site=site, language=data["language"], meeting=meeting, **said)
+
+
+def refusal(form: FeedbackForm) -> int:
+    """400; 404 for a language that messages cannot be written in. Either way every word is still in the form."""
+    return 404 if "language" in form.errors else 400
 
 
 def unconfirmed(form: KeyedForm) -> list[dict[str, str]]:
@@ -89,6 +94,7 @@ def receipt_context(sent: actions.Sent, today: date) -> dict[str, Any]:
         "declined_days": settings.RETENTION_DAYS["feedback_declined"],
         "stored": words.stored(row),
         "is_urgent": is_urgent,
+        "waits_for_translation": row.needs_translation,
         "reminder_url": reminders.address(row.answer_due, today),
         "short_address": address.partition("://")[2],
         "qr": segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True),
@@ -163,6 +169,8 @@ def answer_to_writer(
     except states.WrongState:
         row.refresh_from_db()  # the page says where it stands now, and offers what is possible there
         return page(request, row, status=409, not_now=True, unsent=form.cleaned_data.get("body", ""))
+    except actions.ClosedError:
+        return page(request, row, status=503, unsent=form.cleaned_data["body"])
     except Feedback.DoesNotExist:
         raise Http404 from None
     row.refresh_from_db()
@@ -174,7 +182,7 @@ def say(action: Callable) -> Callable[[Request, Feedback, dict], Any]:
 
     def act(request: Request, row: Feedback, data: dict[str, Any]) -> None:
         on = row.site.today(request.now)
-        action(row, body=data["body"], language=request.LANGUAGE_CODE, key=data["key"], on=on)
+        action(row, body=data["body"], language=data["language"], key=data["key"], on=on)
 
     return act
 
@@ -218,16 +226,16 @@ def _later(request: Request, form: Any, crowd: limits.TooMany | patience.Later) 
     return crowd.answered_with(render(request, "feedback/later.html", context))
 
 
+def fresh_forms(row: Feedback) -> dict[str, Any]:
+    """The writer's forms, each in the language of the thread until another is chosen."""
+    says = {f"{name}_form": SayForm(initial={"language": row.language}) for name in ("follow_up", "appeal", "worry")}
+    return {**says, "verdict_form": VerdictForm()}
+
+
 def _thread_page(request: Request, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
-    forms = {
-        "follow_up_form": SayForm(),
-        "appeal_form": SayForm(),
-        "worry_form": SayForm(),
-        "verdict_form": VerdictForm(),
-    }
     today = row.site.today(request.now)
     context = {
-        **forms,
+        **fresh_forms(row),
         "thread": thread.of_writer(row, today),
         "site": row.site,
         "receipt_code": receipts.normalised(request.POST.get("receipt_code", "")),

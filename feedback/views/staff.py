@@ -113,7 +113,7 @@ def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
         again = AnswerForm(data, feedback=row, today=today)
         return _item_page(request, row, form=again, warnings=words.hints(found))
     keeps = form.cleaned_data.get("keeps")
-    given = form.answer(row.language)
+    given = form.answer(row.language_for_site)
     said = {"key": form.cleaned_data["key"], "keeps": keeps, "seen": form.cleaned_data["seen"]}
     act = partial(actions.answer, row, given, by=request.access, on=today, **said)
     try:

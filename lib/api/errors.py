@@ -22,7 +22,7 @@ class Conflict(exceptions.APIException):
     default_detail = gettext_lazy("This cannot be done now.")
 
 
-class Paused(exceptions.APIException):
+class PausedError(exceptions.APIException):
     """503: closed on purpose, by people; its detail says why."""
 
     status_code = 503

@@ -47,7 +47,7 @@ class ChangeForm(forms.Form):
         validators=[validate_tells_nobody],
     )
     party_size = forms.TypedChoiceField(
-        label=_("How many people are you?"),
+        label=_("How many of you are coming?"),
         coerce=int,
         choices=[(number, number) for number in range(SMALLEST_PARTY, LARGEST_PARTY + 1)],
         initial=1,
@@ -111,6 +111,6 @@ class RsvpForm(SignedInForm):
     )
     email = AddressFormField(
         label=_("E-mail"),
-        help_text=_("Then you get a confirmation, one reminder, and word if something changes."),
+        help_text=_("You get a confirmation, one reminder, and an e-mail if something changes."),
         required=False,
     )

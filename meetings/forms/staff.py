@@ -65,7 +65,7 @@ class MeetingForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    ask_until = forms.DateField(label=_("Ask for child care or an interpreter until"), required=False, widget=DayInput)
+    ask_until = forms.DateField(label=_("Ask for child care or an interpreter by"), required=False, widget=DayInput)
     capacity = forms.IntegerField(
         label=_("Seats"),
         help_text=_("Leave empty if there is room for everybody."),

@@ -59,7 +59,7 @@ class Action(models.Model):
 
     class OwnerRole(models.TextChoices):
         # Worded as in the promises of answers: both stand in one list, and in one digest.
-        OFFICER = "officer", _("An officer of the site")
+        OFFICER = "officer", _("An officer of the neighborhood")
         SENIOR_LEAD = "senior_lead", _("The senior lead officer")
         SERGEANT = "sergeant", _("The sergeant")
         COMMANDER = "commander", _("The commander")

@@ -131,7 +131,7 @@ class Meeting(models.Model):
     child_care = models.BooleanField(_("child care"), default=False)
     step_free = models.BooleanField(_("way in without steps"), default=False)
     ask_until = models.DateField(
-        _("ask for these until"), null=True, blank=True, help_text=_("Later wishes are still read.")
+        _("ask for these by"), null=True, blank=True, help_text=_("We still read what comes later.")
     )
     walk_ins = models.BooleanField(_("people may simply come"), default=True)
     # The UID of its calendar entry: stored, so that it stays the same under another address of the portal.

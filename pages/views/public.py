@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,15 +14,16 @@ from django.views.decorators.http import require_safe
 
 from agency import words as words_of_agency
 from digests.models import Digest
+from feedback.figures import answered_through
 from feedback.models import Feedback, Message
 from lib.cache import cached_page, of_all_sites
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from meetings.models import Action, Meeting
-from sites_app import promise, tenure
+from sites_app import handover, promise, tenure
 from sites_app.confirmations import grants_by_year
 from sites_app.figures import entered_posts, opened, tally_of, team, terms
-from sites_app.models import Program, Site
+from sites_app.models import Goal, Notice, Program, Site
 from sites_app.structured import place as structured_place
 from sites_app.templatetags.term_tags import marks_of
 
@@ -30,9 +31,14 @@ from .. import cards, words
 
 NEWEST = 3
 MOST_PROMISES = 6
-# A site's programs in the site's own read.
+# A site's programs, goals and notices in the site's own read.
 _SHOWN = Program.objects.filter(site=OuterRef("pk"), shown=True).order_by(InFirstLanguage("name"), "pk")
-_PROGRAMS = ArraySubquery(_SHOWN.values(row=JSONObject(**{name: name for name in cards.PROGRAM_FIELDS})))
+_GOALS = Goal.objects.open().filter(site=OuterRef("pk")).order_by("place")
+_NOTICES = Notice.objects.filter(Q(site=OuterRef("pk")) | Q(site=None), approved_by__isnull=False).order_by("-begins")
+
+
+def _rows(rows: QuerySet[Any], fields: list[str]) -> ArraySubquery:
+    return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in fields})))
 
 
 def _site_tag(request: Request, slug: str) -> list[str]:
@@ -51,18 +57,24 @@ def site(request: Request, slug: str) -> HttpResponse:
     published = Feedback.objects.published().at(place).order_by("-published_on", "pk")[:NEWEST]
     figures = tenure.figures(tally_of(place, rows, as_of=today, posts=opened(place.entered_posts)))  # type: ignore[attr-defined]
     marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
+    promises = [cards.Promise(*row).card(today=today) for row in _promises(place)]
     context = {
         "site": cards.contact(place),
         "structured": structured_place(place, url=settings.BASE_URL + request.path),
         "posts": figures.posts,
+        "changes": handover.sentences(place, rows, today),
         **cards.people(team(place, today=today, rows=rows), figures.filled, today=today),
         "meeting": cards.coming(meeting, place) if meeting else None,
-        "promises": [cards.Promise(*row).card(today=today) for row in _promises(place)],
+        "promises": promises,
+        "late": sum(row["late"] for row in promises),
         "said_did": [cards.said_did(item, place) for item in published],
+        "goals": [cards.goal(row) for row in place.open_goals],  # type: ignore[attr-defined]
+        "notices": cards.notices(place.approved_notices, today=today),  # type: ignore[attr-defined]
         # The plugin forgets what was annotated once get_object_or_404 has it.
         "programs": [cards.program(Program(**row)) for row in place.shown_programs],  # type: ignore[attr-defined]
         "digest": _digest(Digest.objects.public(request.now).at(place).newest().first(), place),
         "commitment": promise.card(figures, since=place.records_complete_from),
+        "answered_through": answered_through(place, today),
         "unknown_before": place.records_complete_from is None,
         "marks": marks if len(marks) <= promise.FEW_DOTS else [],
         **_links(place),
@@ -88,7 +100,12 @@ def _links(place: Site) -> dict[str, str]:
 
 def _place(slug: str) -> Site:
     """The site with its programs; a 404 where there is none."""
-    sites = Site.objects.annotate(shown_programs=_PROGRAMS, entered_posts=entered_posts())
+    sites = Site.objects.annotate(
+        shown_programs=_rows(_SHOWN, cards.PROGRAM_FIELDS),
+        open_goals=_rows(_GOALS, cards.GOAL_FIELDS),
+        approved_notices=_rows(_NOTICES, cards.NOTICE_FIELDS),
+        entered_posts=entered_posts(),
+    )
     return get_object_or_404(sites, slug=slug)
 
 

@@ -1,10 +1,12 @@
 """What happens to officers and their assignments, each in one transaction with all that follows from it."""
 
 from .assignments import LeaveCut, cuts_of, recorded_and_settled, remove_assignment, settle
+from .handover import agree
 from .officers import answer, dispute, introduce, publish_as, remove_photo, set_photo, shown_at
 
 __all__ = [
     "LeaveCut",
+    "agree",
     "answer",
     "cuts_of",
     "dispute",

@@ -16,7 +16,7 @@ from lib.languages import name_of
 from lib.text_fields import TranslatedTextField, in_each_language
 
 from .. import actions, corrections
-from ..models import Correction, Course, Dispute, Finding, PlaceName, Post, Program, Site
+from ..models import Correction, Course, Dispute, EvidenceSummary, Finding, PlaceName, Post, Program, Site
 from .invitations import AdministratorsOnly
 
 
@@ -124,6 +124,15 @@ class CourseAdmin(PlacesAdmin):
     def delete_model(self, request: HttpRequest, obj: Course) -> None:
         super().delete_model(request, obj)
         corrections.bump(Site.objects.values_list("pk", flat=True))
+
+
+@admin.register(EvidenceSummary)
+class EvidenceSummaryAdmin(PlacesAdmin):
+    list_display = ("measure", missing_languages)
+
+    def save_model(self, request: HttpRequest, obj: EvidenceSummary, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        bump_all()
 
 
 @admin.register(Finding)

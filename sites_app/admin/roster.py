@@ -7,23 +7,18 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from lib.csv_export import csv_response
 from lib.history_admin import HistoryAdmin
 
-from .. import actions
-from ..forms.roster import AssignmentForm, LeaveForm, OfficerForm, RosterFileForm, told
+from .. import actions, bulk
+from ..forms.roster import AssignmentForm, LeaveForm, OfficerForm, told
 from ..models import Assignment, CourseCompletion, Leave, Officer
-from ..roster_io import COLUMNS, Refused, export_rows, import_file
+from . import roster_files
 from .invitations import AdministratorsOnly
-
-FAULTS_SHOWN = 200
 
 
 class RosterAdmin(AdministratorsOnly, HistoryAdmin):
@@ -60,13 +55,34 @@ class RunningFilter(admin.SimpleListFilter):
         return queryset.current(timezone.now()) if self.value() else queryset
 
 
+class ComingFilter(admin.SimpleListFilter):
+    """Who of the roster has an account by now, and who has not come."""
+
+    title = gettext_lazy("account")
+    parameter_name = "account"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("yes", gettext_lazy("has one")),
+            ("open", gettext_lazy("invited, not come yet")),
+            ("over", gettext_lazy("invited, never came")),
+            ("never", gettext_lazy("never invited")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Officer]:
+        how = self.value()
+        known = {name for name, _label in self.lookups(request, None)}
+        return bulk.by_coming(queryset, how, now=timezone.now()) if how in known else queryset
+
+
 @admin.register(Officer)
 class OfficerAdmin(RosterAdmin):
     form = OfficerForm
     change_list_template = "admin/sites_app/officers.html"
     list_display = ("serial_number", "last_name", "first_name", "rank", "publication", "has_account")
-    list_filter = ("publication",)
+    list_filter = ("publication", ComingFilter)
     search_fields = ("serial_number", "last_name", "first_name")
+    actions = ("invite_officers",)
     readonly_fields = ("has_account",)
     inlines = (CompletionInline,)
     fieldsets = (
@@ -110,43 +126,24 @@ class OfficerAdmin(RosterAdmin):
         for officer in queryset:
             self.delete_model(request, officer)
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view
-        return [
-            path("roster/", view(self.roster_upload), name="sites_app_roster_upload"),
-            path("roster/roster.csv", view(self.roster_download), name="sites_app_roster_download"),
-            *super().get_urls(),
-        ]
-
-    def roster_download(self, request: HttpRequest) -> StreamingHttpResponse:
-        """The whole roster in the columns of the import."""
-        return csv_response("roster.csv", list(COLUMNS), export_rows())
-
-    def roster_upload(self, request: HttpRequest) -> HttpResponse:
-        """Tries a file, or takes it in: the whole of it, or nothing and every fault."""
-        form = RosterFileForm(request.POST or None, request.FILES or None)
+    @admin.action(description=gettext_lazy("Invite the chosen officers"))
+    def invite_officers(self, request: HttpRequest, queryset: QuerySet[Officer]) -> TemplateResponse | None:
+        """Shows who gets a mail and who does not, then sends; the list's filter tells who has not come."""
+        officers, now = list(queryset[: bulk.MOST]), timezone.now()
+        sends = "send" in request.POST
+        asked = (bulk.invite if sends else bulk.plan)(officers, now=now, by=request.user)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Roster from a file"),
-            "form": form,
-            "columns": COLUMNS,
+            "title": gettext("Invite officers"),
+            "round": asked,
+            "sent": sends,
+            "chosen": officers,
+            "left_out": max(0, queryset.count() - len(officers)),
         }
-        status = 200
-        if request.method == "POST":
-            status = 200 if form.is_valid() and _take_in(request, form, context) else 400
-        return TemplateResponse(request, "admin/sites_app/roster_upload.html", context, status=status)
+        return TemplateResponse(request, "admin/sites_app/invite_officers.html", context)
 
-
-def _take_in(request: HttpRequest, form: RosterFileForm, context: dict[str, Any]) -> bool:
-    """Fills `context` with what changed or what is wrong; False if the file is refused."""
-    saved = form.cleaned_data["save"]
-    try:
-        summary = import_file(form.cleaned_data["file"].file, now=timezone.now(), dry_run=not saved, by=request.user)
-    except Refused as refused:
-        context |= {"faults": refused.faults[:FAULTS_SHOWN], "fault_count": len(refused.faults)}
-        return False
-    context |= {"summary": summary, "saved": saved}
-    return True
+    def get_urls(self) -> list[Any]:
+        return [*roster_files.urls(self.admin_site), *super().get_urls()]
 
 
 @admin.register(Assignment)

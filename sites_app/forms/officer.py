@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lib.text_forms import TranslatedTextFormField
 
+from .. import photos
 from ..models import Dispute, Officer
 
 
@@ -29,6 +30,29 @@ class IntroductionForm(forms.Form):
         return cls(
             initial={"introduction": officer.introduction, "consents": officer.introduction_consent_on is not None}
         )
+
+
+class PhotoForm(forms.Form):
+    """The officer's own photo: in words too, and only with the officer's own consent."""
+
+    portrait = forms.FileField(
+        label=_("Your photo"),
+        help_text=_("JPEG, PNG or WebP. It is cut square and made small; nothing of the camera is kept."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    alt = TranslatedTextFormField(
+        label=_("What the photo shows"),
+        max_length=200,
+        error_messages={"required": _("A photo needs a few words for people who cannot see it.")},
+    )
+    agrees = forms.BooleanField(
+        label=_("Show it to everybody beside my full name; I can take this back at any time"),
+        error_messages={"required": _("A photo is shown only if you agree to it.")},
+    )
+
+    def clean_portrait(self) -> bytes:
+        """The picture as it will be stored."""
+        return photos.portrait(self.cleaned_data["portrait"])
 
 
 class DisputeForm(forms.ModelForm):

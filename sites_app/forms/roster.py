@@ -128,15 +128,3 @@ def told(cut: actions.LeaveCut) -> str:
     if cut.end is None:
         return _("The leave from %(start)s to %(end)s would be removed. Tick the box below if that is right.") % words
     return _("The leave from %(start)s to %(end)s would end on %(last)s. Tick the box below if that is right.") % words
-
-
-class RosterFileForm(forms.Form):
-    """A roster file to try or to take in."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Roster as CSV"), help_text=gettext_lazy("The same columns as the download.")
-    )
-    save = forms.BooleanField(
-        label=gettext_lazy("Save it. Without this tick it is only tried, and you see what would change."),
-        required=False,
-    )

@@ -2,12 +2,14 @@
 
 from .confirmations import Confirmation
 from .disputes import Dispute
+from .goals import Goal, Notice
 from .invitations import Invitation, ModeratorScope
 from .place_names import PlaceName
-from .places import Correction, Finding, Program, Site
+from .places import Correction, EvidenceSummary, Finding, Program, Site
 from .posts import Post
 from .roster import Assignment, Leave, Officer, OfficerPhoto, kept_off_roster
 from .training import Course, CourseCompletion
+from .uploads import RosterUpload
 
 __all__ = [
     "Assignment",
@@ -16,15 +18,19 @@ __all__ = [
     "Course",
     "CourseCompletion",
     "Dispute",
+    "EvidenceSummary",
     "Finding",
+    "Goal",
     "Invitation",
     "Leave",
     "ModeratorScope",
+    "Notice",
     "Officer",
     "OfficerPhoto",
     "PlaceName",
     "Post",
     "Program",
+    "RosterUpload",
     "Site",
     "kept_off_roster",
 ]

@@ -212,6 +212,8 @@ class Finding(models.Model):
     original_seen = models.BooleanField(_("original seen"), default=False)
     null_result = models.BooleanField(_("found no clear change"), default=False)
 
+    CHECKED = {Kind.EVALUATION, Kind.PEER_REVIEWED}
+
     class Meta:
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
@@ -219,6 +221,26 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure}: {self.finding}"
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether somebody else than the department measured it."""
+        return self.kind in self.CHECKED
+
+
+class EvidenceSummary(models.Model):
+    """The bottom line of one measure: what all findings about it say together, in plain words."""
+
+    measure = TranslatedTextField(_("measure"), max_length=120, unique=True)
+    text = TranslatedTextField(_("bottom line"), max_length=600, lines=4)
+
+    class Meta:
+        verbose_name = _("bottom line of a measure")
+        verbose_name_plural = _("bottom lines of measures")
+        ordering = [InFirstLanguage("measure")]
+
+    def __str__(self) -> str:
+        return str(self.measure)
 
 
 class Correction(models.Model):

@@ -221,6 +221,9 @@ class Assignment(models.Model):
     early_end_agreed = models.DateField(
         _("agreed to be named as leaving before five years on this day"), null=True, blank=True
     )
+    kept_agreed = models.DateField(
+        _("agreed that neighbors read of five years kept on this day"), null=True, blank=True
+    )
 
     objects = AssignmentQuerySet.as_manager()
     history = HistoricalRecords()

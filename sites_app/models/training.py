@@ -1,6 +1,7 @@
 """The partnership's courses, and who completed them."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lib.text_fields import InFirstLanguage, TranslatedTextField
@@ -12,11 +13,23 @@ class Course(models.Model):
     """A course of the partnership's curriculum."""
 
     name = TranslatedTextField(_("name"), max_length=120, unique=True)
+    hours = models.PositiveSmallIntegerField(_("hours of the course"), null=True, blank=True)
+    teaches = TranslatedTextField(_("what it teaches, in three sentences"), max_length=500, lines=3, blank=True)
+    taken = models.PositiveIntegerField(_("officers of the department who took it"), null=True, blank=True)
+    department = models.PositiveIntegerField(_("officers of the department"), null=True, blank=True)
+    source = models.CharField(_("source of these numbers"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         ordering = [InFirstLanguage("name")]
+        constraints = [
+            models.CheckConstraint(
+                name="course_taken_of_all",
+                condition=Q(taken=None, department=None) | Q(department__gte=F("taken"), source__gt=""),
+                violation_error_message=_("Both numbers stand together, the smaller one first, with their source."),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.name)

@@ -1,7 +1,23 @@
-"""The roster as a file: the same fifteen columns out and in (RUN-6)."""
+"""The roster as a file: the same fifteen columns out and in (RUN-6), and a city's own spreadsheet in."""
 
+from .causes import MOST_LINES, grouped
 from .columns import COLUMNS, Fault
+from .days import ORDERS
 from .exporting import export_rows
-from .importing import Refused, Summary, import_file
+from .importing import DatesUnclearError, Refused, import_file
+from .missing import Missing
+from .writing import Summary
 
-__all__ = ["COLUMNS", "Fault", "Refused", "Summary", "export_rows", "import_file"]
+__all__ = [
+    "COLUMNS",
+    "MOST_LINES",
+    "ORDERS",
+    "DatesUnclearError",
+    "Fault",
+    "Missing",
+    "Refused",
+    "Summary",
+    "export_rows",
+    "grouped",
+    "import_file",
+]

@@ -27,6 +27,7 @@ LONGEST: dict[str, int] = {
     for name in ("serial_number", "first_name", "last_name", "rank", "email")
 }
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+UNSOLVED = "\x01="  # what the reader of workbooks leaves of a formula that nobody has worked out
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
@@ -81,6 +82,8 @@ def _value(column: str, text: str, sites: Mapping[str, int]) -> Any:
         if column in REQUIRED:
             raise ValueError(_("This may not be blank."))
         return None
+    if text.startswith(UNSOLVED):
+        raise ValueError(_("There is a formula without its result. Open the file in a spreadsheet and save it again."))
     if UNPRINTABLE.search(text):
         raise ValueError(_("There is a character in it that does not belong into a name or a day."))
     if column == "site":

@@ -1,6 +1,14 @@
 """Views of sites and officers, by audience."""
 
-from .me import staff_me, staff_me_dispute, staff_me_introduction, staff_me_photo, staff_me_publication
+from .me import (
+    staff_me,
+    staff_me_agree,
+    staff_me_dispute,
+    staff_me_introduction,
+    staff_me_new_photo,
+    staff_me_photo,
+    staff_me_publication,
+)
 from .public import commitment, curve_csv, evidence, photo, stints_csv, team, team_sheet
 from .staff import exact_stints_csv, staff_roster
 
@@ -11,8 +19,10 @@ __all__ = [
     "exact_stints_csv",
     "photo",
     "staff_me",
+    "staff_me_agree",
     "staff_me_dispute",
     "staff_me_introduction",
+    "staff_me_new_photo",
     "staff_me_photo",
     "staff_me_publication",
     "staff_roster",

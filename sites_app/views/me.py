@@ -4,15 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lib.requests import SignedIn
 
-from .. import actions, cards, figures
-from ..forms.officer import DisputeForm, IntroductionForm, PublicationForm
+from .. import actions, cards, figures, handover
+from ..forms.officer import DisputeForm, IntroductionForm, PhotoForm, PublicationForm
 from ..models import Assignment, Officer, Site
 
 
@@ -55,6 +55,31 @@ def staff_me_photo(request: SignedIn) -> HttpResponse:
 
 
 @require_POST
+def staff_me_new_photo(request: SignedIn) -> HttpResponse:
+    """My own photo; the day on which I agreed is today."""
+    officer = _me(request)
+    form = PhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, officer, photo_form=form)
+    image, alt = form.cleaned_data["portrait"], form.cleaned_data["alt"]
+    actions.set_photo(officer, image=image, alt=alt, consented_on=_today(officer, request))
+    messages.success(request, _("Saved. Your photo stands beside your full name."))
+    return redirect("sites:staff_me")
+
+
+@require_POST
+def staff_me_agree(request: SignedIn, pk: int, field: str) -> HttpResponse:
+    """Neighbors may know of this day; or, without `agree`, that is taken back."""
+    asked = [one for one in _questions(request, _me(request)) if (one.assignment.pk, one.field) == (pk, field)]
+    if not asked:
+        raise Http404
+    agrees = bool(request.POST.get("agree"))
+    actions.agree(asked[0].assignment, field=field, day=asked[0].day if agrees else None)
+    messages.success(request, _("Saved. It counts everywhere from now on."))
+    return redirect("sites:staff_me")
+
+
+@require_POST
 def staff_me_dispute(request: SignedIn) -> HttpResponse:
     """This is wrong: somebody answers by a day that is told at once."""
     officer = _me(request)
@@ -81,15 +106,31 @@ def _page(request: SignedIn, officer: Officer, **bound: forms.BaseForm) -> HttpR
         "site": sites[0] if len(sites) == 1 else None,
         "officer": officer,
         "places": [_place(site, officer, by_site.get(site.pk, []), request) for site in sites],
+        "questions": _questions(request, officer),
         "leaves": officer.leaves.order_by("-start"),
         "disputes": officer.disputes.order_by("-said_on", "-pk"),
         "has_photo": hasattr(officer, "photo"),
         "publication_form": PublicationForm(initial={"publication": officer.publication}),
         "introduction_form": IntroductionForm.of(officer),
+        "photo_form": PhotoForm(),
         "dispute_form": DisputeForm(),
         **bound,
     }
     return render(request, "sites_app/staff_me.html", context, status=400 if bound else 200)
+
+
+def _questions(request: SignedIn, officer: Officer) -> list[handover.Question]:
+    """At every site where I serve or am planned, what I may agree to."""
+    held = list(officer.assignments.select_related("site"))
+    by_site = figures.terms({row.site_id for row in held})
+    sites = {row.site_id: row.site for row in held}
+    return [
+        one
+        for pk, site in sites.items()
+        for one in handover.questions(
+            officer, by_site.get(pk, []), [row for row in held if row.site_id == pk], site.today(request.now)
+        )
+    ]
 
 
 def _place(site: Site, officer: Officer, rows: list[figures.Term], request: SignedIn) -> dict[str, Any]:

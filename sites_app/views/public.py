@@ -27,8 +27,8 @@ from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from lib.texts import TranslatedText
 
-from .. import cards, figures, open_rows, promise, reports, tenure
-from ..models import Correction, Course, CourseCompletion, Finding, OfficerPhoto, Site
+from .. import cards, figures, handover, open_rows, promise, reports, tenure
+from ..models import Correction, Course, CourseCompletion, EvidenceSummary, Finding, OfficerPhoto, Site
 
 MOST_CORRECTIONS = 100
 SITES_A_PAGE = 100
@@ -69,6 +69,7 @@ def team(request: Request, slug: str) -> HttpResponse:
         "filled": tally.filled,
         "vacant": tally.vacant,
         **cards.people(members, tally.filled, today=today),
+        "changes": handover.sentences(site, rows, today),
         "left": _left(rows, today) if site.records_complete_from else [],
         "training": _training([term.officer_id for term in rows if term.stint.is_serving(today)]),
     }
@@ -212,11 +213,14 @@ def curve_csv(request: Request) -> StreamingHttpResponse:
 def evidence(request: Request) -> HttpResponse:
     """What was found, by measure, side by side, each with its source; never a word about cause."""
     rows = Finding.objects.select_related("site").order_by(InFirstLanguage("measure"), "kind", "pk")
+    lines = {_in_first(row.measure): row.text for row in EvidenceSummary.objects.all()}
     measures = [
-        {"name": found[0].measure, "findings": found}
+        {"name": found[0].measure, "findings": found, "bottom_line": lines.get(_in_first(found[0].measure))}
         for found in (list(group) for _measure, group in groupby(rows, key=lambda row: _in_first(row.measure)))
     ]
-    return render(request, "sites_app/evidence.html", {"measures": measures})
+    opened = Counter(launched[:4] for launched in Site.objects.values_list("launched_on", flat=True) if launched)
+    context = {"measures": measures, "courses": Course.objects.all(), "opened": sorted(opened.items())}
+    return render(request, "sites_app/evidence.html", context)
 
 
 def _in_first(text: TranslatedText) -> str:

@@ -1,6 +1,6 @@
 """Monday's mails as they are made: a batch at once, nobody reads what another may, no mail is too long."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import timezone
@@ -8,8 +8,9 @@ from django.utils import timezone
 from digests.models import Subscription
 from mail import kinds, letters
 from mail.models import OutgoingMail
-from sites_app.models import Assignment, Site
-from tests.digests.scenes import LA, MONDAY, built, said
+from meetings.models import Action
+from sites_app.models import Assignment, Post, Site
+from tests.digests.scenes import LA, MONDAY, built, met, promised, said
 from tests.people import build_cast, new_officer, new_site, new_user, serve
 
 TODAY = date(2026, 11, 23)
@@ -34,7 +35,9 @@ def test_a_batch_to_commanders_is_read_at_once(cast, django_assert_num_queries):
         serve(new_officer(new_user(f"eve{n}"), f"E-{n}", "Eve", "East"), site, role=Assignment.Role.COMMANDER,
               since=date(2022, 1, 10))  # fmt: skip
     built(cast.north)
-    with django_assert_num_queries(5):  # rows, digests, commanders, the bureau, links
+    # Rows; which ask; digests; commanders; the bureau; links; for empty posts assignments, leaves and posts; what falls
+    # due: answers, promises, actions. As many for five sites as for five hundred.
+    with django_assert_num_queries(12):
         rows = prepared("digest")
         made = [letters.render(row) for row in rows if kinds.get("digest").still_due(row, MONDAY) is None]
     assert len(made) == 7
@@ -83,4 +86,65 @@ def test_a_bureau_mail_of_many_sites_shows_twenty_and_says_how_many_more(cast):
     made = letters.render(row)
     assert sum(f"S {n:02}\n" in made.text for n in range(30)) == 20
     assert "and 11 more sites" in made.text and "and 11 more sites" in made.html
-    assert len(made.subject) <= 180
+    assert made.subject == "31 of your 31 neighborhoods need a decision"
+    assert max(len(made.html.encode()), len(made.text.encode())) <= 90_000
+
+
+def command(site, officer):
+    serve(officer, site, role=Assignment.Role.COMMANDER, since=date(2022, 1, 10))
+
+
+def test_eve_reads_only_the_sites_that_need_her_and_how_many_they_are(cast):
+    eve = new_officer(new_user("eve"), "E-1", "Eve", "East")
+    for n in range(12):
+        site = new_site(f"East{n:02}", posts=0)
+        command(site, eve)
+        if n % 4 == 0:
+            said(site, date(2026, 11, 1))
+    built(cast.north)
+    row = OutgoingMail.objects.get(address="eve@example.org")
+    made = letters.render(row)
+    assert made.subject == "3 of your 12 neighborhoods need a decision"
+    assert [f"East{n:02}" in made.text for n in range(12)] == [n % 4 == 0 for n in range(12)]
+    row.language = "es"
+    assert letters.render(row).subject == "3 de sus 12 vecindarios necesitan una decisión"
+
+
+def test_a_mail_of_many_long_lists_stays_below_what_mailboxes_cut(cast):
+    eve, long = new_officer(new_user("eve"), "E-1", "Eve", "East"), "A promise with many words. " * 11
+    for n in range(20):
+        site = new_site(f"East{n:02}", posts=0)
+        command(site, eve)
+        meeting = met(site, datetime(2026, 10, 2, 2, tzinfo=UTC), headcount=4, minutes_on=TODAY, minutes={"en": "x"})
+        for day in range(1, 9):
+            for text in (f"{long} {day} late", f"{long} {day} ahead"):
+                due = date(2026, 11, day) if "late" in text else date(2026, 11, 22 + min(day, 6))
+                Action.objects.create(meeting=meeting, text={"en": text}, due=due)
+    built(cast.north)
+    made = letters.render(OutgoingMail.objects.get(address="eve@example.org"))
+    shown = sum(f"East{n:02}\n" in made.text for n in range(20))
+    assert 60_000 < max(len(made.html.encode()), len(made.text.encode())) <= 90_000
+    assert 0 < shown < 20 and f"and {20 - shown} more sites" in made.html
+
+
+def test_what_was_promised_what_falls_due_and_empty_posts_stand_in_the_mail(cast):
+    meeting = met(cast.north, datetime(2026, 10, 2, 2, tzinfo=UTC), headcount=4, minutes_on=TODAY, minutes={"en": "x"})
+    late = Action.objects.create(meeting=meeting, text={"en": "Two more lights"}, due=date(2026, 11, 20))
+    Action.objects.create(meeting=meeting, text={"en": "A bench"}, due=date(2026, 11, 25))
+    Action.objects.create(meeting=meeting, text={"en": "A tree"}, due=date(2026, 12, 2))
+    item = said(cast.north, date(2026, 11, 1), status="answered", first_answered_on=TODAY, may_publish=True)
+    public = promised(item, date(2026, 11, 21), promise={"en": "A new lamp"})
+    private = said(cast.north, date(2026, 11, 1), status="answered", first_answered_on=TODAY)
+    promised(private, date(2026, 11, 21), promise={"en": "SECRET"})
+    posts = [Post.objects.create(site=cast.north, opened=date(2020, 1, 1)) for _post in range(2)]
+    Assignment.objects.filter(officer=cast.omar.officer).update(post=posts[0])
+    built(cast.north)
+    made = letters.render(OutgoingMail.objects.get(address="nora@example.org"))
+    for part in (made.text, made.html):
+        assert "“Two more lights” · The commander: promised for November 20 at the meeting of October 1" in part
+        assert "“A new lamp” · " in part and "SECRET" not in part
+        assert "“A bench”: promised for November 25" in part and "A tree" not in part
+        assert "Officer: empty since January 1, 2020" in part
+        assert f"/staff/sites/north/meetings/actions/{late.pk}/move/" in part
+        assert f"/staff/sites/north/feedback/promises/{public.pk}/move/" in part
+    assert made.subject == "North, week 47: 3 promises late, 1 post empty"

@@ -12,14 +12,16 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from digests import actions, links, words
+from digests.build import build_week
 from digests.models import Digest, Subscription
+from digests.weeks import week_of, whole
 from feedback.models import Feedback
 from lib.redis_client import page_client
 from mail import letters
 from mail.models import OutgoingMail
 from meetings.models import Action, Rsvp
 from sites_app.models import Assignment, Officer
-from tests.digests.scenes import MONDAY, NOON, built, met, promised, said
+from tests.digests.scenes import LA, MONDAY, NOON, built, met, promised, said
 from tests.people import build_cast, new_officer, serve, signed_in
 
 TODAY = date(2026, 11, 23)
@@ -85,7 +87,7 @@ def test_stored_data_page_api_file_and_mail_agree(cast, full, at):
     answer = Client().get("/api/v1/sites/north/digests/2026-W47/").json()
     subject, text, html = mail_to("nora@example.org")
     said_there = "3 answers late, 1 promise late, 1 meeting to close"
-    assert subject == f"North, week 47: {said_there}, 2 tenure dates near"
+    assert subject == f"North, week 47: {said_there}, 2 tenure dates near, 1 post empty"
     for count in said_there.split(", "):
         assert count in page and count in text and count in html
     assert answer["decisions"]["late_answers"]["count"] == stored["decisions"]["late_answers"]["count"] == 3
@@ -190,7 +192,7 @@ def test_each_line_of_the_mail_leads_to_exactly_that_item(cast, full, at, settin
         reverse("feedback:staff_item", args=["north", pk])
         for pk in [*late.values_list("pk", flat=True), full["item"].pk]
     ]
-    wanted.append(reverse("meetings:staff_meeting", args=["north", full["held"].pk]))
+    wanted.append(reverse("meetings:staff_close", args=["north", full["held"].pk]))
     for address in wanted:
         assert settings.BASE_URL + address in text
         assert f'href="{settings.BASE_URL}{address}"' in html
@@ -217,7 +219,7 @@ def same_day(cast):
         meeting = met(
             cast.north, datetime(2026, 10, day, 2, tzinfo=UTC), headcount=4, minutes_on=on, minutes={"en": "x"}
         )
-        Action.objects.create(meeting=meeting, text={"en": MARKER}, due=due, owner_role="sergeant")
+        Action.objects.create(meeting=meeting, text={"en": "Two more lights"}, due=due, owner_role="sergeant")
     return built(cast.north)
 
 
@@ -441,3 +443,26 @@ def test_new_officers_do_not_change_an_old_digest(cast, at):
     serve(new_officer(None, "N-9", "Nat", "New"), cast.north, since=date(2026, 11, 1))
     actions.send_by_hand(MONDAY)
     assert Digest.objects.get(site=cast.north).data == before
+
+
+def test_the_residents_week_is_at_most_five_sentences_above_the_table(cast, full, at):
+    built(cast.north)
+    for prefix, words_of in (("", "Later than promised: 3 answers late, 1 promise late."), ("/es", "Más tarde de lo")):
+        page = Client().get(f"{prefix}/sites/north/digests/2026-W47/")
+        lines = page.context["sentences"]
+        text = page.content.decode()
+        assert 3 <= len(lines) <= 5 and any(line.startswith(words_of) for line in lines)
+        assert text.index(lines[-1]) < text.index("<table")
+
+
+def test_nora_reads_twelve_weeks_with_the_number_of_each_on_its_bar(cast, at):
+    for number in range(1, 15):
+        week = week_of(date(2026, 11, 16) - timedelta(weeks=14 - number))
+        for _message in range(number):
+            said(cast.north, week.monday + timedelta(days=1))
+        build_week(whole(week, now=MONDAY, zone=LA), [LA])
+    page = staff(cast.nora).get("/staff/sites/north/digests/2026-W47/")
+    came = page.context["chart"][0]
+    assert came["last"] == 14 and came["picture"].count("<rect") == 12
+    bars = [int(found) for found in re.findall(r'<text x="\d+" y="\d+">(\d+)</text>', came["picture"])]
+    assert bars == list(range(3, 15)), "the oldest of twelve first"

@@ -55,3 +55,18 @@ def test_a_name_reads_back(day):
 def test_what_is_no_week_is_refused_with_a_sentence(text):
     with pytest.raises(WeekError, match=r"\.$"):
         weeks.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "week"),
+    [  # written out by hand: in UTC it is Sunday, there it is Monday, and the other way round
+        ("Pacific/Auckland", datetime(2026, 11, 22, 11, 30, tzinfo=UTC), Week(2026, 47)),
+        ("Asia/Kolkata", datetime(2026, 11, 22, 18, 31, tzinfo=UTC), Week(2026, 47)),
+        ("Asia/Kolkata", datetime(2026, 11, 22, 18, 29, tzinfo=UTC), Week(2026, 46)),
+        ("America/Los_Angeles", datetime(2026, 11, 23, 7, 59, tzinfo=UTC), Week(2026, 46)),
+        ("America/Los_Angeles", datetime(2026, 11, 23, 8, 0, tzinfo=UTC), Week(2026, 47)),
+    ],
+)
+def test_east_of_greenwich_the_week_ends_before_it_does_there(zone, moment, week):
+    assert weeks.last_complete(moment, zone) == week
+    weeks.require_ended(week, moment, zone)

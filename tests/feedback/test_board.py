@@ -1,5 +1,6 @@
 """The board, what we promised, the poster: published wording only."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from feedback import actions
 from feedback.actions.publication import Wording
 from feedback.actions.team import Answer
+from tests import qr
 
 pytestmark = pytest.mark.django_db
 BOARD = "/sites/north/feedback/"
@@ -82,7 +84,9 @@ def test_board_costs_the_same_at_any_size(client, publish, django_assert_max_num
 
 def test_poster_is_bilingual_with_a_code_each_and_nothing_else(client, cast):
     page = client.get(f"{BOARD}poster/").content.decode()
-    assert page.count("<svg") >= 2 and "/sites/north/feedback/new/" in page and "/es/sites/north/feedback/new/" in page
+    codes = re.findall(r'class="poster__qr"[^>]*>(<svg.*?</svg>)', page, re.S)
+    assert [qr.read(code).partition("/sites/")[0][-3:] for code in codes][1] == "/es"
+    assert all(qr.read(code).endswith("/sites/north/feedback/new/") for code in codes) and len(codes) == 2
     assert 'lang="es"' in page and "style=" not in page
 
 

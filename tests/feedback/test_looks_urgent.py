@@ -85,3 +85,38 @@ def test_after_setting_apart_the_page_says_what_to_do_now(client, send, may, cas
     actions.escalate(row, by=may(cast.mia), on=today, reason="danger")
     page = signed_in(client, hana).post(reverse("admin:feedback_open", args=[row.pk])).content.decode()
     assert "What to do now" in page and "call emergency services yourself" in page and "911" in page
+
+
+def many(cast, today, count: int, body: str) -> None:
+    """Waiting messages with a word of the list, older than everything else; no signs of danger."""
+    Feedback.objects.bulk_create(
+        Feedback(
+            site=cast.north,
+            category="concern",
+            body=f"{body} Number {number}.",
+            language="en",
+            received_on=today - timedelta(days=20),
+            since=today - timedelta(days=20),
+            waits_since=today - timedelta(days=20),
+        )
+        for number in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    "crowd",
+    [
+        "Somebody could get killed at this crossing, the light is out.",  # a word of the list, and no danger
+        "I am scared at night because the light is out.",
+        "They will kill me.",  # each of them sounds like danger itself
+    ],
+)
+def test_among_1300_waiting_the_dangerous_ones_are_among_the_first_ten(as_, cast, send, reach, today, crowd):
+    many(cast, today, 1300, crowd)
+    row = send(body=HIT).feedback
+    answered, _code = reach("answered", body="The lamp is out")
+    actions.follow_up(answered, body=PEGA, language="es", key="f" * 43, on=today)
+    first = [looks.pk for looks in looks_urgent.among(Feedback.objects.all())[:10]]
+    assert row.pk in first and answered.pk in first
+    page = block(as_("mia"))
+    assert page.index(str(row.pk)) < len(page) and str(answered.pk) in page

@@ -421,3 +421,18 @@ def test_nothing_private_leaves_without_a_word_about_it(mia, send):
     assert mia.post(step(row, "release")).status_code == 302
     assert mia.post(step(other, "release"), {"confirmed": "1"}).status_code == 302, "a person decides"
     assert set(Feedback.objects.values_list("status", flat=True)) == {"with_site"}
+
+
+def test_nor_a_follow_ups_private_facts(mia, reach, today):
+    row, _code = reach("answered")
+    said = actions.follow_up(row, body="Call me at 213-555-0142", language="en", key="f" * 43, on=today)
+    asked = mia.post(step(row, "message_release", said))
+    assert asked.status_code == 400 and "<mark>213-555-0142</mark>" in asked.content.decode()
+    said.refresh_from_db()
+    assert not said.released and said.pending
+    mia.post(step(row, "message_redact", said), {"body": "Call me"})
+    assert mia.post(step(row, "message_release", said)).status_code == 302
+    said.refresh_from_db()
+    assert said.released
+    other = actions.follow_up(row, body="Or at 213-555-0199", language="en", key="g" * 43, on=today)
+    assert mia.post(step(row, "message_release", other), {"confirmed": "1"}).status_code == 302

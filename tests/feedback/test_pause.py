@@ -8,7 +8,7 @@ from django.conf import settings as configured
 from django.test import Client
 
 from feedback import actions, states
-from feedback.models import Feedback, Pause
+from feedback.models import Feedback, Message, Pause
 from mail import letters
 from mail.models import OutgoingMail
 from sites_app import confirmations
@@ -71,3 +71,33 @@ def test_the_environment_closes_it_whatever_the_admin_says(as_, client, settings
     assert "Something is broken" in page and "November 29, 2026" in page
     as_("mia").post("/admin/feedback/feedback/resume/")
     assert api(client).status_code == 503
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_while_it_is_closed_a_thread_is_read_and_nothing_can_be_added(as_, cast, reach, client, language):
+    """A word that nobody reads would be a promise; and what was typed comes back (POWER-11)."""
+    _row, code = reach("answered")
+    prefix = "/es" if language == "es" else ""
+    typed = {"receipt_code": code, "body": "He is here again.", "key": "k" * 43}
+    address = f"{prefix}/feedback/receipt/follow-up/"
+    page = client.post(f"{prefix}/feedback/receipt/", {"receipt_code": code}).content.decode()
+    assert address in page, "the control: it can be added to"
+    close(as_("mia"))
+    said = {"en": "not add anything until", "es": "no puede agregar nada hasta"}[language]
+    page = client.post(f"{prefix}/feedback/receipt/", {"receipt_code": code}).content.decode()
+    assert said in page and address not in page and "The light works again." in page
+    for verb in ("follow-up", "worry"):
+        sent = client.post(f"{prefix}/feedback/receipt/{verb}/", typed)
+        assert sent.status_code == 503 and typed["body"] in sent.content.decode() and said in sent.content.decode()
+    asked = {"receipt_code": code, "body": typed["body"]}
+    refused = client.post(
+        "/api/v1/feedback/follow-up/",
+        json.dumps(asked),
+        content_type="application/json",
+        headers={"Idempotency-Key": "k" * 43},
+    )
+    assert refused.status_code == 503 and refused.json()["code"] == "paused"
+    assert not Message.objects.filter(sender="resident").exists()
+    as_("mia").post("/admin/feedback/feedback/resume/")
+    assert client.post(address, typed).status_code == 200
+    assert Message.objects.get(sender="resident").body == typed["body"]

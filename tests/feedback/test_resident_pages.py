@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from feedback import actions
+from feedback import actions, thread
 from feedback.actions.team import Answer
 from feedback.models import Feedback, Message
 
@@ -247,3 +247,12 @@ def test_rosa_reads_who_reads_first_in_her_language(db, cast):
     """Above the send button, by name (FB-5): a name that is English says little on a Spanish page."""
     for prefix, name in (("", "Neighborhood Listening Desk"), ("/es", "Mesa de Escucha del Vecindario")):
         assert name in Client().get(f"{prefix}/sites/north/feedback/new/").content.decode()
+
+
+def test_every_code_costs_the_same_statements(reach, django_assert_num_queries):
+    """FB-15: known, unknown and malformed codes are one and the same question to the database."""
+    _row, code = reach("with_site")
+    for typed in (code, "0000-0000-0000-0000-0000", "x", "", "\u2603" * 300, "code" * 400):
+        with django_assert_num_queries(1):
+            found = thread.found_by(typed)
+        assert (found is not None) == (typed == code)

@@ -11,7 +11,9 @@ from django.core.management import call_command
 ROOT = Path(__file__).resolve().parents[2]
 APPS = {path.parent.name for path in ROOT.glob("*/apps.py")} - {"tools"}
 FORBIDDEN = {"portal.settings", "portal.urls"}
-MAY_DEFER = {"ready", "main"}  # AppConfig.ready, and manage.py's friendly word about a missing Django
+# AppConfig.ready; manage.py's friendly word about a missing Django; the reader of workbooks, slow and large to load,
+# which would be in every process for the sake of one upload a month.
+MAY_DEFER = {"ready", "main", "_workbook"}
 
 
 def python_files() -> list[Path]:

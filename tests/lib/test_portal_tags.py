@@ -89,7 +89,7 @@ def test_code_is_cut_into_its_groups():
     ("status", "said"),
     [
         ("on_track", "4 years 8 months of 5 years"),
-        ("completed", "five-year term complete since"),
+        ("completed", "five years complete since"),
         ("upcoming", "Joins us on"),
     ],
 )

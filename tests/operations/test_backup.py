@@ -60,8 +60,9 @@ class Installation:
         with psycopg.connect(dbname="template1", autocommit=True, **self.server) as line:
             line.execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
 
-    def manage(self, *words: str, fails: bool = False, key: str = KEY) -> str:
+    def manage(self, *words: str, fails: bool = False, key: str = KEY, **more: str) -> str:
         env = {**os.environ, "DATABASE_URL": self.url, "PORTAL_BACKUP_KEY": key, "EMAIL_URL": "smtp://127.0.0.1:9"}
+        env |= more
         argv = [sys.executable, "manage.py", *words]
         done = subprocess.run(argv, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True)
         assert (done.returncode != 0) is fails, done.stdout + done.stderr

@@ -141,20 +141,20 @@ def test_hidden_officer_is_counted_and_never_named(client, scene):
     olaf = new_officer(None, "N-900", "Olaf", "Hidden", publication=Officer.Publication.HIDDEN)
     serve(olaf, scene.cast.north, since=TODAY - 90 * DAY)
     text = text_of(client, "/sites/north/")
-    assert "2 officers today, of" in text and "Omar Ortiz" in text
+    assert "2 officers today; the team has room for" in text and "Omar Ortiz" in text
     assert "Olaf" not in text and "Hidden" not in text and "N-900" not in text
 
 
 @pytest.mark.parametrize("path", ["/sites/north/", "/sites/north/team/"])
 def test_whoever_counts_the_cards_comes_to_what_the_sentence_says(client, scene, path):
     text = text_of(client, path)
-    assert "1 officer today, of" in text and "And 1 commander, who does not count" in text
+    assert "1 officer today; the team has room for" in text and "And 1 commander, who is not counted" in text
     assert text.count("person__more") == 2 and "not shown here" not in text
     olaf = new_officer(None, "N-900", "Olaf", "Hidden", publication=Officer.Publication.HIDDEN)
     serve(olaf, scene.cast.north, since=TODAY - 90 * DAY)
     page_client().flushdb()
     text = text_of(client, path)
-    assert "2 officers today, of" in text and "1 officer is not shown here." in text
+    assert "2 officers today; the team has room for" in text and "1 officer is not shown here." in text
     assert text.count("person__more") == 2
 
 
@@ -216,10 +216,11 @@ def test_not_verified_is_explained_once_where_it_stands(client, scene, path):
     assert text.count(note) == 1 and "(not verified)" in text
 
 
-def test_the_two_buttons_stand_before_everything_else_and_in_their_place(client, scene):
+def test_a_neighborhoods_page_goes_from_writing_and_meeting_to_who_they_are_and_what_came_of_it(client, scene):
     text = text_of(client, "/sites/north/")
-    first, reach, team = text.index("/sites/north/feedback/new/"), text.index('id="reach"'), text.index('id="team"')
-    assert first < reach < team < text.rindex("/sites/north/feedback/new/") < text.index('id="meeting"')
+    order = [text.index(part) for part in ("/sites/north/feedback/new/", 'class="glance"', 'id="meeting"', 'id="team"',
+                                           'id="reach"', 'id="said"')]  # fmt: skip
+    assert order == sorted(order)
 
 
 def test_initials_stand_for_the_name(client, scene):

@@ -26,6 +26,10 @@ PROOF = {
     "PRIV-9": ("only if you allowed it", "tests/feedback/test_moderation.py"),
     "PRIV-10": ("everything in your thread", "tests/feedback/test_resident_pages.py"),
     "PRIV-11": ("If you write with an account, the team", "tests/feedback/test_moderation.py"),
+    "PRIV-27": (
+        "If a court or a lawyer has ordered us to keep",
+        "tests/feedback/test_two.py::test_a_hold_covers_who_wrote_until_it_is_lifted",
+    ),
     "PRIV-12": ("You need not give a name or an address", "RETENTION_DAYS"),
     "PRIV-13": ("The number of people coming is public", SAID),
     "PRIV-14": ("Reading sets no cookie", ANONYMITY),

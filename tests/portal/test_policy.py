@@ -125,11 +125,6 @@ def test_a_rule_with_people_in_it_stands_only_where_sessions_are():
     assert wrong == []
 
 
-def test_planned_addresses_do_not_answer_yet(db):
-    nobody = Visits()
-    assert [path for path in policy.PLANNED if nobody.ask("GET", path) != 404] == []
-
-
 @pytest.mark.parametrize(
     ("slug", "expected"), [("north", EVERYWHERE | AT_NORTH), ("south", AT_SOUTH)], ids=["north", "south"]
 )
@@ -204,7 +199,7 @@ def test_the_demonstration_is_not_there_outside_the_demonstration(cast):
         assert Visits(cast.ada).ask("POST", path) == 404
 
 
-# The addresses of the specification (ADDR-3): each answers by a row of the table, or is planned.
+# The addresses of the specification (ADDR-3): each answers by a row of the table.
 PROMISED = """
 / /sites/ /sites/north/ /sites/north/team/ /commitment/ /commitment/stints.csv /sites/north/feedback/
 /sites/north/feedback/new/ /feedback/receipt/ /sites/north/meetings/ /meetings/{uuid}/ /meetings/{uuid}/rsvp/
@@ -224,12 +219,9 @@ PROMISED = """
 
 
 @pytest.mark.parametrize("path", PROMISED.format(uuid=uuid.UUID(int=7)).split())
-def test_every_promised_address_has_a_row_or_is_planned(path):
+def test_every_promised_address_has_a_row(path):
     name = name_of(path)
-    if name is None:
-        assert path in policy.PLANNED, "neither built nor planned"
-    else:
-        assert rule_for(name) and path not in policy.PLANNED
+    assert name and rule_for(name), "not built"
 
 
 def name_of(path: str) -> str | None:

@@ -14,7 +14,6 @@ from PIL import Image
 
 from sites_app import photos
 from sites_app.models import Assignment, Correction, Dispute, Leave, Officer, OfficerPhoto, Site
-from sites_app.roster_io import COLUMNS
 from tests.people import new_officer, serve, today_at_home
 from tests.sites_app.scenes import many_officers
 
@@ -233,34 +232,13 @@ def test_an_administrator_answers_this_is_wrong(as_, cast):
     assert "You are right." in as_("omar").get("/staff/me/").content.decode()
 
 
-def roster_file(*lines: str) -> SimpleUploadedFile:
-    return SimpleUploadedFile("roster.csv", "\n".join([",".join(COLUMNS), *lines, ""]).encode(), "text/csv")
-
-
-def test_a_roster_file_is_tried_first_and_saved_with_a_tick(as_, cast):
-    ada, line = as_("ada"), "N-500,Una,Nueva,Officer II,,north,officer,2026-01-01,,,,,,,"
-    address = f"{ADMIN}/officer/roster/"
-    tried = ada.post(address, {"file": roster_file(line)})
-    assert (
-        "assignments added: 1" in tried.content.decode() and not Officer.objects.filter(serial_number="N-500").exists()
-    )
-    wrong = ada.post(address, {"file": roster_file(line.replace("2026-01-01", "soon")), "save": "on"})
-    assert wrong.status_code == 400 and "is not a day" in wrong.content.decode()
-    saved = ada.post(address, {"file": roster_file(line), "save": "on"})
-    assert (
-        saved.status_code == 200 and Officer.objects.get(serial_number="N-500").history.get().history_user == cast.ada
-    )
-    out = b"".join(ada.get(f"{ADMIN}/officer/roster/roster.csv").streaming_content).decode()
-    assert out.splitlines()[0] == ",".join(COLUMNS) and "N-500,Una,Nueva" in out
-    assert "0 changes" not in out
-
-
 @pytest.mark.parametrize(
     "path",
     [
         "officer/",
         "officer/roster/",
         "officer/roster/roster.csv",
+        "officer/roster/template.xlsx",
         "assignment/",
         "leave/",
         "dispute/",

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sites_app.models import Assignment, Dispute, Leave, Officer, Post
+from sites_app.models import Assignment, Dispute, Leave, Officer, OfficerPhoto, Post
 from tests.people import new_officer, serve, today_at_home
 from tests.sites_app.scenes import many_officers
+from tests.sites_app.test_admin import jpeg, plain
 
 TODAY = today_at_home()
 DAY = timedelta(days=1)
@@ -146,3 +148,31 @@ def test_the_roster_says_who_follows_and_which_post_is_empty_since_when(cast, as
     assert text.index("Omar Ortiz") < text.index("Officer: vacant since") < text.index("Dates ahead")
     vacancies = as_("omar").get("/api/v1/staff/sites/north/roster/").json()["vacancies"]
     assert [(one["role"], one["since"]) for one in vacancies] == [("officer", f"{TODAY - 800 * DAY}")]
+
+
+def test_omar_adds_his_own_photo_only_with_words_and_his_own_consent(as_, cast, client):
+    omar, address = as_("omar"), "/staff/me/photo/new/"
+
+    def upload(**more):
+        return omar.post(address, {"portrait": SimpleUploadedFile("omar.jpg", jpeg(), "image/jpeg"), **more})
+
+    assert upload(alt_en="Omar").status_code == 400 and upload(agrees="on").status_code == 400
+    assert not OfficerPhoto.objects.exists()
+    assert upload(alt_en="Omar at the park", agrees="on").status_code == 302
+    photo = OfficerPhoto.objects.get()
+    assert (photo.officer, photo.consented_on) == (cast.omar.officer, today_at_home())
+    assert f"/photos/{photo.token}.webp" in client.get("/sites/north/").content.decode()
+    omar.post("/staff/me/photo/")
+    assert not OfficerPhoto.objects.exists()
+    assert f"/photos/{photo.token}.webp" not in client.get("/sites/north/").content.decode()
+
+
+def test_a_picture_of_more_than_16_megapixels_is_refused_with_the_words_kept(as_):
+    big = SimpleUploadedFile("big.png", plain(4000, 4001), "image/png")
+    page = as_("omar").post("/staff/me/photo/new/", {"portrait": big, "alt_en": "Omar at the park", "agrees": "on"})
+    assert page.status_code == 400 and "too many pixels" in page.content.decode()
+    assert 'value="Omar at the park"' in page.content.decode() and not OfficerPhoto.objects.exists()
+
+
+def test_rosa_and_mia_have_no_photo_to_add(as_):
+    assert [as_(name).post("/staff/me/photo/new/").status_code for name in ("rosa", "mia")] == [404, 403]

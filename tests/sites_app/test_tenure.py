@@ -379,3 +379,15 @@ def test_the_reference_itself_agrees_with_the_golden_row(row: dict[str, str]) ->
 
 
 # Counting without a Stint where none is needed
+
+
+def test_who_serves_elsewhere_while_away_is_still_away_when_he_comes_back() -> None:
+    """CLOCK-5: an open leave runs on through assignments elsewhere; back within 30 days of them, he is still away."""
+    north, south = post_from("2020-01-01..2020-06-30"), post_from("2020-07-01..2020-12-31")
+    again = post_from("2021-01-15..")
+    away = [("omar", Away(on("2020-06-01"), None, True))]
+    rows = [("north", "omar", north), ("south", "omar", south), ("north", "omar", again)]
+    day = on("2021-02-15")
+    assert [stint.days_served(day) for stint in stints_by(rows, away)["north", "omar"]] == [152, 0]
+    without = stints_by([rows[0], rows[2]], away)["north", "omar"]
+    assert [stint.days_served(day) for stint in without] == [152, 31], "had he served nowhere, he would be back"

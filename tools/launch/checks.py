@@ -19,6 +19,7 @@ from .stopping import stoppable
 from .variables import clean, production_like
 
 PREFIX = "portal-throw-away-"
+COVERAGE = ("--cov", "--cov-branch", "--cov-report=term:skip-covered", "--cov-report=html:.build/coverage")
 YOUNG = 60  # seconds in which a folder may not have its lock yet
 # With one of these, or a place to look in, tests run one at a time.
 ONE_BY_ONE = ("-n", "--numprocesses", "--pdb", "-s", "--capture", "--co", "--collect-only", "--long", "-x")
@@ -65,9 +66,20 @@ def _remove(data: Data) -> None:
 
 def test(words: list[str]) -> int:
     """pytest with these arguments; its exit code. Two at a time unless the arguments say otherwise."""
+    if "--mutants" in words:
+        return _mutants([word for word in words if word != "--mutants"])
+    if "--coverage" in words:
+        words = [*COVERAGE, *(word for word in words if word != "--coverage")]
     with throw_away() as (processes, python):
         env = {**processes.env, "PORTAL_RUN_PYTHON": str(python.python)}
         return foreground([str(python.python), "-m", "pytest", *_beside(words), *words], env)
+
+
+def _mutants(words: list[str]) -> int:
+    """Puts the kept faults in, one after the other: of all areas, or of these; see tests/mutants/."""
+    with throw_away() as (processes, python):
+        env = {**processes.env, "PORTAL_RUN_PYTHON": str(python.python)}
+        return foreground([str(python.python), "-m", "tests.mutants.judge", *words], env)
 
 
 def _beside(words: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from . import building, checks, commands, portal
+from . import building, checks, commands, developing, keeping, portal
 from .layout import ROOT, Data, Problem, say
 from .stopping import Stopped
 
@@ -15,16 +15,21 @@ Without a command: starts the portal with demonstration data and prints its addr
 
 commands:
   test [--long] [pytest arguments]   the tests, with real services on throw-away data
+  test --keep [pytest arguments]     the same on services that stay up; `test --keep stop` ends them
+  test --mutants [area ...]          puts kept faults in and says which tests notice
+  test --coverage                    the tests, and which lines and branches they never reached
+  dev                                the portal for who works on it: reloads, shows errors, rebuilds styles
   lint                               ruff, mypy, missing migrations, production settings
   bench [arguments]                  the measurements, on throw-away data
   manage COMMAND ...                 Django's commands, on the data of --data
   translations LANGUAGE              what a language does not say yet, as a file to be filled in
   build                              packages and assets only, for a server with services of its own
   backup FILE                        the database of --data into one encrypted file
-  restore FILE [--replace]           back again: compared, purged, and its mail held until release_mail
+  restore FILE [--replace] [--without-ledger]
+                                     back again: compared, purged, and its mail held until release_mail
   reset [--yes]                      deletes the data of --data
 """
-COMMANDS = ("test", "lint", "bench", "manage", "translations", "build", "backup", "restore", "reset")
+COMMANDS = ("test", "dev", "lint", "bench", "manage", "translations", "build", "backup", "restore", "reset")
 
 
 def main(argv: list[str]) -> int:
@@ -54,7 +59,11 @@ def _run(argv: list[str]) -> int:
     data = Data(Path(options.data).expanduser().resolve())
     match command:
         case "test":
+            if "--keep" in after:
+                return keeping.test([word for word in after if word != "--keep"])
             return checks.test(after)
+        case "dev":
+            return developing.run(data, port=options.port)
         case "lint":
             return checks.lint()
         case "bench":

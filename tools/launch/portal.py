@@ -30,19 +30,19 @@ def run(data: Data, *, host: str, port: int | None) -> int:
     if outside and (missing := missing_for_production()):
         raise Problem(f"--host {host} is only for production settings; not set: {', '.join(missing)}.")
     with stoppable(), stack.owned(data, "run") as (processes, ownership):
-        lines = _lines(host if outside else "localhost", port)
+        opened = lines(host if outside else "localhost", port)
         python = environment.ensure(environment.RUN)
         if outside:
             _prepare_production(processes, python)
         else:
-            _prepare_demonstration(processes, python, lines[0].getsockname()[1], ownership)
-        _start_portal(processes, python, lines)
-        _greet(data, processes.env["BASE_URL"], demonstration=not outside)
+            prepare_demonstration(processes, python, opened[0].getsockname()[1], ownership)
+        _start_portal(processes, python, opened)
+        greet(data, processes.env["BASE_URL"], demonstration=not outside)
         _keep_alive(processes)
     return 0
 
 
-def _prepare_demonstration(processes: Processes, python: Environment, port: int, ownership: Ownership) -> None:
+def prepare_demonstration(processes: Processes, python: Environment, port: int, ownership: Ownership) -> None:
     """Databases, tables and invented people, while the assets are built beside them."""
     mail_line = stack.listen("127.0.0.1", 0)[0]
     processes.env = demonstration(processes.data, port=port, mail_port=mail_line.getsockname()[1])
@@ -84,7 +84,7 @@ class _Beside:
             raise self._problem
 
 
-def _lines(host: str, port: int | None) -> Lines:
+def lines(host: str, port: int | None) -> Lines:
     """The listening sockets: of the given port, or of the first free one from 8000 on; Problem if taken."""
     for candidate in [port] if port else range(FIRST_PORT, FIRST_PORT + 200):
         try:
@@ -98,18 +98,23 @@ def _lines(host: str, port: int | None) -> Lines:
     raise Problem("No port from 8000 to 8199 is free: choose one with --port.")
 
 
-def _start_portal(processes: Processes, python: Environment, lines: Lines) -> None:
+def _start_portal(processes: Processes, python: Environment, opened: Lines) -> None:
     """The web server first, so that the first page is there soonest; then the worker and the scheduler."""
-    files = [line.fileno() for line in lines]
+    files = [line.fileno() for line in opened]
     module = [str(python.python), "-m"]
     binds = [word for file in files for word in ("--bind", f"fd://{file}")]
     web = [*module, "gunicorn", "portal.wsgi:application", *binds, "--workers", "2", "--threads", "8"]
     web += ["--graceful-timeout", "5", "--no-control-socket"]
-    celery = [*module, "celery", "-q", "-A", "portal"]
+    _wait_for_page(processes, processes.start(Child("web", web, pass_fds=files)), opened[0])
+    start_workers(processes, python)
+
+
+def start_workers(processes: Processes, python: Environment) -> None:
+    """Both kinds of worker, and the scheduler."""
+    celery = [str(python.python), "-m", "celery", "-q", "-A", "portal"]
     worker = [*celery, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle", "-l", "INFO"]
     schedule = str(processes.data.state / "schedule")
     scheduler = [*celery, "beat", "--schedule", schedule, "--pidfile", "", "-l", "INFO"]
-    _wait_for_page(processes, processes.start(Child("web", web, pass_fds=files)), lines[0])
     processes.start(Child("worker", [*worker, "-Q", "portal-mail"], grace=15))
     processes.start(Child("upkeep", [*worker, "-Q", "portal"], grace=15))
     processes.start(Child("scheduler", scheduler, grace=5))
@@ -133,7 +138,7 @@ def _wait_for_page(processes: Processes, web: Child, line: socket.socket) -> Non
     raise Problem(f"The web server did not start; the last lines of {log}:\n{tail(log)}")
 
 
-def _greet(data: Data, base_url: str, *, demonstration: bool) -> None:
+def greet(data: Data, base_url: str, *, demonstration: bool) -> None:
     print(f"\nThe portal runs at {base_url}\n", flush=True)
     if not demonstration:
         return
@@ -148,14 +153,19 @@ def _greet(data: Data, base_url: str, *, demonstration: bool) -> None:
 
 
 def _keep_alive(processes: Processes) -> None:
-    """Start again what died; Problem when something keeps dying."""
+    """Until somebody asks to stop."""
     while True:
         time.sleep(0.5)
-        for child in [one for one in processes.children if not one.running()]:
-            now = time.monotonic()
-            child.deaths = [at for at in child.deaths if now - at < RESTART_WINDOW] + [now]
-            log = processes.log_of(child.name)
-            if len(child.deaths) > RESTARTS:
-                raise Problem(f"{child.name} keeps ending; the last lines of {log}:\n{tail(log)}")
-            say(f"{child.name} ended by itself and is started again (see {log}).")
-            processes.start(child)
+        start_again(processes)
+
+
+def start_again(processes: Processes) -> None:
+    """Start again what died; Problem when something keeps dying."""
+    for child in [one for one in processes.children if not one.running()]:
+        now = time.monotonic()
+        child.deaths = [at for at in child.deaths if now - at < RESTART_WINDOW] + [now]
+        log = processes.log_of(child.name)
+        if len(child.deaths) > RESTARTS:
+            raise Problem(f"{child.name} keeps ending; the last lines of {log}:\n{tail(log)}")
+        say(f"{child.name} ended by itself and is started again (see {log}).")
+        processes.start(child)

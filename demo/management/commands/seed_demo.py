@@ -65,6 +65,7 @@ def _fill(now: datetime, options: dict[str, Any], progress: Progress) -> None:
     sites = places.make_sites(options["sites"] - TEN, today=today)
     places.make_programs(sites, random=random)
     places.make_place_names(sites)
+    places.make_goals(sites, today=today)
     places.make_findings(sites)
     progress.advance(bar)
     people.make_people(sites, random=random, today=today, officers=options["officers"])

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from lib import ledger
 from mail.models import Tick
 from operations.backup import Refused, back_up
 from operations.ended import copy_beside
@@ -26,7 +27,7 @@ class Command(BaseCommand):
             sums = back_up(file, passphrase(twice=True))
         except (Refused, OSError) as error:
             raise CommandError(str(error)) from None
-        if settings.LEDGER.exists():
+        if ledger.begin():
             shutil.copyfile(settings.LEDGER, copy_beside(file))
             copy_beside(file).chmod(0o600)
         Tick.objects.update_or_create(name="backup", defaults={"at": timezone.now()})

@@ -26,8 +26,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--replace", action="store_true", help="throw away what the database holds now")
+        parser.add_argument(
+            "--without-ledger", action="store_true", help="although nothing is known of what people ended since"
+        )
 
-    def handle(self, *args: Any, file: Path, replace: bool = False, **options: Any) -> None:
+    def handle(
+        self, *args: Any, file: Path, replace: bool = False, without_ledger: bool = False, **options: Any
+    ) -> None:
+        self._require_ledger(without_ledger)
         try:
             phrase = passphrase()
             sums, since = restore(file, phrase, replace=replace), made_on(file, phrase)
@@ -42,12 +48,16 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(sums)} tables restored: counts and checksums are those of the backup.")
         self.stdout.write(f"Purged before opening: {gone}. No mail leaves until you run release_mail.")
 
+    def _require_ledger(self, without: bool) -> None:
+        """CommandError where nothing is known of what people ended since the backup: asked before anything is done."""
+        if not without and not settings.LEDGER.exists():
+            raise CommandError(
+                f"There is no ledger at {settings.LEDGER}: what people ended since the backup would be alive again."
+                " Bring it from where PORTAL_LEDGER lay, or say --without-ledger if it is lost."
+            )
+
     def _end_again(self, file: Path, since: date) -> None:
         """Before it opens: everybody is signed out, and what was ended since the backup is ended again."""
         lines = ledger.read(settings.LEDGER, copy_beside(file))
         counts = end_again(lines, since=since, now=timezone.now())
         self.stdout.write("Ended again: " + ", ".join(f"{number} {name}" for name, number in counts.items()) + ".")
-        if not settings.LEDGER.exists():
-            self.stdout.write(
-                f"There is no ledger at {settings.LEDGER}: what people ended since the backup may be back."
-            )

@@ -1,0 +1,16 @@
+"""What the administrators' pages leave to the worker."""
+
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from .actions import uploads
+
+READS_AT_MOST = 900  # seconds
+
+
+@shared_task(name="sites_app.tasks.read_roster", time_limit=READS_AT_MOST, soft_time_limit=READS_AT_MOST - 30)
+def read_roster(pk: str) -> None:
+    """Tries or saves one roster file."""
+    uploads.work(UUID(pk), now=timezone.now())
