@@ -8,9 +8,8 @@ from uuid import UUID
 
 from django.db import DatabaseError
 
-from lib.patience import briefly
-
 from lib.languages import is_page
+from lib.patience import briefly
 
 from .. import days, receipts, states
 from ..models import Feedback, Message
