@@ -74,7 +74,7 @@ def _prepare(rows: list[Any], now: datetime) -> None:
 
 def _known(pks: set[int]) -> dict[int, tuple[int, bool]]:
     """Of each digest its site, and whether it asks for a decision."""
-    rows = Digest.objects.built().filter(pk__in=pks).asking().values_list("pk", "site", "asks")
+    rows = Digest.objects.built().filter(pk__in=pks).asking().values_list("pk", "site", "asks")  # type: ignore[misc]
     return {pk: (site, asks) for pk, site, asks in rows}
 
 
@@ -131,7 +131,7 @@ def _small_enough(letter: Letter, sections: list[dict[str, Any]], marked: str) -
         more = max(0, letter.asking - len(sections)) if letter.sites > 1 else 0
         week = sections[0]["week"] if sections else ""
         context = {"more": more, "marked": marked, "week": week, "staff_url": lists.full(url_to("/staff/"))}
-        made = _rendered("digest", _subject(letter), sections=sections, **context)
+        made = _rendered("digest", _subject(letter), sections=sections, **context)  # type: ignore[arg-type]
         size = max(len(part.encode()) for part in (made.html, made.text))
         if size <= MOST_BYTES or len(sections) <= 1:
             return made
