@@ -44,9 +44,7 @@ def to_do(lookup: Lookup = texts) -> str:
 def _spf(domain: str, found: list[str]) -> str:
     records = [text for text in found if text.lower().split(" ")[0] == "v=spf1"]
     if not records:
-        return (
-            f"{domain} has no SPF record: mail lands in spam. Add a TXT record, see docs/deploy.md"
-        )
+        return f"{domain} has no SPF record: mail lands in spam. Add a TXT record, see docs/deploy.md"
     if len(records) > 1:
         return f"{domain} has {len(records)} SPF records, so none counts: make them one"
     words = records[0].lower().split()
