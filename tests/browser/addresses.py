@@ -49,7 +49,7 @@ LOOKER = {
     A.ADMIN: "mia",
     A.ADMINISTRATOR: "ada",
 }
-SIGNED_IN_ENTRANCE = {"account_logout", "mfa_reauthenticate"}
+SIGNED_IN_ENTRANCE = {"account_logout", "accounts:logout", "mfa_reauthenticate"}
 # Forms of the admin; the other models are not added there by hand.
 ADDED = {f"sites_app_{model}_add" for model in ("site", "officer", "assignment", "leave", "invitation", "program")}
 PAGES_OF_ADA = {"first_steps", "sites_app_roster_upload"}
