@@ -3,24 +3,35 @@
 The time is the transaction's own and not the connection's: staff, tasks and commands keep theirs.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 
-from . import errors
+from . import errors, transactions
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 LOCK_MS = 900  # a statement's wait; a step that meets its row being mixed asks twice, which is under two seconds
 
 
-@contextmanager
-def briefly() -> Iterator[None]:
-    """`transaction.atomic()` in which no statement waits longer than LOCK_MS for a lock; then OperationalError."""
-    with transaction.atomic():
+def briefly(action: Callable[P, R]) -> Callable[P, R]:
+    """Decorator of an action: as `transactions.atomic`, but no statement in it waits longer than LOCK_MS for a lock.
+
+    OperationalError where one did.
+    """
+
+    @transactions.atomic
+    @wraps(action)
+    def brief(*args: P.args, **kwargs: P.kwargs) -> R:
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = {LOCK_MS}")
-        yield
+        return action(*args, **kwargs)
+
+    return brief
 
 
 class Later:

@@ -62,6 +62,7 @@ MEANINGS = {
     "PORTAL_MAIL_REPORT_SECRET_PREVIOUS": f"`PORTAL_MAIL_REPORT_SECRET`: {PREVIOUS}.",
     "PORTAL_LANGUAGES": "Languages of the pages, the first without a prefix: en,es; tag:Name:rtl where unknown.",
     "PORTAL_MESSAGE_LANGUAGES": "Further languages that a message may be written in; somebody has to translate them.",
+    "PORTAL_REQUIRED_LANGUAGES": "Languages that a publication is written in; empty: all of `PORTAL_LANGUAGES`.",
     "PORTAL_TIME_ZONE": "Zone of pages that belong to no site; each site has its own.",
     "PORTAL_STATIC_BUILD_DIR": "Where the built style sheet lies.",
     "PORTAL_STATIC_ROOT": "Where `collectstatic` puts the files the proxy serves.",

@@ -1,12 +1,12 @@
 """What the site does: answer, hand back, close; signed by its team, never by a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from django.db import transaction
-
 from accounts.access import Access
+from lib import transactions
 from lib.cache import bump_site
 from mail import outbox
 
@@ -18,6 +18,20 @@ from .steps import OtherMessage, S, add_message, finish, locked, staff_step
 
 class AnsweredError(Exception):
     """A colleague answered since the page was opened; nothing was sent (409)."""
+
+
+def note_read(rows: Iterable[Feedback]) -> list[Feedback]:
+    """The rows that the team may still read now; from here on they cannot be taken back (STAFF-6).
+
+    Asked of the database before their words go to a screen: one that is being taken back at this moment is left out.
+    """
+    rows = list(rows)
+    fresh = [row.pk for row in rows if not row.read_by_team]
+    if not fresh:
+        return rows
+    Feedback.objects.with_team().filter(pk__in=fresh).update(read_by_team=True)
+    gone = set(fresh) - set(Feedback.objects.filter(pk__in=fresh, read_by_team=True).values_list("pk", flat=True))
+    return [row for row in rows if row.pk not in gone]
 
 
 @dataclass(frozen=True)
@@ -35,7 +49,7 @@ class Answer:
     promise: str = ""
 
 
-@transaction.atomic
+@transactions.atomic
 def answer(
     feedback: Feedback,
     given: Answer,
@@ -114,7 +128,7 @@ def _keep(row: Feedback, promise: Message, on: date) -> None:
 def _tell(row: Feedback, message: Message) -> None:
     """Somebody who wrote with an account is told that there is an answer; nothing of it is in the mail."""
     author = Authorship.objects.select_related("user").filter(feedback=row, user__is_active=True).first()
-    if author is not None:
+    if author is not None and author.user is not None:
         outbox.queue(
             kind="feedback_answer",
             key=f"feedback-answer:{message.pk}",
@@ -124,14 +138,14 @@ def _tell(row: Feedback, message: Message) -> None:
         )
 
 
-@transaction.atomic
+@transactions.atomic
 def hand_back(feedback: Feedback, *, by: Access, on: date, reason: HandBack = HandBack.NEEDS_MODERATOR) -> Feedback:
     """Back to the moderators, who read why (FB-37)."""
     row, who = staff_step(feedback, Verb.HAND_BACK, by)
     return finish(row, Verb.HAND_BACK, who=who, on=on, actor=by.user_id, detail=HandBack(reason))
 
 
-@transaction.atomic
+@transactions.atomic
 def close(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """The site is done; the writer may still judge, follow up, and be answered again."""
     row, who = staff_step(feedback, Verb.CLOSE, by)
@@ -144,7 +158,7 @@ def close_answered(*, today: date, limit: int = 500) -> int:
     return sum(_close_one(row, today) for row in due.order_by("since", "id")[:limit])
 
 
-@transaction.atomic
+@transactions.atomic
 def _close_one(feedback: Feedback, today: date) -> bool:
     row = locked(feedback)
     if row.status != S.ANSWERED or row.since > today - timedelta(days=days.CLOSE_DAYS):

@@ -22,11 +22,12 @@ from .submission import NotSaved
 def _quietly(action: Callable[..., Any]) -> Callable[..., Any]:
     """One transaction; a database error becomes our own without its words, which may hold the text."""
 
+    tried = briefly(action)
+
     @wraps(action)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         try:
-            with briefly():
-                return action(*args, **kwargs)
+            return tried(*args, **kwargs)
         except DatabaseError:
             pass
         raise NotSaved("not saved")  # here, so that not even its context holds the database's own error
