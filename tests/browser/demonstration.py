@@ -30,7 +30,7 @@ from meetings.actions.booking import Party
 from meetings.links import Purpose, token
 from meetings.mails import KINDS
 from meetings.models import Action, Meeting, Rsvp
-from sites_app import invitations
+from sites_app import confirmations, invitations
 from sites_app.access import access_of
 from sites_app.models import Invitation, Site
 from tests.digests.scenes import met, promised, said
@@ -118,8 +118,23 @@ def _send(cast: Cast, now: datetime) -> None:
     digests.send_by_hand(now)
     digests.send_month(_first_monday(now))
     tasks.queue_waiting(now, day=now.date().isoformat())
+    _urgent(cast, now)
+    _second_person(cast, now)
     for address in (cast.rosa.email, "ines@example.org"):  # a code, and word to somebody without an account
         Client().post("/accounts/login/code/", {"email": address})
+
+
+def _urgent(cast: Cast, now: datetime) -> None:
+    """A message that waits and sounds like danger, and word of it to the duty list."""
+    said = Draft(site=cast.north, category="concern", body="He has a gun and says he will kill me.", language="en")
+    submission.submit(said, key="key-of-what-sounds-urgent".ljust(40, "0"), on=cast.north.today(now))
+    tasks.queue_urgent(now, hour=f"{now:%Y-%m-%dT%H}")
+
+
+def _second_person(cast: Cast, now: datetime) -> None:
+    """A right was asked for, and given by the oversight address."""
+    asked = confirmations.ask(confirmations.Kind.SET_APART, user=cast.mia, by=cast.ada, now=now)
+    confirmations.confirm(asked, now=now, by=None)
 
 
 def _first_monday(now: datetime) -> datetime:
