@@ -119,7 +119,7 @@ def _document(
 ) -> dict[str, Any]:
     """Version 2: `public` is all that the public page may read; `staff` is what it leaves out."""
     _pk, number, entered, before = site
-    held = [tenure.Post(*row[2:7], row[9]) for row in assignments]
+    held = [tenure.Post(*row[2:7], row[9]) for row in assignments]  # type: ignore[call-arg]
     posts = tenure.filling(held, window.as_of, number=number, openings=figures.opened(entered))
     lists, roster, meetings = _Lists(decisions), RosterWeek(assignments, window), meetings[:LISTED]
     public = {

@@ -145,7 +145,7 @@ def thread_answer(row: Feedback, today: Any) -> dict[str, Any]:
         "category": row.category,
         "received_on": row.received_on,
         "messages": [
-            {"from": line.sender, "body": said.body, "language": said.language, "on": line.on}
+            {"from": line.sender, "body": said.body, "language": said.language, "on": line.on}  # type: ignore[attr-defined]
             for line in shown.lines
             for said in (line, *line.translations)
         ],
@@ -217,7 +217,7 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
         )
         pages = Pages()
         page = pages.paginate_queryset(rows, request)
-        return pages.get_paginated_response([api_forms.staff_item(row) for row in page])
+        return pages.get_paginated_response([api_forms.staff_item(row) for row in actions.note_read(page)])
 
     @extend_schema(parameters=[KEY], request=api_forms.NewAnswer, responses={201: api_forms.Said})
     def answer(self, request: APIRequest, pk: Any) -> Response:

@@ -59,6 +59,7 @@ class Verb(StrEnum):
     WORRY = "worry"
     TRANSLATE = "translate"
     MARK_ABOUT = "mark_about"
+    TAKE_BACK = "take_back"
     ASK_DECLINE = "ask_decline"  # of the oversight address
 
 
@@ -99,6 +100,8 @@ ALONE_TOO = MODERATORS | {Who.DECLINER}  # a lone moderator never ends in a dead
 TABLE: dict[Verb, Rule] = {
     Verb.RELEASE: _rule({S.RECEIVED}, ALONE_TOO, S.WITH_SITE),
     Verb.DECLINE: _rule({S.RECEIVED}, MODERATORS, S.DECLINED),
+    # The same day, while nobody of the team has read it: the action asks, as STAFF-6 says.
+    Verb.TAKE_BACK: _rule({S.WITH_SITE}, MODERATORS, S.RECEIVED),
     Verb.APPEAL: _rule({S.DECLINED}, {Who.WRITER}, S.RECEIVED),
     Verb.ESCALATE: _rule(ALL - {S.ESCALATED, S.REFERRED}, ALONE_TOO, S.ESCALATED),
     Verb.REFER: _rule({S.ESCALATED}, {Who.HANDLER}, S.REFERRED),

@@ -90,7 +90,22 @@ def page_not_found(request: HttpRequest, exception: BaseException | None = None)
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form without its anti-forgery value."""
-    return answer(request, 403, "csrf_failed", _("The form was too old. Go back, reload the page and send it again."))
+    detail = _("The form was too old. Go back, reload the page and send it again.")
+    return answer(request, 403, "csrf_failed", detail, unsent=typed_text(request))
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """403 for somebody whose session ended while they wrote, with what they wrote (FB-10)."""
+    detail = _("You are signed out, so nothing was sent. Copy your text, sign in, and send it again.")
+    return answer(request, 403, "signed_out", detail, unsent=typed_text(request))
+
+
+def typed_text(request: HttpRequest) -> str:
+    """The long text of a form of ours that could not be taken, to be given back and kept nowhere; of a form that
+    another site sent: nothing, or it could put words on our page.
+    """
+    ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return request.POST.get("body", "") if ours and request.method == "POST" else ""
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

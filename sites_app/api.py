@@ -129,8 +129,8 @@ class StaffSiteSerializer(TeamSerializer):
 class StaffOfficerSerializer(OfficerSerializer):
     """An officer as colleagues read it: the full name, the planned last day, whether away today."""
 
-    serving_since = serializers.DateField()
-    commitment = ClockSerializer(allow_null=True)
+    serving_since = serializers.DateField()  # type: ignore[assignment]
+    commitment = ClockSerializer(allow_null=True)  # type: ignore[assignment]
     name = serializers.CharField()
     publication = serializers.CharField()
     last_day = serializers.DateField(allow_null=True)

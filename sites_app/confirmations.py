@@ -130,7 +130,9 @@ def found(token: str, *, now: datetime) -> Link:
     parts = FORM.fullmatch(token)
     rows = Confirmation.objects.open(now).select_related("invitation", "user", "asked_by")
     row = rows.filter(pk=int(parts[1])).first() if parts else None
-    for asked in Asked if row and parts else ():
+    if row is None or parts is None:
+        raise Confirmation.DoesNotExist
+    for asked in Asked:
         if any(hmac.compare_digest(parts[2], _digest(key, row, asked)) for key in settings.LINK_KEYS):
             return Link(row, asked)
     raise Confirmation.DoesNotExist

@@ -79,7 +79,7 @@ def _send(invitation: Invitation, now: datetime) -> None:
 
 def _confirmed(row: Confirmation, now: datetime) -> None:
     """A second person agrees to a moderator: now the link leaves, and its 72 hours begin."""
-    invitation = Invitation.objects.select_for_update().get(pk=row.invitation_id)
+    invitation = Invitation.objects.select_for_update().get(pk=row.invitation_id)  # type: ignore[misc]
     if invitation.finished_at or invitation.expires_at <= now:
         raise ValidationError(_("This is not open any more. Whoever asked can ask again."))
     invitation.confirmed_at, invitation.expires_at = now, now + LIFE

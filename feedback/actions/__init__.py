@@ -1,11 +1,13 @@
 """The verbs of a thread: object first, the rest by keyword, one transaction each, the thread's row locked."""
 
 from .moderation import (
+    add_note,
     decline,
     escalate,
     hold,
     keep_back,
     mark_about,
+    may_be_taken_back,
     note_opened,
     redact,
     refer,
@@ -14,13 +16,14 @@ from .moderation import (
     return_to_site,
     settle_worry,
     show_author,
+    take_back,
 )
 from .pausing import ClosedError, Paused, pause, paused, paused_at, resume, with_pause
 from .promises import MovedError, keep_promise, move_promise, reopen_promise
 from .publication import publish, translate, withdraw
 from .second import ask_decline, lift_hold
 from .submission import Draft, NotSaved, Sent, submit, submit_signed_in
-from .team import answer, close, close_answered, hand_back
+from .team import answer, close, close_answered, hand_back, note_read
 from .writer import appeal, follow_up, give_verdict, worry
 
 __all__ = [
@@ -30,6 +33,7 @@ __all__ = [
     "ClosedError",
     "Paused",
     "Sent",
+    "add_note",
     "answer",
     "ask_decline",
     "appeal",
@@ -46,7 +50,9 @@ __all__ = [
     "lift_hold",
     "mark_about",
     "move_promise",
+    "may_be_taken_back",
     "note_opened",
+    "note_read",
     "pause",
     "paused",
     "paused_at",
@@ -62,6 +68,7 @@ __all__ = [
     "show_author",
     "submit",
     "submit_signed_in",
+    "take_back",
     "translate",
     "with_pause",
     "withdraw",

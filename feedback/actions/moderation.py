@@ -14,7 +14,7 @@ from mail import outbox
 from sites_app.models import Assignment, Officer
 
 from .. import events, states
-from ..models import Feedback, Message
+from ..models import Feedback, Message, Note
 from ..states import Verb, Who
 from .steps import URGENT, S, add_message, finish, locked, staff_step
 
@@ -26,6 +26,28 @@ def release(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     require_readable(row, Verb.RELEASE)
     row.released_on = row.released_on or on
     return finish(row, Verb.RELEASE, who=who, on=on, actor=by.user_id)
+
+
+@transaction.atomic
+def take_back(feedback: Feedback, *, by: Access, on: date) -> Feedback:
+    """Out of the site's sight again on the day of its release; WrongState once somebody of the team has read it."""
+    row, who = staff_step(feedback, Verb.TAKE_BACK, by)
+    if not may_be_taken_back(row, on):
+        raise states.WrongState(Verb.TAKE_BACK)
+    row.released_on = None
+    return finish(row, Verb.TAKE_BACK, who=who, on=on, actor=by.user_id)
+
+
+def may_be_taken_back(row: Feedback, on: date) -> bool:
+    """First released on this day, and on no screen of the team since."""
+    return row.since == on == row.released_on and not row.read_by_team and row.first_answered_on is None
+
+
+@transaction.atomic
+def add_note(feedback: Feedback, *, by: Access, on: date, text: str) -> Note:
+    """For the other moderators of this item. NotYours for everybody else."""
+    row, _who = as_moderator(feedback, by)
+    return Note.objects.create(feedback=row, by=by.user_id, on=on, text=text)
 
 
 @transaction.atomic

@@ -67,8 +67,9 @@ def pause(*, why: str, by: Access, on: date, now: datetime) -> Pause:
     _moderators_only(by)
     row = Pause.objects.filter(ended_on=None).first()
     if row is None:
-        row = Pause.objects.create(why=why, began_on=on, began_by=by.user_id)
-    confirmations.ask(Kind.RESUME, thread=row.pk, by=User.objects.get(pk=by.user_id), now=now, oversight_only=True)
+        row = Pause.objects.create(why=why, began_on=on, began_by=by.user_id)  # type: ignore[misc]
+    user = User.objects.get(pk=by.user_id)  # type: ignore[misc]
+    confirmations.ask(Kind.RESUME, thread=row.pk, by=user, now=now, oversight_only=True)
     return row
 
 
@@ -85,7 +86,8 @@ def _moderators_only(by: Access) -> None:
 
 
 def _resumed(asked: Confirmation, now: datetime) -> None:
-    if not Pause.objects.filter(pk=asked.thread, ended_on=None).update(ended_on=now.date()):
+    pause = Pause.objects.filter(pk=asked.thread, ended_on=None)  # type: ignore[misc]
+    if not pause.update(ended_on=now.date()):
         raise ValidationError("it is open already")
 
 

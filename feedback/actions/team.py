@@ -1,5 +1,6 @@
 """What the site does: answer, hand back, close; signed by its team, never by a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid4
@@ -18,6 +19,20 @@ from .steps import OtherMessage, S, add_message, finish, locked, staff_step
 
 class AnsweredError(Exception):
     """A colleague answered since the page was opened; nothing was sent (409)."""
+
+
+def note_read(rows: Iterable[Feedback]) -> list[Feedback]:
+    """The rows that the team may still read now; from here on they cannot be taken back (STAFF-6).
+
+    Asked of the database before their words go to a screen: one that is being taken back at this moment is left out.
+    """
+    rows = list(rows)
+    fresh = [row.pk for row in rows if not row.read_by_team]
+    if not fresh:
+        return rows
+    Feedback.objects.with_team().filter(pk__in=fresh).update(read_by_team=True)
+    gone = set(fresh) - set(Feedback.objects.filter(pk__in=fresh, read_by_team=True).values_list("pk", flat=True))
+    return [row for row in rows if row.pk not in gone]
 
 
 @dataclass(frozen=True)
@@ -114,7 +129,7 @@ def _keep(row: Feedback, promise: Message, on: date) -> None:
 def _tell(row: Feedback, message: Message) -> None:
     """Somebody who wrote with an account is told that there is an answer; nothing of it is in the mail."""
     author = Authorship.objects.select_related("user").filter(feedback=row, user__is_active=True).first()
-    if author is not None:
+    if author is not None and author.user is not None:
         outbox.queue(
             kind="feedback_answer",
             key=f"feedback-answer:{message.pk}",

@@ -31,6 +31,14 @@ class NoteForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=of_messages, required=False)
 
 
+class NoteToModeratorsForm(forms.Form):
+    """A word to the other moderators; the writer and the team never see it."""
+
+    text = forms.CharField(
+        label=_("A note to the other moderators"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class DeclineForm(NoteForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=[NOTHING, *Feedback.DeclineReason.choices])
     route = forms.ChoiceField(label=_("Other channel"), required=False)

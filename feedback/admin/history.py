@@ -12,6 +12,7 @@ STEPS = {
     "submit": gettext_lazy("Message sent"),
     Verb.RELEASE: gettext_lazy("Released to the site"),
     Verb.DECLINE: gettext_lazy("Not passed on"),
+    Verb.TAKE_BACK: gettext_lazy("Taken back from the site"),
     Verb.APPEAL: gettext_lazy("Asked for somebody else to look"),
     Verb.ESCALATE: gettext_lazy("Set apart by a moderator"),
     Verb.REFER: gettext_lazy("Referred"),

@@ -110,6 +110,8 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
         "lines": [message_line(row, message, possible) for message in messages],
         "may": {verb.value: verb in possible for verb in Verb},
         "is_moderator": Who.MODERATOR in who,
+        "takes_back": Verb.TAKE_BACK in possible and actions.may_be_taken_back(row, _today(request, row)),
+        "notes": row.notes.all(),
         "other_only": row.appealed and row.status == Feedback.Status.RECEIVED and not who,
         "help": words.help_routes(row) if is_set_apart(row) else [],
         "alone": Who.DECLINER in who,
@@ -149,6 +151,7 @@ def fresh_forms(request: SignedIn, row: Feedback, messages: list[Message]) -> di
         "about_form": forms.AboutForm(auto_id="about_%s", feedback=row, initial=about),
         "publish_form": forms.PublishForm(auto_id="publish_%s", initial=proposal(row, messages)),
         "answer_form": AnswerForm(auto_id="answer_%s", feedback=row, today=today),
+        "to_moderators_form": forms.NoteToModeratorsForm(auto_id="to_moderators_%s"),
         "reason_form": forms.ReasonForm(auto_id="who_%s"),
     }
 

@@ -122,6 +122,10 @@ STEPS = [
     ),
     _step("refer", _with_fields(actions.refer), form_class=forms.ReferForm, form_name="refer_form", goes_on=True),
     _step("return", _plain(actions.return_to_site), goes_on=True),
+    _step("take-back", _plain(actions.take_back)),
+    _step(
+        "note", _with_fields(actions.add_note), form_class=forms.NoteToModeratorsForm, form_name="to_moderators_form"
+    ),
     _step("redact", _with_fields(actions.redact), form_class=forms.RedactForm, form_name="redact_form"),
     _step("about", _with_fields(actions.mark_about), make=_about_form, form_name="about_form"),
     _step("publish", _publish, form_class=forms.PublishForm, form_name="publish_form"),

@@ -5,6 +5,17 @@ from .exports import RecordsExport
 from .figures import QuarterFigures
 from .items import Authorship, Feedback
 from .messages import Message, Translation
+from .notes import Note
 from .pauses import Pause
 
-__all__ = ["Authorship", "Event", "Feedback", "Message", "Pause", "QuarterFigures", "RecordsExport", "Translation"]
+__all__ = [
+    "Authorship",
+    "Event",
+    "Feedback",
+    "Message",
+    "Note",
+    "Pause",
+    "QuarterFigures",
+    "RecordsExport",
+    "Translation",
+]

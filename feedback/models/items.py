@@ -10,8 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import MD5, Length, Lower, Trim
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,8 @@ from .events import Event
 from .querysets import FeedbackQuerySet
 
 BODY_CHARACTERS = 4000
+# What copies of one text have in common: neither case nor spaces tell them apart.
+COPY = MD5(Func(Lower(Trim("body")), Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace"))
 _WAITS = Q(waits_since__isnull=False)
 _RELEASED = Q(released_on__isnull=False)
 _UNTRANSLATED = Q(needs_translation=True)
@@ -105,8 +107,10 @@ class Feedback(models.Model):
     # worry).
     waits_since = models.DateField(_("waits for a moderator since"), null=True, blank=True)
     urgent = models.BooleanField(_("urgent"), default=False)
-    # First release; never cleared, so that public counts tell nothing about what happens later.
+    # First release; cleared only by `take_back` on the same day: public counts tell nothing about what happens later.
     released_on = models.DateField(_("released on"), null=True, blank=True)
+    # Whether anybody of the team had its words on a screen: then it cannot be taken back any more (STAFF-6).
+    read_by_team = models.BooleanField(default=False, editable=False)
     first_answered_on = models.DateField(_("first answered on"), null=True, blank=True)
     decline_reason = models.CharField(_("reason"), max_length=20, choices=DeclineReason.choices, blank=True)
     decline_route = models.CharField(_("other channel"), max_length=30, blank=True)
@@ -155,6 +159,7 @@ class Feedback(models.Model):
             models.Index(fields=["site", "released_on"], name="feedback_released", condition=_RELEASED),
             models.Index(fields=["site", "published_on"], name="feedback_board", condition=_PUBLISHED),
             models.Index(fields=["received_on", "id"], name="feedback_to_translate", condition=_UNTRANSLATED),
+            models.Index(F("site"), COPY, F("waits_since"), F("id"), name="feedback_copies", condition=_WAITS),
             GinIndex(fields=["search"], name="feedback_search"),
         ]
         constraints = [

@@ -41,7 +41,7 @@ def inbox(request: SignedIn, slug: str) -> HttpResponse:
         "section": "feedback",
         "show": show,
         "page": page,
-        "items": [_line(row, today) for row in page],
+        "items": [_line(row, today) for row in actions.note_read(page)],
         "reads": request.access.reads_messages_at(site.pk),
     }
     return render(request, "feedback/staff_inbox.html", context)
@@ -60,7 +60,9 @@ def _line(row: Feedback, today: Any) -> dict[str, Any]:
 
 @require_safe
 def item(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
-    return _item_page(request, _found(request, slug, pk))
+    if not actions.note_read([row := _found(request, slug, pk)]):
+        raise Http404  # taken back in this moment
+    return _item_page(request, row)
 
 
 def _site(request: SignedIn, slug: str) -> Site:

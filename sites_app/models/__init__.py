@@ -3,6 +3,7 @@
 from .confirmations import Confirmation
 from .disputes import Dispute
 from .goals import Goal, Notice
+from .handover import HandoverNote
 from .invitations import Invitation, ModeratorScope
 from .place_names import PlaceName
 from .places import Correction, EvidenceSummary, Finding, Program, Site
@@ -21,6 +22,7 @@ __all__ = [
     "EvidenceSummary",
     "Finding",
     "Goal",
+    "HandoverNote",
     "Invitation",
     "Leave",
     "ModeratorScope",

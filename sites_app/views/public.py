@@ -28,7 +28,7 @@ from lib.text_fields import InFirstLanguage
 from lib.texts import TranslatedText
 
 from .. import cards, figures, handover, open_rows, promise, reports, tenure
-from ..models import Correction, Course, CourseCompletion, EvidenceSummary, Finding, OfficerPhoto, Site
+from ..models import Correction, Course, CourseCompletion, EvidenceSummary, Finding, HandoverNote, OfficerPhoto, Site
 
 MOST_CORRECTIONS = 100
 SITES_A_PAGE = 100
@@ -69,6 +69,7 @@ def team(request: Request, slug: str) -> HttpResponse:
         "filled": tally.filled,
         "vacant": tally.vacant,
         **cards.people(members, tally.filled, today=today),
+        "note": HandoverNote.objects.released(today).filter(site=site).first(),
         "changes": handover.sentences(site, rows, today),
         "left": _left(rows, today) if site.records_complete_from else [],
         "training": _training([term.officer_id for term in rows if term.stint.is_serving(today)]),

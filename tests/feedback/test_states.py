@@ -26,6 +26,7 @@ KEY = "k" * 43
 ADMIN = {
     Verb.RELEASE: ("release", {}),
     Verb.DECLINE: ("decline", {"reason": "unreadable"}),
+    Verb.TAKE_BACK: ("take_back", {}),
     Verb.ESCALATE: ("escalate", {"reason": "misconduct"}),
     Verb.REFER: ("refer", {"to": "Independent Monitor"}),
     Verb.RETURN: ("return", {}),
@@ -53,6 +54,7 @@ WRITER = {
 BY_HAND = {
     Verb.RELEASE: {S.RECEIVED},
     Verb.DECLINE: {S.RECEIVED},
+    Verb.TAKE_BACK: {S.WITH_SITE},
     Verb.APPEAL: {S.DECLINED},
     Verb.ESCALATE: {S.RECEIVED, S.WITH_SITE, S.ANSWERED, S.CLOSED, S.DECLINED},
     Verb.REFER: {S.ESCALATED},
@@ -68,7 +70,8 @@ BY_HAND = {
     Verb.PUBLISH: {S.WITH_SITE, S.ANSWERED, S.CLOSED},
 }
 ENDS = {
-    Verb.RELEASE: S.WITH_SITE, Verb.DECLINE: S.DECLINED, Verb.APPEAL: S.RECEIVED, Verb.ESCALATE: S.ESCALATED,
+    Verb.RELEASE: S.WITH_SITE, Verb.DECLINE: S.DECLINED, Verb.TAKE_BACK: S.RECEIVED,
+    Verb.APPEAL: S.RECEIVED, Verb.ESCALATE: S.ESCALATED,
     Verb.REFER: S.REFERRED, Verb.RETURN: S.WITH_SITE, Verb.HAND_BACK: S.RECEIVED, Verb.ANSWER: S.ANSWERED,
     Verb.CLOSE: S.CLOSED,
 }  # fmt: skip
