@@ -10,7 +10,7 @@ import psycopg_pool
 import redis
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
 from django.db import Error as DatabaseError
-from django.db import InterfaceError, InternalError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,10 +19,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from .languages import asked_for, current, first
+from .transactions import READ_ONLY, sqlstate
 
 log = logging.getLogger("lib.errors")
-DOWN = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg_pool.PoolTimeout, redis.RedisError)
-READ_ONLY = "25006"  # PostgreSQL's number for it: a standby that is being promoted, a disk that was made read-only
+
+
+class NotReadyError(Exception):
+    """What was asked for is being counted, and will be there in a minute or two."""
+
+
+DOWN = (
+    NotReadyError,
+    OperationalError,
+    InterfaceError,
+    psycopg.OperationalError,
+    psycopg_pool.PoolTimeout,
+    redis.RedisError,
+)
 RETRY_SECONDS = 5
 
 
@@ -90,7 +103,22 @@ def page_not_found(request: HttpRequest, exception: BaseException | None = None)
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form without its anti-forgery value."""
-    return answer(request, 403, "csrf_failed", _("The form was too old. Go back, reload the page and send it again."))
+    detail = _("The form was too old. Go back, reload the page and send it again.")
+    return answer(request, 403, "csrf_failed", detail, unsent=typed_text(request))
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """403 for somebody whose session ended while they wrote, with what they wrote (FB-10)."""
+    detail = _("You are signed out, so nothing was sent. Copy your text, sign in, and send it again.")
+    return answer(request, 403, "signed_out", detail, unsent=typed_text(request))
+
+
+def typed_text(request: HttpRequest) -> str:
+    """The long text of a form of ours that could not be taken, to be given back and kept nowhere; of a form that
+    another site sent: nothing, or it could put words on our page.
+    """
+    ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return request.POST.get("body", "") if ours and request.method == "POST" else ""
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -126,7 +154,7 @@ def is_down(error: BaseException | None) -> bool:
 
 def is_read_only(error: BaseException | None) -> bool:
     """Whether the database refused to write because it only reads just now."""
-    return isinstance(error, InternalError) and getattr(error.__cause__, "sqlstate", "") == READ_ONLY
+    return isinstance(error, DatabaseError) and sqlstate(error) == READ_ONLY
 
 
 def drop_connection() -> None:

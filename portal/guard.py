@@ -92,11 +92,13 @@ def _answer(request: SignedIn, found: Verdict) -> HttpResponse | None:
 
 
 def _ask_to_sign_in(request: SignedIn) -> HttpResponse:
-    """The sign-in page, and back from there; the API says 401."""
+    """The sign-in page, and back from there; who had typed a text gets it back first. The API says 401."""
     if request.path_info.startswith(API):
         response = errors.answer(request, 401, "not_authenticated", _("Please sign in."))
         response["WWW-Authenticate"] = "Session"
         return response
+    if errors.typed_text(request):
+        return errors.signed_out(request)
     return _to(reverse("account_login"), next=request.get_full_path())
 
 

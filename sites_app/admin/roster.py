@@ -131,7 +131,7 @@ class OfficerAdmin(RosterAdmin):
         """Shows who gets a mail and who does not, then sends; the list's filter tells who has not come."""
         officers, now = list(queryset[: bulk.MOST]), timezone.now()
         sends = "send" in request.POST
-        asked = (bulk.invite if sends else bulk.plan)(officers, now=now, by=request.user)
+        asked = (bulk.invite if sends else bulk.plan)(officers, now=now, by=request.user)  # type: ignore[arg-type]
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Invite officers"),

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -135,3 +136,99 @@ def test_the_receipt_after_a_switch_is_one_row(cast):
     switched = rosa.post(f"/es{NEW}", {**data, "switch": "1"})
     sent = {code_in(rosa.post(f"/es{NEW}", {**data, "key": hidden(switched, "key")})) for _ in range(2)}
     assert len(sent) == 1 and Feedback.objects.count() == 1
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_the_form_links_to_opens_beside_it(cast, window, language):
+    """No browser may write the text to a disk (`autocomplete=off`), so going back cannot bring it: nobody has to go."""
+    page = window(viewport=PHONE)
+    page.goto(f"{PREFIX[language]}{NEW}")
+    page.locator("textarea[name=body]").fill(LINE)
+    page.locator("input[name=category][value=idea]").check()
+    links = page.locator(".helplines a, .before-send a")
+    assert links.count() >= 4
+    for number in range(links.count()):
+        with page.context.expect_page() as beside:
+            links.nth(number).click()
+        beside.value.close()
+    assert page.locator("textarea[name=body]").input_value() == LINE
+    submit(page)
+    expect(page.locator("#code")).to_be_visible()
+    assert Feedback.objects.get().body == LINE.strip()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_back_from_the_receipt_and_forward_again_is_one_message(cast, window):
+    page = window(viewport=PHONE)
+    page.goto(NEW)
+    page.locator("textarea[name=body]").fill(LINE)
+    page.locator("input[name=category][value=idea]").check()
+    submit(page)
+    code = page.locator("#code").get_attribute("data-code")
+    page.go_back()
+    page.evaluate("history.forward()")
+    page.wait_for_timeout(500)
+    assert Feedback.objects.count() == 1 and code
+
+
+def test_words_of_another_site_are_not_put_on_our_page(as_, cast):
+    sent = {"body": "Call 555-0199 to be safe", "category": "idea"}
+    theirs = Client().post("/me/feedback/new/north/", sent, headers={"sec-fetch-site": "cross-site"})
+    ours = Client().post("/me/feedback/new/north/", sent, headers={"sec-fetch-site": "same-origin"})
+    assert theirs.status_code == 302 and ours.status_code == 403
+    assert "555-0199" in ours.content.decode()
+    refused = Client(enforce_csrf_checks=True)
+    for origin, shown in (("cross-site", False), ("same-origin", True)):
+        page = refused.post(NEW, sent, headers={"sec-fetch-site": origin})
+        assert page.status_code == 403 and ("555-0199" in page.content.decode()) is shown
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_cookie_lost_meanwhile_the_text_is_on_the_page(cast, window, language):
+    """The browser was closed and opened the tab again: its cookie ended with the session."""
+    page = window(viewport=PHONE)
+    page.goto(f"{PREFIX[language]}{NEW}")
+    page.locator("textarea[name=body]").fill(LINE)
+    page.locator("input[name=category][value=idea]").check()
+    page.context.clear_cookies()
+    submit(page)
+    assert LINE.strip() in (page.locator("main").inner_text() + "".join(boxes(page)))
+    assert not Feedback.objects.exists()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_signed_out_meanwhile_the_text_is_on_the_page(cast, window):
+    page = window(cast.rosa, viewport=PHONE)
+    page.goto("/me/feedback/new/north/")
+    page.locator("textarea[name=body]").fill(LINE)
+    page.locator("input[name=category][value=idea]").check()
+    Session.objects.all().delete()
+    submit(page)
+    assert LINE.strip() in (page.locator("main").inner_text() + "".join(boxes(page)))
+    assert not Feedback.objects.exists()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_are_two_messages(cast, window):
+    first = window(viewport=PHONE)
+    second = first.context.new_page()
+    for number, page in enumerate((first, second)):
+        page.goto(NEW)
+        page.locator("textarea[name=body]").fill(f"{LINE}{number}")
+        page.locator("input[name=category][value=idea]").check()
+    for page in (second, first):
+        submit(page)
+        expect(page.locator("#code")).to_be_visible()
+    assert {row.body for row in Feedback.objects.all()} == {f"{LINE}0", f"{LINE}1"}
+
+
+def boxes(page) -> list[str]:
+    """What stands in the boxes of the page."""
+    return [box.input_value() for box in page.locator("textarea").all()]
