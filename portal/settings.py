@@ -188,6 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     "digests-clock": {"task": "digests.tasks.clock", "schedule": 120.0},
     "meetings-clock": {"task": "meetings.tasks.clock", "schedule": 300.0},
     "feedback-clock": {"task": "feedback.tasks.clock", "schedule": 600.0},
+    "figures": {"task": "sites_app.tasks.figures", "schedule": 60.0},
     "mix": {"task": "operations.tasks.mix_clock", "schedule": 600.0},
     "purge": {"task": "pages.tasks.purge", "schedule": 3600.0},
 }

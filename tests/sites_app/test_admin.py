@@ -271,6 +271,7 @@ def test_a_change_of_when_records_begin_is_a_correction(as_, cast):
     ada, site = as_("ada"), cast.north
     data = {name: getattr(site, name) or "" for name in ("slug", "name", "kind", "time_zone", "posts", "launched_on")}
     data |= {"post_rows-TOTAL_FORMS": "1", "post_rows-INITIAL_FORMS": "0"}
+    data |= {"place_names-TOTAL_FORMS": "0", "place_names-INITIAL_FORMS": "0"}
     data |= {"post_rows-0-role": "sergeant", "post_rows-0-opened": "2020-01-01"}
     response = ada.post(f"{ADMIN}/site/{site.pk}/change/", {**data, "records_complete_from": "2020-01-01"})
     assert response.status_code == 302, response.context["errors"]
