@@ -70,6 +70,8 @@ ALLOWED_HOSTS += [_staff.hostname] if _staff.hostname else []
 CSRF_TRUSTED_ORIGINS = [BASE_URL, *([STAFF_URL] if STAFF_URL else [])]
 # `./run dev` alone: error pages with the code, on this machine's own address and on invented data.
 DEBUG = env.bool("PORTAL_DEV", default=False)
+if DEBUG and not (DEMO and BASE_HOST in ("localhost", "127.0.0.1", "::1")):
+    raise ImproperlyConfigured("PORTAL_DEV is only for ./run dev: it shows the code, so never outside this machine.")
 
 # What the portal is made of ---------------------------------------------------------------------------------------
 ROOMS = ["agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
