@@ -14,13 +14,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Count, Q
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from accounts.models import MODERATORS, User
-from lib import keyed
+from lib import keyed, transactions
 from lib.addresses import canonical_or_same
 from mail import outbox
 
@@ -65,7 +64,7 @@ def moderators_of(site_id: int) -> Any:
     return active_moderators().filter(everywhere | here).distinct()
 
 
-@transaction.atomic
+@transactions.atomic
 def ask(
     kind: Kind,
     *,
@@ -138,7 +137,7 @@ def found(token: str, *, now: datetime) -> Link:
     raise Confirmation.DoesNotExist
 
 
-@transaction.atomic
+@transactions.atomic
 def confirm(row: Confirmation, *, now: datetime, by: User | None) -> Confirmation:
     """Does it, once; `by` None: the oversight address. ValidationError if it is over, done or not this person's."""
     locked = Confirmation.objects.select_for_update().get(pk=row.pk)

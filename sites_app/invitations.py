@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import end_other_sessions, end_sessions
 from accounts.models import BUREAU, MODERATORS, User
-from lib import keyed, ledger
+from lib import keyed, ledger, transactions
 from lib.addresses import canonical_or_same, validate_address
 from lib.languages import first
 from lib.requests import SignedIn
@@ -256,7 +256,7 @@ def end_role(invitation: Invitation) -> None:
     end_roles(user, [Role(invitation.role)])
 
 
-@transaction.atomic
+@transactions.atomic
 def end_roles(user: User, roles: Iterable[Role] = tuple(Role)) -> None:
     """Takes roles back, all if none are named, with every factor and session; the account and the roster stay."""
     for role in roles:

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Exists
 
 from accounts.access import Access
 from accounts.models import User
+from lib import transactions
 from sites_app import confirmations
 from sites_app.confirmations import Kind
 from sites_app.models import Confirmation
@@ -61,7 +61,7 @@ def paused_at(site: Any) -> Paused | None:
     return paused() if site.is_closed or settings.PAUSED else None
 
 
-@transaction.atomic
+@transactions.atomic
 def pause(*, why: str, by: Access, on: date, now: datetime) -> Pause:
     """Closes the form everywhere; the oversight address gets a link that opens it again."""
     _moderators_only(by)
@@ -73,7 +73,7 @@ def pause(*, why: str, by: Access, on: date, now: datetime) -> Pause:
     return row
 
 
-@transaction.atomic
+@transactions.atomic
 def resume(*, by: Access, on: date) -> int:
     """Opens it again; how many pauses ended (none: it was open)."""
     _moderators_only(by)

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from accounts.access import Access
 from accounts.models import User
+from lib import transactions
 from sites_app import confirmations
 from sites_app.confirmations import Kind
 from sites_app.models import Confirmation
@@ -18,7 +18,7 @@ from .moderation import as_moderator
 from .steps import finish, locked, staff_step
 
 
-@transaction.atomic
+@transactions.atomic
 def lift_hold(feedback: Feedback, *, by: Access, on: date, now: datetime) -> Feedback:
     """The first moderator asks; a second one, or the oversight address, lifts it. WrongState where none is held."""
     row, who = as_moderator(feedback, by)
@@ -36,7 +36,7 @@ def lift_hold(feedback: Feedback, *, by: Access, on: date, now: datetime) -> Fee
     return locked(row)
 
 
-@transaction.atomic
+@transactions.atomic
 def ask_decline(
     feedback: Feedback, *, by: Access, on: date, now: datetime, reason: str, route: str = "", note: str = "",
     language: str = "",

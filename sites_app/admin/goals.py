@@ -19,6 +19,7 @@ class GoalAdmin(PlacesAdmin):
     list_display = ("text", "site", "kind", "due", "ended_on", "reached", missing_languages)
     list_select_related = ("site",)
     list_filter = ("kind", "reached")
+    autocomplete_fields = ("site",)
 
     def save_model(self, request: HttpRequest, obj: Goal, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -36,6 +37,7 @@ class NoticeAdmin(PlacesAdmin):
     list_display = ("title", "site", "begins", "ends", "written_by", "approved_by", missing_languages)
     list_select_related = ("site", "written_by", "approved_by")
     readonly_fields = ("written_by", "approved_by")
+    autocomplete_fields = ("site",)
     actions = ["publish"]
 
     def save_model(self, request: HttpRequest, obj: Notice, form: Any, change: bool) -> None:

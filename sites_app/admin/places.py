@@ -83,13 +83,13 @@ class SiteAdmin(AdministratorsOnly, HistoryAdmin):
         with transaction.atomic(), corrections.recorded([obj.pk] if change else [], now=timezone.now()):
             super().save_model(request, obj, form, change)
         for slug in {obj.slug, old or obj.slug}:
-            bump_site(slug)
+            bump_site(slug, at_once=True)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Posts are figures too: what they change of a day gone by is listed."""
         with transaction.atomic(), corrections.recorded([form.instance.pk] if change else [], now=timezone.now()):
             super().save_related(request, form, formsets, change)
-        bump_site(form.instance.slug)
+        bump_site(form.instance.slug, at_once=True)
 
 
 @admin.register(Program)

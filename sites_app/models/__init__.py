@@ -9,10 +9,12 @@ from .place_names import PlaceName
 from .places import Correction, EvidenceSummary, Finding, Program, Site
 from .posts import Post
 from .roster import Assignment, Leave, Officer, OfficerPhoto, kept_off_roster
+from .stored import AllFigures, RosterChange, SiteFigures
 from .training import Course, CourseCompletion
 from .uploads import RosterUpload
 
 __all__ = [
+    "AllFigures",
     "Assignment",
     "Confirmation",
     "Correction",
@@ -32,7 +34,9 @@ __all__ = [
     "PlaceName",
     "Post",
     "Program",
+    "RosterChange",
     "RosterUpload",
     "Site",
+    "SiteFigures",
     "kept_off_roster",
 ]
