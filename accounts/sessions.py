@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from lib.requests import SignedIn
+
 from .models import User
 
 SINCE, SEEN, KEPT, NEXT = "since", "seen", "kept", "after_factor"
@@ -25,7 +27,7 @@ def has_proved_factor(request: HttpRequest) -> bool:
     return bool(factor_proofs(request))
 
 
-def has_fresh_proof(request: HttpRequest) -> bool:
+def has_fresh_proof(request: SignedIn) -> bool:
     """Whether a factor was given here in the last minutes; where none is enrolled, whether somebody just signed in."""
     if has_enrolled_factor(request.user):
         last = max((row.get("at", 0) for row in factor_proofs(request)), default=0)

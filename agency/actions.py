@@ -2,13 +2,14 @@
 
 from django.db import transaction
 
+from lib import transactions
 from lib.cache import bump_everything
 
 from . import words
 from .models import Agency
 
 
-@transaction.atomic
+@transactions.atomic
 def make_current(agency: Agency) -> None:
     """This agency from now on, and no other."""
     Agency.objects.select_for_update().filter(is_current=True).exclude(pk=agency.pk).update(is_current=False)

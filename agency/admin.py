@@ -24,10 +24,10 @@ class ForAdministrators:
     """Nobody else sees or changes what the agency says."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser  # type: ignore[union-attr]
+        return request.user.is_superuser
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser  # type: ignore[union-attr]
+        return request.user.is_superuser
 
     has_add_permission = has_view_permission
     has_change_permission = has_view_permission
@@ -79,7 +79,7 @@ class AgencyAdmin(ForAdministrators, HistoryAdmin):
     show_full_result_count = False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser and (obj is None or not obj.is_current)  # type: ignore[union-attr]
+        return request.user.is_superuser and (obj is None or not obj.is_current)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The first row begins with what the environment says."""

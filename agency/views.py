@@ -15,7 +15,7 @@ def logo(request: HttpRequest, digest: str) -> HttpResponse:
     agency = words.current()
     if not agency.logo_digest or digest != agency.logo_digest:
         raise Http404
-    image = bytes(Agency.objects.values_list("logo", flat=True).get(pk=agency.pk))
+    image = bytes(Agency.objects.values_list("logo", flat=True).get(pk=agency.pk))  # type: ignore[misc]
     return _kept(HttpResponse(image, content_type="image/webp"))
 
 

@@ -101,7 +101,7 @@ def words_of(row: Agency) -> Words:
     """A row with its places and sentences."""
     texts = {name: TranslatedText(getattr(row, name)) for name in TEXTS}
     sentences = {one.key: dict(one.text) for one in row.sentences.all()}
-    routes = tuple(row.routes.reachable())  # type: ignore[attr-defined]
+    routes = tuple(row.routes.reachable())
     return Words(row.pk, **texts, accent=row.accent, logo_digest=row.logo_digest, routes=routes, sentences=sentences)
 
 

@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from sites_app import figures, tenure
 from sites_app.models import Site
 
-from . import reads
+from . import columns, reads
 from .models import Digest
 from .tenure_dates import RosterWeek
 from .weeks import PUBLIC_HOUR, SEVEN, Window
@@ -60,14 +60,15 @@ def build_week(window: Window, zones: Iterable[str], *, progress: Progress = sil
 # PostgreSQL plans a cursor for its first tenth, by walking an index: for all of a million rows that takes three times
 # as long as reading the table. The setting ends with the transaction.
 _WHOLE_READS = "SET LOCAL cursor_tuple_fraction = 1"
-_BEGIN = "CREATE TEMPORARY TABLE digests_built (site bigint, data jsonb)"
+_BEGIN = "CREATE TEMPORARY TABLE digests_built (site bigint, data jsonb, line text)"
 _END = "DROP TABLE digests_built"
 _STORE = """
-INSERT INTO digests_digest (site_id, year, week, starts_on, data, built_on, missed, public_from)
-SELECT site, %s, %s, %s, data, %s, false, %s::timestamp AT TIME ZONE time_zone
+INSERT INTO digests_digest (site_id, year, week, starts_on, data, line, built_on, missed, public_from)
+SELECT site, %s, %s, %s, data, line, %s, false, %s::timestamp AT TIME ZONE time_zone
 FROM digests_built JOIN sites_app_site ON sites_app_site.id = site
 ON CONFLICT (site_id, year, week) DO UPDATE
-SET data = excluded.data, built_on = excluded.built_on, missed = false, public_from = excluded.public_from
+SET data = excluded.data, line = excluded.line, built_on = excluded.built_on, missed = false,
+    public_from = excluded.public_from
 """
 
 
@@ -75,7 +76,9 @@ def _copy(cursor: Any, window: Window, some: list[tuple]) -> None:
     """A batch of documents to the server, which reads one while the next is made."""
     with cursor.copy("COPY digests_built FROM STDIN") as lines:
         for site, *rows in some:
-            lines.write_row((site[0], json.dumps(_document(window, site, *rows))))
+            document = _document(window, site, *rows)
+            line = columns.line(*window.week, window.first, document["public"])
+            lines.write_row((site[0], json.dumps(document), line))
 
 
 def _sites(window: Window, zones: list[str]) -> Any:
@@ -119,7 +122,7 @@ def _document(
 ) -> dict[str, Any]:
     """Version 2: `public` is all that the public page may read; `staff` is what it leaves out."""
     _pk, number, entered, before = site
-    held = [tenure.Post(*row[2:7], row[9]) for row in assignments]
+    held = [tenure.Post(*row[2:7], row[9]) for row in assignments]  # type: ignore[call-arg]
     posts = tenure.filling(held, window.as_of, number=number, openings=figures.opened(entered))
     lists, roster, meetings = _Lists(decisions), RosterWeek(assignments, window), meetings[:LISTED]
     public = {

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lib.csv_export import csv_text
+
 
 class Column(NamedTuple):
     """One figure of a week: its name, where it stands in the public part, and what it means."""
@@ -67,6 +69,6 @@ COLUMNS = [
 HEADER = ["site", "year", "week", "starts_on", *(column.name for column in COLUMNS)]
 
 
-def row(slug: str, year: int, week: int, starts_on: Any, public: dict[str, Any]) -> list[Any]:
-    """One line of the file."""
-    return [slug, year, week, starts_on, *(column.of(public) for column in COLUMNS)]
+def line(year: int, week: int, starts_on: Any, public: dict[str, Any]) -> str:
+    """One line of the file without its first column, which a site may change."""
+    return csv_text([[year, week, starts_on, *(column.of(public) for column in COLUMNS)]])

@@ -267,7 +267,15 @@ def _completes(digest: Digest, read: Reading, row: dict) -> str:
 
 def _leaves(digest: Digest, read: Reading, row: dict) -> str:
     person = read.person(digest.site_id, row)
-    return _("%(person)s: last day planned for %(day)s") % {"person": person, "day": words.day(row["on"])}
+    said = {"person": person, "day": words.day(row["on"])}
+    known = (digest.site_id, row["officer"])
+    if known not in read.live.followers:
+        return _("%(person)s: last day planned for %(day)s") % said
+    follower = read.live.followers[known]
+    if follower is None:
+        return _("%(person)s: last day planned for %(day)s. Nobody is planned to follow.") % said
+    said |= {"next": follower[0], "start": words.day(follower[1])}
+    return _("%(person)s: last day planned for %(day)s. %(next)s begins on %(start)s.") % said
 
 
 def subject_of(digest: Digest) -> str:

@@ -14,6 +14,7 @@ from feedback import days
 from feedback.models import Feedback, Message
 from meetings.models import Action
 from sites_app import figures
+from sites_app.models import Assignment
 from sites_app.tenure import Vacancy
 
 from .models import Digest
@@ -39,6 +40,7 @@ class Live:
     answers: dict[tuple[str, str], Message] = field(default_factory=dict)
     vacancies: dict[int, list[Vacancy]] = field(default_factory=dict)
     due: dict[int, list[Due]] = field(default_factory=dict)
+    followers: dict[tuple[int, int], tuple[str, date] | None] = field(default_factory=dict)  # by site and who leaves
 
 
 def live(digests: Iterable[Digest], *, now: datetime) -> Live:
@@ -52,7 +54,26 @@ def live(digests: Iterable[Digest], *, now: datetime) -> Live:
         answers=_answers({row["feedback"] for row in rows if "feedback" in row}),
         vacancies=_vacancies(digests, now),
         due=_due(digests, now),
+        followers=_followers(digests),
     )
+
+
+def _followers(digests: list[Digest]) -> dict[tuple[int, int], tuple[str, date] | None]:
+    """Who is planned to take the post of each who leaves within ninety days, and from when; None: nobody (POST-3)."""
+    leaving = {(one.site_id, row["officer"]) for one in digests for row in one.staff_part["planned_last_days"]}
+    if not leaving:
+        return {}
+    held = Assignment.objects.filter(site__in={site for site, _officer in leaving}, post__isnull=False)
+    rows = list(held.select_related("officer").order_by("start"))
+    found: dict[tuple[int, int], tuple[str, date] | None] = {}
+    for site, officer in leaving:
+        mine = [row for row in rows if (row.site_id, row.officer_id) == (site, officer)]
+        if mine:
+            after = (row for row in rows if row.post_id == mine[-1].post_id and row.officer_id != officer)
+            coming = next((row for row in after if row.start > mine[-1].start), None)
+            name = coming and (coming.officer.display_name or str(Assignment.Role(coming.role).label))
+            found[site, officer] = (name, coming.start) if coming else None
+    return found
 
 
 def _answers(threads: set[str]) -> dict[tuple[str, str], Message]:

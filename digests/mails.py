@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
-from django.template.loader import render_to_string
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,29 +18,15 @@ from mail.kinds import Rendered, register
 from mail.models import Urgency
 from sites_app.models import Assignment
 
+from . import handovers as handovers  # has a kind of mail of its own
 from . import links, lists, months, words
 from .models import Digest, Subscription, SubscriptionQuerySet
+from .rendering import rendered
 from .weeks import parse
 
 SECTIONS = 20  # sites in one mail; who has more reads the rest on the page
 WITH_FIGURES = 3  # of more sites only what asks for a decision; the figures stand on the page
 MOST_BYTES = 90_000  # a longer mail is cut by the mailboxes that most people have
-
-
-def _rendered(name: str, subject: str, unsubscribe: str = "", **context: Any) -> Rendered:
-    context = {"subject": subject, "preheader": _preheader(context.get("sections", [])) or subject, **context}
-    return Rendered(
-        subject=subject,
-        text=render_to_string(f"digests/email/{name}_message.txt", context),
-        html=render_to_string(f"digests/email/{name}_message.html", context),
-        unsubscribe=unsubscribe,
-    )
-
-
-def _preheader(sections: list[dict[str, Any]]) -> str:
-    """What a list of mails shows after the subject: the first line of each list."""
-    first = (one["lines"][0]["text"] for section in sections[:1] for one in section["decisions"] if one["lines"])
-    return " · ".join(first)
 
 
 # Monday's mail ----------------------------------------------------------------------------------------------------
@@ -72,7 +59,7 @@ def _prepare(rows: list[Any], now: datetime) -> None:
 
 def _known(pks: set[int]) -> dict[int, tuple[int, bool]]:
     """Of each digest its site, and whether it asks for a decision."""
-    rows = Digest.objects.built().filter(pk__in=pks).asking().values_list("pk", "site", "asks")
+    rows = Digest.objects.built().filter(pk__in=pks).asking().values_list("pk", "site", "asks")  # type: ignore[misc]
     return {pk: (site, asks) for pk, site, asks in rows}
 
 
@@ -129,7 +116,7 @@ def _small_enough(letter: Letter, sections: list[dict[str, Any]], marked: str) -
         more = max(0, letter.asking - len(sections)) if letter.sites > 1 else 0
         week = sections[0]["week"] if sections else ""
         context = {"more": more, "marked": marked, "week": week, "staff_url": lists.full(url_to("/staff/"))}
-        made = _rendered("digest", _subject(letter), sections=sections, **context)
+        made = rendered("digest", _subject(letter), sections=sections, **context)  # type: ignore[arg-type]
         size = max(len(part.encode()) for part in (made.html, made.text))
         if size <= MOST_BYTES or len(sections) <= 1:
             return made
@@ -218,7 +205,10 @@ def _page(row: Any) -> Rendered:
         "decisions": decisions,
         "figures": words.figures(digest.public_part),
     }
-    return _rendered("page", subject, unsubscribe=end, sections=[section], end_url=end)
+    mail = rendered("page", subject, unsubscribe=end, sections=[section], end_url=end)
+    # No Reply-To: an answer would carry a resident's address to somebody; there is the form.
+    host = urlsplit(settings.BASE_URL).hostname
+    return replace(mail, headers={"List-Id": f"{digest.site.name} <{digest.site.slug}.weekly.{host}>"})
 
 
 def _confirm_still_due(row: Any, now: datetime) -> str | None:
@@ -229,7 +219,7 @@ def _confirm(row: Any) -> Rendered:
     subscription = _subscriptions(row).get()
     url = links.address("digests:confirm", links.Purpose.CONFIRM, subscription)
     subject = _("Please confirm: the weekly digest of %(site)s") % {"site": subscription.site.name}
-    return _rendered("confirm", subject, site=subscription.site, url=url)
+    return rendered("confirm", subject, site=subscription.site, url=url)
 
 
 # The bureau's month -----------------------------------------------------------------------------------------------
@@ -244,7 +234,7 @@ def _month(row: Any) -> Rendered:
     table = months.table(first)
     subject = _("%(month)s at all sites: %(what)s") % {"month": months.title(first), "what": months.decision(table)}
     url = lists.full(reverse("api:digests_csv"))
-    return _rendered("month", subject, month=months.title(first), table=table, url=url)
+    return rendered("month", subject, month=months.title(first), table=table, url=url)
 
 
 register(

@@ -157,7 +157,8 @@ def _queue_subscribers(window: Window, wanted: list[str]) -> int:
     found = rows.order_by("pk").values_list(
         "pk", "email", "language", "site__digests__pk", "site__digests__public_from"
     )
-    letters = (_page_letter(window, *row) for row in found.iterator(chunk_size=BATCH) if is_usable(row[1]))
+    usable = (row for row in found.iterator(chunk_size=BATCH) if is_usable(row[1]))
+    letters = (_page_letter(window, *row) for row in usable)  # type: ignore[arg-type]
     queued = 0
     while some := list(islice(letters, BATCH)):
         queued += outbox.queue_many(kind="digest_page", letters=some, now=window.now)

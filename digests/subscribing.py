@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
-from lib import ledger
+from lib import ledger, transactions
 from mail import outbox
 from meetings.actions.mailbox import may_write_to
 from sites_app.models import Site
@@ -13,7 +12,7 @@ from sites_app.models import Site
 from .models import Subscription
 
 
-@transaction.atomic
+@transactions.atomic
 def ask(site: Site, *, email: str, language: str, now: datetime) -> None:
     """Queues the mail that asks back: at most one a day for an address and site, three a mailbox in all.
 

@@ -5,7 +5,7 @@ from celery import shared_task
 from mail import clock as clocks
 from mail import wake
 
-from . import actions
+from . import actions, handovers
 
 
 @shared_task(name="digests.tasks.clock")
@@ -15,5 +15,5 @@ def clock() -> None:
     if now is None:
         return
     _digests, mails = actions.send_due(now)
-    if mails + actions.send_month(now):
+    if mails + actions.send_month(now) + handovers.queue(now):
         wake.worker()

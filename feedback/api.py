@@ -145,7 +145,7 @@ def thread_answer(row: Feedback, today: Any) -> dict[str, Any]:
         "category": row.category,
         "received_on": row.received_on,
         "messages": [
-            {"from": line.sender, "body": said.body, "language": said.language, "on": line.on}
+            {"from": line.sender, "body": said.body, "language": said.language, "on": line.on}  # type: ignore[attr-defined]
             for line in shown.lines
             for said in (line, *line.translations)
         ],

@@ -87,5 +87,5 @@ def _remove_some(today: date) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL portal.purge = 'off'")
     for slug in slugs:
-        bump_site(slug)
+        bump_site(slug, at_once=True)
     return len(ids)

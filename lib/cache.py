@@ -25,14 +25,25 @@ ALL = "all"
 WORDS = "words"  # the tag of every page: the agency's own names are on all of them
 
 
-def bump_site(slug: str) -> None:
-    """Makes every cached page of a site, and every page over all sites, unfindable once this transaction commits.
+def bump_site(slug: str, *, at_once: bool = False) -> None:
+    """Makes every cached page of a site unfindable once this transaction commits, and once a minute every page over
+    all sites: no page is older than that anyway. `at_once`: these too, because something may not be shown any more.
 
     First the pages are marked as changing, so that they are not served where the second step fails.
     """
-    tags = [f"site:{slug}", ALL]
+    tags = [f"site:{slug}", *([ALL] if at_once or _is_first_this_minute() else [])]
     _set_dirty(tags)
     transaction.on_commit(lambda: _new_versions(tags), robust=True)
+
+
+def _is_first_this_minute() -> bool:
+    """Whether pages over all sites were made unfindable by no other site within a minute: with thousands of sites
+    something changes all the time, and they would never be kept.
+    """
+    try:
+        return bool(page_client().set("renewed:all", 1, ex=PAGE_SECONDS, nx=True))
+    except redis.RedisError:
+        return True
 
 
 def bump_all() -> None:
@@ -61,6 +72,19 @@ def _new_versions(tags: list[str]) -> None:
         page_client().delete(*[f"dirty:{tag}" for tag in tags])
     except redis.RedisError:
         return  # the marks stay until every older page is gone by itself
+
+
+def remembered(name: str, ask: Callable[[], str | None]) -> str | None:
+    """What `ask` reads from the database, kept for a minute; asked each time while Redis is away."""
+    try:
+        if found := cast("bytes | None", page_client().get(f"known:{name}")):
+            return found.decode()
+    except redis.RedisError:
+        return ask()
+    if (answer := ask()) is not None:
+        with suppress(redis.RedisError):
+            page_client().set(f"known:{name}", answer, ex=PAGE_SECONDS)
+    return answer
 
 
 def of_all_sites(request: HttpRequest, **kwargs: Any) -> list[str]:

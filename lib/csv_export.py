@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -45,9 +46,25 @@ def invented() -> str:
     return strip_tags(_("<strong>Demonstration:</strong> officers, messages and figures are invented."))
 
 
+def csv_text(rows: Iterable[Iterable[Any]]) -> str:
+    """Rows without a header, to be kept and sent as they are."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([safe_cell(value) for value in row] for row in rows)
+    return buffer.getvalue()
+
+
 def csv_response(filename: str, header: list[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
     """A download named `filename`; its columns are promised, so the demonstration says in the name that it is one."""
+    return _download(filename, csv_lines(header, rows))
+
+
+def csv_kept(filename: str, header: Iterable[str], texts: Iterable[str]) -> StreamingHttpResponse:
+    """The same from lines that `csv_text` wrote before."""
+    return _download(filename, chain([csv_text([header])], texts))
+
+
+def _download(filename: str, lines: Iterable[str]) -> StreamingHttpResponse:
     filename = f"demonstration-invented-{filename}" if settings.DEMO else filename
-    response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

@@ -10,7 +10,7 @@ import psycopg_pool
 import redis
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
 from django.db import Error as DatabaseError
-from django.db import InterfaceError, InternalError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,10 +19,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from .languages import asked_for, current, first
+from .transactions import READ_ONLY, sqlstate
 
 log = logging.getLogger("lib.errors")
-DOWN = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg_pool.PoolTimeout, redis.RedisError)
-READ_ONLY = "25006"  # PostgreSQL's number for it: a standby that is being promoted, a disk that was made read-only
+
+
+class NotReadyError(Exception):
+    """What was asked for is being counted, and will be there in a minute or two."""
+
+
+DOWN = (
+    NotReadyError,
+    OperationalError,
+    InterfaceError,
+    psycopg.OperationalError,
+    psycopg_pool.PoolTimeout,
+    redis.RedisError,
+)
 RETRY_SECONDS = 5
 
 
@@ -141,7 +154,7 @@ def is_down(error: BaseException | None) -> bool:
 
 def is_read_only(error: BaseException | None) -> bool:
     """Whether the database refused to write because it only reads just now."""
-    return isinstance(error, InternalError) and getattr(error.__cause__, "sqlstate", "") == READ_ONLY
+    return isinstance(error, DatabaseError) and sqlstate(error) == READ_ONLY
 
 
 def drop_connection() -> None:

@@ -64,7 +64,7 @@ class TooMany(Exception):
 class Limit(NamedTuple):
     """At most `count` from one counter of `cells` in `seconds`; `ceiling` over all an hour once they stand aside."""
 
-    count: int
+    count: int  # type: ignore[assignment]
     seconds: int
     cells: int
     ceiling: int = 0
@@ -73,7 +73,7 @@ class Limit(NamedTuple):
 class Counted(NamedTuple):
     """How many there are now, how many there may be, and whether the single counters stand aside."""
 
-    count: int
+    count: int  # type: ignore[assignment]
     limit: int
     aside: bool
 

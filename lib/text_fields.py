@@ -72,7 +72,7 @@ class TranslatedTextField(models.JSONField):
         return name, path, args, kwargs
 
     @property
-    def validators(self) -> list[Any]:  # type: ignore[override]
+    def validators(self) -> list[Any]:
         return [*super().validators, EachText(self.max_length or 0)]
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
@@ -152,7 +152,7 @@ class InFirstLanguage(Func):
     def __init__(self, name: str) -> None:
         super().__init__(name)
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
         text, params = compiler.compile(self.source_expressions[0])
         tag, tag_params = compiler.compile(Value(first(), output_field=models.TextField()))
         any_text = f"jsonb_path_query_first({text}, '$.* ? (@.type() == \"string\")') #>> '{{}}'"

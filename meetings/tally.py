@@ -70,5 +70,5 @@ def tallies(meetings: Iterable[Meeting]) -> dict[UUID, Tally]:
         .values_list("meeting", "status", "party_size", "language", "needs", "interpretation_language", "other_need")
     )
     for meeting, *said in rows:
-        found[meeting].add(*said)
+        found[meeting].add(*said)  # type: ignore[arg-type]
     return found

@@ -26,7 +26,16 @@ from .encryption import PIECE, Broken, opened, seal
 
 HELD = "restored"  # why no mail leaves a restored copy
 # What of the address decides whom pg_dump and pg_restore talk to, and that nobody listens; each is PG... there.
-TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "sslsni", "gssencmode", "channel_binding")
+TLS: tuple[str, ...] = (
+    "sslmode",
+    "sslrootcert",
+    "sslcert",
+    "sslkey",
+    "sslcrl",
+    "sslsni",
+    "gssencmode",
+    "channel_binding",
+)
 TLS += ("ssl_min_protocol_version", "target_session_attrs")
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 

@@ -63,6 +63,7 @@ MEANINGS = {
     "PORTAL_TIME_ZONE": "Zone of pages that belong to no site; each site has its own.",
     "PORTAL_STATIC_BUILD_DIR": "Where the built style sheet lies.",
     "PORTAL_STATIC_ROOT": "Where `collectstatic` puts the files the proxy serves.",
+    "PORTAL_DEV": "Error pages with the code. Only `./run dev` sets it; nothing else starts with it.",
     "PORTAL_PLAIN_STATIC": "Tests: files without hashes in their names.",
     "PORTAL_ORGANISATION": "Who runs this portal; stands on every page.",
     "PORTAL_MODERATORS_NAME": "Who reads first, by name; stands above every send button. Not police.",
@@ -150,7 +151,7 @@ def _of_call(call: ast.Call) -> Iterator[Variable]:
             yield Variable(f"PORTAL_{name}", "")
         case ast.Name("own_words"):
             yield from (Variable(f"PORTAL_{name}", ""), Variable(f"PORTAL_{name}_ES", ""))
-        case ast.Name("env") | ast.Attribute(ast.Name("env"), "str" | "int" | "bool"):
+        case ast.Name("env") | ast.Attribute(ast.Name("env"), "str" | "int" | "bool" | "list"):
             yield Variable(name, _default(call))
 
 

@@ -47,7 +47,7 @@ def rows(sites: list[Site], *, now: datetime) -> list[Row]:
     heard, promised, meetings = _messages(now.date()), _late_promises(now.date()), _next_meetings(now)
     found, posts = terms([site.pk for site in sites]), openings([site.pk for site in sites])
     return [
-        Row(
+        Row(  # type: ignore[call-arg]
             site.slug,
             *heard[site.pk],
             promised[site.pk],

@@ -56,7 +56,7 @@ def kind_of_process(said: str, argv: Sequence[str]) -> Kind:
     if said:
         if said not in TIME_OUTS:
             raise ImproperlyConfigured(f"PORTAL_PROCESS is {said!r}: it must be one of {', '.join(TIME_OUTS)}.")
-        return said  # type: ignore[return-value]
+        return said
     program = Path(argv[0]) if argv else Path()
     if "celery" in (program.stem, program.parent.name):
         return "worker"

@@ -65,6 +65,8 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # `./run dev` alone: error pages with the code, on this machine's own address and on invented data.
 DEBUG = env.bool("PORTAL_DEV", default=False)
+if DEBUG and not (DEMO and BASE_HOST in ("localhost", "127.0.0.1", "::1")):
+    raise ImproperlyConfigured("PORTAL_DEV is only for ./run dev: it shows the code, so never outside this machine.")
 
 # What the portal is made of ---------------------------------------------------------------------------------------
 ROOMS = ["agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
@@ -186,6 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     "digests-clock": {"task": "digests.tasks.clock", "schedule": 120.0},
     "meetings-clock": {"task": "meetings.tasks.clock", "schedule": 300.0},
     "feedback-clock": {"task": "feedback.tasks.clock", "schedule": 600.0},
+    "figures": {"task": "sites_app.tasks.figures", "schedule": 60.0},
     "mix": {"task": "operations.tasks.mix_clock", "schedule": 600.0},
     "purge": {"task": "pages.tasks.purge", "schedule": 3600.0},
 }

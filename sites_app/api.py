@@ -2,12 +2,12 @@
 of.
 """
 
-from dataclasses import asdict
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
@@ -18,7 +18,8 @@ from rest_framework.viewsets import GenericViewSet, ViewSet
 from accounts.access import Access
 from lib.api.views import APIRequest, PublicAPI, StaffAPI
 
-from . import figures, staff_roster, tenure
+from . import figures, staff_roster, stored, tenure
+from .commitments import commitment_data, number
 from .models import Assignment, Post, Site
 
 LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=[code for code, _name in settings.LANGUAGES])
@@ -129,8 +130,8 @@ class StaffSiteSerializer(TeamSerializer):
 class StaffOfficerSerializer(OfficerSerializer):
     """An officer as colleagues read it: the full name, the planned last day, whether away today."""
 
-    serving_since = serializers.DateField()
-    commitment = ClockSerializer(allow_null=True)
+    serving_since = serializers.DateField()  # type: ignore[assignment]
+    commitment = ClockSerializer(allow_null=True)  # type: ignore[assignment]
     name = serializers.CharField()
     publication = serializers.CharField()
     last_day = serializers.DateField(allow_null=True)
@@ -191,7 +192,9 @@ class Commitment(PublicAPI, ViewSet):
     """How the promise of five years is kept, at each site and in all."""
 
     @extend_schema(operation_id="commitment", parameters=[LANG], responses=AllCommitmentsSerializer)
-    def list(self, request: APIRequest) -> Response:
+    def list(self, request: APIRequest) -> HttpResponseBase:
+        if stored.is_used():
+            return StreamingHttpResponse(stored.commitments(request.now), content_type="application/json")
         sites = list(Site.objects.order_by("slug"))
         tallies = figures.tallies(sites, now=request.now)
         rows = [{"slug": site.slug, **commitment_data(tenure.figures(tallies[site.pk]), site)} for site in sites]
@@ -265,8 +268,8 @@ def site_data(site: Site, shown: tenure.Figures) -> dict[str, Any]:
         "address": site.address,
         "phone": site.phone,
         "office_hours": str(site.office_hours),
-        "latitude": _number(site.latitude),
-        "longitude": _number(site.longitude),
+        "latitude": number(site.latitude),
+        "longitude": number(site.longitude),
         "launched_on": site.launched_on,
         "team": team_data(shown),
         "commitment": commitment_data(shown, site),
@@ -275,34 +278,6 @@ def site_data(site: Site, shown: tenure.Figures) -> dict[str, Any]:
 
 def team_data(shown: tenure.Figures | tenure.Tally) -> dict[str, int]:
     return {"posts": shown.posts, "filled": shown.filled, "vacant": shown.vacant}
-
-
-def commitment_data(shown: tenure.Figures, site: Site | None = None) -> dict[str, Any]:
-    """The promise in figures; without a site it is the total, which begins on no one day."""
-    earlier = shown.before_records
-    return {
-        "promised": shown.promised,
-        "completed": shown.completed,
-        "ended_early": shown.ended_early,
-        "on_track": shown.on_track,
-        "before_records": asdict(earlier) if earlier else None,
-        "kept": shown.kept,
-        "not_kept": shown.not_kept,
-        "not_yet": shown.not_yet,
-        "median_months": None if shown.median_days is None else tenure.months(shown.median_days),
-        "records_complete_from": site.records_complete_from if site else None,
-        "retention": [mark_data(mark) for mark in shown.retention],
-    }
-
-
-def mark_data(mark: tenure.Mark) -> dict[str, Any]:
-    return {
-        "year": mark.year,
-        "share": _number(mark.share),
-        "low": _number(mark.low),
-        "high": _number(mark.high),
-        "at_risk": mark.at_risk,
-    }
 
 
 def officer_data(member: figures.Member, today: date) -> dict[str, Any]:
@@ -345,7 +320,7 @@ def clock_data(stint: tenure.Stint, today: date) -> dict[str, Any] | None:
     return {
         "completes_on": stint.completes_on(today),
         "days_served": stint.days_served(today),
-        "fraction": _number(stint.fraction(today)),
+        "fraction": number(stint.fraction(today)),
         "status": stint.status(today).value,
     }
 
@@ -364,7 +339,3 @@ def _staff_officer(row: staff_roster.Serving, today: date) -> dict[str, Any]:
 
 def _month(day: date) -> str:
     return f"{day:%Y-%m}"
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value)

@@ -14,13 +14,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Count, Q
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from accounts.models import MODERATORS, User
-from lib import keyed
+from lib import keyed, transactions
 from lib.addresses import canonical_or_same
 from mail import outbox
 
@@ -65,7 +64,7 @@ def moderators_of(site_id: int) -> Any:
     return active_moderators().filter(everywhere | here).distinct()
 
 
-@transaction.atomic
+@transactions.atomic
 def ask(
     kind: Kind,
     *,
@@ -130,13 +129,15 @@ def found(token: str, *, now: datetime) -> Link:
     parts = FORM.fullmatch(token)
     rows = Confirmation.objects.open(now).select_related("invitation", "user", "asked_by")
     row = rows.filter(pk=int(parts[1])).first() if parts else None
-    for asked in Asked if row and parts else ():
+    if row is None or parts is None:
+        raise Confirmation.DoesNotExist
+    for asked in Asked:
         if any(hmac.compare_digest(parts[2], _digest(key, row, asked)) for key in settings.LINK_KEYS):
             return Link(row, asked)
     raise Confirmation.DoesNotExist
 
 
-@transaction.atomic
+@transactions.atomic
 def confirm(row: Confirmation, *, now: datetime, by: User | None) -> Confirmation:
     """Does it, once; `by` None: the oversight address. ValidationError if it is over, done or not this person's."""
     locked = Confirmation.objects.select_for_update().get(pk=row.pk)

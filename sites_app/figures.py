@@ -86,7 +86,7 @@ def openings(site_ids: Iterable[int] | None = None) -> dict[int, list[tenure.Ope
         rows = rows.filter(site__in=list(site_ids))
     found: defaultdict[int, list[tenure.Opening]] = defaultdict(list)
     for site, *post in rows.values_list("site_id", "pk", "role", "opened", "closed"):
-        found[site].append(tenure.Opening(*post))
+        found[site].append(tenure.Opening(*post))  # type: ignore[arg-type]
     return found
 
 

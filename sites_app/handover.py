@@ -37,6 +37,12 @@ def sentences(site: Site, rows: list[Term], today: date) -> list[str]:
     return [*(_said(one) for one in announced(planned(held, rows, today), today)), *_kept(held, near, today)]
 
 
+def announced_at(site: Site, rows: list[Term], today: date) -> list[Handover]:
+    """Who leaves and who follows, as far as it is public on that day."""
+    held = Assignment.objects.at(site).select_related("officer")
+    return announced(planned(held, rows, today), today)
+
+
 def planned(held: Iterable[Assignment], rows: list[Term], today: date) -> list[Planned]:
     """Assignments as `successions` reads them. Only the last of a stint is somebody's leaving."""
     found = []

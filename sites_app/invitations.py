@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import end_other_sessions, end_sessions
 from accounts.models import BUREAU, MODERATORS, User
-from lib import keyed, ledger
+from lib import keyed, ledger, transactions
 from lib.addresses import canonical_or_same, validate_address
 from lib.languages import first
 from lib.requests import SignedIn
@@ -79,7 +79,7 @@ def _send(invitation: Invitation, now: datetime) -> None:
 
 def _confirmed(row: Confirmation, now: datetime) -> None:
     """A second person agrees to a moderator: now the link leaves, and its 72 hours begin."""
-    invitation = Invitation.objects.select_for_update().get(pk=row.invitation_id)
+    invitation = Invitation.objects.select_for_update().get(pk=row.invitation_id)  # type: ignore[misc]
     if invitation.finished_at or invitation.expires_at <= now:
         raise ValidationError(_("This is not open any more. Whoever asked can ask again."))
     invitation.confirmed_at, invitation.expires_at = now, now + LIFE
@@ -256,7 +256,7 @@ def end_role(invitation: Invitation) -> None:
     end_roles(user, [Role(invitation.role)])
 
 
-@transaction.atomic
+@transactions.atomic
 def end_roles(user: User, roles: Iterable[Role] = tuple(Role)) -> None:
     """Takes roles back, all if none are named, with every factor and session; the account and the roster stay."""
     for role in roles:

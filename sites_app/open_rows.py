@@ -65,7 +65,7 @@ def shared(ended: Iterable[Ended]) -> list[list[Ended]]:
 
 
 def _grouped(ended: Iterable[Ended], by: Callable[[Ended], object]) -> list[tuple[object, list[Ended]]]:
-    return [(key, list(group)) for key, group in groupby(sorted(ended, key=by), key=by)]  # type: ignore[arg-type, type-var]
+    return [(key, list(group)) for key, group in groupby(sorted(ended, key=by), key=by)]  # type: ignore[arg-type]
 
 
 def _merged(neighbors: list[tuple[object, list[Ended]]]) -> tuple[list[list[Ended]], list[Ended]]:

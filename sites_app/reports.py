@@ -89,11 +89,12 @@ def curve_rows(*, now: datetime) -> Iterator[list[Any]]:
         count = tally_of(site, found, now=now, posts=[])
         if count.records_complete:
             whole.append(count)
-            yield from _curve(site.slug, count)
-    yield from _curve("all", tenure.total(whole))
+            yield from curve_of(site.slug, count)
+    yield from curve_of("all", tenure.total(whole))
 
 
-def _curve(slug: str, count: tenure.Tally) -> Iterator[list[Any]]:
+def curve_of(slug: str, count: tenure.Tally) -> Iterator[list[Any]]:
+    """The rows of one site, or of `all`."""
     for year, mark in zip(tenure.years(count.lifetimes), tenure.figures(count).retention, strict=False):
         yield [slug, year.year, year.entered, mark.at_risk, year.left, mark.share, mark.low, mark.high]
 

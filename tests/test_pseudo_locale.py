@@ -26,7 +26,10 @@ SAID_OF_A_PAGE = {"description", "og:title", "og:description", "og:site_name", "
 SILENT = {"script", "style", "code", "template"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 # What is a name in every language.
-NAMES = {"Kunde", "English", "Español", "en", "es", "In", "WebP", "JPEG", "PNG", "CSV", "QR", "html", "portal"}
+NAMES = {
+    "Kunde", "English", "Español", "en", "es", "In", "WebP", "JPEG", "PNG", "CSV", "QR", "html", "portal",
+    "Tagalog", "فارسی", "简体中文", "한국어", "Google", "Microsoft", "Outlook", "com",
+}  # fmt: skip
 OWN_WORDS = ("ORGANISATION", "BASE_URL")
 
 

@@ -77,7 +77,7 @@ def marked_in_template(source: str) -> Iterator[tuple[int, str, str, str]]:
     for found in CALL.finditer(code):
         line = code.count("\n", 0, found.start()) + 1
         for _line, *text in marked(found[1] + found[2].replace("\n", " ")):
-            yield line, *text
+            yield line, *text  # type: ignore[misc]
 
 
 def _literal(arguments: list[ast.expr], at: int) -> str:

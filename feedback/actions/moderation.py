@@ -5,10 +5,9 @@ worries.
 from datetime import date
 
 from django.conf import settings
-from django.db import transaction
 
 from accounts.access import Access
-from lib import keyed
+from lib import keyed, transactions
 from lib.languages import is_page
 from mail import outbox
 from sites_app.models import Assignment, Officer
@@ -19,7 +18,7 @@ from ..states import Verb, Who
 from .steps import URGENT, S, add_message, finish, locked, staff_step
 
 
-@transaction.atomic
+@transactions.atomic
 def release(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """To the site, whose days begin."""
     row, who = staff_step(feedback, Verb.RELEASE, by)
@@ -28,7 +27,7 @@ def release(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     return finish(row, Verb.RELEASE, who=who, on=on, actor=by.user_id)
 
 
-@transaction.atomic
+@transactions.atomic
 def take_back(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """Out of the site's sight again on the day of its release; WrongState once somebody of the team has read it."""
     row, who = staff_step(feedback, Verb.TAKE_BACK, by)
@@ -43,14 +42,14 @@ def may_be_taken_back(row: Feedback, on: date) -> bool:
     return row.since == on == row.released_on and not row.read_by_team and row.first_answered_on is None
 
 
-@transaction.atomic
+@transactions.atomic
 def add_note(feedback: Feedback, *, by: Access, on: date, text: str) -> Note:
     """For the other moderators of this item. NotYours for everybody else."""
     row, _who = as_moderator(feedback, by)
     return Note.objects.create(feedback=row, by=by.user_id, on=on, text=text)
 
 
-@transaction.atomic
+@transactions.atomic
 def decline(
     feedback: Feedback,
     *,
@@ -69,7 +68,7 @@ def decline(
     return finish(row, Verb.DECLINE, who=who, on=on, actor=by.user_id, text=note, detail=detail)
 
 
-@transaction.atomic
+@transactions.atomic
 def escalate(feedback: Feedback, *, by: Access, on: date, reason: str) -> Feedback:
     """Out of the site's sight. Danger, children, self-harm: top of the queue, and a mail without text to the
     duty list.
@@ -89,7 +88,7 @@ def escalate(feedback: Feedback, *, by: Access, on: date, reason: str) -> Feedba
     return row
 
 
-@transaction.atomic
+@transactions.atomic
 def refer(feedback: Feedback, *, by: Access, on: date, to: str, note: str = "", language: str = "") -> Feedback:
     """To the oversight body, with its day; the writer reads to whom and when."""
     row, who = staff_step(feedback, Verb.REFER, by)
@@ -98,7 +97,7 @@ def refer(feedback: Feedback, *, by: Access, on: date, to: str, note: str = "", 
     return finish(row, Verb.REFER, who=who, on=on, actor=by.user_id, text=note, detail=detail)
 
 
-@transaction.atomic
+@transactions.atomic
 def return_to_site(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """Nothing stands against it: the site reads and answers it."""
     row, who = staff_step(feedback, Verb.RETURN, by)
@@ -107,13 +106,13 @@ def return_to_site(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     return finish(row, Verb.RETURN, who=who, on=on, actor=by.user_id)
 
 
-@transaction.atomic
+@transactions.atomic
 def release_follow_up(message: Message, *, by: Access, on: date) -> Message:
     """Now the site reads this follow-up. WrongState if it does not wait."""
     return _settle(message, Verb.RELEASE_FOLLOW_UP, by=by, on=on, released=True)
 
 
-@transaction.atomic
+@transactions.atomic
 def keep_back(message: Message, *, by: Access, on: date) -> Message:
     """The site does not read this follow-up; the writer still does."""
     return _settle(message, Verb.KEEP_BACK, by=by, on=on, released=False)
@@ -132,7 +131,7 @@ def _settle(message: Message, verb: Verb, *, by: Access, on: date, released: boo
     return message
 
 
-@transaction.atomic
+@transactions.atomic
 def settle_worry(message: Message, *, by: Access, on: date, note: str, language: str) -> Feedback:
     """A worry was read; the moderator's word goes to the writer only. WrongState if it does not wait."""
     row, who = as_moderator(message.feedback, by)
@@ -151,7 +150,7 @@ def require_readable(text: Feedback | Message, verb: Verb) -> None:
         raise states.WrongState(verb)
 
 
-@transaction.atomic
+@transactions.atomic
 def redact(
     feedback: Feedback, *, by: Access, on: date, body: str, into: str = "", message: Message | None = None
 ) -> Feedback:
@@ -179,7 +178,7 @@ def _reword(text: Feedback | Message, body: str, into: str) -> None:
     text.translated_into, text.needs_translation = into, False
 
 
-@transaction.atomic
+@transactions.atomic
 def mark_about(
     feedback: Feedback, *, by: Access, on: date, officer: Officer | None, commander: bool = False
 ) -> Feedback:
@@ -191,7 +190,7 @@ def mark_about(
     return finish(row, Verb.MARK_ABOUT, who=who, on=on, actor=by.user_id)
 
 
-@transaction.atomic
+@transactions.atomic
 def hold(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """A legal hold keeps the thread, and who wrote it, from the purge until two have lifted it."""
     row, who = as_moderator(feedback, by)
@@ -199,14 +198,14 @@ def hold(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     return finish(row, "hold", who=who, on=on, actor=by.user_id)
 
 
-@transaction.atomic
+@transactions.atomic
 def note_opened(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """Who opened an escalated or referred item is an event."""
     row, who = as_moderator(feedback, by)
     return finish(row, "open", who=who, on=on, actor=by.user_id)
 
 
-@transaction.atomic
+@transactions.atomic
 def show_author(feedback: Feedback, *, by: Access, on: date, reason: str) -> str:
     """The address of who wrote with an account; the reason is kept as a digest, the asking as an event."""
     row, who = as_moderator(feedback, by)

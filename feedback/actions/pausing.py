@@ -6,11 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Exists
 
 from accounts.access import Access
 from accounts.models import User
+from lib import transactions
 from sites_app import confirmations
 from sites_app.confirmations import Kind
 from sites_app.models import Confirmation
@@ -61,18 +61,19 @@ def paused_at(site: Any) -> Paused | None:
     return paused() if site.is_closed or settings.PAUSED else None
 
 
-@transaction.atomic
+@transactions.atomic
 def pause(*, why: str, by: Access, on: date, now: datetime) -> Pause:
     """Closes the form everywhere; the oversight address gets a link that opens it again."""
     _moderators_only(by)
     row = Pause.objects.filter(ended_on=None).first()
     if row is None:
-        row = Pause.objects.create(why=why, began_on=on, began_by=by.user_id)
-    confirmations.ask(Kind.RESUME, thread=row.pk, by=User.objects.get(pk=by.user_id), now=now, oversight_only=True)
+        row = Pause.objects.create(why=why, began_on=on, began_by=by.user_id)  # type: ignore[misc]
+    user = User.objects.get(pk=by.user_id)  # type: ignore[misc]
+    confirmations.ask(Kind.RESUME, thread=row.pk, by=user, now=now, oversight_only=True)
     return row
 
 
-@transaction.atomic
+@transactions.atomic
 def resume(*, by: Access, on: date) -> int:
     """Opens it again; how many pauses ended (none: it was open)."""
     _moderators_only(by)
@@ -85,7 +86,8 @@ def _moderators_only(by: Access) -> None:
 
 
 def _resumed(asked: Confirmation, now: datetime) -> None:
-    if not Pause.objects.filter(pk=asked.thread, ended_on=None).update(ended_on=now.date()):
+    pause = Pause.objects.filter(pk=asked.thread, ended_on=None)  # type: ignore[misc]
+    if not pause.update(ended_on=now.date()):
         raise ValidationError("it is open already")
 
 

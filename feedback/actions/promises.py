@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db import transaction
-
 from accounts.access import Access
+from lib import transactions
 from lib.cache import bump_site
 from lib.texts import TranslatedText
 
@@ -19,7 +18,7 @@ class MovedError(Exception):
     """The promise had its new day already, or the day is not later than today and than the old one (409)."""
 
 
-@transaction.atomic
+@transactions.atomic
 def keep_promise(promise: Message, *, by: Access, on: date) -> Message:
     """It is done. Again changes nothing. NotYours or WrongState as states.py says."""
     row, who, promise = _locked(promise, Verb.KEEP_PROMISE, by)
@@ -29,7 +28,7 @@ def keep_promise(promise: Message, *, by: Access, on: date) -> Message:
     return promise
 
 
-@transaction.atomic
+@transactions.atomic
 def reopen_promise(promise: Message, *, by: Access, on: date) -> Message:
     """It was marked as done by mistake."""
     row, who, promise = _locked(promise, Verb.REOPEN_PROMISE, by)
@@ -39,7 +38,7 @@ def reopen_promise(promise: Message, *, by: Access, on: date) -> Message:
     return promise
 
 
-@transaction.atomic
+@transactions.atomic
 def move_promise(promise: Message, *, due: date, reason: Mapping[str, str], by: Access, on: date) -> Message:
     """One new day, later than today and than the old one, with a reason that is read wherever the sentence is.
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
-from django.db import transaction
 
 from accounts.access import Access
+from lib import transactions
 from lib.cache import bump_site
 from lib.texts import digest_of
 
@@ -25,7 +25,7 @@ class Wording:
     answer: Mapping[str, str] = field(default_factory=dict)
 
 
-@transaction.atomic
+@transactions.atomic
 def publish(feedback: Feedback, wording: Wording, *, by: Access, on: date) -> Feedback:
     """Onto the board, or with new wording. WrongState if the writer did not allow it."""
     row, who = staff_step(feedback, Verb.PUBLISH, by)
@@ -40,17 +40,17 @@ def publish(feedback: Feedback, wording: Wording, *, by: Access, on: date) -> Fe
     return row
 
 
-@transaction.atomic
+@transactions.atomic
 def withdraw(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """Off the board."""
     row, who = staff_step(feedback, Verb.WITHDRAW, by)
     row.published_on = None
     finish(row, Verb.WITHDRAW, who=who, on=on, actor=by.user_id)
-    bump_site(row.site.slug)
+    bump_site(row.site.slug, at_once=True)
     return row
 
 
-@transaction.atomic
+@transactions.atomic
 def translate(message: Message, *, by: Access, on: date, language: str, body: str, promise: str = "") -> Translation:
     """A person's translation of a message, and of the promise in it; the writer reads both. WrongState into the
     language that it is in.

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from accounts.access import Access
 from accounts.models import User
+from lib import transactions
 from sites_app import confirmations
 from sites_app.confirmations import Kind
 from sites_app.models import Confirmation
@@ -18,14 +18,14 @@ from .moderation import as_moderator
 from .steps import finish, locked, staff_step
 
 
-@transaction.atomic
+@transactions.atomic
 def lift_hold(feedback: Feedback, *, by: Access, on: date, now: datetime) -> Feedback:
     """The first moderator asks; a second one, or the oversight address, lifts it. WrongState where none is held."""
     row, who = as_moderator(feedback, by)
     if not row.held:
         raise states.WrongState("lift_hold")
     asked = asked_for(row, Kind.LIFT_HOLD, now=now)
-    user = User.objects.get(pk=by.user_id)
+    user = User.objects.get(pk=by.user_id)  # type: ignore[misc]
     if asked is None or asked.asked_by_id == by.user_id:
         confirmations.ask(Kind.LIFT_HOLD, thread=row.pk, by=user, now=now, oversight_only=True)
         return finish(row, "ask_lift_hold", who=who, on=on, actor=by.user_id)
@@ -36,7 +36,7 @@ def lift_hold(feedback: Feedback, *, by: Access, on: date, now: datetime) -> Fee
     return locked(row)
 
 
-@transaction.atomic
+@transactions.atomic
 def ask_decline(
     feedback: Feedback, *, by: Access, on: date, now: datetime, reason: str, route: str = "", note: str = "",
     language: str = "",
@@ -46,8 +46,9 @@ def ask_decline(
     Nothing is declined before it agrees; until then she can decide otherwise. A word to the writer is not kept for it.
     """
     row, who = staff_step(feedback, Verb.ASK_DECLINE, by)
+    user = User.objects.get(pk=by.user_id)  # type: ignore[misc]
     confirmations.ask(
-        Kind.DECLINE, thread=row.pk, by=User.objects.get(pk=by.user_id), now=now, oversight_only=True,
+        Kind.DECLINE, thread=row.pk, by=user, now=now, oversight_only=True,
         reason=reason, route=route,
     )  # fmt: skip
     return finish(row, Verb.ASK_DECLINE, who=who, on=on, actor=by.user_id, detail=reason)

@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, transacti
 from psycopg.errors import UniqueViolation
 
 from accounts.models import User
+from lib import transactions
 from lib.languages import is_page
 from sites_app.models import Site
 
@@ -117,11 +118,15 @@ def _is_same(known: Feedback, row: Feedback) -> bool:
 def _insert(row: Feedback, event: Event) -> bool:
     """Both rows; False if one with this code or id was saved meanwhile, and then nothing was written."""
     try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-            event.save(force_insert=True)
+        _insert_both(row, event)
     except IntegrityError as error:
         if not isinstance(error.__cause__, UniqueViolation):
             raise
         return False
     return True
+
+
+@transactions.atomic
+def _insert_both(row: Feedback, event: Event) -> None:
+    row.save(force_insert=True)
+    event.save(force_insert=True)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from django.db import transaction
-
 from accounts.access import Access
+from lib import transactions
 from lib.cache import bump_site
 from mail import outbox
 
@@ -50,7 +49,7 @@ class Answer:
     promise: str = ""
 
 
-@transaction.atomic
+@transactions.atomic
 def answer(
     feedback: Feedback,
     given: Answer,
@@ -129,7 +128,7 @@ def _keep(row: Feedback, promise: Message, on: date) -> None:
 def _tell(row: Feedback, message: Message) -> None:
     """Somebody who wrote with an account is told that there is an answer; nothing of it is in the mail."""
     author = Authorship.objects.select_related("user").filter(feedback=row, user__is_active=True).first()
-    if author is not None:
+    if author is not None and author.user is not None:
         outbox.queue(
             kind="feedback_answer",
             key=f"feedback-answer:{message.pk}",
@@ -139,14 +138,14 @@ def _tell(row: Feedback, message: Message) -> None:
         )
 
 
-@transaction.atomic
+@transactions.atomic
 def hand_back(feedback: Feedback, *, by: Access, on: date, reason: HandBack = HandBack.NEEDS_MODERATOR) -> Feedback:
     """Back to the moderators, who read why (FB-37)."""
     row, who = staff_step(feedback, Verb.HAND_BACK, by)
     return finish(row, Verb.HAND_BACK, who=who, on=on, actor=by.user_id, detail=HandBack(reason))
 
 
-@transaction.atomic
+@transactions.atomic
 def close(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """The site is done; the writer may still judge, follow up, and be answered again."""
     row, who = staff_step(feedback, Verb.CLOSE, by)
@@ -159,7 +158,7 @@ def close_answered(*, today: date, limit: int = 500) -> int:
     return sum(_close_one(row, today) for row in due.order_by("since", "id")[:limit])
 
 
-@transaction.atomic
+@transactions.atomic
 def _close_one(feedback: Feedback, today: date) -> bool:
     row = locked(feedback)
     if row.status != S.ANSWERED or row.since > today - timedelta(days=days.CLOSE_DAYS):

@@ -6,8 +6,9 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
+from lib import transactions
 from lib.languages import is_page
 
 from .. import days, receipts, states
@@ -21,11 +22,12 @@ from .submission import NotSaved
 def _quietly(action: Callable[..., Any]) -> Callable[..., Any]:
     """One transaction; a database error becomes our own without its words, which may hold the text."""
 
+    tried = transactions.atomic(action)
+
     @wraps(action)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         try:
-            with transaction.atomic():
-                return action(*args, **kwargs)
+            return tried(*args, **kwargs)
         except DatabaseError:
             pass
         raise NotSaved("not saved")  # here, so that not even its context holds the database's own error

@@ -82,7 +82,8 @@ def _part(whole: Schema, *, staff: bool) -> Schema:
     """The operations of one audience, with the components that they mention."""
     paths = {path: each for path, each in whole["paths"].items() if ("/staff/" in path) is staff}
     schemas = whole["components"]["schemas"]
-    wanted, found = _mentioned(paths), set()
+    found: set[str] = set()
+    wanted = _mentioned(paths)
     while wanted - found:
         found |= wanted
         wanted = _mentioned([schemas[name] for name in found])

@@ -16,13 +16,12 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet, Sum, TextChoices
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from lib import ledger
+from lib import ledger, transactions
 from lib.addresses import canonical
 from lib.languages import first
 from mail import outbox
@@ -100,6 +99,7 @@ def _for_writing(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.select_for_update(of=("self",), no_key=True)
 
 
+@transactions.atomic
 def join(
     meeting_id: UUID,
     party: Party,
@@ -119,16 +119,15 @@ def join(
     party = replace(party, email=canonical(party.email)) if party.email else party
     ids = links.rsvp_ids(meeting_id, key) if key else [uuid4()]
     asked = _asked(party, user) if key else ""
-    with transaction.atomic():
-        meeting = lock_meeting(meeting_id)
-        if key and (earlier := Rsvp.objects.filter(pk__in=ids).first()):
-            return _answer_again(earlier, asked)
-        if not meeting.takes_rsvps(now):
-            raise BookingError(_reason_closed(meeting))
-        row, booked = _book(meeting, party, pk=ids[0], asked=asked, user=user, held=held)
-        if party.email and (user is not None or may_write_to(party.email, now=now)):
-            kind = "rsvp_confirmation" if booked is row else "rsvp_booked"
-            _write_to(party, kind=kind, pk=booked.pk, until=meeting.ends_at, now=now)
+    meeting = lock_meeting(meeting_id)
+    if key and (earlier := Rsvp.objects.filter(pk__in=ids).first()):
+        return _answer_again(earlier, asked)
+    if not meeting.takes_rsvps(now):
+        raise BookingError(_reason_closed(meeting))
+    row, booked = _book(meeting, party, pk=ids[0], asked=asked, user=user, held=held)
+    if party.email and (user is not None or may_write_to(party.email, now=now)):
+        kind = "rsvp_confirmation" if booked is row else "rsvp_booked"
+        _write_to(party, kind=kind, pk=booked.pk, until=meeting.ends_at, now=now)
     return _answer(row, with_address=bool(party.email))
 
 
@@ -174,7 +173,7 @@ def _book(meeting: Meeting, party: Party, *, pk: UUID, asked: str, user: User | 
     return row, booked or row
 
 
-@transaction.atomic
+@transactions.atomic
 def change(
     rsvp: Rsvp,
     *,
@@ -225,7 +224,7 @@ def _set_needs(
     rsvp.needs = implied_needs(rsvp.needs, **said)
 
 
-@transaction.atomic
+@transactions.atomic
 def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     """Frees a party's seats; again changes nothing. Always possible, also once the meeting has begun or is
     over.
@@ -238,14 +237,14 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     return Rsvp.objects.select_related("meeting__site").get(pk=rsvp.pk)
 
 
-@transaction.atomic
+@transactions.atomic
 def end_reminders(rsvp: Rsvp) -> None:
     """No more reminders for this party."""
     lock_meeting(rsvp.meeting_id)
     Rsvp.objects.filter(pk=rsvp.pk).update(reminders=False)
 
 
-@transaction.atomic
+@transactions.atomic
 def release_held(meeting_id: UUID, *, now: datetime) -> list[UUID]:
     """At a full hour: who was held back takes part in the line, in its place; returns who is confirmed by it."""
     meeting = lock_meeting(meeting_id)

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
+from lib import transactions
 from lib.cache import bump_site
 
 from ..models import Action, Meeting, ShowOfHands
 from .booking import BookingError, Reason, lock_meeting_or_draft
 
 
-@transaction.atomic
+@transactions.atomic
 def mark_held(*, now: datetime) -> int:
     """Every scheduled meeting that has ended becomes held; returns how many."""
     ended = Meeting.objects.filter(status=Meeting.Status.SCHEDULED, ends_at__lte=now)
@@ -34,7 +33,7 @@ def state_of(meeting: Meeting) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@transaction.atomic
+@transactions.atomic
 def close(
     meeting: Meeting,
     *,
@@ -82,7 +81,7 @@ def count_hands(meeting: Meeting, action: Action, *, kept: int, partly: int, not
         ShowOfHands.objects.filter(meeting=meeting, action=action).delete()
 
 
-@transaction.atomic
+@transactions.atomic
 def move(action: Action, *, due: date, reason: Any, today: date) -> Action:
     """One new day, later than today and than the old one, with a reason that everybody reads; the old day stays.
 
@@ -101,7 +100,7 @@ def move(action: Action, *, due: date, reason: Any, today: date) -> Action:
     return action
 
 
-@transaction.atomic
+@transactions.atomic
 def finish(action: Action, *, on: date) -> Action:
     """A promise is kept. Again changes nothing."""
     if action.done_on is None:
@@ -111,7 +110,7 @@ def finish(action: Action, *, on: date) -> Action:
     return action
 
 
-@transaction.atomic
+@transactions.atomic
 def reopen(action: Action) -> Action:
     """A promise was marked as kept by mistake."""
     action.done_on = None

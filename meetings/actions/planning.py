@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
+from lib import transactions
 from lib.cache import bump_site
 from mail import outbox
 from sites_app.models import Site
@@ -30,7 +29,7 @@ def draft(site: Site, *, fields: dict[str, Any], now: datetime, series: Series |
     )
 
 
-@transaction.atomic
+@transactions.atomic
 def draft_series(
     site: Site,
     *,
@@ -47,7 +46,7 @@ def draft_series(
     ]
 
 
-@transaction.atomic
+@transactions.atomic
 def publish(meeting: Meeting, *, now: datetime) -> Meeting:
     """draft to scheduled; BookingError (OVER) once its start has passed. A published one stays as it is."""
     meeting = lock_meeting_or_draft(meeting.pk)
@@ -61,7 +60,7 @@ def publish(meeting: Meeting, *, now: datetime) -> Meeting:
     return meeting
 
 
-@transaction.atomic
+@transactions.atomic
 def discard(meeting: Meeting) -> None:
     """Throws a draft away; BookingError (PUBLISHED) for a meeting that people may have read of."""
     meeting = lock_meeting_or_draft(meeting.pk)
@@ -80,7 +79,7 @@ def is_told(changed: set[str]) -> bool:
     return bool(changed & (MOVES | OFFERS))
 
 
-@transaction.atomic
+@transactions.atomic
 def edit(meeting: Meeting, *, fields: dict[str, Any], now: datetime) -> Meeting:
     """Changes a draft or a scheduled meeting, tells once, and promotes where seats appeared. BookingError once
     over.
@@ -101,7 +100,7 @@ def edit(meeting: Meeting, *, fields: dict[str, Any], now: datetime) -> Meeting:
     return meeting
 
 
-@transaction.atomic
+@transactions.atomic
 def cancel_meeting(meeting: Meeting, *, reason: Mapping[str, str], now: datetime) -> Meeting:
     """scheduled to cancelled, with the reason that everybody reads; each party with an address is told
     once.
@@ -114,11 +113,11 @@ def cancel_meeting(meeting: Meeting, *, reason: Mapping[str, str], now: datetime
     meeting.status, meeting.sequence = Meeting.Status.CANCELLED, meeting.sequence + 1
     _write(meeting, {"cancel_reason": reason}, now=now)
     _tell(meeting, kind="meeting_cancelled", now=now)
-    bump_site(meeting.site.slug)
+    bump_site(meeting.site.slug, at_once=True)
     return meeting
 
 
-@transaction.atomic
+@transactions.atomic
 def remind(meeting: Meeting, *, now: datetime) -> int:
     """Queues the reminders of a meeting whose hour has come, once for each time it was set; returns how
     many.

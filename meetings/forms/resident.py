@@ -24,7 +24,7 @@ def new_key() -> str:
 
 def interpreters() -> list[tuple[str, str]]:
     """Languages to choose from, none at first."""
-    return [("", _("Choose a language")), *spoken.choices()]
+    return [("", str(_("Choose a language"))), *spoken.choices()]
 
 
 class ChangeForm(forms.Form):

@@ -62,7 +62,8 @@ def staff_close(request: Request, slug: str, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return _close_page(request, row, forms)
     # All are checked, so that every mistake is named at once.
-    if [each for each in (form, promises, *hands) if not each.is_valid()]:
+    checked: list[Any] = [form, promises, *hands]
+    if [each for each in checked if not each.is_valid()]:
         return _close_page(request, row, forms, status=400)
     try:
         closing.close(
@@ -76,8 +77,9 @@ def staff_close(request: Request, slug: str, pk: UUID) -> HttpResponse:
         )
     except BookingError as refused:
         row.refresh_from_db()
-        form.data = form.data.copy()
-        form.data["seen"] = closing.state_of(row)
+        again = request.POST.copy()
+        again["seen"] = closing.state_of(row)
+        form.data = again
         return _close_page(request, row, forms, status=409, refusal=refused.reason)
     return back(row)
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lib.cache import ALL, PROXY_SECONDS, cached_page
+from lib.cache import PROXY_SECONDS, cached_page
 from lib.requests import Request
 from sites_app.models import Site
 
@@ -18,6 +18,7 @@ from .. import calendars
 from ..card import draw_card
 from ..events import event_of
 from ..models import Meeting
+from .public import tags_of_meeting
 
 FEED_DAYS_BACK = timedelta(days=90)
 
@@ -58,12 +59,8 @@ def site_calendar(request: Request, slug: str) -> HttpResponse:
     return _answer(feed, calendars.content_type(), language, f"{site.slug}.ics")
 
 
-def _card_tags(request: Request, pk: UUID) -> list[str]:
-    return [ALL]
-
-
 @require_safe
-@cached_page(tags=_card_tags, by_query=["lang"])
+@cached_page(tags=tags_of_meeting, by_query=["lang"])
 def card(request: Request, pk: UUID) -> HttpResponse:
     """The picture that messengers show beside a shared link."""
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agency import words
-from lib.cache import ALL, cached_page
+from lib.cache import cached_page, remembered
 from lib.languages import current
 from lib.requests import Request
 from lib.templatetags.portal_tags import when
@@ -64,12 +64,17 @@ def meeting(request: Request, pk: UUID) -> HttpResponse:
     return page
 
 
-def _shell_tags(request: Request, pk: UUID) -> list[str]:
-    """Any site's change renews the page: its own site is not known without asking the database."""
-    return [ALL]
+def tags_of_meeting(request: Request, pk: UUID) -> list[str]:
+    """Those of its site: a change at another leaves its pages as they are."""
+
+    def ask() -> str | None:
+        return Meeting.objects.filter(pk=pk).values_list("site__slug", flat=True).first()
+
+    slug = remembered(f"meeting:{pk}", ask)
+    return [f"site:{slug}"] if slug else []
 
 
-@cached_page(tags=_shell_tags)
+@cached_page(tags=tags_of_meeting)
 def _shell(request: Request, pk: UUID) -> HttpResponse:
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
     return render(request, "meetings/meeting.html", {"site": row.site, **page_of(row, request)})

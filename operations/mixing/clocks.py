@@ -5,6 +5,7 @@ from datetime import datetime
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.db import connection, transaction
+from django.db.models import Model
 from psycopg import sql
 
 # What left by mail: the day, and no party's id (its key is made of the id). A mail about nothing of a party keeps its
@@ -48,7 +49,7 @@ def _histories() -> list[tuple[str, str]]:
     return [*sorted(found), (LogEntry._meta.db_table, "action_time")]
 
 
-def _is_history(model: type) -> bool:
+def _is_history(model: type[Model]) -> bool:
     return any(field.name == "history_date" for field in model._meta.get_fields())
 
 

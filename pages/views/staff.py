@@ -12,7 +12,7 @@ from feedback.models import Feedback
 from lib.requests import SignedIn
 from meetings.models import Meeting
 from sites_app import staff_roster
-from sites_app.models import Site
+from sites_app.models import HandoverNote, Site
 
 from .. import bureau, todo
 
@@ -67,4 +67,5 @@ def _moderation(request: SignedIn) -> dict[str, Any] | None:
     if not request.access.is_moderator:
         return None
     waiting = Feedback.objects.moderated_by(request.access).waiting_for_moderator()
-    return {"waiting": waiting.count(), "urgent": waiting.filter(urgent=True).count()}
+    notes = HandoverNote.objects.waiting().moderated_by(request.access)
+    return {"waiting": waiting.count(), "urgent": waiting.filter(urgent=True).count(), "notes": notes.count()}

@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
+from lib import transactions
 from lib.cache import bump_site
 
 from ..models import Dispute, Officer, OfficerPhoto, Site
@@ -22,7 +22,7 @@ def shown_at(officer: Officer) -> None:
         bump_site(slug)
 
 
-@transaction.atomic
+@transactions.atomic
 def publish_as(officer: Officer, *, publication: str) -> None:
     """Full name, initials or hidden: counts everywhere from the next request on (FIG-19)."""
     row = Officer.objects.select_for_update().get(pk=officer.pk)
@@ -31,7 +31,7 @@ def publish_as(officer: Officer, *, publication: str) -> None:
     shown_at(row)
 
 
-@transaction.atomic
+@transactions.atomic
 def introduce(officer: Officer, *, introduction: Mapping[str, str], consents: bool, now: datetime) -> None:
     """The officer's own words. Consent is a day; changed words keep the day on which it was first given."""
     row = Officer.objects.select_for_update().get(pk=officer.pk)
@@ -41,7 +41,7 @@ def introduce(officer: Officer, *, introduction: Mapping[str, str], consents: bo
     shown_at(row)
 
 
-@transaction.atomic
+@transactions.atomic
 def set_photo(officer: Officer, *, image: bytes, alt: Mapping[str, str], consented_on: date) -> OfficerPhoto:
     """A portrait already re-encoded (see photos.py). A new one has a new address, so that no cache shows
     the old.
@@ -59,21 +59,21 @@ def set_photo(officer: Officer, *, image: bytes, alt: Mapping[str, str], consent
     return photo
 
 
-@transaction.atomic
+@transactions.atomic
 def remove_photo(officer: Officer) -> None:
     """Nothing of it is left."""
     OfficerPhoto.objects.filter(officer=officer).delete()
     shown_at(officer)
 
 
-@transaction.atomic
+@transactions.atomic
 def dispute(officer: Officer, *, text: str, today: date) -> Dispute:
     """The officer says that the own record is wrong; an administrator answers within 14 days."""
     due = today + timedelta(days=ANSWER_DAYS)
     return Dispute.objects.create(officer=officer, text=text, said_on=today, answer_due=due)
 
 
-@transaction.atomic
+@transactions.atomic
 def answer(said: Dispute, *, text: str, today: date) -> None:
     """The answer to “this is wrong”; the officer reads it on the own page."""
     row = Dispute.objects.select_for_update().get(pk=said.pk)

@@ -118,6 +118,6 @@ def progress_of(pk: UUID) -> tuple[int, int] | None:
     """Lines done and lines in all, as far as is known."""
     with suppress(redis.RedisError):
         if told := page_client().get(f"roster:{pk}"):
-            done, whole = told.decode().split("/")
+            done, whole = bytes(told).decode().split("/")  # type: ignore[arg-type]
             return int(done), int(whole)
     return None

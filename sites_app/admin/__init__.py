@@ -1,3 +1,3 @@
 """This room in the Django admin; each part stands in a module of its own."""
 
-from . import goals, invitations, places, roster  # noqa: F401
+from . import goals, handover, invitations, places, roster  # noqa: F401

@@ -19,6 +19,7 @@ class GoalAdmin(PlacesAdmin):
     list_display = ("text", "site", "kind", "due", "ended_on", "reached", missing_languages)
     list_select_related = ("site",)
     list_filter = ("kind", "reached")
+    autocomplete_fields = ("site",)
 
     def save_model(self, request: HttpRequest, obj: Goal, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -36,10 +37,11 @@ class NoticeAdmin(PlacesAdmin):
     list_display = ("title", "site", "begins", "ends", "written_by", "approved_by", missing_languages)
     list_select_related = ("site", "written_by", "approved_by")
     readonly_fields = ("written_by", "approved_by")
+    autocomplete_fields = ("site",)
     actions = ["publish"]
 
     def save_model(self, request: HttpRequest, obj: Notice, form: Any, change: bool) -> None:
-        obj.written_by, obj.approved_by = request.user, None
+        obj.written_by, obj.approved_by = request.user, None  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
         _bump(obj)
         messages.info(request, _("Saved. It is public as soon as a second person publishes it in the list."))
@@ -51,7 +53,7 @@ class NoticeAdmin(PlacesAdmin):
     @admin.action(description=gettext_lazy("Publish (as the second person)"))
     def publish(self, request: HttpRequest, queryset: QuerySet[Notice]) -> None:
         for notice in queryset:
-            if approve(notice, by=request.user):
+            if approve(notice, by=request.user):  # type: ignore[arg-type]
                 _bump(notice)
                 messages.success(request, _("Published: %(title)s") % {"title": notice})
             else:

@@ -83,7 +83,7 @@ class InvitationAdmin(AdministratorsOnly, admin.ModelAdmin):
             sites=data["sites"],
             language=data["language"],
             now=timezone.now(),
-            by=request.user,
+            by=request.user,  # type: ignore[arg-type]
         )
 
     def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:
@@ -118,7 +118,7 @@ class ModeratorScopeAdmin(AdministratorsOnly, admin.ModelAdmin):
     @admin.action(description=_("Ask a second person for the right to what is set apart"))
     def ask_for_set_apart(self, request: HttpRequest, queryset: QuerySet[ModeratorScope]) -> None:
         for scope in queryset.select_related("user"):
-            invitations.ask_for_set_apart(scope.user, by=request.user, now=timezone.now())
+            invitations.ask_for_set_apart(scope.user, by=request.user, now=timezone.now())  # type: ignore[arg-type]
             said = _("A second person is asked about %(email)s by mail; it holds once she agrees.")
             messages.success(request, said % {"email": scope.user.email})
 

@@ -16,6 +16,7 @@ from lib.languages import name_of
 from lib.text_fields import TranslatedTextField, in_each_language
 
 from .. import actions, corrections
+from ..forms.site import SiteForm
 from ..models import Correction, Course, Dispute, EvidenceSummary, Finding, PlaceName, Post, Program, Site
 from .invitations import AdministratorsOnly
 
@@ -69,6 +70,7 @@ class PostAdmin(AdministratorsOnly, admin.ModelAdmin):
 
 @admin.register(Site)
 class SiteAdmin(AdministratorsOnly, HistoryAdmin):
+    form = SiteForm
     list_display = ("name", "area", "posts", "records_complete_from", "time_zone")
     search_fields = ("name", "slug", "also_known_as")
     prepopulated_fields = {"slug": ("name",)}
@@ -81,13 +83,13 @@ class SiteAdmin(AdministratorsOnly, HistoryAdmin):
         with transaction.atomic(), corrections.recorded([obj.pk] if change else [], now=timezone.now()):
             super().save_model(request, obj, form, change)
         for slug in {obj.slug, old or obj.slug}:
-            bump_site(slug)
+            bump_site(slug, at_once=True)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Posts are figures too: what they change of a day gone by is listed."""
         with transaction.atomic(), corrections.recorded([form.instance.pk] if change else [], now=timezone.now()):
             super().save_related(request, form, formsets, change)
-        bump_site(form.instance.slug)
+        bump_site(form.instance.slug, at_once=True)
 
 
 @admin.register(Program)

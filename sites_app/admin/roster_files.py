@@ -46,7 +46,7 @@ def upload(request: HttpRequest, admin_site: Any) -> HttpResponse:
     form = RosterFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file, dates = form.cleaned_data["file"], form.cleaned_data["dates"]
-        row = uploads.receive(file, name=file.name, dates=dates, by=request.user, today=timezone.localdate())
+        row = uploads.receive(file, name=file.name, dates=dates, by=request.user, today=timezone.localdate())  # type: ignore[arg-type]
         return _begin(row)
     context = {
         **admin_site.each_context(request),

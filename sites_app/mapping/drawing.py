@@ -86,8 +86,8 @@ def draw(places: Sequence[Place]) -> Drawing | None:
 
 def _mark(number: int, place: Place, point: Point, where: Point, *, outline: str) -> Mark:
     moved = hypot(where[0] - point[0], where[1] - point[1]) > 3
-    written = [f"{value:.1f}" for value in (*where, *point)]
-    return Mark(number, place.name, place.url, *written, is_moved=moved, outline=outline)
+    x, y, place_x, place_y = (f"{value:.1f}" for value in (*where, *point))
+    return Mark(number, place.name, place.url, x, y, place_x, place_y, is_moved=moved, outline=outline)
 
 
 def apart(points: Sequence[Point], *, height: float) -> list[Point]:

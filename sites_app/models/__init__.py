@@ -3,15 +3,18 @@
 from .confirmations import Confirmation
 from .disputes import Dispute
 from .goals import Goal, Notice
+from .handover import HandoverNote
 from .invitations import Invitation, ModeratorScope
 from .place_names import PlaceName
 from .places import Correction, EvidenceSummary, Finding, Program, Site
 from .posts import Post
 from .roster import Assignment, Leave, Officer, OfficerPhoto, kept_off_roster
+from .stored import AllFigures, RosterChange, SiteFigures
 from .training import Course, CourseCompletion
 from .uploads import RosterUpload
 
 __all__ = [
+    "AllFigures",
     "Assignment",
     "Confirmation",
     "Correction",
@@ -21,6 +24,7 @@ __all__ = [
     "EvidenceSummary",
     "Finding",
     "Goal",
+    "HandoverNote",
     "Invitation",
     "Leave",
     "ModeratorScope",
@@ -30,7 +34,9 @@ __all__ = [
     "PlaceName",
     "Post",
     "Program",
+    "RosterChange",
     "RosterUpload",
     "Site",
+    "SiteFigures",
     "kept_off_roster",
 ]

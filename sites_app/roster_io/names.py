@@ -34,7 +34,7 @@ def split(name: str) -> tuple[str, str]:
     cut = 1
     while cut < len(words) - 1 and INITIAL.fullmatch(words[cut]):
         cut += 1
-    last = words[cut:]
-    if len(last) > 1 and not all(word.lower() in PARTICLES for word in last[:-1]):
+    family = words[cut:]
+    if len(family) > 1 and not all(word.lower() in PARTICLES for word in family[:-1]):
         return "", name
-    return " ".join(words[:cut]), " ".join([*last, *suffix])
+    return " ".join(words[:cut]), " ".join([*family, *suffix])

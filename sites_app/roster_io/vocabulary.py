@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.db.models import TextChoices
+
 from ..models import Assignment, Leave
 
 # Columns that a city has and the strict file has not: a whole name, what stands between names.
@@ -96,7 +98,11 @@ _VALUES = {
     "role": _turned(ROLES), "end_reason": _turned(REASONS), "leave_kind": _turned(KINDS), "committed": _turned(YES_NO),
     "leave_pauses": _turned(YES_NO),
 }  # fmt: skip
-_CHOICES = {"role": Assignment.Role, "end_reason": Assignment.EndReason, "leave_kind": Leave.Kind}
+_CHOICES: dict[str, type[TextChoices]] = {
+    "role": Assignment.Role,
+    "end_reason": Assignment.EndReason,
+    "leave_kind": Leave.Kind,
+}
 _NOTHING = {fold(word).replace(" ", "") for word in NOTHING.split(",")} | {""}
 
 

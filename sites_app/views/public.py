@@ -5,7 +5,7 @@ for everybody.
 from collections import Counter
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -20,20 +20,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from lib.cache import PROXY_SECONDS, cached_page, of_all_sites
-from lib.csv_export import csv_response
+from lib.csv_export import csv_kept, csv_response
 from lib.gate import dear_reads
 from lib.languages import first
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from lib.texts import TranslatedText
 
-from .. import cards, figures, handover, open_rows, promise, reports, tenure
-from ..models import Correction, Course, CourseCompletion, EvidenceSummary, Finding, OfficerPhoto, Site
+from .. import cards, counting, figures, handover, open_rows, promise, reports, stored, tenure
+from ..models import Correction, Course, CourseCompletion, EvidenceSummary, Finding, HandoverNote, OfficerPhoto, Site
 
 MOST_CORRECTIONS = 100
-SITES_A_PAGE = 100
+SITES_A_PAGE = 50
 LATELY_DAYS = 365
-QUARTERS = 4
 KNOWN_FIGURES = {
     "filled": gettext_lazy("filled posts"),
     "on_track": gettext_lazy("on track"),
@@ -69,6 +68,7 @@ def team(request: Request, slug: str) -> HttpResponse:
         "filled": tally.filled,
         "vacant": tally.vacant,
         **cards.people(members, tally.filled, today=today),
+        "note": HandoverNote.objects.released(today).filter(site=site).first(),
         "changes": handover.sentences(site, rows, today),
         "left": _left(rows, today) if site.records_complete_from else [],
         "training": _training([term.officer_id for term in rows if term.stint.is_serving(today)]),
@@ -115,26 +115,24 @@ def _training(serving: list[int]) -> list[dict[str, Any]]:
 @dear_reads
 def commitment(request: Request) -> HttpResponse:
     """Whether five years are five years: one sentence for all sites, one row for each (of so many sites that
-    they fill pages, a hundred at a time), the curve behind it.
+    they fill pages, fifty at a time), the curve behind it.
     """
-    sites = list(Site.objects.by_name())
-    by_site, posts = figures.terms(), figures.openings()
-    tallies = {
-        site.pk: figures.tally_of(site, by_site.get(site.pk, []), now=request.now, posts=posts.get(site.pk, []))
-        for site in sites
-    }
-    whole = tenure.total(tallies.values())
-    shown = tenure.figures(whole)
-    page = Paginator(sites, SITES_A_PAGE).get_page(request.GET.get("page"))
+    sites = Site.objects.by_name()
+    if stored.is_used():
+        page = Paginator(sites, SITES_A_PAGE).get_page(request.GET.get("page"))
+        whole, tallies = stored.whole(request.now), figures.tallies(page.object_list, now=request.now)
+    else:
+        page = Paginator(list(sites), SITES_A_PAGE).get_page(request.GET.get("page"))
+        whole, tallies = counting.all_now(page.paginator.object_list, request.now)
     context = {
         "page": page,
-        "promise": promise.card(shown),
-        "figures": shown,
+        "promise": promise.card(whole.figures),
+        "figures": whole.figures,
         "sites": [_promise(site, tallies[site.pk]) for site in page],
-        "retention": [_mark(mark) for mark in shown.retention],
-        "quarters": _quarters(by_site, sites, request),
-        "has_curve": any(mark.share is not None for mark in shown.retention),
-        "curve": tenure.curve(whole.lifetimes),
+        "retention": [_mark(mark) for mark in whole.figures.retention],
+        "quarters": [_quarter(first, left) for first, left in whole.quarters],
+        "has_curve": any(mark.share is not None for mark in whole.figures.retention),
+        "curve": whole.curve,
         "corrections": [_correction(row) for row in Correction.objects.select_related("site")[:MOST_CORRECTIONS]],
     }
     return render(request, "sites_app/commitment.html", context)
@@ -162,25 +160,11 @@ def _promise(site: Site, tally: tenure.Tally) -> dict[str, Any]:
     }
 
 
-def _quarters(by_site: dict[int, list[figures.Term]], sites: list[Site], request: Request) -> list[dict[str, Any]]:
-    """How many left in each of the last four complete quarters, all sites together: of one it would name a week."""
-    today = request.now.date()
-    starts = [_quarter(today, back) for back in range(QUARTERS, -1, -1)]
-    known = [term.stint for site in sites if site.records_complete_from for term in by_site.get(site.pk, [])]
-    return [
-        {
-            "name": _("quarter %(number)d of %(year)d") % {"number": first.month // 3 + 1, "year": first.year},
-            "left": len(tenure.departures(known, first, until)),
-        }
-        for first, until in pairwise(starts)
-        if known
-    ]
-
-
-def _quarter(day: date, back: int) -> date:
-    """The first day of the quarter that lies `back` quarters before that of `day`."""
-    year, quarter = divmod(day.year * 4 + (day.month - 1) // 3 - back, 4)
-    return date(year, quarter * 3 + 1, 1)
+def _quarter(first: date, left: int) -> dict[str, Any]:
+    return {
+        "name": _("quarter %(number)d of %(year)d") % {"number": first.month // 3 + 1, "year": first.year},
+        "left": left,
+    }
 
 
 def _correction(row: Correction) -> dict[str, Any]:
@@ -194,7 +178,10 @@ def _correction(row: Correction) -> dict[str, Any]:
 @dear_reads
 def stints_csv(request: Request) -> StreamingHttpResponse:
     """Every stint in whole years, without names, serial numbers and reasons; ended ones by at least three."""
-    response = csv_response("stints.csv", list(open_rows.COLUMNS), reports.public_rows(now=request.now))
+    if stored.is_used():
+        response = csv_kept("stints.csv", open_rows.COLUMNS, stored.stints(request.now))
+    else:
+        response = csv_response("stints.csv", list(open_rows.COLUMNS), reports.public_rows(now=request.now))
     response["Cache-Control"] = f"public, max-age={PROXY_SECONDS}"
     return response
 
@@ -203,7 +190,10 @@ def stints_csv(request: Request) -> StreamingHttpResponse:
 @dear_reads
 def curve_csv(request: Request) -> StreamingHttpResponse:
     """Who stays how long, in counts, shares and bands, of each site and of all."""
-    response = csv_response("curve.csv", list(reports.CURVE_HEADER), reports.curve_rows(now=request.now))
+    if stored.is_used():
+        response = csv_kept("curve.csv", reports.CURVE_HEADER, stored.curve(request.now))
+    else:
+        response = csv_response("curve.csv", list(reports.CURVE_HEADER), reports.curve_rows(now=request.now))
     response["Cache-Control"] = f"public, max-age={PROXY_SECONDS}"
     return response
 

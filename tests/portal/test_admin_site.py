@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
+from agency.models import Agency, LanguageReview, ReadySentence
 from digests.models import Digest, Subscription
 from feedback import actions
 from feedback.admin.sites import MOST_TO_CHOOSE
@@ -17,15 +18,21 @@ from mail import outbox
 from mail.models import Suppression
 from sites_app import invitations
 from sites_app.models import (
+    Confirmation,
     Correction,
     Course,
     CourseCompletion,
     Dispute,
+    EvidenceSummary,
     Finding,
+    Goal,
     Invitation,
     Leave,
     ModeratorScope,
+    Notice,
     Officer,
+    PlaceName,
+    Post,
     Program,
     Site,
 )
@@ -73,11 +80,31 @@ def more_of_everything(cast, start: int, stop: int) -> None:
             deadline=None,
             now=NOW,
         )
+        places_and_words(site, user, n)
         Digest.objects.create(site=site, year=2026, week=3, starts_on=date(2026, 1, 12), missed=True)
         Subscription.objects.create(site=site, email=user.email, asked_on=TODAY)
         Suppression.objects.create(address_digest=f"{n:064d}", reason="bounced", since=TODAY)
         draft = actions.Draft(site=cast.north, category="idea", body=f"A bench {n}", language="en", may_publish=False)
         actions.submit(draft, key=f"key-of-the-admins-test-{n:030d}", on=TODAY)
+
+
+def places_and_words(site: Site, user, n: int) -> None:
+    """What administrators write about a place and about the deployment."""
+    Post.objects.create(site=site, role="officer", opened=TODAY)
+    PlaceName.objects.create(site=site, kind="nickname", text=f"Place {n}")
+    Goal.objects.create(
+        site=site, place=1, kind="safer", text={"en": "g"}, measure={"en": "m"}, agreed_on=TODAY,
+        due=TODAY + timedelta(days=9),
+    )  # fmt: skip
+    Notice.objects.create(site=site, title={"en": "t"}, known={"en": "k"}, begins=TODAY, ends=TODAY)
+    EvidenceSummary.objects.create(measure={"en": f"m {n}"}, text={"en": "t"})
+    if not Confirmation.objects.filter(user=user).exists():
+        Confirmation.objects.create(kind="set_apart", user=user, asked_at=NOW, expires_at=NOW + timedelta(days=3))
+    agency = Agency.objects.create(
+        name={"en": f"A {n}"}, organisation={"en": "O"}, moderators={"en": "M"}, hours={"en": "H"}
+    )
+    ReadySentence.objects.create(agency=agency, key=f"key{n}", text={"en": "s"})
+    LanguageReview.objects.create(language="es", read_by=f"Reader {n}", read_on=TODAY)
 
 
 def addresses() -> list[str]:

@@ -35,7 +35,8 @@ def go_back_in_time(client: Client, seconds: int) -> None:
 
 
 def status(client: Client) -> int:
-    return client.get("/accounts/email/").status_code
+    """Of a page that asks for a session only: a change of the address would ask for a fresh factor (POWER-7)."""
+    return client.get("/me/").status_code
 
 
 def test_an_officer_away_for_half_an_hour_gives_the_factor_and_goes_on(cast, as_):

@@ -6,9 +6,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
+from digests import handovers
+from digests.models import Subscription
+from mail import kinds, letters
+from mail.models import OutgoingMail
 from sites_app import actions, handover
 from sites_app.figures import terms
-from sites_app.models import Assignment, Officer, Post
+from sites_app.models import Assignment, HandoverNote, Officer, Post
 from tests.people import build_cast, new_officer, serve, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +157,83 @@ def test_omar_agrees_on_his_own_page_and_the_page_of_the_site_says_so_at_once(db
     assert all("Omar Ortiz is here until December. Olga Ocampo starts in December" in page for page in public())
     assert press("omar", mine, "end_agreed") == 302
     assert not any("until December" in page or "Ocampo" in page for page in public())
+
+
+NOTE = "/staff/sites/north/handover/"
+BOXES = {"promises_en": "Two lamps at lot C", "places_en": "Library, Tuesdays", "places_es": "Biblioteca, los martes"}
+
+
+def test_a_note_is_read_by_residents_only_once_a_moderator_released_it(as_, cast):
+    assert as_("omar").post(NOTE, {}).status_code == 400, "an empty note says nothing"
+    assert as_("omar").post(NOTE, BOXES).status_code == 302
+    note = HandoverNote.objects.get()
+    address = f"/admin/sites_app/handovernote/{note.pk}/change/"
+    assert not any("lot C" in page for page in public_pages())
+    assert "1 handover note waits" in as_("mia").get("/staff/").content.decode()
+    item = as_("mia").get(address).content.decode()
+    assert "Two lamps at lot C" in item and "Biblioteca" in item and "_release" in item
+    assert as_("ada").post(address, {"_release": "1"}).status_code == 403
+    assert not any("lot C" in page for page in public_pages())
+    assert as_("mia").post(address, {"_release": "1"}).status_code == 302
+    team_page = Client().get("/sites/north/team/").content.decode()
+    assert "Two lamps at lot C" in team_page and "Library, Tuesdays" in team_page
+    assert "Biblioteca, los martes" in Client().get("/es/sites/north/team/").content.decode()
+    assert as_("mia").post(address, {"_take_down": "1"}).status_code == 302
+    assert not any("lot C" in page for page in public_pages()) and not HandoverNote.objects.exists()
+
+
+def public_pages():
+    paths = ("/sites/north/", "/sites/north/team/", "/es/sites/north/team/")
+    return [Client().get(path).content.decode() for path in paths]
+
+
+def test_a_moderator_of_another_site_finds_no_note_and_a_released_one_stays_as_it_was(as_, cast):
+    as_("omar").post(NOTE, BOXES)
+    note = HandoverNote.objects.get()
+    scope = cast.mia.moderator_scope
+    scope.sites.set([cast.south])
+    address = f"/admin/sites_app/handovernote/{note.pk}/change/"
+    as_("mia").post(address, {"_release": "1"})
+    assert HandoverNote.objects.get().released_on is None
+    scope.sites.set([cast.north])
+    as_("mia").post(address, {"_release": "1"})
+    as_("nora").post(NOTE, {"promises_en": "NOTCHECKED"})
+    assert HandoverNote.objects.count() == 2 and not any("NOTCHECKED" in page for page in public_pages())
+
+
+@pytest.mark.parametrize(("name", "status"), [("olga", 404), ("rosa", 404), ("mia", 403), ("bea", 403)])
+def test_a_note_is_written_by_the_team_alone(as_, cast, name, status):
+    assert as_(name).post(NOTE, BOXES).status_code == status and not HandoverNote.objects.exists()
+
+
+def test_subscribers_hear_of_it_once_and_not_at_all_where_it_was_taken_back(site, team):
+    for name, confirmed in (("rey", LAST - 60 * DAY), ("rosa", None)):
+        Subscription.objects.create(
+            site=site, email=f"{name}@example.org", language="es", asked_on=LAST - 60 * DAY, confirmed_on=confirmed
+        )
+    noon = datetime(2026, 12, 2, 20, tzinfo=UTC)
+    agreed(team[0], "end_agreed")
+    assert handovers.queue(noon) == 0, "she has not agreed"
+    agreed(team[1], "start_agreed")
+    assert [handovers.queue(noon + n * timedelta(hours=1)) for n in range(3)] == [1, 0, 0]
+    row = OutgoingMail.objects.get(kind="handover")
+    assert row.address == "rey@example.org"
+    with translation.override("es"):
+        due = kinds.get("handover").still_due
+        assert due(row, noon) is None
+        actions.agree(team[1], field="start_agreed", day=None)
+        assert due(row, noon) == "not agreed any more"
+
+
+def test_the_mail_to_subscribers_says_what_the_page_says(site, team, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 12, 2, 20, tzinfo=UTC))
+    Subscription.objects.create(
+        site=site, email="rey@example.org", language="es", asked_on=LAST - 60 * DAY, confirmed_on=LAST - 60 * DAY
+    )
+    agreed(team[0], "end_agreed")
+    agreed(team[1], "start_agreed")
+    handovers.queue(timezone.now())
+    made = letters.render(OutgoingMail.objects.get(kind="handover"))
+    for part in (made.text, made.html):
+        assert "Ana Rivera sigue aquí hasta diciembre. Luz Soto empieza en diciembre" in part
+    assert "/es/sites/north/team/" in made.text and made.unsubscribe in made.text

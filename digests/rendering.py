@@ -1,0 +1,23 @@
+"""A mail of this room from its two templates."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from mail.kinds import Rendered
+
+
+def rendered(name: str, subject: str, unsubscribe: str = "", **context: Any) -> Rendered:
+    context = {"subject": subject, "preheader": _preheader(context.get("sections", [])) or subject, **context}
+    return Rendered(
+        subject=subject,
+        text=render_to_string(f"digests/email/{name}_message.txt", context),
+        html=render_to_string(f"digests/email/{name}_message.html", context),
+        unsubscribe=unsubscribe,
+    )
+
+
+def _preheader(sections: list[dict[str, Any]]) -> str:
+    """What a list of mails shows after the subject: the first line of each list."""
+    first = (one["lines"][0]["text"] for section in sections[:1] for one in section["decisions"] if one["lines"])
+    return " · ".join(first)

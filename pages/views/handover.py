@@ -1,0 +1,37 @@
+"""The team's note for whoever comes next: written here, released by a moderator, read by residents (POST-6)."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from feedback.public import promises_at
+from lib.requests import SignedIn
+from meetings.models import Action
+from sites_app import actions
+from sites_app.forms.handover import HandoverForm
+from sites_app.models import HandoverNote, Site
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def staff_handover(request: SignedIn, slug: str) -> HttpResponse:
+    """Four boxes, and the promises that are open now beside the first."""
+    site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
+    waiting = HandoverNote.objects.waiting().filter(site=site).first()
+    today = site.today(request.now)
+    fresh = HandoverNote(site=site, written_on=today)
+    form = HandoverForm(request.POST if request.method == "POST" else None, instance=waiting or fresh)
+    if form.is_bound and form.is_valid():
+        actions.write_note(site, boxes=form.boxes(), today=today)
+        messages.success(request, _("Saved. A moderator reads it before residents do."))
+        return redirect("pages:staff_handover", slug=slug)
+    context = {
+        "site": site,
+        "section": "todo",
+        "form": form,
+        "waiting": waiting,
+        "released": HandoverNote.objects.released(today).filter(site=site).first(),
+        "promises": [*(row.shown for row in promises_at(site)), *(row.text for row in Action.objects.open_at(site))],
+    }
+    return render(request, "pages/staff_handover.html", context, status=400 if form.errors else 200)
