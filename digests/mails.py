@@ -4,7 +4,9 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -203,7 +205,10 @@ def _page(row: Any) -> Rendered:
         "decisions": decisions,
         "figures": words.figures(digest.public_part),
     }
-    return rendered("page", subject, unsubscribe=end, sections=[section], end_url=end)
+    mail = rendered("page", subject, unsubscribe=end, sections=[section], end_url=end)
+    # No Reply-To: an answer would carry a resident's address to somebody; there is the form.
+    host = urlsplit(settings.BASE_URL).hostname
+    return replace(mail, headers={"List-Id": f"{digest.site.name} <{digest.site.slug}.weekly.{host}>"})
 
 
 def _confirm_still_due(row: Any, now: datetime) -> str | None:

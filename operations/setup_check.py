@@ -26,7 +26,7 @@ from lib.addresses import AddressError, canonical
 from lib.languages import first
 from lib.redis_client import GuardedRedis, client, page_client
 from mail import clock, figures
-from operations import mixing
+from operations import mail_records, mixing
 from operations.models import MixedNight
 from sites_app.models import Assignment, Officer, Site
 
@@ -212,6 +212,11 @@ def mail_to(address: str) -> str:
     except (OSError, smtplib.SMTPException) as error:
         return f"the mail to {address} was not taken ({type(error).__name__}): look at EMAIL_URL, DEFAULT_FROM_EMAIL"
     return ""
+
+
+def records_of_mail(now: datetime) -> str:
+    """Whether mail of this portal may arrive, as far as the DNS answers here."""
+    return mail_records.to_do()
 
 
 def base_url(now: datetime) -> str:
@@ -402,6 +407,7 @@ QUESTIONS: dict[str, Question] = {
     "scheduler": scheduler,
     "clock": clocks,
     "mail server": mail_server,
+    "mail records": records_of_mail,
     "base URL": base_url,
     "proxy count": proxies,
     "secrets": secrets,

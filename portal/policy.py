@@ -250,6 +250,7 @@ TABLE: dict[str, Rule] = {
     "admin:logout": Rule(A.ADMIN, POST),
     "admin:password_change": Rule(A.CLOSED),
     "admin:password_change_done": Rule(A.CLOSED),
+    "admin:first_steps": Rule(A.ADMINISTRATOR),
     "admin:sites_app_roster_upload": Rule(A.ADMINISTRATOR, BOTH),
     "admin:sites_app_roster_file": Rule(A.ADMINISTRATOR, BOTH),
     "admin:sites_app_roster_faults": Rule(A.ADMINISTRATOR),

@@ -52,6 +52,7 @@ LOOKER = {
 SIGNED_IN_ENTRANCE = {"account_logout", "accounts:logout", "mfa_reauthenticate"}
 # Forms of the admin; the other models are not added there by hand.
 ADDED = {f"sites_app_{model}_add" for model in ("site", "officer", "assignment", "leave", "invitation", "program")}
+PAGES_OF_ADA = {"first_steps", "sites_app_roster_upload"}
 MODERATION = {
     "index",
     "feedback_feedback_changelist",
@@ -88,7 +89,7 @@ def _is_page(name: str) -> bool:
         return False
     space, _, bare = name.rpartition(":")
     if space == "admin":
-        return bare in MODERATION or bare in ADDED or bare.endswith("_changelist")
+        return bare in MODERATION or bare in ADDED or bare.endswith("_changelist") or bare in PAGES_OF_ADA
     return rule.audience in LOOKER and space != "api" and not space.endswith("_plain")
 
 

@@ -403,6 +403,8 @@ def test_rey_subscribes_confirms_and_ends_with_one_click(cast, at):
     letter = letters.message(OutgoingMail.objects.get(kind="digest_page"))
     end = letter.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("http://localhost:8000")
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letter.extra_headers["List-Id"] == "North <north.weekly.localhost>"
+    assert "Reply-To" not in letter.extra_headers and letter.reply_to == []
     strict = Client(enforce_csrf_checks=True)
     assert strict.get(end).status_code == 200 and Subscription.objects.exists()
     assert strict.post(end, {"List-Unsubscribe": "One-Click"}).status_code == 200
