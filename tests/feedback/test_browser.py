@@ -145,7 +145,7 @@ def test_mia_walks_and_chooses_in_the_list_by_keys(cast, window, send, today):
     expect(page.locator("blockquote", has_text="Number 3")).to_be_visible()
 
 
-@pytest.mark.parametrize("count", [60])  # 1,300 and 200 of them: the same presses, tried by hand
+@pytest.mark.parametrize("count", [60])
 def test_mia_works_through_pages_by_keyboard_alone(cast, window, send, monkeypatch, count):
     monkeypatch.setattr("feedback.admin.queue.PER_PAGE", 10)
     for number in range(count):

@@ -26,6 +26,7 @@ from sites_app.models import (
     EvidenceSummary,
     Finding,
     Goal,
+    HandoverNote,
     Invitation,
     Leave,
     ModeratorScope,
@@ -98,6 +99,7 @@ def places_and_words(site: Site, user, n: int) -> None:
     )  # fmt: skip
     Notice.objects.create(site=site, title={"en": "t"}, known={"en": "k"}, begins=TODAY, ends=TODAY)
     EvidenceSummary.objects.create(measure={"en": f"m {n}"}, text={"en": "t"})
+    HandoverNote.objects.create(site=site, places={"en": "p"}, written_on=TODAY)
     if not Confirmation.objects.filter(user=user).exists():
         Confirmation.objects.create(kind="set_apart", user=user, asked_at=NOW, expires_at=NOW + timedelta(days=3))
     agency = Agency.objects.create(
