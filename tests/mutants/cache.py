@@ -2,7 +2,11 @@
 
 from .fault import text
 
-FILE, OWN, PAGES = "lib/cache.py", "tests/lib/test_cache.py", "tests/pages/test_pages.py"
+FILE, OWN, PAGES = (
+    "lib/cache.py",
+    "tests/lib/test_cache.py",
+    "tests/pages/test_pages.py::test_a_changed_site_is_seen_at_once",
+)
 
 FAULTS = (
     text(
