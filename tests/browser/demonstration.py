@@ -13,7 +13,7 @@ from accounts.models import User
 from demo.data.personas import HOME, OTHER
 from demo.management.commands import seed_demo
 from digests import actions as digests
-from digests import links, subscribing
+from digests import handovers, links, subscribing
 from digests.build import build_week
 from digests.models import Digest, Subscription
 from digests.weeks import Week, last_complete, whole
@@ -30,11 +30,11 @@ from meetings.actions.booking import Party
 from meetings.links import Purpose, token
 from meetings.mails import KINDS
 from meetings.models import Action, Meeting, Rsvp
-from sites_app import invitations
+from sites_app import actions, confirmations, invitations
 from sites_app.access import access_of
-from sites_app.models import Invitation, Site
+from sites_app.models import Assignment, Invitation, Post, Site
 from tests.digests.scenes import met, promised, said
-from tests.people import Cast
+from tests.people import Cast, new_officer, serve
 
 from .scene import Scene
 
@@ -115,11 +115,41 @@ def _send(cast: Cast, now: datetime) -> None:
         site=cast.north, email="ivan@example.org", language="en", asked_on=before, confirmed_on=before
     )
     subscribing.ask(cast.north, email="ines@example.org", language="en", now=now)
+    _handover(cast.north, now)
     digests.send_by_hand(now)
     digests.send_month(_first_monday(now))
     tasks.queue_waiting(now, day=now.date().isoformat())
+    _urgent(cast, now)
+    _second_person(cast, now)
     for address in (cast.rosa.email, "ines@example.org"):  # a code, and word to somebody without an account
         Client().post("/accounts/login/code/", {"email": address})
+
+
+def _urgent(cast: Cast, now: datetime) -> None:
+    """A message that waits and sounds like danger, and word of it to the duty list."""
+    said = Draft(site=cast.north, category="concern", body="He has a gun and says he will kill me.", language="en")
+    submission.submit(said, key="key-of-what-sounds-urgent".ljust(40, "0"), on=cast.north.today(now))
+    tasks.queue_urgent(now, hour=f"{now:%Y-%m-%dT%H}")
+
+
+def _second_person(cast: Cast, now: datetime) -> None:
+    """A right was asked for, and given by the oversight address."""
+    asked = confirmations.ask(confirmations.Kind.SET_APART, user=cast.mia, by=cast.ada, now=now)
+    confirmations.confirm(asked, now=now, by=None)
+
+
+def _handover(site: Site, now: datetime) -> None:
+    """Somebody leaves after the five years, somebody follows on the same post, and both agreed to say so."""
+    today = site.today(now)
+    last, comes = today + timedelta(days=20), today + timedelta(days=10)
+    post = Post.objects.create(site=site, opened=today - timedelta(days=2000))
+    leaving = serve(new_officer(None, "H-1", "Ana", "Rivera"), site, since=post.opened, until=last)
+    coming = serve(new_officer(None, "H-2", "Luz", "Soto"), site, since=comes)
+    Assignment.objects.filter(pk__in=[leaving.pk, coming.pk]).update(post=post)
+    for row, field, day in ((leaving, "end_agreed", last), (coming, "start_agreed", comes)):
+        row.refresh_from_db()
+        actions.agree(row, field=field, day=day)
+    assert handovers.queue(now)
 
 
 def _first_monday(now: datetime) -> datetime:
