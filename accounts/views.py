@@ -60,4 +60,4 @@ def after(request: SignedIn) -> HttpResponse:
     """Where somebody goes who has signed in without having asked for a page: by role."""
     if request.access.is_site_staff:
         return redirect(in_language("/staff/"))
-    return redirect("admin:index" if request.access.is_moderator else in_language("/me/"))
+    return redirect("admin:feedback_feedback_changelist" if request.access.is_moderator else in_language("/me/"))

@@ -50,6 +50,8 @@ MEANINGS = {
     "PORTAL_DEMO": "Demonstration mode. Only `./run` sets it; `check --deploy` refuses it.",
     "PORTAL_LEAVE_URL": "Where “leave this page quickly” leads: a page that tells nothing about this one.",
     "PORTAL_FIND_MILES": "Miles from the middle of a ZIP code within which a team is called the nearest.",
+    "PORTAL_STAFF_URL": "Address with a host name of its own for staff and accounts (`https://staff.example.org`); "
+    "then no cookie of an account travels with a message; empty: one host for all, and `/privacy/` says so.",
     "PORTAL_SECURITY_CONTACT": "Where somebody writes who found a weakness (`mailto:...`); empty: no security.txt.",
     "PORTAL_METRICS_TOKEN": "Token for `/metrics`; without it the address is a 404.",
     "PORTAL_METRICS_TOKEN_PREVIOUS": f"`PORTAL_METRICS_TOKEN`: {PREVIOUS}.",
@@ -63,6 +65,7 @@ MEANINGS = {
     "PORTAL_TIME_ZONE": "Zone of pages that belong to no site; each site has its own.",
     "PORTAL_STATIC_BUILD_DIR": "Where the built style sheet lies.",
     "PORTAL_STATIC_ROOT": "Where `collectstatic` puts the files the proxy serves.",
+    "PORTAL_DEV": "Error pages with the code. Only `./run dev` sets it; nothing else starts with it.",
     "PORTAL_PLAIN_STATIC": "Tests: files without hashes in their names.",
     "PORTAL_ORGANISATION": "Who runs this portal; stands on every page.",
     "PORTAL_MODERATORS_NAME": "Who reads first, by name; stands above every send button. Not police.",
@@ -150,7 +153,7 @@ def _of_call(call: ast.Call) -> Iterator[Variable]:
             yield Variable(f"PORTAL_{name}", "")
         case ast.Name("own_words"):
             yield from (Variable(f"PORTAL_{name}", ""), Variable(f"PORTAL_{name}_ES", ""))
-        case ast.Name("env") | ast.Attribute(ast.Name("env"), "str" | "int" | "bool"):
+        case ast.Name("env") | ast.Attribute(ast.Name("env"), "str" | "int" | "bool" | "list"):
             yield Variable(name, _default(call))
 
 

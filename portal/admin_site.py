@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
@@ -28,3 +29,9 @@ class PortalAdminSite(AdminSite):
         left = [step for step in found if not step.is_done]
         context = {**self.each_context(request), "title": gettext("First steps"), "steps": found, "left": left}
         return TemplateResponse(request, "admin/first_steps.html", context)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """A moderator has one thing to do here: the queue (STAFF-5)."""
+        if request.access.is_moderator:  # type: ignore[attr-defined]
+            return redirect("admin:feedback_feedback_changelist")
+        return super().index(request, extra_context)

@@ -17,6 +17,12 @@ def no_demonstration(app_configs, **kwargs):
     return []
 
 
+@register(Tags.security, deploy=True)
+def no_error_pages_with_code(app_configs, **kwargs):
+    """A page of Django's that shows code and variables would show what somebody wrote (SEC-6)."""
+    return [Error("PORTAL_DEV is on: it shows code and variables.", id="portal.E003")] if settings.DEBUG else []
+
+
 def addresses(resolver: URLResolver | None = None, names: tuple = (), path: str = "") -> Iterator[tuple[str, str]]:
     """Every address of the portal as (name of the view, pattern), as Django names it when it resolves."""
     for item in (resolver or get_resolver()).url_patterns:

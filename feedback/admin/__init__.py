@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from ..models import Feedback
-from . import entry, item, queue, records, steps
+from . import backlog, entry, item, queue, records, steps
 
 
 @admin.register(Feedback)
@@ -48,6 +48,7 @@ class FeedbackAdmin(admin.ModelAdmin):
             ("pause/", queue.pause, "feedback_pause"),
             ("resume/", queue.resume, "feedback_resume"),
             ("translations/", queue.translations, "feedback_translations"),
+            ("backlog/", backlog.backlog, "feedback_backlog"),
             ("enter/", entry.enter, "feedback_enter"),
             ("records/", records.export, "feedback_records"),
             ("<uuid:pk>/change/", item.read, "feedback_feedback_change"),

@@ -40,7 +40,11 @@ class NoteToModeratorsForm(forms.Form):
 
 
 class DeclineForm(NoteForm):
-    reason = forms.ChoiceField(label=_("Reason"), choices=[NOTHING, *Feedback.DeclineReason.choices])
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[NOTHING, *Feedback.DeclineReason.choices],
+        widget=forms.Select(attrs={"data-enter": True}),
+    )
     route = forms.ChoiceField(label=_("Other channel"), required=False)
     field_order = ("reason", "route", "note", "language")
 

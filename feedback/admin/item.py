@@ -1,6 +1,7 @@
 """One item on one screen: the thread with everything, what may be done, and the steps so far."""
 
 import difflib
+import json
 from typing import Any
 
 from django.forms import Form
@@ -110,6 +111,8 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
         "lines": [message_line(row, message, possible) for message in messages],
         "may": {verb.value: verb in possible for verb in Verb},
         "is_moderator": Who.MODERATOR in who,
+        "private": private_json(row),
+        "sentences": [text for texts in words.reply_templates().values() for text in texts.values()],
         "takes_back": Verb.TAKE_BACK in possible and actions.may_be_taken_back(row, _today(request, row)),
         "notes": row.notes.all(),
         "other_only": row.appealed and row.status == Feedback.Status.RECEIVED and not who,
@@ -168,6 +171,7 @@ def message_line(row: Feedback, message: Message, possible: frozenset[Verb]) -> 
         "difference": difference(message.body, message.redacted_body) if _is_redacted(message) else [],
         "translates": not is_page(message.language),
         "redact_form": forms.RedactForm(initial=_reworded(message)),
+        "private": private_json(message),
         "translate_form": forms.TranslateForm(auto_id=f"{message.pk}-translate_%s", message=message),
         "reply_form": forms.ReplyForm(auto_id=f"{message.pk}-reply_%s", initial={"language": row.language}),
     }
@@ -187,6 +191,12 @@ def still_private(said: Feedback | Message) -> list[dict[str, str]]:
     """What would tell who wrote, or of somebody else, in the wording that the team would read now."""
     found = textcheck.check(said.text_for_site)
     return words.hints([hint for hint in found if hint.kind in PRIVATE])
+
+
+def private_json(said: Feedback | Message) -> str:
+    """What “mask all of these” masks, for moderation.js; "" where nothing was found."""
+    found = [hint["excerpt"] for hint in still_private(said)]
+    return json.dumps(found) if found else ""
 
 
 def difference(before: str, after: str) -> list[tuple[str, str]]:

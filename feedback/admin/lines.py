@@ -2,6 +2,7 @@
 than everything else on the page.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from lib.languages import name_of
 from lib.templatetags.portal_tags import day as in_words
 
 from .. import days
@@ -37,20 +39,23 @@ LINE = """<tr class="{look}">
 <td><input type="checkbox" name="row" value="{id}" aria-label="{label}"></td>
 <td data-head="{head_days}">{days}</td><td>{site}</td>
 <td><a href="{url}"{lang}>{text}</a>{tags}{others}</td>
-<td data-head="{head_due}">{due}{late}</td><td>{state}<br>{category}</td></tr>"""
-OTHERS = "<details><summary>{}</summary><ul>{}</ul></details>"
+<td data-head="{head_due}">{due}{late}</td><td>{state}<br>{category}</td><td>{urgent}</td>\
+<td data-head="{head_language}">{language}</td></tr>"""
+OTHERS = """<details><summary>{}</summary><label><input type="checkbox" name="copies" value="{}"> {}</label>\
+<ul>{}</ul></details>"""
 OTHER = '<li><label><input type="checkbox" name="row" value="{}"> {}</label> <a href="{}">{}</a></li>'
 TAG = ' <strong class="mod-tag">{}</strong>'
 NOTHING = mark_safe("")
 S = Feedback.Status
 
 
-def lines(rows: list[Any], today: date) -> list[SafeString]:
-    """A line for each row of COLUMNS; those of one site with the same words are folded into one."""
+def lines(rows: list[Any], today: date, copies: Mapping[Any, list[Any]]) -> list[SafeString]:
+    """A line for each row of COLUMNS with its `copies`; those of one site with the same words are folded into one."""
     words, alike = _Words(today), dict[Any, list[Any]]()
     for row in rows:
         alike.setdefault((row.site_id, row.status, " ".join(row.body.lower().split())), []).append(row)
-    return [words.line(*group) for group in alike.values()]
+    groups = alike.values()
+    return [words.line(*group, *copies.get(group[0].pk, ())) for group in groups]
 
 
 class _Words:
@@ -64,6 +69,7 @@ class _Words:
         self.choose, self.apart = _("Choose the one of %(day)s at %(site)s"), _("Set apart: open to read")
         self.late = format_html(" <strong>{}</strong>", _("late"))
         self.heads = {"head_days": format_html("{}", _("Days")), "head_due": format_html("{}", _("Look by"))}
+        self.heads["head_language"] = format_html("{}", _("Language"))
         self.urgent, self.appeal = format_html(TAG, _("Urgent")), format_html(TAG, _("Appeal"))
         self.again = format_html(TAG, _("Wrote again"))
         self._days: dict[date, str] = {}
@@ -89,6 +95,8 @@ class _Words:
             late=self.late if late else NOTHING,
             state=self.states[row.status],
             category=self.categories[row.category],
+            urgent=self.urgent if row.urgent else NOTHING,
+            language=name_of(row.language),
         )
 
     def day(self, value: date) -> str:
@@ -102,7 +110,7 @@ class _Words:
     def _tags(self, row: Any) -> SafeString:
         """Why a line stands here, where its state does not say so: an answered one waits because its writer wrote."""
         wrote = row.waits_since is not None and row.status in WITH_TEAM
-        tags = ((row.urgent, self.urgent), (row.appealed, self.appeal), (wrote, self.again))
+        tags = ((row.appealed, self.appeal), (wrote, self.again))
         return format_html_join("", "{}", ((tag,) for holds, tag in tags if holds))
 
     def _text(self, row: Any) -> dict[str, str]:
@@ -113,7 +121,10 @@ class _Words:
     def _others(self, row: Any, others: tuple[Any, ...]) -> SafeString:
         same = _("%(n)s with the same words")
         rows = ((str(other.pk), self.day(other.received_on), self.url(other), _("Open")) for other in others)
-        return format_html(OTHERS, same % {"n": 1 + len(others)}, format_html_join("", OTHER, rows))
+        all_of_them = _("Choose all of them, in the whole queue")
+        return format_html(
+            OTHERS, same % {"n": 1 + len(others)}, str(row.pk), all_of_them, format_html_join("", OTHER, rows)
+        )
 
     def _due(self, row: Any) -> date | None:
         """The moderators' day where somebody waits for one, else the site's; None where nobody is waited for."""

@@ -1,4 +1,4 @@
-"""The queue: by age and site, overdue marked, identical texts folded, pages by key and no count
+"""The queue: by age and site, overdue marked, identical texts folded, pages by key, counted to 1,000
 (STAFF-5).
 """
 
@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,16 +20,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lib.languages import of_messages
 from lib.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, days, looks_urgent, states
 from ..models import Feedback, Message, Pause
 from ..models.querysets import SET_APART, late_for_moderator, late_for_site
+from .copies import copies_of, first_of_copies, with_copies
 from .forms import DeclineForm
 from .frame import here_today, moderators_only, page
 from .item import still_private
 from .lines import COLUMNS, lines
+from .paging import counted, page_of
 from .sites import MOST_TO_CHOOSE, named
 
 PER_PAGE = 50
@@ -39,6 +41,7 @@ RARE = (
     1000  # a search with at most so many finds is sorted afterwards; a commoner one walks by day until a page is full
 )
 S = Feedback.Status
+NAMES = ("show", "site", "category", "language", "urgent", "q", "after", "before")
 
 
 @require_safe
@@ -49,19 +52,22 @@ def queue(request: SignedIn) -> HttpResponse:
     asked = _asked(request.GET)
     rows = _chosen(Feedback.objects.moderated_by(request.access), asked, today)
     sites = _sites(request)
-    rows = list(rows.values_list(*COLUMNS, named=True)[: PER_PAGE + 1])
-    shown, more = rows[:PER_PAGE], len(rows) > PER_PAGE
+    folded = first_of_copies(rows) if _folds(asked) else rows
+    found = page_of(folded, COLUMNS, _order(asked), asked, PER_PAGE)
+    copies = copies_of(found.rows, Feedback.objects.moderated_by(request.access)) if _folds(asked) else {}
     context = {
         "title": _("Feedback to read"),
-        "lines": lines(shown, today),
+        "lines": lines(found.rows, today, copies),
+        "found": found,
+        "total": counted(rows),  # of messages, copies and all; None beyond 1,000
         "asked": asked,
-        "older": _after(shown[-1], asked) if more else "",
         "here": urlencode(_given(asked)),
         # The whole queue, not this page of it: a dangerous one is among the first that somebody reads.
         "urgent": [] if _given(asked) else looks_urgent.among(Feedback.objects.moderated_by(request.access)),
         "sites": sites if len(sites) <= MOST_TO_CHOOSE else [],
         "states": S.choices,
         "categories": Feedback.Category.choices,
+        "languages": of_messages(),
         "decline_fields": _decline_fields(request.LANGUAGE_CODE),
     }
     return page(request, "queue", context)
@@ -69,7 +75,7 @@ def queue(request: SignedIn) -> HttpResponse:
 
 def _asked(said: QueryDict) -> dict[str, str]:
     """What the list was asked for: its filters, its words, and where its page begins."""
-    return {name: said.get(name, "")[:LONGEST_SEARCH] for name in ("show", "site", "category", "q", "after")}
+    return {name: said.get(name, "")[:LONGEST_SEARCH] for name in NAMES}
 
 
 def _given(asked: dict[str, str]) -> dict[str, str]:
@@ -86,6 +92,7 @@ def _list_again(request: SignedIn) -> HttpResponse:
 def _decline_fields(language: str) -> SafeString:
     """The reason and the other channel of `decline_many`, as they stand in this language on every page of the queue."""
     form = DeclineForm()
+    form.fields["reason"].widget.attrs |= {"data-key": "d", "data-here": True}
     fields = ((form[name].label, form[name].as_widget()) for name in ("reason", "route"))
     return format_html_join(" ", "<label>{} {}</label>", fields)
 
@@ -108,6 +115,10 @@ def _chosen(rows: Any, asked: dict[str, str], today: date) -> Any:
         rows = rows.filter(site=Site.objects.filter(named(asked["site"])).values("pk")[:1])
     if asked["category"] in Feedback.Category.values:
         rows = rows.filter(category=asked["category"])
+    if asked["language"]:
+        rows = rows.filter(language=asked["language"])
+    if asked["urgent"]:
+        rows = rows.urgent()
     if asked["q"]:
         rows = _found(rows, asked["q"].replace("\0", ""))
     if asked["show"] in S.values:
@@ -118,8 +129,12 @@ def _chosen(rows: Any, asked: dict[str, str], today: date) -> Any:
         rows = rows.filter(late_for_moderator(today))
     elif not asked["q"]:
         rows = rows.waiting_for_moderator()
-    order = _order(asked)
-    return _keyed(rows.order_by(*order), order, asked["after"])
+    return rows
+
+
+def _folds(asked: dict[str, str]) -> bool:
+    """Whether copies of one text are one line: in what waits, as the queue shows it."""
+    return not asked["show"] and not asked["q"]
 
 
 def _found(rows: Any, words: str) -> Any:
@@ -141,32 +156,6 @@ def _order(asked: dict[str, str]) -> tuple[str, ...]:
     return ("since", "id") if asked["show"] == "late_site" else ("-urgent", "waits_since", "id")
 
 
-def _after(last: Any, asked: dict[str, str]) -> str:
-    day = getattr(last, _order(asked)[-2].lstrip("-"))
-    return "?" + urlencode(_given(asked) | {"after": f"{int(last.urgent)}_{day}_{last.pk}"})
-
-
-def _key(after: str) -> tuple[bool, date, UUID] | None:
-    try:
-        urgent, day, pk = after.split("_")
-        return urgent == "1", date.fromisoformat(day), UUID(pk)
-    except ValueError:
-        return None
-
-
-def _keyed(rows: Any, order: tuple[str, ...], after: str) -> Any:
-    """What comes after the last row of the page before; a key that cannot be read begins at the top."""
-    key = _key(after)
-    if key is None:
-        return rows
-    urgent, day, pk = key
-    name, way = order[-2].lstrip("-"), "lt" if order[-2].startswith("-") else "gt"
-    later = Q(**{f"{name}__{way}e": day}) & ~Q(**{name: day, f"id__{'gt' if way == 'lt' else 'lt'}e": pk})
-    if len(order) == 2:
-        return rows.filter(later)
-    return rows.filter(Q(urgent=False) | (Q(urgent=True) & later) if urgent else Q(urgent=False) & later)
-
-
 @require_safe
 @moderators_only
 def next_item(request: SignedIn) -> HttpResponse:
@@ -181,7 +170,9 @@ def next_item(request: SignedIn) -> HttpResponse:
 
 def _many(request: SignedIn, act: Callable[[Feedback], Any]) -> HttpResponse:
     """Does one thing to every chosen row; what cannot be done is counted and left as it is."""
-    ids = [pk for text in request.POST.getlist("row")[: PER_PAGE * 4] if (pk := _uuid(text))]
+    ids = {pk for text in request.POST.getlist("row")[: PER_PAGE * 4] if (pk := _uuid(text))}
+    whole = [pk for text in request.POST.getlist("copies")[:PER_PAGE] if (pk := _uuid(text))]
+    ids |= with_copies(whole, Feedback.objects.moderated_by(request.access))
     if not ids:
         messages.error(request, _("Choose one or more in the list first."))
     done = refused = 0

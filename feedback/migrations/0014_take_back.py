@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='feedback',
-            index=models.Index(models.F('site'), django.db.models.functions.text.MD5(models.Func(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim('body')), models.Value('\\s+'), models.Value(' '), models.Value('g'), function='regexp_replace')), models.F('waits_since'), models.F('id'), condition=models.Q(('waits_since__isnull', False)), name='feedback_copies'),
+            index=models.Index(models.F('site'), django.db.models.functions.text.MD5(models.Func(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim('body')), models.Value('\\s+'), models.Value(' '), models.Value('g'), function='regexp_replace', output_field=models.TextField())), models.F('waits_since'), models.F('id'), condition=models.Q(('waits_since__isnull', False)), name='feedback_copies'),
         ),
         migrations.AddField(
             model_name='note',

@@ -25,7 +25,16 @@ from .querysets import FeedbackQuerySet
 
 BODY_CHARACTERS = 4000
 # What copies of one text have in common: neither case nor spaces tell them apart.
-COPY = MD5(Func(Lower(Trim("body")), Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace"))
+COPY = MD5(
+    Func(
+        Lower(Trim("body")),
+        Value(r"\s+"),
+        Value(" "),
+        Value("g"),
+        function="regexp_replace",
+        output_field=models.TextField(),
+    )
+)
 _WAITS = Q(waits_since__isnull=False)
 _RELEASED = Q(released_on__isnull=False)
 _UNTRANSLATED = Q(needs_translation=True)

@@ -1,6 +1,7 @@
 """Real browsers: a resident on a small phone without script, a moderator by keyboard alone, an officer with a thumb."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -66,9 +67,7 @@ def test_mia_handles_twenty_items_by_keyboard_alone(cast, window, send):
         address = page.url
         if number % 2:
             page.keyboard.press("d")
-            page.keyboard.type("Adv")
-            for _ in ("other channel", "word", "language", "button"):
-                page.keyboard.press("Tab")
+            page.keyboard.press("a")
             page.keyboard.press("Enter")
         else:
             page.keyboard.press("r")
@@ -99,6 +98,109 @@ def test_mia_releases_and_declines_many_and_her_list_stays_as_it_was(cast, windo
     assert page.url.endswith("?site=north&category=idea")
     found = [Feedback.objects.get(pk=row.pk).status for row in [*ideas, other]]
     assert found == ["with_site", "with_site", "declined", "received", "received"]
+
+
+def keys(page, *pressed: str) -> int:
+    """Presses these keys and no other; how many they were."""
+    for key in pressed:
+        page.keyboard.press(key)
+    return len(pressed)
+
+
+def test_mia_releases_six_in_three_presses_from_signing_in(cast, window, send):
+    for number in range(6):
+        send(body=f"Idea {number}", category="idea")
+    page = window(cast.mia, viewport={"width": 1280, "height": 900})
+    page.goto("/admin/")
+    assert page.url.endswith("/admin/feedback/feedback/"), "a moderator lands on the queue"
+    assert keys(page, "a", "r") <= 3
+    expect(page.get_by_text("6 items done.")).to_be_visible()
+    assert Feedback.objects.with_site().count() == 6
+
+
+def test_mia_declines_in_three_keys_on_the_item_and_in_the_list(cast, window, send, today):
+    first, second = send(body="Buy my phones"), send(body="Other words")
+    page = window(cast.mia, viewport={"width": 1280, "height": 900})
+    page.goto(f"/admin/feedback/feedback/{first.feedback.pk}/change/")
+    assert keys(page, "d", "a", "Enter") == 3
+    page.wait_for_url("**/change/")
+    expect(page.get_by_text("Done with the one")).to_be_visible()
+    assert Feedback.objects.get(pk=first.feedback.pk).decline_reason == "advertising"
+    page.goto("/admin/feedback/feedback/")
+    keys(page, "j", "d", "a", "Enter")
+    expect(page.get_by_text("1 item done.")).to_be_visible()
+    assert Feedback.objects.get(pk=second.feedback.pk).decline_reason == "advertising"
+
+
+def test_mia_walks_and_chooses_in_the_list_by_keys(cast, window, send, today):
+    rows = [send(body=f"Number {n}", on=today - timedelta(days=9 - n)).feedback for n in range(4)]
+    page = window(cast.mia, viewport={"width": 1280, "height": 900})
+    page.goto("/admin/feedback/feedback/")
+    keys(page, "j", "x", "j", "j", "x", "k", "j")
+    keys(page, "r")
+    expect(page.get_by_text("2 items done.")).to_be_visible()
+    states = [Feedback.objects.get(pk=row.pk).status for row in rows]
+    assert states == ["with_site", "received", "with_site", "received"]
+    keys(page, "j", "j", "Enter")
+    expect(page.locator("blockquote", has_text="Number 3")).to_be_visible()
+
+
+@pytest.mark.parametrize("count", [60])  # 1,300 and 200 of them: the same presses, tried by hand
+def test_mia_works_through_pages_by_keyboard_alone(cast, window, send, monkeypatch, count):
+    monkeypatch.setattr("feedback.admin.queue.PER_PAGE", 10)
+    for number in range(count):
+        send(body=f"Number {number}")
+    page = window(cast.mia, viewport={"width": 1280, "height": 900})
+    page.goto("/admin/feedback/feedback/")
+    expect(page.get_by_text(f"{count} messages")).to_be_visible()
+    keys(page, "]")
+    page.wait_for_url("**after=**")
+    expect(page.get_by_text("lines 11 to 20")).to_be_visible()
+    keys(page, "[")
+    page.wait_for_url("**before=**")
+    expect(page.get_by_text("lines 1 to 10")).to_be_visible()
+    pressed = 0
+    for done in (10, 20, 30, 40):
+        pressed += keys(page, "a", "r")
+        expect(page.get_by_text(f"{count - done} messages")).to_be_visible()
+    assert pressed == 8 and Feedback.objects.with_site().count() == 40
+
+
+def test_copies_are_one_line_and_go_together_over_all_pages(cast, window, send, monkeypatch, today):
+    monkeypatch.setattr("feedback.admin.queue.PER_PAGE", 5)
+    for number in range(12):
+        send(body=f"Number {number}", on=today - timedelta(days=5))
+        send(body="Buy  my PHONES" if number % 2 else "buy my phones", on=today - timedelta(days=3))
+    send(body="Buy my phones", site=cast.south)
+    page = window(cast.mia, viewport={"width": 1280, "height": 900})
+    page.goto("/admin/feedback/feedback/")
+    keys(page, "]")
+    page.wait_for_url("**after=**")
+    keys(page, "]")
+    expect(page.get_by_text("12 with the same words")).to_be_visible()
+    assert page.locator(".mod-queue tbody tr").count() == 3
+    page.locator("summary", has_text="12 with the same words").click()
+    page.get_by_label("Choose all of them, in the whole queue").check()
+    keys(page, "d", "a", "Enter")
+    expect(page.get_by_text("12 items done.")).to_be_visible()
+    assert Feedback.objects.filter(status="declined").count() == 12
+    assert Feedback.objects.filter(site=cast.south, status="received").count() == 1
+
+
+def test_mask_all_of_these_and_a_ready_made_sentence(cast, window, send):
+    row = send(body="Call 213-555-0142 or write to rosa@example.org please").feedback
+    page = window(cast.mia, viewport={"width": 1280, "height": 900})
+    page.goto(f"/admin/feedback/feedback/{row.pk}/change/")
+    page.locator("summary", has_text="Redact").click()
+    page.get_by_role("button", name="Mask all of these").click()
+    page.get_by_role("button", name="Save this wording").click()
+    row.refresh_from_db()
+    assert "213" not in row.redacted_body and "rosa@" not in row.redacted_body and "please" in row.redacted_body
+    page.keyboard.press("d")
+    box = page.locator("form[action$='/decline/']")
+    sentence = box.locator("select[data-sentences] option").nth(1).inner_text()
+    box.locator("select[data-sentences]").select_option(index=1)
+    assert box.locator("textarea").input_value() == sentence
 
 
 def test_omar_answers_with_a_thumb(cast, window, reach):

@@ -3,7 +3,7 @@
 import pytest
 
 from feedback import actions
-from feedback.models import Event
+from feedback.models import Event, Message
 from tests.feedback.test_events import as_superuser, findings
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +45,19 @@ def test_a_step_taken_out_of_the_middle_and_the_others_moved_up_is_found(opened)
 def test_a_step_missing_in_the_middle_is_named(opened):
     as_superuser("DELETE FROM feedback_event WHERE feedback_id = %s AND position = 1", opened.pk)
     assert ("event missing", 1) in {(one.problem, one.position) for one in findings()}
+
+
+def test_two_who_wrote_the_same_cannot_be_told_by_their_digests(reach):
+    for _time in range(2):
+        reach("received", body="The same words.")
+    digests = list(Event.objects.filter(verb="submit").values_list("digest", flat=True))
+    assert len(digests) == 2 and len(set(digests)) == 2
+
+
+def test_a_message_that_somebody_put_in_behind_the_portal_is_found(reach, today):
+    row, _code = reach("answered")
+    Message.objects.create(
+        feedback=row, position=9, kind="note", sender="moderator", body="Nobody said this.", language="en", on=today
+    )
+    (finding,) = findings()
+    assert (finding.feedback_id, finding.problem.endswith("was added without a step")) == (row.pk, True)

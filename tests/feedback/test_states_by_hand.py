@@ -32,12 +32,13 @@ ROWS = {
     "follow_up": ("rsace", "writer", ""),
     "release_follow_up": ("rsace", "moderator", ""),
     "keep_back": ("rsace", "moderator", ""),
-    "redact": ("rsac", "moderator decliner", ""),
+    "redact": ("rsace", "moderator decliner", ""),
     "publish": ("sac", "moderator", ""),
     "withdraw": ("sac", "moderator", ""),
     "worry": ("sac", "writer", ""),
     "translate": ("rsacdef", "moderator", ""),
     "mark_about": ("rsacdef", "moderator decliner", ""),
+    "take_back": ("s", "moderator", "r"),
     "ask_decline": ("r", "decliner", ""),
 }
 

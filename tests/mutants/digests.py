@@ -94,8 +94,8 @@ FAULTS = (
         "DIG-2",
         "who no longer commands reads the letter",
         "digests/mails.py",
-        "mine = [one for one in mine if one.site_id in commanded[officer]]",
-        "mine = list(mine)",
+        'return [pk for pk in pks if known[pk][0] in commanded[row.params["officer"]]]',
+        "return list(pks)",
         f"{ACTIONS}::test_a_commander_who_left_before_sending_is_dropped",
     ),
     guard(

@@ -27,13 +27,13 @@ FAULTS = (
         "message",
         "a message of a thread",
         "_partials/message.html",
-        '<p class="message__text" lang="{{ message.language }}">{{ message.body }}',
+        '<p class="message__text" lang="{{ message.language }}" dir="auto">{{ message.body }}',
     ),
     unescaped(
         "translation",
         "a translated message",
         "_partials/message.html",
-        '<p class="message__text" lang="{{ one.language }}">{{ one.body }}',
+        "{{ one.body }}",
     ),
     unescaped(
         "promise",

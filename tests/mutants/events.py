@@ -60,7 +60,7 @@ FAULTS = (
         FILE,
         'return _hmac(key or settings.EVENT_KEYS[0], "text", salt, text)',
         'return _hmac(key or settings.EVENT_KEYS[0], "text", text)',
-        EVENTS,
+        CUT,
     ),
     text(
         "added",
@@ -69,7 +69,7 @@ FAULTS = (
         FILE,
         '    for pk in texts.keys() - steps.keys() - {"submit"}:\n',
         "    for pk in ():\n",
-        EVENTS,
+        CUT,
     ),
     text(
         "removed",

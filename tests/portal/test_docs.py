@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
 
 from operations import settings_page
+from tests.mutants.fault import kept
 
 ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "docs"
@@ -32,6 +33,13 @@ def test_every_test_named_in_the_security_page_exists():
     text = (DOCS / "security.md").read_text(encoding="utf-8")
     assert len(NAMED_TEST.findall(text)) > 50
     assert missing_tests(text) == []
+
+
+def test_every_fault_named_in_the_security_page_is_kept():
+    text = (DOCS / "security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z]+:[a-z_]+)`", text))
+    assert len(named) > 50
+    assert named - {f"{fault.area}:{fault.name}" for fault in kept()} == set()
 
 
 def test_every_promise_names_a_test():
