@@ -132,14 +132,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """What nobody caught: 503 when something we need is down, else 500, logged without what was sent."""
     error = sys.exc_info()[1]
     if is_down(error):
-        if isinstance(error, DatabaseError | InterfaceError):
-            drop_connection()
-        fields = {"error": type(error).__name__, "route": route_of(request)}
-        log.warning("unavailable", extra={"fields": fields, "keeps_hour": _is_anonymous(request)})
+        note_down(request, error)
         return unavailable(request)
     fields = {"route": route_of(request)}
     log.error("unhandled error", exc_info=True, extra={"fields": fields, "keeps_hour": _is_anonymous(request)})
     return answer(request, 500, "server_error", _("Something went wrong on our side."))
+
+
+def note_down(request: HttpRequest, error: BaseException | None) -> None:
+    """One line that something we need is down; the connection that failed serves nobody else."""
+    if isinstance(error, DatabaseError | InterfaceError):
+        drop_connection()
+    fields = {"error": type(error).__name__, "route": route_of(request)}
+    log.warning("unavailable", extra={"fields": fields, "keeps_hour": _is_anonymous(request)})
 
 
 def _is_anonymous(request: HttpRequest) -> bool:

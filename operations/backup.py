@@ -16,6 +16,8 @@ from typing import IO, Any, cast
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from psycopg import sql
 
@@ -41,6 +43,7 @@ FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 _POSTGRES = cast(DatabaseWrapper, connection)
 
+SUM_FORM = re.compile(r"-?\d+ -?\d+")
 Sums = dict[str, list[Any]]  # table: [rows, digest over all rows]
 
 
@@ -92,7 +95,8 @@ def _snapshot() -> str:
 
 
 def _dump(snapshot: str, sums: Sums) -> Iterator[bytes]:
-    yield json.dumps({"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "sums": sums}).encode()
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    yield json.dumps({"made_at": made_at, "migrations": _done_migrations(), "sums": sums}).encode()
     options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
     with subprocess.Popen([program("pg_dump"), *options], stdout=subprocess.PIPE, env=_environment()) as dump:
         while piece := _stream(dump.stdout).read(PIECE):
@@ -134,13 +138,54 @@ def is_held() -> bool:
 
 
 def _verified(source: Path, passphrase: str) -> Sums:
-    """The sums in a file, after all of it was read and found whole."""
+    """The sums in a file, after all of it was read and found whole, and found to be what this portal can restore.
+
+    Refused before anything is thrown away: sums of another kind could not be compared, tables of a newer portal not
+    be used, and a dump that pg_restore does not know not be loaded.
+    """
     with source.open("rb") as file:
         pieces = opened(file, passphrase)
-        head = next(pieces)
-        for _piece in pieces:
-            pass
-    return json.loads(head)["sums"]
+        head = json.loads(next(pieces))
+        if any(not SUM_FORM.fullmatch(str(found[1])) for found in head["sums"].values()):
+            raise Refused(
+                "An older version of the portal made this backup, and its checksums are of another kind: restore it"
+                " with that version, then upgrade. Nothing was changed."
+            )
+        if unknown := sorted(set(head.get("migrations", [])) - _known_migrations()):
+            raise Refused(
+                f"A newer version of the portal made this backup ({unknown[0]}): restore it with that version."
+                " Nothing was changed."
+            )
+        _require_readable(pieces)
+    return head["sums"]
+
+
+def _known_migrations() -> set[str]:
+    """Of this portal, as `_done_migrations` writes them; what was squashed counts too."""
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    replaced = [pair for one in known.values() for pair in one.replaces]
+    return {f"{app} {name}" for app, name in [*known, *replaced]}
+
+
+def _done_migrations() -> list[str]:
+    """What has been done to this database."""
+    done = MigrationRecorder(connection).applied_migrations()
+    return sorted(f"{app} {name}" for app, name in done)
+
+
+def _require_readable(pieces: Iterator[bytes]) -> None:
+    """Reads a dump to its end; Refused where pg_restore does not know its table of contents."""
+    argv = [program("pg_restore"), "--list"]
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=_environment()) as reader:
+        entrance = reader.stdin
+        assert entrance is not None
+        for piece in pieces:
+            with suppress(BrokenPipeError):  # it has read the table of contents, and wants no more
+                entrance.write(piece)
+        with suppress(BrokenPipeError):
+            entrance.close()
+    if reader.returncode:
+        raise Refused("pg_restore cannot read this backup; its own words stand above. Nothing was changed.")
 
 
 def made_on(source: Path, passphrase: str) -> date:

@@ -50,6 +50,8 @@ MEANINGS = {
     "PORTAL_DEMO": "Demonstration mode. Only `./run` sets it; `check --deploy` refuses it.",
     "PORTAL_LEAVE_URL": "Where “leave this page quickly” leads: a page that tells nothing about this one.",
     "PORTAL_FIND_MILES": "Miles from the middle of a ZIP code within which a team is called the nearest.",
+    "PORTAL_STAFF_URL": "Address with a host name of its own for staff and accounts (`https://staff.example.org`); "
+    "then no cookie of an account travels with a message; empty: one host for all, and `/privacy/` says so.",
     "PORTAL_SECURITY_CONTACT": "Where somebody writes who found a weakness (`mailto:...`); empty: no security.txt.",
     "PORTAL_METRICS_TOKEN": "Token for `/metrics`; without it the address is a 404.",
     "PORTAL_METRICS_TOKEN_PREVIOUS": f"`PORTAL_METRICS_TOKEN`: {PREVIOUS}.",

@@ -62,7 +62,12 @@ HTTPS = _base.scheme == "https"
 if not HTTPS and _base.hostname not in ("localhost", "127.0.0.1", "::1"):
     raise ImproperlyConfigured("BASE_URL must begin with https:// unless it is on this machine only.")
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-CSRF_TRUSTED_ORIGINS = [BASE_URL]
+STAFF_URL = env.str("PORTAL_STAFF_URL", default="").rstrip("/")
+_staff = urlsplit(STAFF_URL)
+if STAFF_URL and (_staff.scheme != _base.scheme or not _staff.hostname or _staff.hostname == BASE_HOST):
+    raise ImproperlyConfigured("PORTAL_STAFF_URL needs a host name of its own; cookies do not tell ports apart.")
+ALLOWED_HOSTS += [_staff.hostname] if _staff.hostname else []
+CSRF_TRUSTED_ORIGINS = [BASE_URL, *([STAFF_URL] if STAFF_URL else [])]
 # `./run dev` alone: error pages with the code, on this machine's own address and on invented data.
 DEBUG = env.bool("PORTAL_DEV", default=False)
 if DEBUG and not (DEMO and BASE_HOST in ("localhost", "127.0.0.1", "::1")):
@@ -106,6 +111,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.InputGuard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.hosts.Hosts",
     "portal.sessions.PrivateSessions",
     "portal.middleware.LanguageByPrefix",
     "django.middleware.common.CommonMiddleware",
@@ -275,7 +281,8 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],
-        "form-action": [SELF],
+        # What was sent at one host may lead on to the other.
+        "form-action": [SELF, *([BASE_URL, STAFF_URL] if STAFF_URL else [])],
         "frame-ancestors": [NONE],
     }
 }

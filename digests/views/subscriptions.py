@@ -1,11 +1,12 @@
 """The digest by e-mail without an account: asked for, confirmed, ended by one press. A GET changes nothing."""
 
+from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from lib import limits
+from lib import limits, patience
 from lib.requests import Request
 from sites_app.models import Site
 
@@ -27,7 +28,13 @@ def subscribe(request: Request, slug: str) -> HttpResponse:
         )
     if not form.is_valid():
         return render(request, "digests/subscribe.html", {"site": site, "form": form}, status=400)
-    subscribing.ask(site, email=form.cleaned_data["email"], language=_language(request), now=request.now)
+    try:
+        subscribing.ask(site, email=form.cleaned_data["email"], language=_language(request), now=request.now)
+    except OperationalError as error:
+        busy = patience.later(request, error)
+        return busy.answered_with(
+            render(request, "digests/subscribe.html", {"site": site, "form": form, "crowd": busy})
+        )
     return render(request, "digests/subscribe.html", {"site": site, "asked": True})
 
 

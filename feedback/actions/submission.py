@@ -116,7 +116,9 @@ def _is_same(known: Feedback, row: Feedback) -> bool:
 
 
 def _insert(row: Feedback, event: Event) -> bool:
-    """Both rows; False if one with this code or id was saved meanwhile, and then nothing was written."""
+    """Both rows; waits for no other row. False if one with this code or id was saved meanwhile, and then nothing was
+    written.
+    """
     try:
         _insert_both(row, event)
     except IntegrityError as error:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import DatabaseError
 
-from lib import transactions
 from lib.languages import is_page
+from lib.patience import briefly
 
 from .. import days, receipts, states
 from ..models import Feedback, Message
@@ -22,7 +22,7 @@ from .submission import NotSaved
 def _quietly(action: Callable[..., Any]) -> Callable[..., Any]:
     """One transaction; a database error becomes our own without its words, which may hold the text."""
 
-    tried = transactions.atomic(action)
+    tried = briefly(action)
 
     @wraps(action)
     def guarded(*args: Any, **kwargs: Any) -> Any:

@@ -19,7 +19,7 @@ from ..public import promise, promises_at, published_at, said_did
 
 PER_PAGE = 20
 LONGEST_SEARCH = 100
-LINES_ON_PAPER = 12
+LINES_ON_PAPER = 8
 
 
 @require_safe

@@ -7,13 +7,14 @@ from uuid import UUID
 
 import segno
 from django.conf import settings
+from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lib import limits
+from lib import limits, patience
 from lib.requests import Request
 from sites_app.models import Site
 
@@ -43,7 +44,11 @@ def new(request: Request, slug: str) -> HttpResponse:
         return _form_page(request, site, form, status=refusal(form))
     if warnings := unconfirmed(form):
         return _form_page(request, site, form.again(confirmed="1"), warnings=warnings)
-    sent = actions.submit(draft_of(form, site), key=form.cleaned_data["key"], on=site.today(request.now))
+    try:
+        sent = actions.submit(draft_of(form, site), key=form.cleaned_data["key"], on=site.today(request.now))
+    except OperationalError as error:
+        busy = patience.later(request, error)
+        return busy.answered_with(_form_page(request, site, form, crowd=busy))
     if sent.is_other:
         return _form_page(request, site, form.again(key=receipts.fresh_key(), confirmed="1"), already_sent=True)
     return render(request, "feedback/receipt.html", receipt_context(sent, site.today(request.now)))
@@ -135,9 +140,13 @@ def _writer_verb(act: Callable[[Request, Feedback, Any], Any], form_class: type,
         form = form_class(request.POST)
         try:
             row = _opened(request)
+            if row is None:
+                return _not_found(request)
+            return answer_to_writer(request, row, name, form, act, _thread_page)
         except limits.TooMany as crowd:
             return _later(request, form, crowd)
-        return answer_to_writer(request, row, name, form, act, _thread_page) if row else _not_found(request)
+        except OperationalError as error:
+            return _later(request, form, patience.later(request, error))
 
     return view
 
@@ -207,7 +216,7 @@ def _code_page(request: Request, *, status: int = 200, unknown: bool = False) ->
     return render(request, "feedback/code.html", {"form": form, "unknown": unknown}, status=status)
 
 
-def _later(request: Request, form: Any, crowd: limits.TooMany) -> HttpResponse:
+def _later(request: Request, form: Any, crowd: limits.TooMany | patience.Later) -> HttpResponse:
     """What was typed into a thread, without the thread: it tells nothing about a code, and needs no state that has
     room for the text.
     """

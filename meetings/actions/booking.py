@@ -24,6 +24,7 @@ from accounts.models import User
 from lib import ledger, transactions
 from lib.addresses import canonical
 from lib.languages import first
+from lib.patience import briefly
 from mail import outbox
 
 from .. import links, waitlist
@@ -99,7 +100,7 @@ def _for_writing(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.select_for_update(of=("self",), no_key=True)
 
 
-@transactions.atomic
+@briefly
 def join(
     meeting_id: UUID,
     party: Party,
@@ -173,7 +174,7 @@ def _book(meeting: Meeting, party: Party, *, pk: UUID, asked: str, user: User | 
     return row, booked or row
 
 
-@transactions.atomic
+@briefly
 def change(
     rsvp: Rsvp,
     *,
@@ -224,7 +225,7 @@ def _set_needs(
     rsvp.needs = implied_needs(rsvp.needs, **said)
 
 
-@transactions.atomic
+@briefly
 def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     """Frees a party's seats; again changes nothing. Always possible, also once the meeting has begun or is
     over.
@@ -237,7 +238,7 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     return Rsvp.objects.select_related("meeting__site").get(pk=rsvp.pk)
 
 
-@transactions.atomic
+@briefly
 def end_reminders(rsvp: Rsvp) -> None:
     """No more reminders for this party."""
     lock_meeting(rsvp.meeting_id)

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lib import limits
+from lib import limits, patience
 from lib.languages import current
 from lib.requests import Request, SignedIn
 
@@ -43,6 +44,9 @@ def rsvp(request: Request, pk: UUID) -> HttpResponse:
         answer = booking.join(row.pk, party, now=request.now, key=key, held=held)
     except BookingError as refused:
         return not_booked(request, row, form, refused.reason)
+    except OperationalError as error:
+        busy = patience.later(request, error)
+        return busy.answered_with(form_page(request, row, form, crowd=busy))
     if answer.token:
         return redirect("meetings:rsvp_manage", token=answer.token)
     return _sent_page(request, row, answer)
@@ -79,6 +83,9 @@ def my_rsvp(request: SignedIn, pk: UUID) -> HttpResponse:
         booking.join(row.pk, party, now=request.now, key=key, user=request.user, held=held)
     except BookingError as refused:
         return not_booked(request, row, form, refused.reason)
+    except OperationalError as error:
+        busy = patience.later(request, error)
+        return busy.answered_with(form_page(request, row, form, crowd=busy))
     # The form of a party that has cancelled since, sent again, leads to what became of it.
     mine = _mine(request, row) or Rsvp.objects.get(pk__in=rsvp_ids(row.pk, key))
     return redirect("meetings:rsvp_manage", token=mine.token)
@@ -134,6 +141,9 @@ def rsvp_change(request: Request, token: str) -> HttpResponse:
         booking.change(row, now=request.now, **form.cleaned_data)
     except BookingError as refused:
         return _own_page(request, row, token, form, status=409, refusal=str(refused.reason.label))
+    except OperationalError as error:
+        busy = patience.later(request, error)
+        return busy.answered_with(_own_page(request, row, token, form, crowd=busy))
     return _back(token, "changed")
 
 
@@ -180,6 +190,7 @@ def _own_page(
     *,
     status: int = 200,
     refusal: str = "",
+    crowd: patience.Later | None = None,
 ) -> HttpResponse:
     said = request.GET.get("done", "")
     initial = {name: getattr(row, name) for name in ("party_size", *DETAILS)}
@@ -195,5 +206,6 @@ def _own_page(
         "is_open": row.is_active and row.meeting.takes_rsvps(request.now),
         "done": said if said in SAID else "",
         "refusal": refusal,
+        "crowd": crowd,
     }
     return render(request, "meetings/rsvp_manage.html", context, status=status)

@@ -1,11 +1,20 @@
 """What lies beneath the tables: dead versions that still know their moment, and the write-ahead log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
 from typing import Any
 
 from django.db import DatabaseError, connection
 from psycopg import sql
 
+# Other connections of the portal that have waited for this one for more than six tenths of a second.
+_TOO_LONG = """
+SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND usename = current_user AND backend_type = 'client backend'
+    AND wait_event_type = 'Lock' AND query_start < clock_timestamp() - interval '600 milliseconds'
+    AND %s = ANY (pg_blocking_pids(pid))
+"""
 WITH_WORDS = ["feedback_feedback", "feedback_message", "feedback_translation", "meetings_rsvp", "digests_subscription",
               "mail_outgoingmail", "django_session"]  # fmt: skip
 SWITCH, CHECKPOINT = "GRANT EXECUTE ON FUNCTION pg_switch_wal() TO", "GRANT pg_checkpoint TO"
@@ -28,16 +37,44 @@ def _vacuum(cursor: Any, table: str) -> int:
 def rewrite() -> None:
     """New files for the tables from which words are taken: unused parts of old pages still hold them (BLIND-8).
 
-    Each table is closed meanwhile: who reads or writes it waits for its seconds. OperationalError where somebody holds
-    it for longer than two.
+    Each table is closed meanwhile: who reads or writes it is answered within a second, 503. OperationalError where
+    somebody holds it for longer than two.
     """
-    with connection.cursor() as cursor:
+    with nobody_waits(), connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '2s'")
         try:
             for table in WITH_WORDS:
                 cursor.execute(sql.SQL("VACUUM FULL {}").format(sql.Identifier(table)))
         finally:
             cursor.execute("RESET lock_timeout")
+
+
+@contextmanager
+def nobody_waits() -> Iterator[None]:
+    """Whoever waits for what this connection holds, or waits for itself, is told to come again before a second is over.
+
+    A wait costs more than a 503: the person does not know what happened, and the threads of the site are used up.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    over = Event()
+    watch = Thread(target=_send_away, args=(pid, over), daemon=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watch.join()
+
+
+def _send_away(pid: int, over: Event) -> None:
+    try:
+        with connection.cursor() as cursor:
+            while not over.wait(0.1):
+                cursor.execute(_TOO_LONG, [pid])
+    finally:
+        connection.close()
 
 
 def end_log() -> list[str]:

@@ -1,6 +1,7 @@
 """Public pages: the same bytes for everybody, kept for a minute at most."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -146,6 +147,7 @@ def privacy(request: Request) -> HttpResponse:
     ]
     context = {"keeps": keeps, "contact_days": settings.RETENTION_DAYS["rsvp_contact"]}
     context["wal_kept_days"] = settings.WAL_KEPT_DAYS
+    context["staff_host"] = urlsplit(settings.STAFF_URL).netloc
     context["access_log_off_since"] = settings.ACCESS_LOG_OFF_SINCE
     return _lasting(render(request, "pages/privacy.html", context))
 

@@ -16,6 +16,7 @@ from lib.languages import name_of
 from lib.text_fields import TranslatedTextField, in_each_language
 
 from .. import actions, corrections
+from ..forms.site import SiteForm
 from ..models import Correction, Course, Dispute, EvidenceSummary, Finding, PlaceName, Post, Program, Site
 from .invitations import AdministratorsOnly
 
@@ -69,6 +70,7 @@ class PostAdmin(AdministratorsOnly, admin.ModelAdmin):
 
 @admin.register(Site)
 class SiteAdmin(AdministratorsOnly, HistoryAdmin):
+    form = SiteForm
     list_display = ("name", "area", "posts", "records_complete_from", "time_zone")
     search_fields = ("name", "slug", "also_known_as")
     prepopulated_fields = {"slug": ("name",)}

@@ -3,22 +3,29 @@ out and in.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from lib.history_admin import HistoryAdmin
+from lib.templatetags.portal_tags import day
 
 from .. import actions, bulk
 from ..forms.roster import AssignmentForm, LeaveForm, OfficerForm, told
-from ..models import Assignment, CourseCompletion, Leave, Officer
+from ..models import Assignment, CourseCompletion, Leave, Officer, Site
 from . import roster_files
 from .invitations import AdministratorsOnly
+
+SITES_TO_CHOOSE = 200  # of more, the list is searched
 
 
 class RosterAdmin(AdministratorsOnly, HistoryAdmin):
@@ -75,15 +82,65 @@ class ComingFilter(admin.SimpleListFilter):
         return bulk.by_coming(queryset, how, now=timezone.now()) if how in known else queryset
 
 
+class ServingFilter(admin.SimpleListFilter):
+    """Who serves today, and who does not."""
+
+    title = gettext_lazy("today")
+    parameter_name = "today"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", gettext_lazy("serving")), ("no", gettext_lazy("not serving"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Officer]:
+        serving = Assignment.objects.current(timezone.now()).values("officer")
+        if self.value() == "yes":
+            return queryset.filter(pk__in=serving)
+        return queryset.exclude(pk__in=serving) if self.value() == "no" else queryset
+
+
+class SiteFilter(admin.SimpleListFilter):
+    """Who serves or served at a site."""
+
+    title = gettext_lazy("site")
+    parameter_name = "site"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(slug, name) for slug, name in Site.objects.by_name().values_list("slug", "name")[:SITES_TO_CHOOSE]]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
+        if not self.value():
+            return queryset
+        at = Assignment.objects.filter(site__slug=self.value())
+        return queryset.filter(pk__in=at.values("pk" if queryset.model is Assignment else "officer"))
+
+
+def _linked(name: str, rows: list[tuple[int, str, Assignment | Leave]]) -> SafeString | str:
+    """Lines with their days, each a link to the row's own page."""
+    lines = (
+        (reverse(f"admin:{name}_change", args=[pk]), words, day(row.start), day(row.end) if row.end else "…")
+        for pk, words, row in rows
+    )
+    return format_html_join("", '<p><a href="{}">{}</a>, {} – {}</p>', lines) or "—"
+
+
 @admin.register(Officer)
 class OfficerAdmin(RosterAdmin):
     form = OfficerForm
     change_list_template = "admin/sites_app/officers.html"
-    list_display = ("serial_number", "last_name", "first_name", "rank", "publication", "has_account")
-    list_filter = ("publication", ComingFilter)
+    list_display = (
+        "serial_number",
+        "last_name",
+        "first_name",
+        "rank",
+        "serves_at",
+        "since",
+        "publication",
+        "has_account",
+    )
+    list_filter = (ServingFilter, SiteFilter, "publication", ComingFilter)
     search_fields = ("serial_number", "last_name", "first_name")
     actions = ("invite_officers",)
-    readonly_fields = ("has_account",)
+    readonly_fields = ("has_account", "assignments_here", "leaves_here")
     inlines = (CompletionInline,)
     fieldsets = (
         (
@@ -104,8 +161,33 @@ class OfficerAdmin(RosterAdmin):
             gettext_lazy("What the public reads"),
             {"fields": ("publication", "introduction", "introduction_consent_on")},
         ),
+        (gettext_lazy("Assignments and leaves"), {"fields": ("assignments_here", "leaves_here")}),
         (gettext_lazy("Photo"), {"fields": ("portrait", "alt", "consented_on", "remove_photo")}),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Officer]:
+        """With the assignments of today, in one more read for a page of the list."""
+        today = Assignment.objects.current(timezone.now()).select_related("site").order_by("start")
+        return super().get_queryset(request).prefetch_related(Prefetch("assignments", today, to_attr="of_today"))
+
+    @admin.display(description=gettext_lazy("assignments"))
+    def assignments_here(self, officer: Officer) -> SafeString | str:
+        """Each leads to its own page, where what it cuts is shown first."""
+        rows = officer.assignments.select_related("site").order_by("-start") if officer.pk else []
+        return _linked("sites_app_assignment", [(row.pk, f"{row.site}, {row.get_role_display()}", row) for row in rows])
+
+    @admin.display(description=gettext_lazy("leaves"))
+    def leaves_here(self, officer: Officer) -> SafeString | str:
+        rows = officer.leaves.order_by("-start") if officer.pk else []
+        return _linked("sites_app_leave", [(row.pk, str(row.get_kind_display()), row) for row in rows])
+
+    @admin.display(description=gettext_lazy("serves today"))
+    def serves_at(self, officer: Any) -> str:
+        return "; ".join(f"{row.site}, {row.get_role_display()}" for row in officer.of_today) or "—"
+
+    @admin.display(description=gettext_lazy("since"))
+    def since(self, officer: Any) -> date | None:
+        return min((row.start for row in officer.of_today), default=None)
 
     @admin.display(description=gettext_lazy("account"), boolean=True)
     def has_account(self, officer: Officer) -> bool:
@@ -151,7 +233,7 @@ class AssignmentAdmin(RosterAdmin):
     form = AssignmentForm
     list_display = ("officer", "site", "role", "start", "end", "committed")
     list_select_related = ("officer", "site")
-    list_filter = (RunningFilter, "role", "committed")
+    list_filter = (RunningFilter, SiteFilter, "role", "committed")
     search_fields = ("officer__serial_number", "officer__last_name", "site__name")
     autocomplete_fields = ("officer", "site", "post")
     ordering = ("-start", "-pk")

@@ -269,7 +269,7 @@ class Assignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.officer_id} at {self.site_id} from {self.start}"
+        return f"{self.officer}: {self.site}, {self.get_role_display()}, {self.start}"
 
     def clean(self) -> None:
         """ValidationError where the post is another site's, as the database will have it."""
@@ -312,7 +312,7 @@ class Leave(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"leave of {self.officer_id} from {self.start}"
+        return f"{self.officer}: {self.get_kind_display()}, {self.start}"
 
     def clean(self) -> None:
         """ValidationError unless the leave lies inside the officer's assignments, as the database will

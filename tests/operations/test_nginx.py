@@ -50,6 +50,8 @@ def stand_in(path: Path) -> socket.socket:
                 return
             asked = line.recv(65536)
             ours = "" if asked.startswith(b"GET /bare") else "".join(f"{k}: {v}\r\n" for k, v in WHOLE.items())
+            asked_for = re.search(rb"Host: ([^\r]*)", asked)
+            ours += f"X-Host: {asked_for[1].decode()}\r\n" if ours and asked_for else ""
             status = "414 URI Too Long" if not ours else "200 OK"
             line.sendall(f"HTTP/1.1 {status}\r\nContent-Length: 2\r\n{ours}\r\nok".encode())
             line.close()
@@ -147,6 +149,13 @@ def test_the_portals_own_headers_come_through_once_and_unchanged_also_from_the_c
         status, headers = ask(nginx[1], get("/"))
         assert status == 200
         assert {name: headers[name] for name in OURS} == {name: [WHOLE[name]] for name in OURS}
+
+
+def test_both_host_names_reach_the_portal_under_their_own_name(nginx):
+    """A page kept for one host is never the answer at the other (POWER-12)."""
+    for host in (b"portal.example.org", b"staff.example.org"):
+        status, headers = ask(nginx[1], get("/both").replace(b"portal.example.org", host))
+        assert status == 200 and headers["x-host"] == [host.decode()]
 
 
 def test_nothing_about_a_visitor_is_written_down(nginx):

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.utils.translation import templatize
 
-from tools.translations import marked
+from tools.translations import marked_in_template
 
 PAGE = settings.BASE_DIR / "templates" / "pages" / "privacy.html"
 SAID = "said, not provable"
@@ -15,26 +14,47 @@ ANONYMITY, MIX, LIMITS = "tests/feedback/test_anonymity.py", "tests/operations/t
 BLIND, BACKUP = "tests/operations/test_blind.py", "tests/operations/test_backup.py"
 # Identifier: how the paragraph begins, and what shows each of its sentences.
 PROOF = {
-    "PRIV-1": ("When you write to us without an account", f"{ANONYMITY}::test_marked_submissions_leave_nothing"),
+    "PRIV-1": (
+        "When you write to us without an account",
+        f"{ANONYMITY}::test_marked_submissions_leave_nothing_but_their_text",
+    ),
     "PRIV-2": ("We keep: your text", f"{ANONYMITY}::test_marked_submissions_leave_nothing_but_their_text"),
     "PRIV-3": ("We do not keep: your name", f"{ANONYMITY}::test_marked_submissions_leave_nothing_but_their_text"),
     "PRIV-4": ("After tonight, our own records", f"{BLIND}::test_the_next_morning_nothing_tells_which_came_first"),
     "PRIV-5": ("For %(days)s day", "WAL_KEPT_DAYS"),
-    "PRIV-6": ("A safety copy divides its day", f"{MIX}::test_two_mixes_or_a_backup_do_not_run_at_once"),
-    "PRIV-7": ("your text, at once", "tests/feedback/test_moderation.py"),
-    "PRIV-8": ("your text, after it was released", "tests/feedback/test_moderation.py"),
-    "PRIV-9": ("only if you allowed it", "tests/feedback/test_moderation.py"),
-    "PRIV-10": ("everything in your thread", "tests/feedback/test_resident_pages.py"),
-    "PRIV-11": ("If you write with an account, the team", "tests/feedback/test_moderation.py"),
+    "PRIV-6": (
+        "A safety copy divides its day",
+        f"{BACKUP}::test_a_backup_is_mixed_today_included_and_a_restore_mixes_before_it_opens",
+    ),
+    "PRIV-7": ("your text, at once", "tests/feedback/test_moderation.py::test_anonymous_item_has_nobody_to_show"),
+    "PRIV-8": ("your text, after it was released", "tests/feedback/test_api.py::test_staff_see_their_own_site_only"),
+    "PRIV-9": ("only if you allowed it", "tests/feedback/test_api.py::test_public_list_has_published_wording_only"),
+    "PRIV-10": (
+        "everything in your thread",
+        "tests/feedback/test_resident_pages.py::test_rosa_sends_and_reads_her_message_with_the_code",
+    ),
+    "PRIV-11": (
+        "If you write with an account, the team",
+        "tests/feedback/test_moderation.py::test_who_wrote_is_shown_after_a_reason_and_recorded",
+    ),
     "PRIV-27": (
         "If a court or a lawyer has ordered us to keep",
         "tests/feedback/test_two.py::test_a_hold_covers_who_wrote_until_it_is_lifted",
     ),
     "PRIV-12": ("You need not give a name or an address", "RETENTION_DAYS"),
     "PRIV-13": ("The number of people coming is public", SAID),
-    "PRIV-14": ("Reading sets no cookie", ANONYMITY),
-    "PRIV-15": ("If you are signed in, your browser", ANONYMITY),
-    "PRIV-16": ("Against floods we count", f"{LIMITS}::test_without_the_key_what_redis_holds_fits_every_address_alike"),
+    "PRIV-14": (
+        "Reading sets no cookie",
+        "tests/sites_app/test_pages.py::test_public_pages_know_no_session_and_may_be_held_for_seconds",
+    ),
+    "PRIV-15": (
+        "If you are signed in, your browser",
+        "tests/feedback/test_resident_pages.py::test_form_sets_no_session_and_reads_none",
+    ),
+    "PRIV-16": (
+        "To stop floods of messages we count",
+        f"{LIMITS}::test_without_the_key_what_redis_holds_fits_every_address_alike",
+    ),
     "PRIV-17": ("The servers in front of this site", "ACCESS_LOG_OFF_SINCE"),
     "PRIV-18": (
         "We never tell officers who wrote",
@@ -44,10 +64,20 @@ PROOF = {
     "PRIV-20": ("Your phone or computer", SAID),
     "PRIV-21": ("The network: the owner", SAID),
     "PRIV-22": ("Your writing: people", SAID),
-    "PRIV-23": ("Name (or initials), role", "tests/sites_app/test_pages.py"),
+    "PRIV-23": (
+        "Name (or initials), role",
+        "tests/sites_app/test_pages.py::test_nobody_is_named_as_having_left_early_and_no_leave_is_told",
+    ),
     "PRIV-24": ("What we cannot hide", SAID),
     "PRIV-25": ("Officers are police.", SAID),
-    "PRIV-26": ("A word list on our own computer", "tests/feedback/test_textcheck.py"),
+    "PRIV-26": (
+        "A word list on our own computer",
+        "tests/feedback/test_textcheck.py::test_nothing_of_django_is_loaded",
+    ),
+    "PRIV-28": (
+        "Who has an account signs in at another",
+        "tests/operations/test_two_hosts.py::test_a_message_is_not_taken_where_an_accounts_cookie_would_come_with_it",
+    ),
 }
 
 
@@ -55,10 +85,7 @@ def sentences() -> list[str]:
     """What the page says in whole sentences, or answers in a table; headings are none."""
     page = re.sub(r"{% block (title|description|head) %}.*?{% endblock %}", "", PAGE.read_text(encoding="utf-8"))
     page = re.sub(r"<(h2|caption|th)\b.*?</\1>", "", page)
-    said = [
-        message if isinstance(message, str) else message[0] for _line, message, _context in marked(templatize(page))
-    ]
-    return [text for text in said if text]
+    return [text for _line, text, _plural, _context in marked_in_template(page) if text]
 
 
 def proof_of(text: str) -> str | None:
@@ -85,4 +112,4 @@ def test_what_an_identifier_names_is_there(identifier):
         return
     file, _, name = proof.partition("::")
     source = Path(settings.BASE_DIR, file).read_text(encoding="utf-8")
-    assert f"def {name}" in source if name else "def test_" in source
+    assert name and f"def {name}(" in source, "one test is named, not a file"

@@ -278,3 +278,55 @@ def test_a_change_of_when_records_begin_is_a_correction(as_, cast):
     assert Site.objects.get(pk=site.pk).records_complete_from == date(2020, 1, 1)
     assert Correction.objects.get(figure="kept").after == "0"
     assert [(row.role, row.opened) for row in site.post_rows.all()] == [("sergeant", date(2020, 1, 1))]
+
+
+def site_data(**changed):
+    data = {
+        "slug": "east",
+        "name": "East",
+        "kind": Site._meta.get_field("kind").choices[0][0],
+        "time_zone": "America/Los_Angeles",
+        "posts": "4",
+    }
+    data |= {f"{rows}-{what}_FORMS": "0" for rows in ("post_rows", "place_names") for what in ("TOTAL", "INITIAL")}
+    return {**data, "records_complete_from": "2020-01-01", **changed}
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"posts": "0"}, "posts"),
+        ({"records_complete_from": ""}, "records_complete_from"),
+        ({"time_zone": "Los Angeles"}, "time_zone"),
+    ],
+)
+def test_a_site_is_not_saved_without_what_its_figures_need(as_, changed, field):
+    ada = as_("ada")
+    refused = ada.post(f"{ADMIN}/site/add/", site_data(**changed))
+    assert refused.status_code == 200 and field in refused.context["adminform"].form.errors
+    assert not Site.objects.filter(slug="east").exists()
+
+
+@pytest.mark.parametrize("changed", [{}, {"records_complete_from": "", "records_unknown": "on"}], ids=["known", "not"])
+def test_a_site_with_what_its_figures_need_is_saved(as_, changed):
+    done = as_("ada").post(f"{ADMIN}/site/add/", site_data(**changed))
+    assert done.status_code == 302, done.context["adminform"].form.errors
+    assert Site.objects.get(slug="east").time_zone == "America/Los_Angeles"
+
+
+def test_ada_finds_officers_by_site_and_by_who_serves_and_reads_everything_of_one_on_one_page(as_, cast):
+    gone = serve(new_officer(None, "N-9", "Lea", "Left"), cast.north, since=date(2016, 1, 1), until=date(2020, 1, 1))
+    Leave.objects.create(officer=gone.officer, start=date(2017, 1, 1), end=date(2017, 2, 1))
+    ada = as_("ada")
+
+    def names(query):
+        page = ada.get(f"{ADMIN}/officer/?{query}")
+        return {row.last_name for row in page.context["cl"].result_list}
+
+    assert names("site=north&today=yes") == {"Ortiz", "Nunez"} and names("site=north&today=no") == {"Left"}
+    assert names("site=south") == {"Ocampo"}
+    assert "North, Officer" in ada.get(f"{ADMIN}/officer/").content.decode()
+    page = ada.get(f"{ADMIN}/officer/{gone.officer_id}/change/").content.decode()
+    assert f"/admin/sites_app/assignment/{gone.pk}/change/" in page and "January 1, 2017" in page
+    title = ada.get(f"{ADMIN}/assignment/{gone.pk}/change/").content.decode()
+    assert "Lea Left (N-9): North, Officer, 2016-01-01" in title
