@@ -14,6 +14,7 @@ MESSAGE = {"from", "body", "language", "on"}
 PUBLISHED = {"id", "category", "body", "answer", "language", "published_on"}
 OF_STAFF = {
     "id", "category", "about", "body", "language", "received_on", "status", "since", "answer_due", "with_account",
+    "translated",
     "verdict",
 }  # fmt: skip
 

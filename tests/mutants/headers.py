@@ -27,7 +27,13 @@ FAULTS = (
         GOLDEN,
     ),
     text(
-        "form_action", "SEC-3", "a form may be sent elsewhere", SETTINGS, '        "form-action": [SELF],\n', "", GOLDEN
+        "form_action",
+        "SEC-3",
+        "a form may be sent elsewhere",
+        SETTINGS,
+        '        "form-action": [SELF, *([BASE_URL, STAFF_URL] if STAFF_URL else [])],\n',
+        "",
+        GOLDEN,
     ),
     text("framed", "SEC-4", "a page may be framed", SETTINGS, '        "frame-ancestors": [NONE],\n', "", GOLDEN),
     text(

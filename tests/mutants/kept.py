@@ -91,6 +91,7 @@ FAULTS = (
         "    mine.delete()\n",
         "    mine.count()\n",
         "tests/feedback/test_two.py::test_without_a_hold_nothing_is_left_of_who_wrote",
+        held="the foreign key: the row of who wrote goes with the account",
     ),
     text(
         "own_purge",

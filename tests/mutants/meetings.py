@@ -105,8 +105,8 @@ FAULTS = (
         "MEET-1",
         "somebody joins a meeting that is over",
         FILE,
-        "        if not meeting.takes_rsvps(now):\n            raise BookingError(_reason_closed(meeting))\n        row,",
-        "        row,",
+        "    if not meeting.takes_rsvps(now):\n        raise BookingError(_reason_closed(meeting))\n    row,",
+        "    row,",
         f"{BOOKING}::test_nobody_joins_or_changes_once_over_or_cancelled",
     ),
     text(

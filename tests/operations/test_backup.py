@@ -132,6 +132,47 @@ print(OutgoingMail.objects.count(), Invitation.objects.count())
     assert "counts and checksums" in installation.manage("restore", str(file), "--replace")
 
 
+MIXED = """
+from datetime import UTC, datetime
+from django.db import connection
+from feedback import actions
+from sites_app.models import Site
+from tests.people import build_cast
+from django.utils import timezone
+def numbers():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT xmin::text::bigint, xmin::text::bigint IN (SELECT xid FROM operations_mix),"
+                       " (ctid::text::point)[0] * 1000 + (ctid::text::point)[1]"
+                       " FROM feedback_feedback ORDER BY body")
+        return cursor.fetchall()
+"""
+WRITES = """
+build_cast(timezone.now().date())
+for n in range(40):
+    draft = actions.Draft(site=Site.objects.get(slug="north"), category="idea", body=f"Bench {n:02}", language="en")
+    actions.submit(draft, key=f"key-of-a-test-{n:030d}", on=draft.site.today(timezone.now()))
+"""
+LOOKS = """
+rows = numbers()
+print(len(rows), len({number for number, _ours, _at in rows}), all(ours for _number, ours, _at in rows),
+      sorted(at for _n, _o, at in rows) == [at for _n, _o, at in rows])
+"""
+
+
+def test_a_backup_is_mixed_today_included_and_a_restore_mixes_before_it_opens(installation, tmp_path):
+    """BLIND-7: neither the file nor what is made of it keeps the order of arrival of this very day."""
+    installation.manage("migrate", "-v", "0")
+    looked = installation.manage("shell", "-v", "0", "-c", MIXED + WRITES + LOOKS).splitlines()[-1]
+    assert looked == "40 40 False True", "each came alone and in order, or nothing is shown"
+    file = tmp_path / "operations.backup"
+    installation.manage("backup", str(file))
+    assert installation.manage("shell", "-v", "0", "-c", MIXED + LOOKS).splitlines()[-1] == "40 1 True False"
+    installation.drop()
+    installation.make()
+    installation.manage("restore", str(file))
+    assert installation.manage("shell", "-v", "0", "-c", MIXED + LOOKS).splitlines()[-1] == "40 1 True False"
+
+
 def sealed_bytes(*pieces: bytes) -> bytes:
     target = io.BytesIO()
     encryption.seal(pieces, target, KEY)

@@ -24,7 +24,7 @@ PROOF = {
     "PRIV-5": ("For %(days)s day", "WAL_KEPT_DAYS"),
     "PRIV-6": (
         "A safety copy divides its day",
-        f"{BACKUP}::test_backup_destroy_restore_compare_twice_and_nothing_is_mailed",
+        f"{BACKUP}::test_a_backup_is_mixed_today_included_and_a_restore_mixes_before_it_opens",
     ),
     "PRIV-7": ("your text, at once", "tests/feedback/test_moderation.py::test_anonymous_item_has_nobody_to_show"),
     "PRIV-8": ("your text, after it was released", "tests/feedback/test_api.py::test_staff_see_their_own_site_only"),

@@ -15,8 +15,9 @@ EXPECTED = {
         agency_plain:logo agency_plain:style api:commitment api:digests_csv api:index api:meeting api:schema
         api:site api:site_digest api:site_digests api:site_feedback api:site_meetings api:site_officers
         api:site_promises api:sites digests:digest digests:list digests:sheet digests_plain:feed feedback:board
-        feedback:code feedback:poster feedback:reminder meetings:meeting meetings:rsvp_ics meetings:rsvp_manage
-        meetings:site_meetings meetings_plain:card meetings_plain:meeting_ics meetings_plain:site_calendar
+        feedback:code feedback:paper feedback:poster feedback:reminder meetings:meeting meetings:rsvp_ics
+        meetings:rsvp_manage meetings:site_meetings meetings_plain:card meetings_plain:meeting_ics
+        meetings_plain:site_calendar
         pages:about pages:accessibility pages:find pages:home pages:numbers pages:privacy pages:site
         pages:site_list pages_plain:* portal_plain:api_docs portal_plain:healthz portal_plain:readyz
         sites:commitment sites:evidence sites:team sites:team_sheet sites_plain:curve_csv sites_plain:photo
