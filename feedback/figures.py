@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from sites_app.models import Site
@@ -41,11 +41,22 @@ def answered_through(site: Site, today: date) -> date | None:
     A week's end, as the public figures are by week: a day would date the one message that still waits. What is about
     a person is in no figure of a site, and a message that was answered and came back stays answered.
     """
-    given = Feedback.objects.at(site).released().filter(about_officer=None, about_commander=False)
-    days_of = given.aggregate(
-        first=Min("received_on"), waiting=Min("received_on", filter=Q(status="with_site", first_answered_on=None))
-    )
-    first, waiting = days_of["first"], days_of["waiting"]
+    found = Site.objects.filter(pk=site.pk).annotate(**given_days()).values_list(*given_days())[0]
+    return sunday_of(*found, today=today)
+
+
+def given_days() -> dict[str, Subquery]:
+    """For a query of sites: the first day of what a team was given, and the first that waits for an answer."""
+    given = Feedback.objects.filter(site=OuterRef("pk"), about_officer=None, about_commander=False).released()
+    waiting = given.filter(status="with_site", first_answered_on=None)
+    return {
+        name: Subquery(rows.order_by().values("site").annotate(day=Min("received_on")).values("day"))
+        for name, rows in (("given_from", given), ("waits_from", waiting))
+    }
+
+
+def sunday_of(first: date | None, waiting: date | None, *, today: date) -> date | None:
+    """The Sunday before what waits, or before today; None where nothing was given by then."""
     last = (waiting or today) - timedelta(days=1)
     sunday = last - timedelta(days=(last.weekday() + 1) % 7)
     return sunday if first and first <= sunday else None

@@ -217,7 +217,7 @@ ANYMAIL = {"WEBHOOK_SECRET": optional_secret("PORTAL_MAIL_REPORT_SECRET")}  # us
 LANGUAGES = languages_of(env.str("PORTAL_LANGUAGES", default="en,es"))
 LANGUAGE_CODE = LANGUAGES[0][0]
 # What everybody reads after a publication is written in each of these.
-REQUIRED_LANGUAGES = env.list("PORTAL_REQUIRED_LANGUAGES", default=[tag for tag, _name in LANGUAGES])
+REQUIRED_LANGUAGES = env.list("PORTAL_REQUIRED_LANGUAGES", default=[]) or [tag for tag, _name in LANGUAGES]
 LANGUAGES_BIDI = right_to_left(env.str("PORTAL_LANGUAGES", default="en,es"))
 # In which else a message may be written, as PORTAL_LANGUAGES is: a moderator translates these before a team reads them.
 SPOKEN = "ko,zh-hans,tl:Tagalog,hy,fa,vi,ru,ar,ja,km:ភាសាខ្មែរ"

@@ -1,4 +1,4 @@
-"""`python -m tools.specification` writes docs/specification/index.md: each rule with the tests and code that name it."""
+"""`python -m tools.specification` writes docs/specification/index.md: each rule, and who names it."""
 
 import re
 import subprocess

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from agency import words as words_of_agency
 from digests.models import Digest
-from feedback.figures import answered_through
+from feedback.figures import given_days, sunday_of
 from feedback.models import Feedback, Message
 from lib.cache import cached_page, of_all_sites
 from lib.requests import Request
@@ -74,7 +74,7 @@ def site(request: Request, slug: str) -> HttpResponse:
         "programs": [cards.program(Program(**row)) for row in place.shown_programs],  # type: ignore[attr-defined]
         "digest": _digest(Digest.objects.public(request.now).at(place).newest().first(), place),
         "commitment": promise.card(figures, since=place.records_complete_from),
-        "answered_through": answered_through(place, today),
+        "answered_through": sunday_of(place.given_from, place.waits_from, today=today),  # type: ignore[attr-defined]
         "unknown_before": place.records_complete_from is None,
         "marks": marks if len(marks) <= promise.FEW_DOTS else [],
         **_links(place),
@@ -105,6 +105,7 @@ def _place(slug: str) -> Site:
         open_goals=_rows(_GOALS, cards.GOAL_FIELDS),
         approved_notices=_rows(_NOTICES, cards.NOTICE_FIELDS),
         entered_posts=entered_posts(),
+        **given_days(),
     )
     return get_object_or_404(sites, slug=slug)
 

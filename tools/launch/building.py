@@ -10,7 +10,11 @@ from .processes import Processes
 from .stopping import stoppable
 from .variables import clean, production_like
 
-NOWHERE = {"DATABASE_URL": "postgres://nobody@localhost/nothing", "REDIS_URL": "redis://localhost/0"}
+# Settings are read while files are collected, and nobody is asked at these addresses.
+NOWHERE = {
+    "DATABASE_URL": "postgres://nobody@localhost/nothing",
+    **dict.fromkeys(("REDIS_URL", "REDIS_CACHE_URL", "REDIS_LIMITS_URL"), "redis://localhost/0"),
+}
 
 
 def build() -> int:
