@@ -36,7 +36,8 @@ PREPARE = """() => {
     for (const box of document.querySelectorAll("details")) box.open = true;
     // The first button of a form that Enter presses may be unseen, and then nobody should stop at it.
     const apart = (node) => node.matches("button.unseen[tabindex='-1']");
-    const usable = (node) => node.type !== "hidden" && !node.disabled && !apart(node) && node.getClientRects().length > 0;
+    const usable = (node) =>
+        node.type !== "hidden" && !node.disabled && !apart(node) && node.getClientRects().length > 0;
     window.waiting = new Set([...document.querySelectorAll("main form")].flatMap((form) => [...form.elements])
         .filter((node) => node.matches("input, select, textarea, button") && usable(node)));
     return [...document.querySelectorAll("main form")].map((form) => [form.method, new URL(form.action).pathname]);
