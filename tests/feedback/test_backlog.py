@@ -1,4 +1,7 @@
-"""What has gathered, by site and by age; what is deleted soon with something open stands there 30 days ahead."""
+"""What has gathered, by site and by age; what is deleted soon with something open stands there 30 days ahead.
+
+Rules: STAFF-8, STAFF-9.
+"""
 
 from datetime import timedelta
 

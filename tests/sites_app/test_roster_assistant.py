@@ -1,4 +1,7 @@
-"""A city's own spreadsheet: read as it is, or refused in a few lines that say what to do."""
+"""A city's own spreadsheet: read as it is, or refused in a few lines that say what to do.
+
+Rules: RUN-13.
+"""
 
 import io
 import time
