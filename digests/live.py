@@ -71,9 +71,12 @@ def _followers(digests: list[Digest]) -> dict[tuple[int, int], tuple[str, date] 
         if mine:
             after = (row for row in rows if row.post_id == mine[-1].post_id and row.officer_id != officer)
             coming = next((row for row in after if row.start > mine[-1].start), None)
-            name = coming and (coming.officer.display_name or str(Assignment.Role(coming.role).label))
-            found[site, officer] = (name, coming.start) if coming else None
+            found[site, officer] = (_follower(coming), coming.start) if coming else None
     return found
+
+
+def _follower(coming: Assignment) -> str:
+    return coming.officer.display_name or str(Assignment.Role(coming.role).label)
 
 
 def _answers(threads: set[str]) -> dict[tuple[str, str], Message]:

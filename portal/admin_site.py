@@ -30,7 +30,9 @@ class PortalAdminSite(AdminSite):
         context = {**self.each_context(request), "title": gettext("First steps"), "steps": found, "left": left}
         return TemplateResponse(request, "admin/first_steps.html", context)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """A moderator has one thing to do here: the queue (STAFF-5)."""
         if request.access.is_moderator:  # type: ignore[attr-defined]
             return redirect("admin:feedback_feedback_changelist")

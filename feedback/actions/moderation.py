@@ -46,7 +46,7 @@ def may_be_taken_back(row: Feedback, on: date) -> bool:
 def add_note(feedback: Feedback, *, by: Access, on: date, text: str) -> Note:
     """For the other moderators of this item. NotYours for everybody else."""
     row, _who = as_moderator(feedback, by)
-    return Note.objects.create(feedback=row, by=by.user_id, on=on, text=text)
+    return Note.objects.create(feedback=row, by=by.user_id, on=on, text=text)  # type: ignore[misc]
 
 
 @transactions.atomic

@@ -19,7 +19,7 @@ from ..models import HandoverNote
 def _in_each_language(name: str) -> Any:
     """A box of the note in every language it was written in: each of them will be read."""
 
-    @admin.display(description=HandoverNote._meta.get_field(name).verbose_name)
+    @admin.display(description=HandoverNote._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     def box(note: HandoverNote) -> SafeString | str:
         texts = getattr(note, name)
         return format_html_join("", '<p lang="{}">{}</p>', texts.items()) or "—"
@@ -37,7 +37,7 @@ class HandoverNoteAdmin(admin.ModelAdmin):
     list_display = ("site", "written_on", "released_on")
     list_select_related = ("site",)
     fields = ("site", "written_on", *SHOWN, "released_on")
-    readonly_fields = fields
+    readonly_fields = fields  # type: ignore[assignment]
     actions = ("release", "take_down")
     show_full_result_count = False
 
@@ -65,7 +65,7 @@ class HandoverNoteAdmin(admin.ModelAdmin):
 
     def response_change(self, request: HttpRequest, obj: HandoverNote) -> Any:
         if "_release" in request.POST:
-            actions.release_note(obj, by=request.user, today=obj.site.today(timezone.now()))
+            actions.release_note(obj, by=request.user, today=obj.site.today(timezone.now()))  # type: ignore[arg-type]
             self.message_user(request, _("Released: residents read it now."), messages.SUCCESS)
         elif "_take_down" in request.POST:
             actions.withdraw_note(obj)
