@@ -220,7 +220,7 @@ class _Batch:
     def _refused(self, row: OutgoingMail, code: str) -> bool:
         """One bad address is flagged; many different ones in a row are a server that refuses everybody."""
         self.refused.append((row, code))
-        if len({one.address.lower() for one, _code in self.refused}) < REFUSED_IN_A_ROW:
+        if len({one.address for one, _code in self.refused}) < REFUSED_IN_A_ROW:
             return True
         for one, said in self.refused:
             self._postpone(one, said)

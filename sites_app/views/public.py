@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,7 +29,7 @@ from lib.text_fields import InFirstLanguage
 from lib.texts import TranslatedText
 
 from .. import cards, counting, figures, handover, open_rows, promise, reports, stored, tenure
-from ..models import Correction, Course, CourseCompletion, EvidenceSummary, Finding, HandoverNote, OfficerPhoto, Site
+from ..models import Correction, Course, EvidenceSummary, Finding, HandoverNote, OfficerPhoto, Site
 
 MOST_CORRECTIONS = 100
 SITES_A_PAGE = 50
@@ -53,11 +54,16 @@ def _until_midnight(request: Request, **kwargs: Any) -> int:
     return Site.objects.seconds_to_midnight(request.now)
 
 
+def _site_seconds(request: Request, slug: str) -> int:
+    """Until a day ends at the site that the page has shown."""
+    return request.site_shown.seconds_to_midnight(request.now)
+
+
 @require_safe
-@cached_page(tags=_site_tag, seconds=_until_midnight)
+@cached_page(tags=_site_tag, seconds=_site_seconds)
 def team(request: Request, slug: str) -> HttpResponse:
     """Who serves here, since when, and how far each five-year term is; who left, without a name."""
-    site = get_object_or_404(Site, slug=slug)
+    site = request.site_shown = get_object_or_404(Site, slug=slug)
     today = site.today(request.now)
     rows = figures.terms([site.pk]).get(site.pk, [])
     members = figures.team(site, today=today, rows=rows)
@@ -104,10 +110,8 @@ def _left(rows: list[figures.Term], today: date) -> list[dict[str, Any]]:
 
 def _training(serving: list[int]) -> list[dict[str, Any]]:
     """How many of today's team completed each course."""
-    held: dict[int, int] = {}
-    for course in CourseCompletion.objects.filter(officer__in=serving).values_list("course", flat=True):
-        held[course] = held.get(course, 0) + 1
-    return [{"name": row.name, "done": held.get(row.pk, 0), "of": len(serving)} for row in Course.objects.all()]
+    done = Count("completions", filter=Q(completions__officer__in=serving))
+    return [{"name": row.name, "done": row.done, "of": len(serving)} for row in Course.objects.annotate(done=done)]
 
 
 @require_safe

@@ -230,7 +230,7 @@ def test_lines_of_one_day_are_told_apart_without_a_word_of_anybody(cast, same_da
     _subject, text, html = mail_to("nora@example.org")
     lines = [
         "The sergeant: promised for November 20 in the answer of October 31 (Concern)",
-        "The site&#x27;s team: promised for November 20 in the answer of October 31 (Idea)",
+        "The neighborhood&#x27;s team: promised for November 20 in the answer of October 31 (Idea)",
         "The sergeant: promised for November 20 at the meeting of October 1",
         "The sergeant: promised for November 20 at the meeting of October 8",
     ]

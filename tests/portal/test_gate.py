@@ -37,6 +37,7 @@ def test_a_page_that_is_kept_is_served_while_the_gate_is_full(client, cast):
         assert client.get("/commitment/?page=2").status_code == 503
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_client_that_goes_away_before_the_first_byte_leaves_its_place(client, cast):
     for _attempt in range(3 * AT_ONCE):
         response = client.get(FILE)

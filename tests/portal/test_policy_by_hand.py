@@ -82,6 +82,7 @@ EXPECTED = {
         meetings:staff_discard meetings:staff_publish meetings:staff_publish_series meetings:staff_save
     """,
     ("SITE_TEAM", "BOTH"): """
+        pages:staff_handover
         feedback:staff_promise_move meetings:staff_action_move meetings:staff_cancel meetings:staff_close
         meetings:staff_edit meetings:staff_new meetings:staff_series
     """,
@@ -92,6 +93,7 @@ EXPECTED = {
         sites:staff_me
     """,
     ("OFFICER", "POST"): """
+        sites:staff_me_agree sites:staff_me_new_photo
         sites:staff_me_dispute sites:staff_me_introduction sites:staff_me_photo sites:staff_me_publication
     """,
     ("SITE_TEAM", "GET"): """
@@ -116,10 +118,11 @@ EXPECTED = {
         admin:logout
     """,
     ("ADMINISTRATOR", "BOTH"): """
-        admin:sites_app_roster_upload
+        admin:sites_app_roster_upload admin:sites_app_roster_file
     """,
     ("ADMINISTRATOR", "GET"): """
-        admin:sites_app_roster_download
+        admin:sites_app_roster_download admin:first_steps admin:sites_app_roster_faults
+        admin:sites_app_roster_template
     """,
     ("ADMIN", "BOTH"): """
         admin:*

@@ -47,7 +47,7 @@ def test_old_invitations_are_purged(db):
             invited_at=now - timedelta(days=days + 3),
             expires_at=now - timedelta(days=days),
         )
-    assert personal.purge(now.date(), dry_run=True) == {"invitations": 1}
+    assert personal.purge(now.date(), dry_run=True) == {"invitations": 1, "roster files": 0}
     assert Invitation.objects.count() == 2
     personal.purge(now.date())
     assert [row.email for row in Invitation.objects.all()] == ["29@example.org"]
