@@ -61,9 +61,7 @@ def test_no_page_of_rivertown_names_another_agency(rivertown, who, language):
     for place in pages_under_test(scene, language):
         if place.who == who:
             html = client.get(place.path, follow=True).content.decode()
-            html = re.sub(
-                r'<option value="[A-Z]\w+/[\w/+-]+".*?</option>', "", html
-            )
+            html = re.sub(r'<option value="[A-Z]\w+/[\w/+-]+".*?</option>', "", html)
             named += "Rivertown" in html
             if found := others_in(html):
                 wrong[place.path] = found

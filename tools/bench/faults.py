@@ -172,12 +172,16 @@ class Bench:
         ids = {(one.address.partition("@")[0], one.message_id) for one in smtp.taken}
         unheard = Counter(one.address.partition("@")[0] for one in smtp.unheard)
         several = Counter(key for key, _id in ids)
-        lost = [key for key in self.expected.sent if not taken[key] or states.get(key) != "sent"]
+        flagged = self.post.flagged()
+        lost = [
+            key for key in self.expected.sent if key not in flagged and (not taken[key] or states.get(key) != "sent")
+        ]
         lost += [key for key in self.expected.refused if states.get(key) != "failed"]
         repeated = [key for key in taken if taken[key] > 1]
         return {
             "lost": lost,
             "doubled": [key for key in repeated if several[key] > 1 or taken[key] - 1 > unheard[key]],
+            "flagged": sorted(flagged),
             "repeated": repeated,
             "unwanted": [key for key in self.expected.never | self.expected.refused if taken[key]],
         }
@@ -195,7 +199,7 @@ def report(bench: Bench, found: dict[str, list[str]], seconds: float, drained: f
     if +bench.missed:
         print(f"points that were not reached: {dict(+bench.missed)}")
     print(f"repeats after an answer that its sender never heard, same Message-ID: {extra}")
-    for name in ("lost", "doubled", "unwanted"):
+    for name in ("lost", "doubled", "unwanted", "flagged"):
         print(f"{name}: {len(found[name])} {' '.join(found[name][:10])}")
     return 1 if found["lost"] or found["doubled"] or found["unwanted"] else 0
 

@@ -73,6 +73,12 @@ def states() -> dict[str, str]:
     return again(lambda: dict(OutgoingMail.objects.values_list("key", "status")))
 
 
+def flagged() -> set[str]:
+    """Keys of mails whose answer was lost twice: stopped, and shown to a person (MAIL-5)."""
+    rows = OutgoingMail.objects.filter(status="failed", why="answer_lost")
+    return again(lambda: set(rows.values_list("key", flat=True)))
+
+
 def again(work: Callable[[], Any]) -> Any:
     """As a person does who got a 503: once more, with the same key."""
     ends = time.monotonic() + PATIENCE
