@@ -1,7 +1,7 @@
 """The portal's own steps on a running database: migrations, and the demonstration the first time."""
 
 from .environment import Environment
-from .layout import ROOT, Problem, digest_of, say, write_whole
+from .layout import ROOT, LaunchError, digest_of, say, write_whole
 from .processes import Processes
 
 FILLED = "There are sites already"  # how seed_demo refuses a database that somebody filled by hand
@@ -24,7 +24,7 @@ def seed(processes: Processes, environment: Environment) -> None:
     say("Inventing the demonstration data ...")
     try:
         processes.finish("seed", [environment.python, ROOT / "manage.py", "seed_demo"])
-    except Problem as problem:
+    except LaunchError as problem:
         if FILLED not in str(problem):
             raise
         say("There are sites in the database already, so no demonstration was added to them.")
