@@ -7,7 +7,6 @@ MARKS = "tests/feedback/test_anonymity.py::test_marked_submissions_leave_nothing
 STARTS = "tests/feedback/test_actions.py::test_submission_starts_nothing_and_keeps_no_author"
 CODES = "tests/feedback/test_receipts.py"
 SUBMIT = "feedback/actions/submission.py"
-
 SCRAPES = "tests/operations/test_scrapes.py"
 
 FAULTS = (
