@@ -25,9 +25,8 @@ def migrate(processes: Processes, environment: Environment) -> None:
         if OTHER not in str(problem):
             raise
         folder = processes.data.root
-        raise Problem(
-            f"The data in {folder} are of another version of the portal: `./run reset` begins anew."
-        ) from None
+        anew = "./run reset" + ("" if folder == ROOT / ".data" else f" --data {folder}")
+        raise Problem(f"The data in {folder} are of another version of the portal: `{anew}` begins anew.") from None
     write_whole(stamp, now)
 
 
