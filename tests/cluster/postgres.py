@@ -86,7 +86,8 @@ class Server:
         line = {"host": str(self.top), "port": self.port, "user": "postgres", "dbname": name, "connect_timeout": 5}
         with psycopg.connect(autocommit=True, **line) as connection:
             found = connection.execute(statement)
-            return found.fetchone()[0] if found.description else None
+            row = found.fetchone() if found.description else None
+            return row[0] if row else None
 
     def promote(self) -> None:
         self.ask("SELECT pg_promote()")
