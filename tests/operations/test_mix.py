@@ -264,7 +264,7 @@ def _after_the_dead():
         try:
             with alone():
                 return
-        except Busy:
+        except BusyError:
             assert time.monotonic() < until, "the dead process's connection is still there"
             time.sleep(0.05)
 
