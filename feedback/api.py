@@ -91,7 +91,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
     def lookup(self, request: APIRequest) -> Response:
         """The thread of a code; 404 alike for unknown, malformed and purged ones."""
         row = self._opened(request)
-        return Response(thread_answer(row, row.site.today(request.now)))
+        return Response(thread_answer(row, row.today(request.now)))
 
     @extend_schema(parameters=[KEY, LANG], request=api_forms.Say, responses={201: api_forms.Said})
     def follow_up(self, request: APIRequest) -> Response:
@@ -108,7 +108,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
         """Once an answer; `not_resolved` within 30 days brings it back to the site."""
         row = self._opened(request)
         data = read_body(api_forms.Judge, request)
-        row = _done(lambda: actions.give_verdict(row, verdict=data["verdict"], on=row.site.today(request.now)))
+        row = _done(lambda: actions.give_verdict(row, verdict=data["verdict"], on=row.today(request.now)))
         return Response({"status": row.status, "verdict": row.verdict})
 
     def _say(self, request: APIRequest, action: Any) -> Response:
@@ -118,7 +118,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
         data = read_body(api_forms.Say, request)
         ask_once(data, is_sent=lambda: writer.is_sent(row, key))
         language = data.get("language") or get_language()
-        on = row.site.today(request.now)
+        on = row.today(request.now)
         message = _done(lambda: action(row, body=data["body"], language=language, key=key, on=on))
         if data.get("language") not in (None, message.language):
             raise Conflict(_("This key was used for another message."), "key_used")
@@ -252,4 +252,4 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
         access = request.access
         rows = Feedback.objects.visible_to(access).select_related("site", "about_officer")
         row = get_object_or_404(rows, pk=pk)
-        return row, access, row.site.today(request.now)
+        return row, access, row.today(request.now)

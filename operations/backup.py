@@ -153,7 +153,7 @@ def _verified(source: Path, passphrase: str) -> Sums:
             )
         if unknown := sorted(set(head.get("migrations", [])) - _known_migrations()):
             raise Refused(
-                f"A newer version of the portal made this backup ({unknown[0]}): restore it with that version."
+                f"Another version of the portal made this backup ({unknown[0]}): restore it with that version."
                 " Nothing was changed."
             )
         _require_readable(pieces)

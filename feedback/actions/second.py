@@ -65,7 +65,7 @@ def _lifted(asked: Confirmation, now: datetime) -> None:
         raise ValidationError("nothing is held")
     row.held = False
     Authorship.objects.filter(feedback=row, user=None).delete()  # sealed for the hold alone
-    finish(row, "lift_hold", who=_who(asked), on=row.site.today(now), actor=asked.confirmed_by_id)
+    finish(row, "lift_hold", who=_who(asked), on=row.today(now), actor=asked.confirmed_by_id)
 
 
 def _declined(asked: Confirmation, now: datetime) -> None:
@@ -75,7 +75,7 @@ def _declined(asked: Confirmation, now: datetime) -> None:
     row.decline_reason = asked.params["reason"]
     other = asked.params["reason"] == Feedback.DeclineReason.OTHER_CHANNEL
     row.decline_route = asked.params["route"] if other else ""
-    on, by = row.site.today(now), asked.confirmed_by_id
+    on, by = row.today(now), asked.confirmed_by_id
     finish(row, Verb.DECLINE, who=_who(asked), on=on, actor=by, detail=row.decline_reason)
 
 

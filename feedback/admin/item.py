@@ -96,7 +96,7 @@ def is_set_apart(row: Feedback) -> bool:
 
 
 def _today(request: SignedIn, row: Feedback) -> Any:
-    return row.site.today(request.now)
+    return row.today(request.now)
 
 
 def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:

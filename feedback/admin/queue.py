@@ -207,7 +207,7 @@ def release_many(request: SignedIn) -> HttpResponse:
     def act(row: Feedback) -> Any:
         if still_private(row):
             raise states.WrongState("release")
-        return actions.release(row, by=request.access, on=row.site.today(request.now))
+        return actions.release(row, by=request.access, on=row.today(request.now))
 
     return _many(request, act)
 
@@ -222,7 +222,7 @@ def decline_many(request: SignedIn) -> HttpResponse:
         messages.error(request, str(no_route[0]) if no_route else _("Choose a reason first."))
         return _list_again(request)
     given = form.cleaned_data
-    return _many(request, lambda row: actions.decline(row, by=request.access, on=row.site.today(request.now), **given))
+    return _many(request, lambda row: actions.decline(row, by=request.access, on=row.today(request.now), **given))
 
 
 @require_safe

@@ -65,7 +65,7 @@ def _step(
 
 def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: Any, goes_on: bool) -> HttpResponse:
     try:
-        act(row.site.today(request.now))
+        act(row.today(request.now))
     except (states.WrongState, states.NotYours, OtherMessage, AnsweredError) as refusal:
         return item.refused(request, row, refusal, form)
     which = {"site": row.site.name, "day": day(row.received_on)}
@@ -80,7 +80,7 @@ def _about_form(request: SignedIn, row: Feedback) -> forms.AboutForm:
 
 
 def _answer_form(request: SignedIn, row: Feedback) -> AnswerForm:
-    return AnswerForm(request.POST, feedback=row, today=row.site.today(request.now))
+    return AnswerForm(request.POST, feedback=row, today=row.today(request.now))
 
 
 def _answer(row: Feedback, *, by: Any, on: Any, form: AnswerForm) -> Any:

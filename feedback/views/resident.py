@@ -181,14 +181,14 @@ def say(action: Callable) -> Callable[[Request, Feedback, dict], Any]:
     """How a text of the writer reaches its action."""
 
     def act(request: Request, row: Feedback, data: dict[str, Any]) -> None:
-        on = row.site.today(request.now)
+        on = row.today(request.now)
         action(row, body=data["body"], language=data["language"], key=data["key"], on=on)
 
     return act
 
 
 def judge(request: Request, row: Feedback, data: dict[str, Any]) -> None:
-    actions.give_verdict(row, verdict=data["verdict"], on=row.site.today(request.now))
+    actions.give_verdict(row, verdict=data["verdict"], on=row.today(request.now))
 
 
 follow_up = _writer_verb(say(actions.follow_up), SayForm, "follow_up")
@@ -233,7 +233,7 @@ def fresh_forms(row: Feedback) -> dict[str, Any]:
 
 
 def _thread_page(request: Request, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
-    today = row.site.today(request.now)
+    today = row.today(request.now)
     context = {
         **fresh_forms(row),
         "thread": thread.of_writer(row, today),

@@ -30,7 +30,7 @@ def test_a_database_that_came_back_with_one_row_changed_is_refused(cast, tmp_pat
     ("change", "says"),
     [
         ({"sums": {"sites_app_site": [2, "d41d8cd98f00b204e9800998ecf8427e"]}}, "older version"),
-        ({"migrations": ["sites_app 9999_of_tomorrow"]}, "newer version"),
+        ({"migrations": ["sites_app 9999_of_tomorrow"]}, "Another version"),
         ({}, "cannot read"),
     ],
 )

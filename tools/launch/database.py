@@ -4,16 +4,29 @@ from .environment import Environment
 from .layout import ROOT, Problem, digest_of, say, write_whole
 from .processes import Processes
 
+OTHER = "Another version of the portal made these tables"  # how `migrate --known-only` refuses them
 FILLED = "There are sites already"  # how seed_demo refuses a database that somebody filled by hand
 
 
 def migrate(processes: Processes, environment: Environment) -> None:
-    """Bring the tables up to date; left out while neither the migrations nor the packages changed."""
+    """Bring the tables up to date; left out while neither the migrations nor the packages changed.
+
+    Problem where the data are of a version from which no way leads here.
+    """
     stamp = processes.data.state / "migrated"
-    now = digest_of(*sorted(ROOT.glob("*/migrations")), ROOT / "requirements.txt")
+    made_from = [*sorted(ROOT.glob("*/migrations")), *sorted(ROOT.glob("*/models/*.sql"))]
+    now = digest_of(*made_from, ROOT / "requirements.txt")
     if stamp.exists() and stamp.read_text() == now:
         return
-    processes.finish("migrate", [environment.python, ROOT / "manage.py", "migrate", "--no-input"])
+    argv = [environment.python, ROOT / "manage.py", "migrate", "--no-input", "--known-only"]
+    try:
+        processes.finish("migrate", argv)
+    except Problem as problem:
+        if OTHER not in str(problem):
+            raise
+        folder = processes.data.root
+        anew = "./run reset" + ("" if folder == ROOT / ".data" else f" --data {folder}")
+        raise Problem(f"The data in {folder} are of another version of the portal: `{anew}` begins anew.") from None
     write_whole(stamp, now)
 
 

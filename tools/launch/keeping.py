@@ -90,4 +90,4 @@ def _stop() -> int:
 
 
 def _migrations() -> str:
-    return digest_of(*sorted(ROOT.glob("*/migrations/*.py")))
+    return digest_of(*sorted(ROOT.glob("*/migrations/*.py")), *sorted(ROOT.glob("*/models/*.sql")))
