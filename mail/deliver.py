@@ -18,7 +18,7 @@ from . import actions, faults, kinds, late, letters
 from .clock import DatabaseClock
 from .hand import Hand
 from .models import OutgoingMail, ServerPause
-from .transport import ServerDown, Trouble
+from .transport import DeliveryError, ServerDownError
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -167,7 +167,7 @@ class _Batch:
             return self.hand.line.compose(letters.message(row))
         except AWAY:
             raise
-        except Trouble as trouble:
+        except DeliveryError as trouble:
             self._note(row, trouble)
         except Exception as error:
             self._complain("render", row, error)
@@ -182,10 +182,10 @@ class _Batch:
         try:
             if not self._is_answered(result):
                 return self._let_go(row, result)
-        except ServerDown as down:
+        except ServerDownError as down:
             actions.release([row])
             return self._stop(down.code)
-        except Trouble as trouble:
+        except DeliveryError as trouble:
             return self._note(row, trouble)
         self._record(lambda: actions.mark_sent(row, now=self.clock()))
         faults.point("after_record")
@@ -217,7 +217,7 @@ class _Batch:
         self.lost += 1
         return self.lost < TOO_MANY_LOST or self._stop("answer slow")
 
-    def _note(self, row: OutgoingMail, trouble: Trouble) -> bool:
+    def _note(self, row: OutgoingMail, trouble: DeliveryError) -> bool:
         self.lost = self.lost + 1 if trouble.server else 0
         if trouble.permanent:
             return self._refused(row, trouble.code)

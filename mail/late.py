@@ -10,7 +10,7 @@ from psycopg_pool import PoolTimeout
 
 from . import actions
 from .models import OutgoingMail
-from .transport import Trouble
+from .transport import DeliveryError
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ def _note(row: OutgoingMail, error: BaseException | None, *, now: datetime) -> N
     if error is None:
         actions.heard(row)
         actions.mark_sent(row, now=now)
-    elif isinstance(error, Trouble) and not error.unsure:
+    elif isinstance(error, DeliveryError) and not error.unsure:
         actions.heard(row)
         if error.permanent:
             actions.fail(row, error=error.code, now=now)

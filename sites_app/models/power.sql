@@ -1,14 +1,7 @@
-"""Administrators hold no other power, and moderators stay civilians; addresses are compared exactly."""
-
-from importlib import import_module
-
-from django.conf import settings
-from django.db import migrations
-
-# Whoever writes locks the account's row first, so that two transactions at once cannot slip past each other.
-# An address on the roster counts as an officer's record, whether or not an account was joined to it.
-TRIGGERS = """
-CREATE FUNCTION power_is_parted() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Administrators hold no other power, and moderators are civilians. Whoever writes locks the account's row first, so
+-- that two transactions at once cannot slip past each other. An address on the roster counts as an officer's record,
+-- whether or not an account was joined to it.
+CREATE OR REPLACE FUNCTION power_is_parted() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     people bigint[];
 BEGIN
@@ -44,35 +37,11 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER power_is_parted AFTER INSERT OR UPDATE ON accounts_user_groups
+CREATE OR REPLACE TRIGGER power_is_parted AFTER INSERT OR UPDATE ON accounts_user_groups
     FOR EACH ROW EXECUTE FUNCTION power_is_parted();
-CREATE TRIGGER power_is_parted AFTER INSERT OR UPDATE OF user_id, email ON sites_app_officer
+CREATE OR REPLACE TRIGGER power_is_parted AFTER INSERT OR UPDATE OF user_id, email ON sites_app_officer
     FOR EACH ROW EXECUTE FUNCTION power_is_parted();
-CREATE TRIGGER power_is_parted AFTER UPDATE OF email, is_superuser ON accounts_user
+CREATE OR REPLACE TRIGGER power_is_parted AFTER UPDATE OF email, is_superuser ON accounts_user
     FOR EACH ROW EXECUTE FUNCTION power_is_parted();
-CREATE TRIGGER power_is_parted_new AFTER INSERT ON accounts_user
+CREATE OR REPLACE TRIGGER power_is_parted_new AFTER INSERT ON accounts_user
     FOR EACH ROW WHEN (NEW.is_superuser) EXECUTE FUNCTION power_is_parted();
-"""
-NO_TRIGGERS = """
-DROP TRIGGER power_is_parted_new ON accounts_user;
-DROP TRIGGER power_is_parted ON accounts_user;
-DROP TRIGGER power_is_parted ON sites_app_officer;
-DROP TRIGGER power_is_parted ON accounts_user_groups;
-DROP FUNCTION power_is_parted();
-"""
-BY_ACCOUNT = import_module("sites_app.migrations.0003_moderators")
-BY_ADDRESS = import_module("sites_app.migrations.0007_civilians_by_address")
-NONE_BEFORE = "DROP TRIGGER moderators_are_civilians ON accounts_user;" + BY_ACCOUNT.NO_TRIGGERS
-BEFORE = BY_ACCOUNT.TRIGGERS + BY_ADDRESS.TRIGGERS
-
-
-class Migration(migrations.Migration):
-    dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("accounts", "0004_addresses_exact"),
-        ("sites_app", "0009_addresses_exact"),
-    ]
-    operations = [
-        migrations.RunSQL(NONE_BEFORE, BEFORE),
-        migrations.RunSQL(TRIGGERS, NO_TRIGGERS),
-    ]
