@@ -17,7 +17,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers, set
 
 from lib import errors, measuring
 from lib.languages import of_path, without_prefix
-from lib.limits import TooMany
+from lib.limits import RateLimitedError
 from lib.requests import Request
 
 from .guard import method_refusal
@@ -143,7 +143,7 @@ class InputGuard:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return errors.too_many(request, error.retry_after) if isinstance(error, TooMany) else None
+        return errors.too_many(request, error.retry_after) if isinstance(error, RateLimitedError) else None
 
 
 def _hear_out(request: HttpRequest) -> None:

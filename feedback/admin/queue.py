@@ -180,7 +180,7 @@ def _many(request: SignedIn, act: Callable[[Feedback], Any]) -> HttpResponse:
         try:
             act(row)
             done += 1
-        except (states.WrongState, states.NotYours, Feedback.DoesNotExist):
+        except (states.InvalidTransitionError, states.NotPermittedError, Feedback.DoesNotExist):
             refused += 1
     if done:
         messages.success(request, ngettext("%(n)d item done.", "%(n)d items done.", done) % {"n": done})
@@ -206,7 +206,7 @@ def release_many(request: SignedIn) -> HttpResponse:
 
     def act(row: Feedback) -> Any:
         if still_private(row):
-            raise states.WrongState("release")
+            raise states.InvalidTransitionError("release")
         return actions.release(row, by=request.access, on=row.today(request.now))
 
     return _many(request, act)

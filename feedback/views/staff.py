@@ -16,7 +16,7 @@ from sites_app.models import Site
 
 from .. import actions, states, textcheck, thread, words
 from ..actions import team
-from ..actions.steps import OtherMessage
+from ..actions.steps import IdempotencyConflictError
 from ..actions.team import AnsweredError
 from ..forms import AnswerForm, typed
 from ..models import Feedback, Message
@@ -172,7 +172,7 @@ def promise_move(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
         actions.move_promise(promise, by=request.access, on=on, **form.cleaned_data)
     except actions.MovedError:
         return _move_page(request, promise, form, status=409, moved=True)
-    except (states.WrongState, states.NotYours) as refusal:
+    except (states.InvalidTransitionError, states.NotPermittedError) as refusal:
         return _refused(request, promise.feedback, refusal, unsent="\n".join(typed_texts(form["reason"].value())))
     messages.success(request, _("Saved. The old day stays beside the new one."))
     return redirect("feedback:staff_item", slug=slug, pk=promise.feedback_id)
@@ -195,7 +195,7 @@ def _promise(request: SignedIn, slug: str, pk: Any, act: Any, done: str) -> Http
     promise = _promise_of(request, slug, pk)
     try:
         act(promise, by=request.access, on=promise.feedback.today(request.now))
-    except (states.WrongState, states.NotYours) as refusal:
+    except (states.InvalidTransitionError, states.NotPermittedError) as refusal:
         return _refused(request, promise.feedback, refusal)
     messages.success(request, done)
     if request.POST.get("from") == "todo":
@@ -207,7 +207,12 @@ def _do(request: SignedIn, row: Feedback, act: Any, done: str) -> HttpResponse:
     """Acts and goes back to the inbox; what cannot be done now is said on the item's page, with what was typed."""
     try:
         act()
-    except (states.WrongState, states.NotYours, OtherMessage, Feedback.DoesNotExist) as refusal:
+    except (
+        states.InvalidTransitionError,
+        states.NotPermittedError,
+        IdempotencyConflictError,
+        Feedback.DoesNotExist,
+    ) as refusal:
         return _refused(request, row, refusal)
     return _told(request, row, done)
 
@@ -223,7 +228,7 @@ def _refused(request: SignedIn, row: Feedback, refusal: Exception, unsent: str =
         row = _found(request, row.site.slug, row.pk)
     except Http404:
         return _not_with_you(request, row.site.slug)
-    unsent, not_yours = unsent or typed(AnswerForm(request.POST)), isinstance(refusal, states.NotYours)
+    unsent, not_yours = unsent or typed(AnswerForm(request.POST)), isinstance(refusal, states.NotPermittedError)
     status = 403 if not_yours else 409
     return _item_page(request, row, status=status, not_yours=not_yours, not_now=not not_yours, unsent=unsent)
 

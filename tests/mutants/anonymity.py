@@ -189,7 +189,7 @@ FAULTS = (
         "the database's own words hold the text",
         SUBMIT,
         "    except DatabaseError:\n        known = None\n",
-        '    except DatabaseError as error:\n        raise NotSaved("not saved") from error\n',
+        '    except DatabaseError as error:\n        raise NotSavedError("not saved") from error\n',
         "tests/feedback/test_actions.py::test_database_refusal_tells_nothing",
     ),
     text(

@@ -19,7 +19,7 @@ from feedback import actions, events
 from feedback.models import Event, Feedback, Message
 from meetings.actions import booking
 from meetings.models import Meeting, Rsvp
-from operations.mixing import Busy, DeadVersionsError, mix
+from operations.mixing import BusyError, DeadVersionsError, mix
 from operations.mixing.night import alone
 from operations.mixing.parts import TABLES
 from operations.mixing.rows import LostRowsError
@@ -166,7 +166,7 @@ def test_two_mixes_or_a_backup_do_not_run_at_once(send):
     def other():
         try:
             mix(NOW)
-        except Busy:
+        except BusyError:
             seen.append("busy")
         finally:
             connection.close()
@@ -264,7 +264,7 @@ def _after_the_dead():
         try:
             with alone():
                 return
-        except Busy:
+        except BusyError:
             assert time.monotonic() < until, "the dead process's connection is still there"
             time.sleep(0.05)
 

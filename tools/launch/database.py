@@ -1,7 +1,7 @@
 """The portal's own steps on a running database: migrations, and the demonstration the first time."""
 
 from .environment import Environment
-from .layout import ROOT, Problem, digest_of, say, write_whole
+from .layout import ROOT, LaunchError, digest_of, say, write_whole
 from .processes import Processes
 
 OTHER = "Another version of the portal made these tables"  # how `migrate --known-only` refuses them
@@ -11,7 +11,7 @@ FILLED = "There are sites already"  # how seed_demo refuses a database that some
 def migrate(processes: Processes, environment: Environment) -> None:
     """Bring the tables up to date; left out while neither the migrations nor the packages changed.
 
-    Problem where the data are of a version from which no way leads here.
+    LaunchError where the data are of a version from which no way leads here.
     """
     stamp = processes.data.state / "migrated"
     made_from = [*sorted(ROOT.glob("*/migrations")), *sorted(ROOT.glob("*/models/*.sql"))]
@@ -21,12 +21,12 @@ def migrate(processes: Processes, environment: Environment) -> None:
     argv = [environment.python, ROOT / "manage.py", "migrate", "--no-input", "--known-only"]
     try:
         processes.finish("migrate", argv)
-    except Problem as problem:
+    except LaunchError as problem:
         if OTHER not in str(problem):
             raise
         folder = processes.data.root
         anew = "./run reset" + ("" if folder == ROOT / ".data" else f" --data {folder}")
-        raise Problem(f"The data in {folder} are of another version of the portal: `{anew}` begins anew.") from None
+        raise LaunchError(f"The data in {folder} are of another version of the portal: `{anew}` begins anew.") from None
     write_whole(stamp, now)
 
 
@@ -37,7 +37,7 @@ def seed(processes: Processes, environment: Environment) -> None:
     say("Inventing the demonstration data ...")
     try:
         processes.finish("seed", [environment.python, ROOT / "manage.py", "seed_demo"])
-    except Problem as problem:
+    except LaunchError as problem:
         if FILLED not in str(problem):
             raise
         say("There are sites in the database already, so no demonstration was added to them.")
