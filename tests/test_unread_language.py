@@ -50,9 +50,7 @@ def send(prefix: str) -> str:
     return Client().post(f"{prefix}{FORM}", said).content.decode()
 
 
-def test_nobody_is_led_to_an_unread_language_and_after_a_named_person_read_it_everybody_is(
-    unread, django_capture_on_commit_callbacks
-):
+def test_nobody_is_led_to_an_unread_language_and_after_a_named_person_read_it_everybody_is(confirm):
     def led() -> list[bool]:
         home = page("/")
         return [
@@ -91,9 +89,7 @@ def besides(html: str) -> str:
     return " ".join(re.findall(r'<div class="beside" lang="en" dir="ltr">(.*?)</div>', html, re.S))
 
 
-def test_what_protects_stands_in_english_too_until_somebody_read_the_spanish(
-    unread, django_capture_on_commit_callbacks
-):
+def test_what_protects_stands_in_english_too_until_somebody_read_the_spanish(confirm):
     """Marisol writes: the form, and the receipt with her code."""
     for html, also in ((page(SPANISH_FORM), "They are not police."), (send("/es"), "Write the code down now")):
         assert SPANISH_DANGER in html
