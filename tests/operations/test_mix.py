@@ -3,11 +3,7 @@
 Rules: BLIND-4.
 """
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -225,48 +221,6 @@ def test_a_step_that_meets_its_row_being_mixed_is_done_and_never_unknown(reach, 
     assert said == ["done"]
     kept = Message.objects.filter(feedback=row)
     assert kept.filter(kind="follow_up").exists() if step == "follow_up" else kept.get(kind="answer").verdict
-
-
-POINTS = ["mix_locked", "mix_table", "mix_written", "mix_committed", "mix_blurred", "mix_vacuumed", "mix_rewritten"]
-KILLED = """
-import django; django.setup()
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = {name!r}
-from datetime import UTC, datetime
-from operations.mixing import mix
-mix(datetime.now(UTC), include_today=True)
-"""
-
-
-@pytest.mark.parametrize("point", POINTS)
-def test_killed_at_any_step_nothing_is_lost_doubled_or_half_mixed(reach, send, yesterday, meeting, point):
-    """By SIGKILL, in a process of its own; the next run ends what was begun."""
-    reach("answered")
-    send(on=yesterday)
-    join(meeting)
-    Rsvp.objects.update(place=None)
-    before = everything()
-    environment = {**os.environ, "PORTAL_KILL_POINT": point, "DJANGO_SETTINGS_MODULE": "portal.settings"}
-    script = KILLED.format(name=connection.settings_dict["NAME"])
-    died = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)
-    assert died.returncode == -signal.SIGKILL, died.stderr[-500:]
-    _after_the_dead()
-    assert everything() == before
-    mix(NOW, include_today=True)
-    assert everything() == before
-    assert all(numbers(table) <= set(Mix.objects.values_list("xid", flat=True)) for table in TABLES)
-
-
-def _after_the_dead():
-    """PostgreSQL learns of a killed client when it next reads from it: until then the lock is held."""
-    until = time.monotonic() + 30
-    while True:
-        try:
-            with alone():
-                return
-        except BusyError:
-            assert time.monotonic() < until, "the dead process's connection is still there"
-            time.sleep(0.05)
 
 
 @pytest.mark.long
