@@ -61,6 +61,7 @@ class Verb(StrEnum):
     MARK_ABOUT = "mark_about"
     TAKE_BACK = "take_back"
     ASK_DECLINE = "ask_decline"  # of the oversight address
+    CHOOSE_SITE = "choose_site"  # where its writer did not know it
 
 
 class HandBack(TextChoices):
@@ -71,11 +72,15 @@ class HandBack(TextChoices):
     NEEDS_MODERATOR = "needs_moderator", _("A moderator should look at it again")
 
 
-class WrongState(Exception):
+class FeedbackError(Exception):
+    """What this app refuses; each kind below says why."""
+
+
+class InvalidTransitionError(FeedbackError):
     """The step is not possible in the state the thread is in now (409)."""
 
 
-class NotYours(Exception):
+class NotPermittedError(FeedbackError):
     """The step belongs to somebody else (403)."""
 
 
@@ -126,6 +131,8 @@ TABLE: dict[Verb, Rule] = {
     Verb.TRANSLATE: _rule(ALL, MODERATORS),
     Verb.MARK_ABOUT: _rule(ALL, ALONE_TOO),
     Verb.ASK_DECLINE: _rule({S.RECEIVED}, {Who.DECLINER}),
+    # Of what came without a neighborhood, until it is released: the action asks, as FB-12 says.
+    Verb.CHOOSE_SITE: _rule({S.RECEIVED, S.ESCALATED}, ALONE_TOO),
 }
 
 
@@ -172,16 +179,16 @@ def possible(feedback: Feedback, who: frozenset[Who]) -> frozenset[Verb]:
 
 
 def require_capacity(verb: Verb, who: frozenset[Who]) -> Who:
-    """The capacity in which a step could be taken, whatever the state. NotYours without one."""
+    """The capacity in which a step could be taken, whatever the state. NotPermittedError without one."""
     mine = TABLE[verb].who & who
     if not mine:
-        raise NotYours(verb)
+        raise NotPermittedError(verb)
     return sorted(mine)[0]
 
 
 def require(verb: Verb, feedback: Feedback, who: frozenset[Who]) -> Who:
-    """The capacity in which the step is taken. NotYours or WrongState if it may not be."""
+    """The capacity in which the step is taken. NotPermittedError or InvalidTransitionError if it may not be."""
     capacity = require_capacity(verb, who)
     if feedback.status not in TABLE[verb].sources:
-        raise WrongState(verb)
+        raise InvalidTransitionError(verb)
     return capacity

@@ -23,12 +23,17 @@ from . import faults
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 MAIL_SECONDS = 45  # one mail in all, however slowly the server trickles
 CONNECT_SECONDS = 30
+FINAL_SECONDS = 600  # for the answer to a whole mail, as RFC 5321 (4.5.3.2.6) asks: it was taken if it was taken
 
 
 Letter = tuple[str, bytes]  # the address and the message as SMTP carries them
 
 
-class Trouble(Exception):
+class MailError(Exception):
+    """What keeps mail from leaving."""
+
+
+class DeliveryError(MailError):
     """Not sent. `code`: the step and the answer's number, not its text, which may hold addresses."""
 
     def __init__(self, code: str, *, permanent: bool = False, unsure: bool = False, server: bool = False):
@@ -39,7 +44,7 @@ class Trouble(Exception):
         self.server = server  # the trouble may be the server's, not this mail's
 
 
-class ServerDown(Exception):
+class ServerDownError(MailError):
     """No connection, or no sign-in, at all: `code` says which step."""
 
     def __init__(self, code: str) -> None:
@@ -64,6 +69,7 @@ class _Line(smtplib.SMTP):
     """smtplib with one deadline for a whole conversation."""
 
     ends = float("inf")
+    is_patient = False  # every read may take all the time there is
     _host: str  # smtplib's own name for what a certificate must say
 
     def bound(self) -> socket.socket:
@@ -73,7 +79,7 @@ class _Line(smtplib.SMTP):
             raise TimeoutError("the conversation takes too long")
         if self.sock is None:
             raise smtplib.SMTPServerDisconnected("hung up")
-        self.sock.settimeout(min(left, settings.EMAIL_TIMEOUT or left))
+        self.sock.settimeout(left if self.is_patient else min(left, settings.EMAIL_TIMEOUT or left))
         return self.sock
 
     def getreply(self) -> tuple[int, bytes]:
@@ -101,10 +107,11 @@ class SmtpTransport:
     def __init__(self) -> None:
         self.line: _Line | None = None
         self.used = False
+        self.asked_at: float | None = None  # since when the answer to a whole mail is waited for
         self.sender = sanitize_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], "utf-8")
 
     def open(self) -> None:
-        """Connects if needed; ServerDown if that fails."""
+        """Connects if needed; ServerDownError if that fails."""
         if self.line is not None:
             return
         step = "connect"
@@ -119,7 +126,7 @@ class SmtpTransport:
         except (OSError, smtplib.SMTPException, ValueError) as error:
             if line is not None:
                 line.close()
-            raise ServerDown(f"{step} {getattr(error, 'smtp_code', type(error).__name__)}") from None
+            raise ServerDownError(f"{step} {getattr(error, 'smtp_code', type(error).__name__)}") from None
         self.line, self.used = line, False
 
     def close(self) -> None:
@@ -133,18 +140,18 @@ class SmtpTransport:
             line.close()
 
     def compose(self, mail: EmailMultiAlternatives) -> Letter:
-        """The mail as it goes over the line; Trouble if its address cannot."""
+        """The mail as it goes over the line; DeliveryError if its address cannot."""
         try:
             return sanitize_address(mail.to[0], "utf-8"), _content(mail)
         except UnicodeError:
-            raise Trouble("address", permanent=True) from None
+            raise DeliveryError("address", permanent=True) from None
 
     def send(self, mail: Letter) -> None:
-        """Hands one mail over; Trouble says what the outbox must do with it. Call `open` first."""
+        """Hands one mail over; DeliveryError says what the outbox must do with it. Call `open` first."""
         reused, self.used = self.used, True
         try:
             self._send(mail)
-        except Trouble as trouble:
+        except DeliveryError as trouble:
             if self.line is not None or not reused or not trouble.code.startswith("sender"):
                 raise
             # A server that hung up between two mails has met none of this one: once more, connected anew.
@@ -166,13 +173,21 @@ class SmtpTransport:
             step = "answer"
             line.send(content)
             faults.point("after_data")
-            self._expect(step, line.getreply())
+            self._expect(step, self._final_answer(line))
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
-            raise Trouble(f"{step} {type(error).__name__}", unsure=step == "answer", server=True) from None
+            raise DeliveryError(f"{step} {type(error).__name__}", unsure=step == "answer", server=True) from None
         except UnicodeError:  # an address that is not ASCII, to a server that knows no other
             self._reset()
-            raise Trouble("address", permanent=True) from None
+            raise DeliveryError("address", permanent=True) from None
+
+    def _final_answer(self, line: _Line) -> tuple[int, bytes]:
+        self.asked_at = time.monotonic()
+        line.is_patient, line.ends = True, self.asked_at + FINAL_SECONDS
+        try:
+            return line.getreply()
+        finally:
+            line.is_patient, line.ends, self.asked_at = False, time.monotonic() + MAIL_SECONDS, None
 
     def _line(self) -> _Line:
         name, timeout = DNS_NAME.get_fqdn(), min(settings.EMAIL_TIMEOUT or 20, 10)
@@ -200,7 +215,7 @@ class SmtpTransport:
         self._hang_up() if code == 421 else self._reset()
         # A refused sender is a matter of settings: it must not flag every mail there is.
         permanent = 500 <= code < 600 and step != "sender"
-        raise Trouble(f"{step} {code}", permanent=permanent, server=code == 421 or step == "sender")
+        raise DeliveryError(f"{step} {code}", permanent=permanent, server=code == 421 or step == "sender")
 
     def _reset(self) -> None:
         try:
@@ -218,6 +233,8 @@ class SmtpTransport:
 class BackendTransport:
     """Any other Django mail backend (a provider's, files, memory): its errors are less exact."""
 
+    asked_at: float | None = None  # such a backend does not say how far it is
+
     def __init__(self) -> None:
         self.connection: BaseEmailBackend | None = None
 
@@ -227,7 +244,7 @@ class BackendTransport:
             try:
                 connection.open()
             except Exception as error:
-                raise ServerDown(f"connect {type(error).__name__}") from None
+                raise ServerDownError(f"connect {type(error).__name__}") from None
             self.connection = connection
 
     def close(self) -> None:
@@ -245,7 +262,7 @@ class BackendTransport:
         except Exception as error:  # whatever the provider's client raises; only its type is kept
             name = type(error).__name__
             refused = name in ("AnymailRecipientsRefused", "AnymailInvalidAddress")
-            raise Trouble(f"send {name}", permanent=refused, unsure=True, server=True) from None
+            raise DeliveryError(f"send {name}", permanent=refused, unsure=True, server=True) from None
 
 
 def transport() -> SmtpTransport | BackendTransport:

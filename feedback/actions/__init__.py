@@ -2,12 +2,14 @@
 
 from .moderation import (
     add_note,
+    choose_site,
     decline,
     escalate,
     hold,
     keep_back,
     mark_about,
     may_be_taken_back,
+    may_choose_site,
     note_opened,
     redact,
     refer,
@@ -22,14 +24,14 @@ from .pausing import ClosedError, Paused, pause, paused, paused_at, resume, with
 from .promises import MovedError, keep_promise, move_promise, reopen_promise
 from .publication import publish, translate, withdraw
 from .second import ask_decline, lift_hold
-from .submission import Draft, NotSaved, Sent, submit, submit_signed_in
+from .submission import Draft, NotSavedError, Sent, submit, submit_signed_in
 from .team import answer, close, close_answered, hand_back, note_read
 from .writer import appeal, follow_up, give_verdict, worry
 
 __all__ = [
     "Draft",
     "MovedError",
-    "NotSaved",
+    "NotSavedError",
     "ClosedError",
     "Paused",
     "Sent",
@@ -37,6 +39,7 @@ __all__ = [
     "answer",
     "ask_decline",
     "appeal",
+    "choose_site",
     "close",
     "close_answered",
     "decline",
@@ -51,6 +54,7 @@ __all__ = [
     "mark_about",
     "move_promise",
     "may_be_taken_back",
+    "may_choose_site",
     "note_opened",
     "note_read",
     "pause",

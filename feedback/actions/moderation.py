@@ -10,10 +10,10 @@ from accounts.access import Access
 from lib import keyed, transactions
 from lib.languages import is_page
 from mail import outbox
-from sites_app.models import Assignment, Officer
+from sites_app.models import Assignment, Officer, Site
 
 from .. import events, states
-from ..models import Feedback, Message, Note
+from ..models import Event, Feedback, Message, Note
 from ..states import Verb, Who
 from .steps import URGENT, S, add_message, finish, locked, staff_step
 
@@ -22,17 +22,51 @@ from .steps import URGENT, S, add_message, finish, locked, staff_step
 def release(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """To the site, whose days begin."""
     row, who = staff_step(feedback, Verb.RELEASE, by)
-    require_readable(row, Verb.RELEASE)
+    _require_ready(row, Verb.RELEASE)
     row.released_on = row.released_on or on
     return finish(row, Verb.RELEASE, who=who, on=on, actor=by.user_id)
 
 
+def _require_ready(row: Feedback, verb: Verb) -> None:
+    """Wipes the place, which has done its work. InvalidTransitionError where no team could read it, or none is known
+    (FB-11, FB-12).
+    """
+    require_readable(row, verb)
+    if row.site_id is None:
+        raise states.InvalidTransitionError(verb)
+    row.place = ""
+
+
+@transactions.atomic
+def choose_site(feedback: Feedback, *, by: Access, on: date, site: Site) -> Feedback:
+    """The neighborhood of a message that came without one, until its release.
+
+    NotPermittedError for a neighborhood that is not the moderator's.
+    """
+    row, who = staff_step(feedback, Verb.CHOOSE_SITE, by)
+    if not may_choose_site(row):
+        raise states.InvalidTransitionError(Verb.CHOOSE_SITE)
+    if not by.may_moderate(site.pk):
+        raise states.NotPermittedError(Verb.CHOOSE_SITE)
+    row.site = site
+    return finish(row, Verb.CHOOSE_SITE, who=who, on=on, actor=by.user_id, detail=site.slug)
+
+
+def may_choose_site(row: Feedback) -> bool:
+    """It came without a neighborhood and no team has had it; what a writer chose is nobody's to change."""
+    if row.released_on is not None:
+        return False
+    return row.site_id is None or Event.objects.filter(feedback_id=row.pk, verb=Verb.CHOOSE_SITE).exists()
+
+
 @transactions.atomic
 def take_back(feedback: Feedback, *, by: Access, on: date) -> Feedback:
-    """Out of the site's sight again on the day of its release; WrongState once somebody of the team has read it."""
+    """Out of the site's sight again on the day of its release; InvalidTransitionError once somebody of the team has
+    read it.
+    """
     row, who = staff_step(feedback, Verb.TAKE_BACK, by)
     if not may_be_taken_back(row, on):
-        raise states.WrongState(Verb.TAKE_BACK)
+        raise states.InvalidTransitionError(Verb.TAKE_BACK)
     row.released_on = None
     return finish(row, Verb.TAKE_BACK, who=who, on=on, actor=by.user_id)
 
@@ -44,7 +78,7 @@ def may_be_taken_back(row: Feedback, on: date) -> bool:
 
 @transactions.atomic
 def add_note(feedback: Feedback, *, by: Access, on: date, text: str) -> Note:
-    """For the other moderators of this item. NotYours for everybody else."""
+    """For the other moderators of this item. NotPermittedError for everybody else."""
     row, _who = as_moderator(feedback, by)
     return Note.objects.create(feedback=row, by=by.user_id, on=on, text=text)  # type: ignore[misc]
 
@@ -101,14 +135,14 @@ def refer(feedback: Feedback, *, by: Access, on: date, to: str, note: str = "", 
 def return_to_site(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """Nothing stands against it: the site reads and answers it."""
     row, who = staff_step(feedback, Verb.RETURN, by)
-    require_readable(row, Verb.RETURN)
+    _require_ready(row, Verb.RETURN)
     row.released_on = row.released_on or on
     return finish(row, Verb.RETURN, who=who, on=on, actor=by.user_id)
 
 
 @transactions.atomic
 def release_follow_up(message: Message, *, by: Access, on: date) -> Message:
-    """Now the site reads this follow-up. WrongState if it does not wait."""
+    """Now the site reads this follow-up. InvalidTransitionError if it does not wait."""
     return _settle(message, Verb.RELEASE_FOLLOW_UP, by=by, on=on, released=True)
 
 
@@ -122,7 +156,7 @@ def _settle(message: Message, verb: Verb, *, by: Access, on: date, released: boo
     row, who = staff_step(message.feedback, verb, by)
     message = row.messages.get(pk=message.pk)
     if message.kind != Message.Kind.FOLLOW_UP or not message.pending:
-        raise states.WrongState(verb)
+        raise states.InvalidTransitionError(verb)
     if released:
         require_readable(message, verb)
     message.pending, message.released = False, released
@@ -133,11 +167,11 @@ def _settle(message: Message, verb: Verb, *, by: Access, on: date, released: boo
 
 @transactions.atomic
 def settle_worry(message: Message, *, by: Access, on: date, note: str, language: str) -> Feedback:
-    """A worry was read; the moderator's word goes to the writer only. WrongState if it does not wait."""
+    """A worry was read; the moderator's word goes to the writer only. InvalidTransitionError if it does not wait."""
     row, who = as_moderator(message.feedback, by)
     worry = row.messages.pending().filter(pk=message.pk, kind=Message.Kind.WORRY).first()
     if worry is None:
-        raise states.WrongState("settle_worry")
+        raise states.InvalidTransitionError("settle_worry")
     worry.pending = False
     worry.save(update_fields=["pending"])
     detail = _note(row, note, language, on)
@@ -145,9 +179,9 @@ def settle_worry(message: Message, *, by: Access, on: date, note: str, language:
 
 
 def require_readable(text: Feedback | Message, verb: Verb) -> None:
-    """WrongState while a text in another language than the pages' has no translation (FB-11)."""
+    """InvalidTransitionError while a text in another language than the pages' has no translation (FB-11)."""
     if text.needs_translation:
-        raise states.WrongState(verb)
+        raise states.InvalidTransitionError(verb)
 
 
 @transactions.atomic
@@ -174,7 +208,7 @@ def _reword(text: Feedback | Message, body: str, into: str) -> None:
     if is_page(text.language):
         return
     if not (text.redacted_body and is_page(into)):
-        raise states.WrongState(Verb.REDACT)
+        raise states.InvalidTransitionError(Verb.REDACT)
     text.translated_into, text.needs_translation = into, False
 
 
@@ -185,9 +219,13 @@ def mark_about(
     """Closes the item to the person it is about; about the commander, only moderators act."""
     row, who = staff_step(feedback, Verb.MARK_ABOUT, by)
     row.about_officer = officer
-    commands = officer is not None and Assignment.objects.commanding().at(row.site).filter(officer=officer, end=None)
-    row.about_commander = commander or bool(commands and commands.exists())
+    row.about_commander = commander or (officer is not None and _commands(officer, row.site))
     return finish(row, Verb.MARK_ABOUT, who=who, on=on, actor=by.user_id)
+
+
+def _commands(officer: Officer, site: Site | None) -> bool:
+    there = Assignment.objects.commanding().filter(site=site, officer=officer, end=None)
+    return site is not None and there.exists()
 
 
 @transactions.atomic
@@ -217,10 +255,12 @@ def show_author(feedback: Feedback, *, by: Access, on: date, reason: str) -> str
 
 
 def as_moderator(feedback: Feedback, by: Access) -> tuple[Feedback, Who]:
-    """The locked thread for a step that the table does not have; NotYours for anybody who does not moderate it."""
+    """The locked thread for a step that the table does not have; NotPermittedError for anybody who does not moderate
+    it.
+    """
     row = locked(feedback)
     if Who.MODERATOR not in states.capacities(row, by):
-        raise states.NotYours("moderate")
+        raise states.NotPermittedError("moderate")
     return row, Who.HANDLER if row.status in (S.ESCALATED, S.REFERRED) else Who.MODERATOR
 
 

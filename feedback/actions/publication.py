@@ -27,16 +27,16 @@ class Wording:
 
 @transactions.atomic
 def publish(feedback: Feedback, wording: Wording, *, by: Access, on: date) -> Feedback:
-    """Onto the board, or with new wording. WrongState if the writer did not allow it."""
+    """Onto the board, or with new wording. InvalidTransitionError if the writer did not allow it."""
     row, who = staff_step(feedback, Verb.PUBLISH, by)
     if not row.may_publish:
-        raise states.WrongState(Verb.PUBLISH)
+        raise states.InvalidTransitionError(Verb.PUBLISH)
     row.public_body, row.public_answer = wording.body, wording.answer
     row.required_languages = list(settings.REQUIRED_LANGUAGES)
     row.published_on = row.published_on or on
     text = events.published_wording(row)
     finish(row, Verb.PUBLISH, who=who, on=on, actor=by.user_id, text=text, detail=events.EVERYBODY)
-    bump_site(row.site.slug)
+    bump_site(row.team_site.slug)
     return row
 
 
@@ -46,19 +46,19 @@ def withdraw(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     row, who = staff_step(feedback, Verb.WITHDRAW, by)
     row.published_on = None
     finish(row, Verb.WITHDRAW, who=who, on=on, actor=by.user_id)
-    bump_site(row.site.slug, at_once=True)
+    bump_site(row.team_site.slug, at_once=True)
     return row
 
 
 @transactions.atomic
 def translate(message: Message, *, by: Access, on: date, language: str, body: str, promise: str = "") -> Translation:
-    """A person's translation of a message, and of the promise in it; the writer reads both. WrongState into the
-    language that it is in.
+    """A person's translation of a message, and of the promise in it; the writer reads both. InvalidTransitionError into
+    the language that it is in.
     """
     row, who = staff_step(message.feedback, Verb.TRANSLATE, by)
     message = row.messages.get(pk=message.pk)
     if language == message.language:
-        raise states.WrongState(Verb.TRANSLATE)
+        raise states.InvalidTransitionError(Verb.TRANSLATE)
     translation, _new = Translation.objects.update_or_create(
         message=message, language=language, defaults={"body": body, "wording": digest_of(message.text_for_site)}
     )
@@ -70,5 +70,5 @@ def translate(message: Message, *, by: Access, on: date, language: str, body: st
     text = events.translated_wording(message, language, body)
     finish(row, Verb.TRANSLATE, who=who, on=on, actor=by.user_id, text=text, detail=f"{language} {message.pk}")
     if message.promise_due:
-        bump_site(row.site.slug)
+        bump_site(row.team_site.slug)
     return translation

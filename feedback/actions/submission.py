@@ -17,7 +17,7 @@ from .. import events, receipts
 from ..models import Authorship, Event, Feedback
 
 
-class NotSaved(OperationalError):
+class NotSavedError(OperationalError):
     """The database did not take an anonymous write. Says nothing else: its own error may hold what was
     written.
     """
@@ -27,13 +27,14 @@ class NotSaved(OperationalError):
 class Draft:
     """What somebody is about to send; nothing about who."""
 
-    site: Site
+    site: Site | None  # None: the writer does not know which neighborhood it is about (FB-12)
     category: str
     body: str
     language: str
     about: str = ""
     meeting: UUID | None = None
     may_publish: bool = False
+    place: str = ""  # where it is, in words; only where the neighborhood is not known
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Sent:
 def submit(draft: Draft, *, key: str, on: date, entered_by: int | None = None) -> Sent:
     """Saves an anonymous message once per key (FB-16); starts no mail, no task, no cache bump.
 
-    `on`: the day at the site. NotSaved if the database refuses, without its words.
+    `on`: the day at the site. NotSavedError if the database refuses, without its words.
     """
     code = receipts.code_from(key)
     row = _new(draft, on=on, lookup=receipts.lookup(code), entered=entered_by is not None)
@@ -72,7 +73,7 @@ def submit(draft: Draft, *, key: str, on: date, entered_by: int | None = None) -
     except DatabaseError:
         known = None
     if known is None:  # raised here, so that not even the context of our error holds the database's own
-        raise NotSaved("not saved")
+        raise NotSavedError("not saved")
     return Sent(known, code, is_other=not _is_same(known, row))
 
 
@@ -94,6 +95,7 @@ def _new(draft: Draft, *, on: date, lookup: str | None, **fields: Any) -> Feedba
         category=draft.category,
         about=draft.about,
         meeting=draft.meeting,
+        place=draft.place,
         body=draft.body,
         language=draft.language,
         needs_translation=not is_page(draft.language),
@@ -111,7 +113,8 @@ def _known(row: Feedback) -> Feedback | None:
 
 
 def _is_same(known: Feedback, row: Feedback) -> bool:
-    names = ("site_id", "category", "about", "meeting", "body", "may_publish")
+    """Where the writer named no neighborhood, a moderator may have chosen one since: that is still the same message."""
+    names = ["category", "about", "meeting", "body", "may_publish"] + (["site_id"] if row.site_id else [])
     return all(getattr(known, name) == getattr(row, name) for name in names)
 
 

@@ -41,6 +41,7 @@ RARE = (
     1000  # a search with at most so many finds is sorted afterwards; a commoner one walks by day until a page is full
 )
 S = Feedback.Status
+NO_SITE = "-"  # in the filter: what has no neighborhood yet
 NAMES = ("show", "site", "category", "language", "urgent", "q", "after", "before")
 
 
@@ -110,7 +111,9 @@ def _named_sites(minute: int) -> list[tuple[int, str, str]]:
 
 
 def _chosen(rows: Any, asked: dict[str, str], today: date) -> Any:
-    if asked["site"]:
+    if asked["site"] == NO_SITE:
+        rows = rows.filter(site=None)
+    elif asked["site"]:
         # As a value, not a join: so the indexes that begin with the site are used.
         rows = rows.filter(site=Site.objects.filter(named(asked["site"])).values("pk")[:1])
     if asked["category"] in Feedback.Category.values:
@@ -180,7 +183,7 @@ def _many(request: SignedIn, act: Callable[[Feedback], Any]) -> HttpResponse:
         try:
             act(row)
             done += 1
-        except (states.WrongState, states.NotYours, Feedback.DoesNotExist):
+        except (states.InvalidTransitionError, states.NotPermittedError, Feedback.DoesNotExist):
             refused += 1
     if done:
         messages.success(request, ngettext("%(n)d item done.", "%(n)d items done.", done) % {"n": done})
@@ -206,8 +209,8 @@ def release_many(request: SignedIn) -> HttpResponse:
 
     def act(row: Feedback) -> Any:
         if still_private(row):
-            raise states.WrongState("release")
-        return actions.release(row, by=request.access, on=row.site.today(request.now))
+            raise states.InvalidTransitionError("release")
+        return actions.release(row, by=request.access, on=row.today(request.now))
 
     return _many(request, act)
 
@@ -222,7 +225,7 @@ def decline_many(request: SignedIn) -> HttpResponse:
         messages.error(request, str(no_route[0]) if no_route else _("Choose a reason first."))
         return _list_again(request)
     given = form.cleaned_data
-    return _many(request, lambda row: actions.decline(row, by=request.access, on=row.site.today(request.now), **given))
+    return _many(request, lambda row: actions.decline(row, by=request.access, on=row.today(request.now), **given))
 
 
 @require_safe
@@ -235,14 +238,14 @@ def translations(request: SignedIn) -> HttpResponse:
     rows = visible.to_translate().select_related("site").order_by("received_on", "id")[:PER_PAGE]
     waiting = Message.objects.to_translate().filter(feedback__in=visible).select_related("feedback__site")
     today = here_today(request)
-    lines = [_to_translate(row.pk, row, row.received_on, row.site, today) for row in rows]
+    lines = [_to_translate(row.pk, row, row.received_on, row.site_name, today) for row in rows]
     for row in waiting.order_by("on", "id")[:PER_PAGE]:
-        lines.append(_to_translate(row.feedback_id, row, row.on, row.feedback.site, today))
+        lines.append(_to_translate(row.feedback_id, row, row.on, row.feedback.site_name, today))
     lines.sort(key=lambda line: line["due"])
     return page(request, "translations", {"title": _("To translate"), "lines": lines})
 
 
-def _to_translate(pk: Any, text: Feedback | Message, on: date, site: Site, today: date) -> dict[str, Any]:
+def _to_translate(pk: Any, text: Feedback | Message, on: date, site: str, today: date) -> dict[str, Any]:
     due = days.translation_due(on)
     return {"pk": pk, "text": text, "site": site, "due": due, "late": due < today}
 

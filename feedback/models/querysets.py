@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from .. import days
 
@@ -42,6 +44,10 @@ class FeedbackQuerySet(models.QuerySet[Any]):
     def at(self, site: Site) -> FeedbackQuerySet:
         return self.filter(site=site)
 
+    def placed(self) -> FeedbackQuerySet:
+        """Those of a neighborhood that is known: what figures are made of (FB-12)."""
+        return self.filter(site__isnull=False)
+
     def with_team(self) -> FeedbackQuerySet:
         return self.filter(status__in=WITH_TEAM)
 
@@ -55,6 +61,19 @@ class FeedbackQuerySet(models.QuerySet[Any]):
 
     def published(self) -> FeedbackQuerySet:
         return self.filter(published_on__isnull=False, status__in=WITH_TEAM)
+
+    def with_outcome(self) -> FeedbackQuerySet:
+        """Annotates what came of it: `came`, the kind of the newest answer, and of a promise that everybody may read
+        `promised_for` and `promise_kept_on`.
+        """
+        messages = apps.get_model("feedback", "Message").objects
+        answers = messages.answers().filter(feedback=OuterRef("pk")).order_by("-position")
+        promised = messages.promises().public().filter(feedback=OuterRef("pk")).order_by("-position")
+        return self.annotate(
+            came=Coalesce(Subquery(answers.values("answer_kind")[:1]), Value("")),
+            promised_for=Subquery(promised.values("promise_due")[:1]),
+            promise_kept_on=Subquery(promised.values("kept_on")[:1]),
+        )
 
     def to_translate(self) -> FeedbackQuerySet:
         """Waiting, in no language of the pages: the site reads only a translation (FB-11)."""
@@ -117,7 +136,8 @@ def late_for_site(today: date) -> Q:
 def _moderated_by(access: Access) -> Q:
     if not access.is_moderator:
         return Q(pk__in=[])
-    mine = Q() if access.moderates_all else Q(site__in=access.moderates)
+    # What belongs to no neighborhood yet is every moderator's: it has to be read by somebody (FB-12).
+    mine = Q() if access.moderates_all else Q(site__in=access.moderates) | Q(site=None)
     return mine if access.handles_escalated else mine & ~Q(status__in=SET_APART)
 
 

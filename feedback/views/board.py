@@ -10,12 +10,13 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from lib.cache import cached_page
+from lib.languages import offered
 from lib.requests import Request
 from sites_app.models import Site
 
 from .. import figures
 from ..models import Feedback
-from ..public import promise, promises_at, published_at, said_did
+from ..public import CAME, promise, promises_at, published_at, said_did
 
 PER_PAGE = 20
 LONGEST_SEARCH = 100
@@ -42,14 +43,17 @@ def _board(request: Request, slug: str) -> HttpResponse:
     site = get_object_or_404(Site, slug=slug)
     today = site.today(request.now)
     category, words = request.GET.get("category", ""), request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    rows = published_at(site, category, words)
+    came = request.GET.get("came", "")
+    rows = published_at(site, category, words, came)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "site": site,
-        "items": [said_did(row) for row in page],
+        "items": [said_did(row, today) for row in page],
         "page": page,
         "categories": Feedback.Category.choices,
         "category": category,
+        "came": came if came in CAME else "",
+        "outcomes": CAME.items(),
         "words": words,
         "promises": [promise(row, today) for row in promises_at(site)],
         "figures": figures.of_site(site, today),
@@ -58,7 +62,7 @@ def _board(request: Request, slug: str) -> HttpResponse:
     return render(request, "feedback/board.html", context)
 
 
-_kept_board = cached_page(tags=_tags, seconds=_seconds, by_query=["category", "page"])(_board)
+_kept_board = cached_page(tags=_tags, seconds=_seconds, by_query=["category", "came", "page"])(_board)
 
 
 @require_safe
@@ -66,7 +70,7 @@ def poster(request: Request, slug: str) -> HttpResponse:
     """A sheet for a wall in every language of the pages: an address to type, and a QR code that opens the form."""
     site = get_object_or_404(Site, slug=slug)
     through = figures.answered_through(site, site.today(request.now))
-    sides = [_side(slug, language) | {"through": through} for language, _name in settings.LANGUAGES]
+    sides = [_side(slug, language) | {"through": through} for language, _name in offered()]
     return render(request, "feedback/poster.html", {"site": site, "sides": sides})
 
 

@@ -14,9 +14,9 @@ from sites_app.models import Site
 
 from ..models import MixedNight
 from .clocks import blur
-from .files import end_log, rewrite, vacuum
+from .files import count_anew, end_log, rewrite, vacuum
 from .parts import TABLES, Part, parts
-from .rows import mix_part
+from .rows import MixError, mix_part
 
 HOUR = 2  # of each zone: nobody writes, and the day before is closed
 TRIES = 3
@@ -25,11 +25,11 @@ _LOCK = 0x6D6978  # of mix and backup together, for everybody in this database
 OTHERS = ["meetings_meeting", "operations_mix", "operations_mixednight"]
 
 
-class Busy(Exception):
+class BusyError(MixError):
     """A mix or a backup is running."""
 
 
-class DeadVersionsError(Exception):
+class DeadVersionsError(MixError):
     """Old versions of rows could not be taken out: somebody, or a replication slot, may still see them."""
 
     def __init__(self, dead: int) -> None:
@@ -47,7 +47,7 @@ class Mixed:
 
 
 def mix(now: datetime, *, include_today: bool = False, everything: bool = False) -> Mixed:
-    """Every site, whatever its hour. DeadVersionsError once all is mixed; Busy while another one runs."""
+    """Every site, whatever its hour. DeadVersionsError once all is mixed; BusyError while another one runs."""
     with alone():
         return mix_held(now, include_today=include_today, everything=everything)
 
@@ -98,7 +98,9 @@ def _with_patience(part: Part) -> int:
 def _finish(now: datetime, done: tuple[int, int], zones: dict[str, date]) -> Mixed:
     blurred = blur(now)
     point("mix_blurred")
-    dead = vacuum([*TABLES, *OTHERS, *blurred])
+    gone_over = [*TABLES, *OTHERS, *blurred]
+    dead = vacuum(gone_over)
+    count_anew(gone_over)
     point("mix_vacuumed")
     done_anew = _rewrite_weekly(zones)
     point("mix_rewritten")
@@ -129,9 +131,9 @@ def _note(zones: dict[str, date], dead: int, is_rewritten: bool) -> None:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Neither two mixes, nor a mix beside a backup. Busy."""
+    """Neither two mixes, nor a mix beside a backup. BusyError."""
     if not _asked("SELECT pg_try_advisory_lock(%s)"):
-        raise Busy("a mix or a backup is running")
+        raise BusyError("a mix or a backup is running")
     try:
         yield
     finally:
