@@ -14,8 +14,8 @@ from tests.browser import programs
 from tests.people import signed_in
 
 SCRIPT = Path(programs.__file__).parent / "redocly" / "lint.mjs"
-# What is so, and no fault: nobody has given the data a licence, and the tests run at localhost.
-NOT_OURS = {"info-license", "info-license-strict", "no-server-example.com"}
+# What is so, and no fault: no licence for the data, tests at localhost, a slash at the end as Django has it.
+NOT_OURS = {"info-license", "info-license-strict", "no-server-example.com", "no-path-trailing-slash"}
 
 
 def schema(client: Client, path: str) -> dict:
@@ -48,7 +48,7 @@ def problems(document: dict, folder: Path) -> list[dict]:
 def test_openapi_spec_validator_finds_no_fault(files, which):
     assert faults(files[which]) == []
     broken = copy.deepcopy(files[which])
-    next(iter(broken["paths"].values()))["get"].pop("responses")
+    next(iter(next(iter(broken["paths"].values())).values())).pop("responses")
     broken["info"].pop("title")
     assert faults(broken), "the control"
 
@@ -57,5 +57,6 @@ def test_openapi_spec_validator_finds_no_fault(files, which):
 def test_redocly_finds_nothing(files, which, tmp_path):
     assert problems(files[which], tmp_path) == []
     broken = copy.deepcopy(files[which])
-    next(iter(broken["paths"].values()))["get"]["parameters"] = [{"name": "x", "in": "nowhere", "nullable": True}]
+    wrong = [{"name": "x", "in": "nowhere", "nullable": True}]
+    next(iter(next(iter(broken["paths"].values())).values()))["parameters"] = wrong
     assert problems(broken, tmp_path), "the control"

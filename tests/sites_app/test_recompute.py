@@ -14,6 +14,7 @@ from django.test import Client
 from demo.data import people, places
 from digests import columns
 from digests.models import Digest
+from sites_app import actions
 from sites_app.models import Assignment, Site
 from tests.people import new_officer, new_site, serve, today_at_home
 from tests.sites_app.scenes import many_officers
@@ -131,6 +132,7 @@ def weeks(db):
 def seed(extra: int) -> None:
     today = datetime.now(UTC).date()
     people.make_people(places.make_sites(extra, today=today), random=Random(2026), today=today)
+    actions.count_ahead(datetime.now(UTC))
 
 
 @pytest.mark.django_db
