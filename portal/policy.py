@@ -107,6 +107,13 @@ TABLE: dict[str, Rule] = {
     "sites:confirm": Rule(A.ENTRANCE, BOTH),
     "sites:finish_invitation": Rule(A.ENROLMENT),
     "sites:accept_invitation": Rule(A.ENROLMENT, POST),
+    # Single sign-on of staff: to the provider and back -------------------------------------------------------
+    "sites:provider_sign_in": Rule(A.ENTRANCE, POST),
+    "sites:prove_at_provider": Rule(A.ENTRANCE, BOTH),
+    "sites:provider_callback": Rule(A.ENTRANCE),
+    "sites:link_provider": Rule(A.ENROLMENT, BOTH),
+    "sites:unlink_provider": Rule(A.SIGNED_IN, POST),
+    "accounts:signed_out": Rule(A.ENTRANCE),
     "accounts:remove_passkey": Rule(A.SIGNED_IN, BOTH),
     "accounts:email": Rule(A.SIGNED_IN, BOTH),
     "accounts:logout": Rule(A.ENTRANCE, BOTH),
