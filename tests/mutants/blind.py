@@ -1,6 +1,6 @@
 """What storage tells from the next morning on: the day, and neither hour nor order (BLIND-1 to BLIND-9)."""
 
-from .fault import text
+from .fault import guard, text
 
 MIX, BLIND = "tests/operations/test_mix.py", "tests/operations/test_blind.py"
 ROWS, NIGHT, CLOCKS = "operations/mixing/rows.py", "operations/mixing/night.py", "operations/mixing/clocks.py"
@@ -171,5 +171,37 @@ FAULTS = (
         "    _remove_unfinished(target)\n",
         "",
         KILLED,
+    ),
+    guard(
+        "statistics_of_messages",
+        "BLIND-8",
+        "statistics hold what residents wrote",
+        "feedback_message",
+        "body",
+        f"{BLIND}::test_no_statistics_hold_residents_words",
+    ),
+    guard(
+        "statistics_of_parties",
+        "BLIND-8",
+        "statistics hold who comes to a meeting",
+        "meetings_rsvp",
+        "email",
+        f"{BLIND}::test_no_statistics_hold_residents_words",
+    ),
+    guard(
+        "statistics_of_readers",
+        "BLIND-8",
+        "statistics hold who subscribed",
+        "digests_subscription",
+        "email",
+        f"{BLIND}::test_no_statistics_hold_residents_words",
+    ),
+    guard(
+        "statistics_of_mail",
+        "BLIND-8",
+        "statistics hold whom a mail was for",
+        "mail_outgoingmail",
+        "address",
+        f"{BLIND}::test_no_statistics_hold_residents_words",
     ),
 )
