@@ -73,6 +73,7 @@ TABLE: dict[str, Rule] = {
     "pages:my_deletion": Rule(A.SIGNED_IN, BOTH),
     "pages:staff_overview": Rule(A.STAFF),
     "pages:staff_handover": Rule(A.SITE_TEAM, BOTH),
+    "pages:staff_welcome": Rule(A.SITE_TEAM, POST),
     "pages:staff_said": Rule(A.SITE_STAFF),
     "pages:staff_bureau": Rule(A.BUREAU),
     "pages:staff_bureau_csv": Rule(A.BUREAU),

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_safe
 from lib.cache import PROXY_SECONDS, cached_page, of_all_sites
 from lib.csv_export import csv_kept, csv_response
 from lib.gate import dear_reads
-from lib.languages import first
+from lib.languages import first, offered
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from lib.texts import TranslatedText
@@ -92,7 +92,7 @@ def team_sheet(request: Request, slug: str) -> HttpResponse:
     members = figures.team(site, today=today, rows=rows)
     counted = tenure.figures(figures.tally_of(site, rows, as_of=today))
     sides = []
-    for language, _name in settings.LANGUAGES:
+    for language, _name in offered():
         with translation.override(language):
             officers = [cards.person(member, today=today) for member in members]
             address = settings.BASE_URL + reverse("pages:site", args=[slug])
