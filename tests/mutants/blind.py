@@ -50,8 +50,8 @@ FAULTS = (
         "BLIND-2",
         "a day is mixed before it is over",
         NIGHT,
-        "        first_open = {site.pk: site.today(now) for site in Site.objects.filter",
-        "        first_open = {site.pk: site.today(now) + timedelta(days=1) for site in Site.objects.filter",
+        "    found: dict[int | None, date] = {site.pk: site.today(now) for",
+        "    found: dict[int | None, date] = {site.pk: site.today(now) + timedelta(days=1) for",
         f"{MIX}::test_a_day_that_is_not_over_is_left_and_one_that_did_not_change_is_not_mixed_again",
     ),
     text(
