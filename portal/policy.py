@@ -132,6 +132,7 @@ TABLE: dict[str, Rule] = {
     "feedback:poster": Rule(A.ANYONE),
     "feedback:paper": Rule(A.ANYONE),
     "feedback:new": Rule(A.ANYONE, BOTH),
+    "feedback:new_unplaced": Rule(A.ANYONE, BOTH),
     "feedback:receipt": Rule(A.ANYONE, BOTH),
     "feedback:code": Rule(A.ANYONE),
     "feedback:reminder": Rule(A.ANYONE),

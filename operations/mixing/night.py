@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.models import Max
 
+from feedback.days import today_at
 from mail.faults import point
 from sites_app.models import Site
 
@@ -57,7 +58,7 @@ def mix_held(now: datetime, *, include_today: bool = False, everything: bool = F
     """The same for who holds the lock already (a backup keeps it until its file is written)."""
     zones = _zones(now)
     if include_today:
-        first_open = {of: day + timedelta(days=3 if of is None else 1) for of, day in open_days(zones, now).items()}
+        first_open = {site: day + timedelta(days=1) for site, day in open_days(zones, now).items()}
         closed = now
     else:
         first_open, closed = open_days(zones, now), _begin_of_day(now, _last_to_begin(zones, now))
@@ -75,11 +76,9 @@ def mix_due(now: datetime) -> Mixed | None:
 
 
 def open_days(zones: Iterable[str], now: datetime) -> dict[int | None, date]:
-    """By site of these zones the first day that is not closed; None: of messages whose neighborhood nobody knows yet,
-    which are mixed once their day is over everywhere.
-    """
+    """By site of these zones the first day that is not closed; None: of messages whose neighborhood nobody knows yet."""
     found: dict[int | None, date] = {site.pk: site.today(now) for site in Site.objects.filter(time_zone__in=zones)}
-    return {**found, None: min(now.astimezone(ZoneInfo(zone)).date() for zone in _all_zones())}
+    return {**found, None: today_at(None, now)}
 
 
 def due_zones(now: datetime) -> dict[str, date]:

@@ -28,7 +28,7 @@ from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from lib.texts import TranslatedText
 
-from .. import cards, counting, figures, handover, open_rows, promise, reports, stored, tenure
+from .. import cards, counting, counts, figures, handover, open_rows, promise, reports, stored, tenure
 from ..models import Correction, Course, EvidenceSummary, Finding, HandoverNote, OfficerPhoto, Site
 
 MOST_CORRECTIONS = 100
@@ -206,8 +206,11 @@ def curve_csv(request: Request) -> StreamingHttpResponse:
 @cached_page(tags=of_all_sites)
 def evidence(request: Request) -> HttpResponse:
     """What was found, by measure, side by side, each with its source; never a word about cause."""
-    rows = Finding.objects.select_related("site").order_by(InFirstLanguage("measure"), "kind", "pk")
+    rows = list(Finding.objects.select_related("site").order_by(InFirstLanguage("measure"), "kind", "pk"))
     lines = {_in_first(row.measure): row.text for row in EvidenceSummary.objects.all()}
+    counted = counts.beside(rows)
+    for row in rows:
+        row.counts = counted.get(row.pk)  # type: ignore[attr-defined]
     measures = [
         {"name": found[0].measure, "findings": found, "bottom_line": lines.get(_in_first(found[0].measure))}
         for found in (list(group) for _measure, group in groupby(rows, key=lambda row: _in_first(row.measure)))

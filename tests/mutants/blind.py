@@ -4,6 +4,7 @@ from .fault import guard, text
 
 MIX, BLIND = "tests/operations/test_mix.py", "tests/operations/test_blind.py"
 ROWS, NIGHT, CLOCKS = "operations/mixing/rows.py", "operations/mixing/night.py", "operations/mixing/clocks.py"
+CLOCK = "tests/operations/test_mix_clock.py"
 KILLED = "tests/operations/test_killed.py"
 ORDER = f"{BLIND}::test_the_next_morning_nothing_tells_which_came_first"
 
@@ -52,7 +53,7 @@ FAULTS = (
         NIGHT,
         "    found: dict[int | None, date] = {site.pk: site.today(now) for",
         "    found: dict[int | None, date] = {site.pk: site.today(now) + timedelta(days=1) for",
-        f"{MIX}::test_a_day_that_is_not_over_is_left_and_one_that_did_not_change_is_not_mixed_again",
+        CLOCK,
     ),
     text(
         "beside",
@@ -134,7 +135,7 @@ FAULTS = (
         "operations/backup.py",
         "include_today=True",
         "include_today=False",
-        "tests/operations/test_backup.py::test_backup_destroy_restore_compare_twice_and_nothing_is_mailed",
+        "tests/operations/test_backup.py::test_a_backup_is_mixed_today_included_and_a_restore_mixes_before_it_opens",
     ),
     text(
         "statistics_kept",
@@ -203,5 +204,41 @@ FAULTS = (
         "mail_outgoingmail",
         "address",
         f"{BLIND}::test_no_statistics_hold_residents_words",
+    ),
+    text(
+        "evening",
+        "BLIND-5",
+        "a mail of the evening keeps its second for a day more",
+        NIGHT,
+        "    return datetime.combine(now.astimezone(ZoneInfo(zone)).date(), time.min, ZoneInfo(zone))",
+        "    return now.replace(hour=0, minute=0, second=0, microsecond=0)",
+        CLOCK,
+    ),
+    text(
+        "backup_clocks",
+        "BLIND-7",
+        "a backup keeps the second of today's mails",
+        NIGHT,
+        "        closed = now\n",
+        "        closed = _begin_of_day(now, _last_to_begin(zones, now))\n",
+        f"{BLIND}::test_a_backup_made_the_same_day_knows_no_second_of_a_mail_either",
+    ),
+    text(
+        "servers_night",
+        "BLIND-2",
+        "every zone is mixed at the night of the server",
+        NIGHT,
+        "(now.astimezone(ZoneInfo(zone)) - timedelta(hours=HOUR)).date() for",
+        "(now - timedelta(hours=HOUR)).date() for",
+        CLOCK,
+    ),
+    text(
+        "nowhere",
+        "BLIND-2",
+        "a message of no known place is mixed before its day is over",
+        NIGHT,
+        "None: today_at(None, now)}",
+        "None: max([*found.values(), today_at(None, now)])}",
+        CLOCK,
     ),
 )

@@ -298,6 +298,14 @@ def test_a_mail_that_left_names_no_party_any_more(meeting, cast):
     assert list(OutgoingMail.objects.values_list("params", "key")) == [({}, None)]
 
 
+def test_a_backup_made_the_same_day_knows_no_second_of_a_mail_either(meeting, tmp_path):
+    booking.join(meeting.pk, booking.Party(1, email="rosa@example.org"), now=NOW, key=str(uuid.uuid4()))
+    OutgoingMail.objects.update(status="sent", finished_at=datetime.now(UTC))
+    backup.back_up(tmp_path / "today.backup", "a passphrase for this test")
+    assert list(OutgoingMail.objects.values_list("params", "key")) == [({}, None)]
+    assert finer("mail_outgoingmail", "finished_at", "hour", "UTC") == 0
+
+
 def test_the_log_no_longer_holds_what_was_written(a_day):
     day = a_day((12, 24))
     assert the_log_holds([*day.marks.values()]), "the search would find it"
@@ -337,6 +345,7 @@ def test_no_statistics_hold_residents_words(a_day, meeting, send):
         booking.join(meeting.pk, party, now=NOW, key=str(uuid.uuid4()))
         send(body=f"The bench number {n} is broken.")
         Subscription.objects.create(site=meeting.site, email=f"rey{n}@example.org", language="en", asked_on=NOW.date())
+        send(body=f"The swing number {n} is broken.", site=None, place=f"By the church on {n} Grape Street")
     words = said_by_people()
     assert len(words) > 25
     held = in_statistics()
@@ -350,7 +359,7 @@ def test_no_statistics_hold_residents_words(a_day, meeting, send):
     assert [one for one in words if one not in held] == [], "where they had statistics, every one would be found"
 
 
-TOLD = [("feedback_feedback", "body"), ("feedback_message", "body")]
+TOLD = [("feedback_feedback", "body"), ("feedback_feedback", "place"), ("feedback_message", "body")]
 TOLD += [("meetings_rsvp", name) for name in ("email", "name", "other_need")]
 TOLD += [("digests_subscription", "email"), ("mail_outgoingmail", "address"), ("mail_outgoingmail", "key")]
 

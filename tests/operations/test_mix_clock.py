@@ -4,12 +4,12 @@ The scheduler asks every ten minutes; here the clock runs for days, with the rea
 """
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 
-from feedback.models import Feedback
 from mail.models import OutgoingMail, Urgency
 from operations.mixing import due_zones, mix_due
 from operations.models import Mix, MixedNight
@@ -90,24 +90,30 @@ def test_each_day_is_mixed_once_when_it_is_two_on_the_wall(send, in_zone, change
     }, "each once, at the first ten minutes from two on; the day that is not over never"
 
 
-def test_zones_have_nights_of_their_own_and_a_message_of_no_known_place_waits_for_the_last(send, cast, settings):
+def test_each_zone_has_a_night_of_its_own_and_so_has_what_came_from_nobody_knows_where(send, cast, settings):
+    """A message without a neighborhood has the portal's day, whichever zone's night it is."""
     settings.TIME_ZONE = LA
     Site.objects.filter(pk=cast.north.pk).update(time_zone=EAST)
     Site.objects.filter(pk=cast.south.pk).update(time_zone=WEST)
     day = date(2026, 6, 10)
-    east, west = send(on=day, site=cast.north).feedback, send(on=day, site=cast.south).feedback
-    begin, seen = at(EAST, day, 12), {}
+    sites = {EAST: cast.north, LA: None, WEST: cast.south}
+    zone_of = {send(on=day, site=site).feedback.pk: zone for zone, site in sites.items()}
     MixedNight.objects.all().delete()
+    begin, seen = at(EAST, day, 12), {}
     mix_due(begin)
-    now = begin
-    while now < begin + timedelta(days=2, hours=6):
+    for now in (begin + n * TICK for n in range(6 * 60)):
         if due_zones(now):
             mix_due(now)
-            ours = list(Mix.objects.values_list("xid", flat=True))
-            for pk in Feedback.objects.extra(where=["xmin::text::bigint = ANY (%s)"], params=[ours]).values_list("pk"):
-                seen.setdefault(pk[0], now)
-        now += TICK
-    assert seen == {east.pk: at(EAST, day + timedelta(days=1), 2), west.pk: at(WEST, day + timedelta(days=1), 2)}
+            for pk in mixed_ones():
+                seen.setdefault(zone_of[pk], now)
+    tomorrow = day + timedelta(days=1)
+    assert seen == {EAST: at(EAST, tomorrow, 2), LA: at(LA, tomorrow, 2), WEST: at(WEST, tomorrow, 2)}
+
+
+def mixed_ones() -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM feedback_feedback WHERE xmin::text::bigint IN (SELECT xid FROM operations_mix)")
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def test_a_mail_of_the_late_evening_keeps_its_day_there_and_no_second_the_next_morning(in_zone, cast):
