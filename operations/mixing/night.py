@@ -76,7 +76,7 @@ def mix_due(now: datetime) -> Mixed | None:
 
 
 def open_days(zones: Iterable[str], now: datetime) -> dict[int | None, date]:
-    """By site of these zones the first day that is not closed; None: of messages whose neighborhood nobody knows yet."""
+    """By site of these zones the first day that is not closed; None: of messages whose neighborhood is not known."""
     found: dict[int | None, date] = {site.pk: site.today(now) for site in Site.objects.filter(time_zone__in=zones)}
     return {**found, None: today_at(None, now)}
 
