@@ -19,7 +19,7 @@ from lib import broker, limits
 from lib.redis_client import client, page_client
 from mail import figures
 from mail.models import Tick
-from operations import certificate, setup_check, standbys
+from operations import certificate, mixing, setup_check, standbys
 from sites_app.models import Site
 
 # What notes its last success, and how it is called here.
@@ -168,5 +168,6 @@ def _machines(now: datetime) -> Iterator[GaugeMetricFamily]:
     yield from (wanted, streaming, behind)
     if (days := certificate.days_left(now)) is not None:
         yield GaugeMetricFamily("portal_certificate_days", "Until the certificate of BASE_URL ends.", days)
-    late = int(bool(setup_check.mixed(now)))
-    yield GaugeMetricFamily("portal_mix_late", "1 while rows of a closed day still tell when they came.", late)
+    # By the nights, not by the rows that wait: an act in an old thread would show in those (BLIND-14).
+    late = int(bool(mixing.due_zones(now - setup_check.MIX_TAKES)))
+    yield GaugeMetricFamily("portal_mix_late", "1 while a night that is over was not mixed.", late)
