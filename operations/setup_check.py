@@ -95,8 +95,7 @@ def database_log(now: datetime) -> str:
 def mixed(now: datetime) -> str:
     """Whether the last night that is due has been mixed, and left no old versions behind."""
     due = mixing.due_zones(now - MIX_TAKES)
-    late = dict(Site.objects.filter(time_zone__in=due).values_list("pk", "time_zone"))
-    if late and not mixing.is_mixed({site: due[zone] for site, zone in late.items()}):
+    if due and not mixing.is_mixed(mixing.open_days(due, now - MIX_TAKES)):
         return "rows of closed days are not mixed: they still tell when they came: portal mix"
     if dead := MixedNight.objects.filter(dead__gt=0).first():
         return f"{dead.dead} old versions of rows are left: end old transactions and replication slots, portal mix"
