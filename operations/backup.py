@@ -24,7 +24,7 @@ from psycopg import sql
 from mail.models import ServerPause
 from operations import mixing
 
-from .encryption import PIECE, DecryptionError, opened, seal
+from .encryption import PIECE, DecryptionError, decrypt, encrypt
 
 HELD = "restored"  # why no mail leaves a restored copy
 # What of the address decides whom pg_dump and pg_restore talk to, and that nobody listens; each is PG... there.
@@ -76,7 +76,7 @@ def _write(target: Path, passphrase: str) -> Sums:
         with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file, transaction.atomic():
             snapshot = _snapshot()
             sums = sums_of_tables()
-            seal(_dump(snapshot, sums), file, passphrase)
+            encrypt(_dump(snapshot, sums), file, passphrase)
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(target)
@@ -146,7 +146,7 @@ def _verified(source: Path, passphrase: str) -> Sums:
     be used, and a dump that pg_restore does not know not be loaded.
     """
     with source.open("rb") as file:
-        pieces = opened(file, passphrase)
+        pieces = decrypt(file, passphrase)
         head = json.loads(next(pieces))
         if any(not SUM_FORM.fullmatch(str(found[1])) for found in head["sums"].values()):
             raise BackupError(
@@ -193,14 +193,14 @@ def _require_readable(pieces: Iterator[bytes]) -> None:
 def made_on(source: Path, passphrase: str) -> date:
     """The day (UTC) on which a backup was made."""
     with source.open("rb") as file:
-        return datetime.fromisoformat(json.loads(next(opened(file, passphrase)))["made_at"]).date()
+        return datetime.fromisoformat(json.loads(next(decrypt(file, passphrase)))["made_at"]).date()
 
 
 def _load(source: Path, passphrase: str) -> None:
     options = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
     options += [f"--dbname={settings.DATABASES['default']['NAME']}"]
     with source.open("rb") as file:
-        pieces = opened(file, passphrase)
+        pieces = decrypt(file, passphrase)
         next(pieces)
         with subprocess.Popen([program("pg_restore"), *options], stdin=subprocess.PIPE, env=_environment()) as into:
             entrance = into.stdin

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 
-from lib.languages import said
+from lib.languages import translated_setting
 
 from .. import help as helping
 
@@ -27,7 +27,11 @@ def exit_page() -> dict[str, str]:
 @register.inclusion_tag("feedback/_by_hand.html")
 def by_hand(paper_url: str = "") -> dict[str, str]:
     """The ways without the web: the moderators' phone, and where paper can be left; `paper_url`: the sheet."""
-    return {"phone": settings.MODERATORS_PHONE, "drop_box": said(settings.DROP_BOX), "paper_url": paper_url}
+    return {
+        "phone": settings.MODERATORS_PHONE,
+        "drop_box": translated_setting(settings.DROP_BOX),
+        "paper_url": paper_url,
+    }
 
 
 @register.simple_tag
