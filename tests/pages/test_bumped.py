@@ -11,7 +11,7 @@ from lib.redis_client import page_client
 from meetings.actions import closing, planning
 from meetings.models import Action
 from tests.feedback.conftest import hana, may, reach, send, today  # noqa: F401 - fixtures
-from tests.meetings.scenes import NOW, new_meeting
+from tests.meetings.factories import NOW, new_meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DONE = Answer(kind="done", body="The light works again.", language="en")
