@@ -90,7 +90,7 @@ def thread_for_staff(row: Feedback) -> list[ThreadEntry]:
     lines = [replace(first, note=_("Translated by a person.") if row.translated_into else "")]
     for message in row.messages.for_team().prefetch_related("translations"):
         from_team = message.sender == Message.Sender.SITE
-        who = labels.signature(message, row.site.name) if from_team else _("A resident")
+        who = labels.signature(message, row.site_name) if from_team else _("A resident")
         promised, about = _promised(message, message.language), _about(message)
         about = _("Translated by a person.") if message.translated_into else about
         line = ThreadEntry(
@@ -108,7 +108,7 @@ def _line(row: Feedback, message: Message) -> ThreadEntry:
     follows = _follows(message) if message.needs_translation else ""
     return ThreadEntry(
         message.sender,
-        labels.signature(message, row.site.name),
+        labels.signature(message, row.site_name),
         message.body,
         message.language,
         message.on,

@@ -19,7 +19,7 @@ class Audience(Enum):
     ENROLMENT = auto()  # signed in; the factor is asked for only from those who have one
     SIGNED_IN = auto()  # residents and everybody else with an account
     STAFF = auto()  # any staff role, moderators included; a resident: 404
-    OFFICER = auto()  # who serves somewhere today; other staff: 403, a resident: 404
+    OFFICER = auto()  # who serves somewhere, or is planned to; other staff: 403, a resident: 404
     SITE_STAFF = auto()  # reads this site's staff pages; a moderator of the site: 403; anybody else: 404
     SITE_TEAM = auto()  # serves at this site; bureau and administrators, who only read: 403
     SITE_COMMANDER = auto()  # commands this site, or administers; the rest of its staff: 403
@@ -73,6 +73,7 @@ TABLE: dict[str, Rule] = {
     "pages:my_deletion": Rule(A.SIGNED_IN, BOTH),
     "pages:staff_overview": Rule(A.STAFF),
     "pages:staff_handover": Rule(A.SITE_TEAM, BOTH),
+    "pages:staff_welcome": Rule(A.SITE_TEAM, POST),
     "pages:staff_said": Rule(A.SITE_STAFF),
     "pages:staff_bureau": Rule(A.BUREAU),
     "pages:staff_bureau_csv": Rule(A.BUREAU),
@@ -131,6 +132,7 @@ TABLE: dict[str, Rule] = {
     "feedback:poster": Rule(A.ANYONE),
     "feedback:paper": Rule(A.ANYONE),
     "feedback:new": Rule(A.ANYONE, BOTH),
+    "feedback:new_unplaced": Rule(A.ANYONE, BOTH),
     "feedback:receipt": Rule(A.ANYONE, BOTH),
     "feedback:code": Rule(A.ANYONE),
     "feedback:reminder": Rule(A.ANYONE),
@@ -279,7 +281,7 @@ def decide(audience: Audience, access: Access, site: Site | None) -> Decision:
     match audience:
         case A.STAFF:
             return Decision.PASS if access.is_staff else Decision.NOT_FOUND
-        case A.OFFICER if access.officer_id is None:
+        case A.OFFICER if access.own_page_of is None:
             return Decision.FORBIDDEN if access.is_staff else Decision.NOT_FOUND
         case A.BUREAU if not access.reads_every_site:
             return Decision.FORBIDDEN if access.is_staff else Decision.NOT_FOUND

@@ -69,7 +69,7 @@ def finish(
     row.save()
     may_be_public = row.published_on or row.first_answered_on
     if may_be_public and (before in WITH_TEAM) != (row.status in WITH_TEAM):
-        invalidate_site_pages(row.site.slug, at_once=True)  # taken off the board and the promises, or back on them
+        invalidate_site_pages(row.team_site.slug, at_once=True)  # taken off the board and the promises, or back on them
     return row
 
 

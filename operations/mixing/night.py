@@ -14,7 +14,7 @@ from sites_app.models import Site
 
 from ..models import MixedNight
 from .clocks import blur
-from .files import end_log, rewrite, vacuum
+from .files import count_anew, end_log, rewrite, vacuum
 from .parts import TABLES, Part, parts
 from .rows import MixError, mix_part
 
@@ -98,7 +98,9 @@ def _with_patience(part: Part) -> int:
 def _finish(now: datetime, done: tuple[int, int], zones: dict[str, date]) -> Mixed:
     blurred = blur(now)
     crash_point("mix_blurred")
-    dead = vacuum([*TABLES, *OTHERS, *blurred])
+    gone_over = [*TABLES, *OTHERS, *blurred]
+    dead = vacuum(gone_over)
+    count_anew(gone_over)
     crash_point("mix_vacuumed")
     done_anew = _rewrite_weekly(zones)
     crash_point("mix_rewritten")

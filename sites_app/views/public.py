@@ -23,12 +23,12 @@ from django.views.decorators.http import require_safe
 from lib.cache import PROXY_SECONDS, cached_page, of_all_sites
 from lib.csv_export import csv_kept, csv_response
 from lib.gate import dear_reads
-from lib.languages import default_language
+from lib.languages import default_language, offered
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from lib.texts import TranslatedText
 
-from .. import cards, counting, handover, open_rows, promise, reports, statistics, stored, tenure
+from .. import cards, counting, counts, handover, open_rows, promise, reports, statistics, stored, tenure
 from ..models import Correction, Course, EvidenceSummary, Finding, HandoverNote, OfficerPhoto, Site
 
 MOST_CORRECTIONS = 100
@@ -92,7 +92,7 @@ def team_sheet(request: Request, slug: str) -> HttpResponse:
     members = statistics.team(site, today=today, rows=rows)
     counted = tenure.figures(statistics.tally_of(site, rows, as_of=today))
     sides = []
-    for language, _name in settings.LANGUAGES:
+    for language, _name in offered():
         with translation.override(language):
             officers = [cards.person(member, today=today) for member in members]
             address = settings.BASE_URL + reverse("pages:site", args=[slug])
@@ -206,8 +206,11 @@ def curve_csv(request: Request) -> StreamingHttpResponse:
 @cached_page(tags=of_all_sites)
 def evidence(request: Request) -> HttpResponse:
     """What was found, by measure, side by side, each with its source; never a word about cause."""
-    rows = Finding.objects.select_related("site").order_by(InFirstLanguage("measure"), "kind", "pk")
+    rows = list(Finding.objects.select_related("site").order_by(InFirstLanguage("measure"), "kind", "pk"))
     lines = {_in_first(row.measure): row.text for row in EvidenceSummary.objects.all()}
+    counted = counts.beside(rows)
+    for row in rows:
+        row.counts = counted.get(row.pk)  # type: ignore[attr-defined]
     measures = [
         {"name": found[0].measure, "findings": found, "bottom_line": lines.get(_in_first(found[0].measure))}
         for found in (list(group) for _measure, group in groupby(rows, key=lambda row: _in_first(row.measure)))

@@ -4,6 +4,7 @@ from .fault import text
 
 MIX, BLIND = "tests/operations/test_mix.py", "tests/operations/test_blind.py"
 ROWS, NIGHT, CLOCKS = "operations/mixing/rows.py", "operations/mixing/night.py", "operations/mixing/clocks.py"
+KILLED = "tests/operations/test_killed.py"
 ORDER = f"{BLIND}::test_the_next_morning_nothing_tells_which_came_first"
 
 FAULTS = (
@@ -67,7 +68,7 @@ FAULTS = (
         "BLIND-2",
         "old versions of rows stay in the files",
         NIGHT,
-        "    dead = vacuum([*TABLES, *OTHERS, *blurred])\n",
+        "    dead = vacuum(gone_over)\n",
         "    dead = 0\n",
         BLIND,
     ),
@@ -134,5 +135,41 @@ FAULTS = (
         "include_today=True",
         "include_today=False",
         "tests/operations/test_backup.py::test_backup_destroy_restore_compare_twice_and_nothing_is_mailed",
+    ),
+    text(
+        "statistics_kept",
+        "BLIND-8",
+        "statistics keep moments of a day that was mixed",
+        NIGHT,
+        "    count_anew(gone_over)\n",
+        "",
+        f"{BLIND}::test_the_next_morning_no_statistics_hold_a_moment_of_the_day_before",
+    ),
+    text(
+        "noted_early",
+        "BLIND-2",
+        "a night that died counts as done",
+        NIGHT,
+        "    dead = vacuum(gone_over)\n",
+        "    dead = vacuum(gone_over)\n    _note(zones, dead, False)\n",
+        KILLED,
+    ),
+    text(
+        "backup_in_place",
+        "BLIND-7",
+        "a backup that dies takes yesterday's with it",
+        "operations/backup.py",
+        '    fresh = target.with_name(f".{target.name}.{os.getpid()}")\n',
+        "    fresh = target\n    target.unlink(missing_ok=True)\n",
+        KILLED,
+    ),
+    text(
+        "backup_left",
+        "BLIND-7",
+        "what a backup that died had written lies there for good",
+        "operations/backup.py",
+        "    _remove_unfinished(target)\n",
+        "",
+        KILLED,
     ),
 )

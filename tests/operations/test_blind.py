@@ -224,6 +224,8 @@ def test_the_next_morning_nothing_tells_which_came_first(a_day, size):
         assert before[kind, "xmin"] >= 0.95, "the attack does not work: it would show nothing"
     for key in [("rsvp", "place"), ("rsvp", "log: puts"), *(("feedback", how) for how in WORKS)]:
         assert before[key] >= 0.95, f"{key} does not work: it would show nothing"
+    for how in PLACED:
+        assert before["feedback", how] >= 0.85, f"{how} does not work: it would show nothing"
     if size is SMALL:  # a page that was split has lost its order
         assert before["feedback", "feedback_feedback_pkey"] >= 0.95
     mix(MORNING)
@@ -231,7 +233,8 @@ def test_the_next_morning_nothing_tells_which_came_first(a_day, size):
     assert {key: share for key, share in attack(day).items() if share > bound} == {}
 
 
-WORKS = ["ctid", "dump", "log: ends", "log: puts", "long text", "long text's number", "long text's place"]
+WORKS = ["log: ends", "log: puts", "long text", "long text's number"]
+PLACED = ["ctid", "dump", "long text's place"]  # room that an old version left is used again, by some versions more
 
 
 def test_the_next_morning_no_row_that_a_message_points_to_has_the_number_of_its_moment(a_day):
@@ -315,14 +318,60 @@ def in_files(mark: str) -> list[str]:
     return [str(file.relative_to(folder)) for file in files if mark.encode() in file.read_bytes()]
 
 
-def test_no_statistics_hold_residents_words(a_day):
-    day = a_day((30, 60))
-    for table in TABLES.values():
+def test_no_statistics_hold_residents_words(a_day, meeting, send):
+    """Nor an address or a name: what can stand in them is shorter than a thousand letters."""
+    a_day((30, 60))
+    for n in range(5):
+        party = booking.Party(1, email=f"rosa{n}@example.org", name=f"Rosa {n}", other_need=f"Parking {n}?")
+        booking.join(meeting.pk, party, now=NOW, key=str(uuid.uuid4()))
+        send(body=f"The bench number {n} is broken.")
+        send(body=f"The swing number {n} is broken.", site=None, place=f"By the church on {n} Grape Street")
+    words = said_by_people()
+    assert len(words) > 25
+    held = in_statistics()
+    assert "'received_on'" in held, "ANALYZE has looked"
+    assert [one for one in words if one in held] == []
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, column in TOLD:
+            cursor.execute(f'ALTER TABLE {table} ALTER COLUMN "{column}" SET STATISTICS 100')
+        held = in_statistics()
+        transaction.set_rollback(True)
+    assert [one for one in words if one not in held] == [], "where they had statistics, every one would be found"
+
+
+TOLD = [("feedback_feedback", "body"), ("feedback_feedback", "place"), ("feedback_message", "body")]
+TOLD += [("meetings_rsvp", name) for name in ("email", "name", "other_need")]
+
+
+def said_by_people() -> list[str]:
+    rows = [value for table, column in TOLD for (value,) in ask(f"SELECT {column} FROM {table}")]  # noqa: S608
+    return [value for value in rows if value and len(value) < 1000]
+
+
+def in_statistics() -> str:
+    with connection.cursor() as cursor:
+        for table in TABLES.values():
+            cursor.execute(f"ANALYZE {table}")
+    return str(ask("SELECT tablename, attname, most_common_vals::text, histogram_bounds::text FROM pg_stats"))
+
+
+def test_the_next_morning_no_statistics_hold_a_moment_of_the_day_before(a_day):
+    """PostgreSQL keeps up to a hundred values of a column as they were when it looked last."""
+    a_day((6, 60))
+    for table in BESIDE:
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {table}")
-    held = str(ask("SELECT tablename, attname, most_common_vals::text, histogram_bounds::text FROM pg_stats"))
-    assert "received_on" in held, "ANALYZE has looked"
-    assert not [mark for mark in day.marks.values() if mark in held]
+    assert moments_in_statistics(), "the attack does not work: it would show nothing"
+    mix(MORNING)
+    assert moments_in_statistics() == []
+
+
+BESIDE = ["mail_outgoingmail", "django_session"]
+
+
+def moments_in_statistics() -> list[str]:
+    rows = ask("SELECT most_common_vals::text, histogram_bounds::text FROM pg_stats WHERE tablename = ANY (%s)", BESIDE)
+    return [found for found in re.findall(r"\d\d:\d\d:\d\d", str(rows)) if found != "00:00:00"]
 
 
 def test_two_dumps_of_successive_nights_tell_no_more(a_day, send, today):

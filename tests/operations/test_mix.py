@@ -3,11 +3,7 @@
 Rules: BLIND-4.
 """
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -92,6 +88,14 @@ def test_a_day_that_is_not_over_is_left_and_one_that_did_not_change_is_not_mixed
     assert mix(NOW).parts == 0 and numbers("feedback_feedback") == before
     Feedback.objects.filter(pk=old.pk).update(urgent=True)
     assert mix(NOW).parts == 1
+
+
+def test_what_has_no_neighborhood_yet_is_mixed_with_its_day(send, yesterday):
+    for number in range(5):
+        send(on=yesterday, site=None, place="By the church", body=f"{number}")
+    before, one_by_one = everything(), numbers("feedback_feedback")
+    assert mix(NOW).parts == 1 and everything() == before
+    assert len(one_by_one) == 5 and len(numbers("feedback_feedback")) == 1
 
 
 def test_places_are_ranks_among_those_who_wait(meeting):
@@ -225,48 +229,6 @@ def test_a_step_that_meets_its_row_being_mixed_is_done_and_never_unknown(reach, 
     assert said == ["done"]
     kept = Message.objects.filter(feedback=row)
     assert kept.filter(kind="follow_up").exists() if step == "follow_up" else kept.get(kind="answer").verdict
-
-
-POINTS = ["mix_locked", "mix_table", "mix_written", "mix_committed", "mix_blurred", "mix_vacuumed", "mix_rewritten"]
-KILLED = """
-import django; django.setup()
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = {name!r}
-from datetime import UTC, datetime
-from operations.mixing import mix
-mix(datetime.now(UTC), include_today=True)
-"""
-
-
-@pytest.mark.parametrize("point", POINTS)
-def test_killed_at_any_step_nothing_is_lost_doubled_or_half_mixed(reach, send, yesterday, meeting, point):
-    """By SIGKILL, in a process of its own; the next run ends what was begun."""
-    reach("answered")
-    send(on=yesterday)
-    join(meeting)
-    Rsvp.objects.update(place=None)
-    before = everything()
-    environment = {**os.environ, "PORTAL_KILL_POINT": point, "DJANGO_SETTINGS_MODULE": "portal.settings"}
-    script = KILLED.format(name=connection.settings_dict["NAME"])
-    died = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)
-    assert died.returncode == -signal.SIGKILL, died.stderr[-500:]
-    _after_the_dead()
-    assert everything() == before
-    mix(NOW, include_today=True)
-    assert everything() == before
-    assert all(numbers(table) <= set(Mix.objects.values_list("xid", flat=True)) for table in TABLES)
-
-
-def _after_the_dead():
-    """PostgreSQL learns of a killed client when it next reads from it: until then the lock is held."""
-    until = time.monotonic() + 30
-    while True:
-        try:
-            with alone():
-                return
-        except BusyError:
-            assert time.monotonic() < until, "the dead process's connection is still there"
-            time.sleep(0.05)
 
 
 @pytest.mark.long

@@ -77,6 +77,7 @@ EXPECTED = {
         feedback:my_appeal feedback:my_follow_up feedback:my_verdict feedback:my_worry
     """,
     ("SITE_TEAM", "POST"): """
+        pages:staff_welcome
         feedback:staff_answer feedback:staff_close feedback:staff_hand_back feedback:staff_promise_done
         feedback:staff_promise_reopen meetings:staff_action_done meetings:staff_action_reopen
         meetings:staff_discard meetings:staff_publish meetings:staff_publish_series meetings:staff_save
