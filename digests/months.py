@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from . import words
+from . import labels
 from .models import Digest
 from .weeks import CATCH_UP, MAIL_HOUR, SEVEN
 
@@ -65,4 +65,4 @@ def decision(found: dict[str, Any]) -> str:
     """What the subject says: how many answers are late in all."""
     late = found["total"].get("overdue", 0)
     sites = ngettext("%(n)d site", "%(n)d sites", found["sites"]) % {"n": found["sites"]}
-    return _("%(late)s, %(sites)s") % {"late": words.late_answers(late), "sites": sites}
+    return _("%(late)s, %(sites)s") % {"late": labels.late_answers(late), "sites": sites}

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import OperationalError, connection
 from django.db.models import Max
 
-from mail.faults import point
+from mail.crash_points import crash_point
 from sites_app.models import Site
 
 from ..models import MixedNight
@@ -97,13 +97,13 @@ def _with_patience(part: Part) -> int:
 
 def _finish(now: datetime, done: tuple[int, int], zones: dict[str, date]) -> Mixed:
     blurred = blur(now)
-    point("mix_blurred")
+    crash_point("mix_blurred")
     gone_over = [*TABLES, *OTHERS, *blurred]
     dead = vacuum(gone_over)
     count_anew(gone_over)
-    point("mix_vacuumed")
+    crash_point("mix_vacuumed")
     done_anew = _rewrite_weekly(zones)
-    point("mix_rewritten")
+    crash_point("mix_rewritten")
     grants = end_log()
     _note(zones, dead, done_anew)
     if dead:

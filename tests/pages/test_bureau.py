@@ -17,7 +17,7 @@ from feedback.models import Feedback, Message
 from meetings.models import Action, Meeting
 from pages import bureau
 from sites_app.models import Assignment, Post, Site
-from tests.digests.scenes import met, promised, said
+from tests.digests.factories import build_feedback, build_meeting, build_promise
 from tests.people import new_officer, new_site, serve
 
 HEADER = (
@@ -51,16 +51,18 @@ def east(db):
     ]
     for row, post in zip(rows, [*posts, posts[3]], strict=True):
         Assignment.objects.filter(pk=row.pk).update(post=post)
-    said(site, ago(3))
-    said(site, ago(100))
-    about = said(site, ago(100))
+    build_feedback(site, ago(3))
+    build_feedback(site, ago(100))
+    about = build_feedback(site, ago(100))
     Feedback.objects.filter(pk=about.pk).update(about_officer=team["Ann"])
     for days in range(1, 6):  # and a day at the moderators: 2 to 6 since the day of sending
-        said(site, ago(40), status="answered", first_answered_on=ago(40 - days))
-    promised(Feedback.objects.filter(status="answered").first(), ago(5))
-    held = met(site, datetime(2026, 10, 2, tzinfo=UTC), headcount=4, minutes_on=ago(50), minutes={"en": "We met."})
+        build_feedback(site, ago(40), status="answered", first_answered_on=ago(40 - days))
+    build_promise(Feedback.objects.filter(status="answered").first(), ago(5))
+    held = build_meeting(
+        site, datetime(2026, 10, 2, tzinfo=UTC), headcount=4, minutes_on=ago(50), minutes={"en": "We met."}
+    )
     Action.objects.create(meeting=held, text={"en": "Mend it"}, due=ago(1), owner_role="sergeant")
-    met(site, NOW + timedelta(days=9))
+    build_meeting(site, NOW + timedelta(days=9))
     return site
 
 

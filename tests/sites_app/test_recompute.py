@@ -11,7 +11,7 @@ from django.test import Client
 
 from sites_app.models import Assignment
 from tests.people import new_officer, new_site, serve, today_at_home
-from tests.sites_app.scenes import many_officers
+from tests.sites_app.factories import many_officers
 
 PROGRAM = Path(__file__).resolve().parents[2] / "docs" / "examples" / "recompute.py"
 TODAY = today_at_home()
