@@ -10,7 +10,7 @@ from feedback.actions.team import Answer
 from lib.redis_client import page_client
 from meetings.actions import closing, planning
 from meetings.models import Action
-from tests.feedback.conftest import hana, access_for, reach, send, today  # noqa: F401 - fixtures
+from tests.feedback.conftest import access_for, hana, reach, send, today  # noqa: F401 - fixtures
 from tests.meetings.factories import NOW, new_meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)

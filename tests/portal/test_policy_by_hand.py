@@ -20,7 +20,8 @@ EXPECTED = {
         meetings_plain:site_calendar
         pages:about pages:accessibility pages:find pages:home pages:numbers pages:privacy pages:site
         pages:site_list pages_plain:* portal_plain:api_docs portal_plain:healthz portal_plain:readyz
-        sites:commitment sites:evidence sites:team sites:team_sheet sites_plain:curve_csv sites_plain:photo
+        sites:commitment sites:evidence sites:team sites:team_sheet sites_plain:card
+        sites_plain:curve_csv sites_plain:photo
         sites_plain:stints_csv
     """,
     ("SIGNED_IN", "GET"): """
