@@ -1,4 +1,4 @@
-"""What is done to the rig, one cut after the other: each begins, lasts, ends, and says from when on it must be whole."""
+"""What is done to the rig, one cut after the other; each says from when on it must be whole."""
 
 import os
 import signal

@@ -1,13 +1,14 @@
 """Load on many hosts while one after the other is cut off: what was acknowledged is there, and no mail comes twice.
 
-`./run test --long tests/cluster/test_rig.py`; PORTAL_RIG_CUTS says how many cuts (30). What ran is written line by line to
-`.build/rig-<commit>.jsonl`; a run that was broken off goes on after the last line. Rules: RUN-9, RUN-15.
+`./run test --long tests/cluster/test_rig.py`; PORTAL_RIG_CUTS says how many cuts (30). What ran is written line by line
+to `.build/rig-<commit>.jsonl`; a run that was broken off goes on after the last line. Rules: RUN-9, RUN-15.
 """
 
 import json
 import os
 import subprocess
 import time
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -79,9 +80,9 @@ def test_whatever_is_cut_off_nothing_acknowledged_is_lost_and_no_mail_comes_twic
         time.sleep(BETWEEN)
         missing = {kind: sorted(some) for kind, some in lost(load, rig.all_of).items() if some}
         told = load.told[began:]
-        line = {"cut": name, "back": round(back, 1), "lost": missing, "asked": len(told),
-                "saved": sum(one.status == 201 for one in told), "worst": round(max(one.took for one in told), 1),
-                "answers": {str(one): sum(t.status == one for t in told) for one in sorted({t.status for t in told})}}  # fmt: skip
+        answers = Counter(str(one.status) for one in told)
+        worst = round(max(one.took for one in told), 1)
+        line = {"cut": name, "back": round(back, 1), "lost": missing, "worst": worst, "answers": dict(answers)}
         with log.open("a") as file:
             file.write(json.dumps(line) + "\n")
         if missing or back > BACK:
