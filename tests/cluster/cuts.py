@@ -77,9 +77,7 @@ def standby_silent(rig: Rig) -> float:
 
 def disk_full(rig: Rig) -> float:
     """Of the one that writes; whoever sits there starts it again if it went down."""
-    filler = rig.databases[0].top / "filler"
-    if rig.primary is not rig.databases[0]:
-        return promoted(rig)  # only the first has a disk that may be filled
+    filler = rig.primary.top / "filler"
     with suppress(OSError), filler.open("wb") as file:
         while True:
             file.write(b"\0" * 1_000_000)
@@ -119,8 +117,8 @@ def frozen(name: str) -> Cut:
 
 CUTS: list[tuple[str, Cut]] = [
     ("web1 silent", silent("web1")), ("work1 killed", killed("work1")), ("redis silent", silent("redis")),
-    ("primary silent, standby promoted", promoted), ("web2 killed", killed("web2")),
-    ("a standby silent", standby_silent), ("redis killed and empty", redis_emptied), ("work2 silent", silent("work2")),
-    ("pooler killed", pooler_killed), ("mail server away", mail_away), ("web1 frozen", frozen("web1")),
-    ("web2 an hour ahead", clock_ahead), ("pooler silent", silent("pooler")), ("disk full", disk_full),
+    ("primary silent, standby promoted", promoted), ("disk full", disk_full), ("web2 killed", killed("web2")),
+    ("a standby silent", standby_silent), ("redis killed and empty", redis_emptied), ("pooler killed", pooler_killed),
+    ("work2 silent", silent("work2")), ("mail server away", mail_away), ("web1 frozen", frozen("web1")),
+    ("web2 an hour ahead", clock_ahead), ("pooler silent", silent("pooler")),
 ]  # fmt: skip

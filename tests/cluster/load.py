@@ -118,9 +118,10 @@ def said(number: int) -> str:
 
 def lost(load: Load, ask) -> dict[str, set[int]]:
     """What was acknowledged and is not in the database; `ask(statement)` gives all first columns."""
+    told = {kind: load.acknowledged(kind) for kind in ("rsvp", "feedback")}  # before it is asked: load goes on
     rsvps = {int(one[1:].partition("@")[0]) for one in ask("SELECT email FROM meetings_rsvp WHERE email LIKE 'r%@%'")}
     feedback = {int(one.split()[2]) for one in ask("SELECT body FROM feedback_feedback WHERE body LIKE 'Lamp number%'")}
-    return {"rsvp": load.acknowledged("rsvp") - rsvps, "feedback": load.acknowledged("feedback") - feedback}
+    return {"rsvp": told["rsvp"] - rsvps, "feedback": told["feedback"] - feedback}
 
 
 def doubled(mail) -> dict[str, int]:

@@ -77,12 +77,14 @@ class Rig:
         host = self.hosts[name]
         made = Server(name, address=host.address, port=5432, within=["ip", "netns", "exec", host.name])
         made.settings |= DATABASE
+        # A disk of its own, so that it can be filled without hurting this machine.
+        size = f"size=500m,mode=755,uid={made.top.stat().st_uid},gid={made.top.stat().st_gid}"
+        subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(made.top)], check=True)
         return made
 
     def start(self) -> None:
         self.mail.up()
         self.primary.make()
-        self._small_disk(self.primary)
         self.primary.start()
         for name, port in REDIS:
             self.start_redis(name, port)
@@ -98,16 +100,6 @@ class Rig:
         for name in ("web1", "web2", "work1", "work2"):
             self.start_portal(name)
         self._start_proxy()
-
-    def _small_disk(self, server: Server) -> None:
-        """Its own, so that it can be filled without hurting this machine."""
-        kept = self.top / "kept"
-        shutil.copytree(server.top, kept)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=500m,mode=755", "tmpfs", str(server.top)], check=True)
-        shutil.copytree(kept, server.top, dirs_exist_ok=True)
-        shutil.rmtree(kept)
-        for path in (server.top, *server.top.rglob("*")):
-            server._give(path)
 
     def confirm(self, primary: Server) -> None:
         """From now on nothing is saved before one of the two others has it."""
