@@ -6,7 +6,7 @@ what happened today is counted by fives and without its kind, ages are whole min
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import redis
@@ -79,7 +79,7 @@ def _by_fives(number: int) -> int:
 
 def _mail_before(now: datetime) -> GaugeMetricFamily:
     """A mail that confirms an answer to a meeting leaves when somebody answers: the day must be over."""
-    counts = GaugeMetricFamily("portal_mail", "Mails that ended before today (UTC).", labels=["kind", "status"])
+    counts = GaugeMetricFamily("portal_mail", "Mails that ended before today.", labels=["kind", "status"])
     for (kind, status), number in figures.ended_before(_midnight(now)).items():
         counts.add_metric([kind, status], number)
     return counts
@@ -93,7 +93,7 @@ def _mail_today(now: datetime) -> GaugeMetricFamily:
 
 
 def _midnight(now: datetime) -> datetime:
-    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return now.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _oldest(now: datetime) -> float:

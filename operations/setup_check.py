@@ -18,6 +18,7 @@ from django.db.models import Q
 from kombu.exceptions import OperationalError as QueueAway
 from psycopg_pool import PoolTimeout
 
+from accounts import single_sign_on as sign_on
 from accounts.models import MODERATORS, User
 from agency import words
 from agency.models import Agency
@@ -94,8 +95,7 @@ def database_log(now: datetime) -> str:
 def mixed(now: datetime) -> str:
     """Whether the last night that is due has been mixed, and left no old versions behind."""
     due = mixing.due_zones(now - MIX_TAKES)
-    late = dict(Site.objects.filter(time_zone__in=due).values_list("pk", "time_zone"))
-    if late and not mixing.is_mixed({site: due[zone] for site, zone in late.items()}):
+    if due and not mixing.is_mixed(mixing.open_days(due, now - MIX_TAKES)):
         return "rows of closed days are not mixed: they still tell when they came: portal mix"
     if dead := MixedNight.objects.filter(dead__gt=0).first():
         return f"{dead.dead} old versions of rows are left: end old transactions and replication slots, portal mix"
@@ -304,11 +304,7 @@ def emergency(now: datetime) -> str:
 
 def routes_checked(now: datetime) -> str:
     """Numbers change: each was looked up within the last year."""
-    old = [
-        row
-        for row in words.current().routes
-        if row.pk and (not row.checked_on or (now.date() - row.checked_on).days > 366)
-    ]
+    old = [row for row in words.current().routes if words.is_old(row, now.date())]
     return f"look up again: {', '.join(str(row) for row in old)}" if old else ""
 
 
@@ -355,6 +351,18 @@ def administrator(now: datetime) -> str:
         return "nobody: python manage.py invite YOU@... --role administrator"
     bare = _without_factor(people)
     return f"{bare[0]} has no second factor: sign in at {settings.BASE_URL}/accounts/login/ once" if bare else ""
+
+
+def single_sign_on(now: datetime) -> str:
+    """Whether the provider of staff answers, and somebody comes in on the day it does not (SSO-5)."""
+    if not settings.SSO_ISSUER:
+        return ""
+    if to_do := sign_on.trouble():
+        return to_do
+    people = User.objects.filter(is_superuser=True, is_active=True, identities=None)
+    if settings.SSO_REQUIRED and not people.exclude(pk__in=[user.pk for user in _without_factor(people)]).exists():
+        return "keep one administrator who is not linked and has a passkey: nobody could come in while it is away"
+    return ""
 
 
 def ended(now: datetime) -> str:
@@ -447,6 +455,7 @@ QUESTIONS: dict[str, Question] = {
     **{f"route: {name.replace('_', ' ')}": route(name) for name in settings.ROUTE_NAMES if name != "emergency"},
     "time zone": time_zone,
     "first administrator": administrator,
+    "single sign-on": single_sign_on,
     "moderators": moderator,
     "moderators are civilians": moderators_are_civilians,
     "sites and commanders": site,
