@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -57,6 +58,14 @@ class Words:
     logo_digest: str = ""
     routes: tuple[Any, ...] = ()
     sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+MOST_DAYS = 366  # after which a number has to be looked up again
+
+
+def is_old(row: Any, today: date) -> bool:
+    """Whether a place of a row was never looked up, or not within a year; what the environment says has no day."""
+    return bool(row.pk) and (row.checked_on is None or (today - row.checked_on).days > MOST_DAYS)
 
 
 _shown: ContextVar[Words | None] = ContextVar("agency_shown", default=None)

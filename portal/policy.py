@@ -78,6 +78,7 @@ TABLE: dict[str, Rule] = {
     "pages:staff_bureau": Rule(A.BUREAU),
     "pages:staff_bureau_csv": Rule(A.BUREAU),
     "pages:staff_bureau_xlsx": Rule(A.BUREAU),
+    "pages:staff_counted": Rule(A.BUREAU),
     # For programs: crawlers, browsers, whoever found a weakness ----------------------------------------------
     "pages_plain:*": Rule(A.ANYONE),
     # The API's own description ------------------------------------------------------------------------------
@@ -107,6 +108,13 @@ TABLE: dict[str, Rule] = {
     "sites:confirm": Rule(A.ENTRANCE, BOTH),
     "sites:finish_invitation": Rule(A.ENROLMENT),
     "sites:accept_invitation": Rule(A.ENROLMENT, POST),
+    # Single sign-on of staff: to the provider and back -------------------------------------------------------
+    "sites:provider_sign_in": Rule(A.ENTRANCE, POST),
+    "sites:prove_at_provider": Rule(A.ENTRANCE, BOTH),
+    "sites:provider_callback": Rule(A.ENTRANCE),
+    "sites:link_provider": Rule(A.ENROLMENT, BOTH),
+    "sites:unlink_provider": Rule(A.SIGNED_IN, POST),
+    "accounts:signed_out": Rule(A.ENTRANCE),
     "accounts:remove_passkey": Rule(A.SIGNED_IN, BOTH),
     "accounts:email": Rule(A.SIGNED_IN, BOTH),
     "accounts:logout": Rule(A.ENTRANCE, BOTH),
@@ -179,6 +187,7 @@ TABLE: dict[str, Rule] = {
     "sites:evidence": Rule(A.ANYONE),
     "sites_plain:stints_csv": Rule(A.ANYONE),
     "sites_plain:photo": Rule(A.ANYONE),
+    "sites_plain:card": Rule(A.ANYONE),
     "sites:staff_roster": Rule(A.SITE_STAFF),
     "sites_plain:curve_csv": Rule(A.ANYONE),
     "sites:exact_stints_csv": Rule(A.BUREAU),
