@@ -78,6 +78,7 @@ TABLE: dict[str, Rule] = {
     "pages:staff_bureau": Rule(A.BUREAU),
     "pages:staff_bureau_csv": Rule(A.BUREAU),
     "pages:staff_bureau_xlsx": Rule(A.BUREAU),
+    "pages:staff_counted": Rule(A.BUREAU),
     # For programs: crawlers, browsers, whoever found a weakness ----------------------------------------------
     "pages_plain:*": Rule(A.ANYONE),
     # The API's own description ------------------------------------------------------------------------------
