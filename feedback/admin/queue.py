@@ -206,7 +206,7 @@ def _all_of_this_list(request: SignedIn) -> set[UUID]:
     """
     asked = _asked(QueryDict(request.POST.get("here", "")[: 8 * LONGEST_SEARCH]))
     mine = Feedback.objects.moderated_by(request.access)
-    rows = _chosen(mine, asked, here_today(request)).filter(urgent=False).exclude(status__in=SET_APART)
+    rows = _chosen(mine, asked, local_today(request)).filter(urgent=False).exclude(status__in=SET_APART)
     sounds = {one.pk for one in looks_urgent.among(mine)}
     return set(rows.exclude(pk__in=sounds).order_by(*_order(asked)).values_list("pk", flat=True)[:MOST_AT_ONCE])
 

@@ -7,7 +7,7 @@ import pytest
 
 from feedback.models import Feedback
 from sites_app.models import Assignment, Post
-from tests.digests.scenes import said
+from tests.digests.factories import build_feedback
 from tests.people import new_officer, new_site, serve, today_at_home
 
 from .conftest import DESK, PHONE
@@ -32,7 +32,7 @@ def ten(scene):
                  until=TODAY - timedelta(days=10))  # fmt: skip
     for row, post in zip((near, left), posts, strict=True):
         Assignment.objects.filter(pk=row.pk).update(post=post)
-    said(quill, TODAY - timedelta(days=30))
+    build_feedback(quill, TODAY - timedelta(days=30))
     return scene
 
 
