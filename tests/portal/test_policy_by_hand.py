@@ -22,7 +22,7 @@ EXPECTED = {
         pages:site_list pages_plain:* portal_plain:api_docs portal_plain:healthz portal_plain:readyz
         sites:commitment sites:evidence sites:team sites:team_sheet sites_plain:card
         sites_plain:curve_csv sites_plain:photo
-        sites_plain:stints_csv
+        sites_plain:place_photo sites_plain:stints_csv
     """,
     ("SIGNED_IN", "GET"): """
         accounts:after accounts:resume feedback:my_thread feedback:my_threads mfa_download_recovery_codes
