@@ -23,13 +23,8 @@ from lib.text_fields import InFirstLanguage
 from meetings.models import Action, Meeting
 from sites_app import handover, promise, tenure
 from sites_app.confirmations import grants_by_year
-<<<<<<< HEAD
-from sites_app.figures import entered_posts, opened, tally_of, team, terms
 from sites_app.models import Goal, Notice, PlacePhoto, Program, Site
-=======
-from sites_app.models import Goal, Notice, Program, Site
 from sites_app.statistics import entered_posts, opened, tally_of, team, terms
->>>>>>> main
 from sites_app.structured import place as structured_place
 from sites_app.templatetags.term_tags import marks_of
 
