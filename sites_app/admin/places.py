@@ -213,6 +213,8 @@ class CorrectionAdmin(AdministratorsOnly, admin.ModelAdmin):
 
     list_display = ("day", "site", "figure", "before", "after")
     list_select_related = ("site",)
+    search_fields = ("site__name", "site__slug", "figure")
+    date_hierarchy = "day"
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
