@@ -18,8 +18,8 @@ from feedback.models.querysets import WITH_TEAM
 from feedback.suppression import median_days
 from meetings.models import Action, Meeting
 from sites_app import tenure
-from sites_app.figures import SITES_TO_NAME, Term, openings, tally_of, terms
 from sites_app.models import Assignment, Site
+from sites_app.statistics import SITES_TO_NAME, Term, openings, tally_of, terms
 
 from .models import Digest
 
@@ -86,7 +86,7 @@ def late_promises(sites: Iterable[Site], now: datetime) -> QuerySet[Message]:
     return rows.filter(_before("feedback__site", sites, now, "promise_due")).order_by()
 
 
-def late_actions(sites: Iterable[Site], now: datetime) -> QuerySet[Action]:
+def late_actions(sites: Iterable[Site], now: datetime) -> Any:
     """The same of meetings."""
     return Action.objects.public().open().filter(_before("meeting__site", sites, now, "due")).order_by()
 
@@ -125,7 +125,7 @@ def leaving_without_successor(stints: list[tenure.Stint], today: date) -> list[t
     return found
 
 
-def _follows(post: tenure.Post, last: tenure.Post) -> bool:
+def _follows(post: tenure.AssignmentInterval, last: tenure.AssignmentInterval) -> bool:
     """Whether it goes on in the same post beyond that last day."""
     beyond = post.end is None or (last.end is not None and post.end > last.end)
     return post.key is not None and post.key == last.key and post.start > last.start and beyond
