@@ -11,10 +11,11 @@ from django.utils.translation import ngettext, pgettext
 
 from . import words
 from .models import Digest
+from .versions import as_of_today
 from .weeks import CATCH_UP, MAIL_HOUR, SEVEN
 
 SHOWN = 40  # sites in the mail; the page and the file have all
-SUMS = {"released": "feedback", "answered": "feedback", "arrivals": "roster", "departures": "roster"}
+SUMS = {"released": "feedback", "settled": "feedback", "arrivals": "roster", "departures": "roster"}
 LAST = {"waiting": "feedback", "overdue": "feedback", "filled": "roster", "posts": "roster"}
 
 
@@ -45,12 +46,13 @@ def title(first: date) -> str:
 
 
 def table(first: date) -> dict[str, Any]:
-    """`rows`: one a site, {site, released, answered, ...}; `total`; `more`: sites left out."""
+    """`rows`: one a site, {site, released, settled, ...}; `total`; `more`: sites left out."""
     after = (first + timedelta(days=32)).replace(day=1)
     ends = {"starts_on__gte": first - SEVEN + timedelta(days=1), "starts_on__lt": after - SEVEN + timedelta(days=1)}
     weeks = Digest.objects.built().filter(**ends).order_by("site__name", "site_id", "starts_on")
     sites: dict[int, dict[str, Any]] = {}
-    for pk, site, public in weeks.values_list("site_id", "site__name", "data__public").iterator(chunk_size=500):
+    for pk, site, stored in weeks.values_list("site_id", "site__name", "data__public").iterator(chunk_size=500):
+        public = as_of_today(stored)
         row = sites.setdefault(pk, {"site": site, "weeks": 0, **dict.fromkeys(SUMS, 0)})
         row["weeks"] += 1
         for figure, part in SUMS.items():

@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 
-from feedback import days
+from feedback import counting, days
 from feedback.models import Feedback, Message
 from feedback.suppression import median_days
 from meetings.models import Action, Meeting
@@ -60,11 +60,10 @@ def rows(sites: list[Site], *, now: datetime) -> list[Row]:
 
 def _messages(today: date) -> defaultdict[int, tuple[int, int, int | None]]:
     """(waiting for the team, of these later than promised, median days to the first answer) by site."""
-    about_nobody = Feedback.objects.with_team().filter(about_commander=False, about_officer=None)
-    late = Count("pk", filter=Q(since__lt=days.site_started_by(today)))
-    waiting = about_nobody.with_site().order_by().values_list("site").annotate(n=Count("pk"), late=late)
+    late = Count("pk", filter=counting.late(days.site_started_by(today)))
+    waiting = Feedback.objects.waits_now().order_by().values_list("site").annotate(n=Count("pk"), late=late)
     answered: defaultdict[int, list[int]] = defaultdict(list)
-    lately = about_nobody.filter(first_answered_on__gte=today - LATELY)
+    lately = Feedback.objects.filter(counting.answered(today - LATELY))
     for site, received, first in lately.values_list("site", "received_on", "first_answered_on"):
         answered[site].append((first - received).days)
     found: defaultdict[int, tuple[int, int, int | None]] = defaultdict(lambda: (0, 0, None))
@@ -76,9 +75,7 @@ def _messages(today: date) -> defaultdict[int, tuple[int, int, int | None]]:
 
 def _late_promises(today: date) -> Counter[int]:
     """Open promises of answers and of meetings whose day has passed, by site."""
-    answers = Message.objects.promises().late(today).filter(
-        feedback__about_commander=False, feedback__about_officer=None
-    )  # fmt: skip
+    answers = Message.objects.promises().public().late(today)
     actions = Action.objects.public().late(today)
     found: Counter[int] = Counter(dict(answers.order_by().values_list("feedback__site").annotate(n=Count("pk"))))
     found.update(dict(actions.order_by().values_list("meeting__site").annotate(n=Count("pk"))))

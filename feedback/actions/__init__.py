@@ -1,12 +1,12 @@
 """The verbs of a thread: object first, the rest by keyword, one transaction each, the thread's row locked."""
 
+from .about import NOBODY, About, mark_about
 from .moderation import (
     add_note,
     decline,
     escalate,
     hold,
     keep_back,
-    mark_about,
     may_be_taken_back,
     note_opened,
     redact,
@@ -27,6 +27,8 @@ from .team import answer, close, close_answered, hand_back, note_read
 from .writer import appeal, follow_up, give_verdict, worry
 
 __all__ = [
+    "NOBODY",
+    "About",
     "Draft",
     "MovedError",
     "NotSaved",

@@ -10,21 +10,26 @@ from accounts.access import Access
 from lib import keyed, transactions
 from lib.languages import is_page
 from mail import outbox
-from sites_app.models import Assignment, Officer
 
-from .. import events, states
+from .. import counting, events, states
 from ..models import Feedback, Message, Note
 from ..states import Verb, Who
+from .about import About, decide, said_of
 from .steps import URGENT, S, add_message, finish, locked, staff_step
 
 
 @transactions.atomic
-def release(feedback: Feedback, *, by: Access, on: date) -> Feedback:
-    """To the site, whose days begin."""
-    row, who = staff_step(feedback, Verb.RELEASE, by)
-    require_readable(row, Verb.RELEASE)
-    row.released_on = row.released_on or on
-    return finish(row, Verb.RELEASE, who=who, on=on, actor=by.user_id)
+def release(feedback: Feedback, *, by: Access, on: date, about: About | None = None) -> Feedback:
+    """To the site, whose days begin. `about`: whom it is about, unless that was said before (UndecidedError)."""
+    return _to_site(feedback, Verb.RELEASE, by=by, on=on, about=about)
+
+
+def _to_site(feedback: Feedback, verb: Verb, *, by: Access, on: date, about: About | None) -> Feedback:
+    row, who = staff_step(feedback, verb, by)
+    require_readable(row, verb)
+    decide(row, about)
+    counting.enter(row, on)
+    return finish(row, verb, who=who, on=on, actor=by.user_id, detail=said_of(row))
 
 
 @transactions.atomic
@@ -33,7 +38,7 @@ def take_back(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     row, who = staff_step(feedback, Verb.TAKE_BACK, by)
     if not may_be_taken_back(row, on):
         raise states.WrongState(Verb.TAKE_BACK)
-    row.released_on = None
+    counting.leave_again(row)
     return finish(row, Verb.TAKE_BACK, who=who, on=on, actor=by.user_id)
 
 
@@ -98,12 +103,9 @@ def refer(feedback: Feedback, *, by: Access, on: date, to: str, note: str = "", 
 
 
 @transactions.atomic
-def return_to_site(feedback: Feedback, *, by: Access, on: date) -> Feedback:
-    """Nothing stands against it: the site reads and answers it."""
-    row, who = staff_step(feedback, Verb.RETURN, by)
-    require_readable(row, Verb.RETURN)
-    row.released_on = row.released_on or on
-    return finish(row, Verb.RETURN, who=who, on=on, actor=by.user_id)
+def return_to_site(feedback: Feedback, *, by: Access, on: date, about: About | None = None) -> Feedback:
+    """Nothing stands against it: the site reads and answers it. `about` as in `release`."""
+    return _to_site(feedback, Verb.RETURN, by=by, on=on, about=about)
 
 
 @transactions.atomic
@@ -176,18 +178,6 @@ def _reword(text: Feedback | Message, body: str, into: str) -> None:
     if not (text.redacted_body and is_page(into)):
         raise states.WrongState(Verb.REDACT)
     text.translated_into, text.needs_translation = into, False
-
-
-@transactions.atomic
-def mark_about(
-    feedback: Feedback, *, by: Access, on: date, officer: Officer | None, commander: bool = False
-) -> Feedback:
-    """Closes the item to the person it is about; about the commander, only moderators act."""
-    row, who = staff_step(feedback, Verb.MARK_ABOUT, by)
-    row.about_officer = officer
-    commands = officer is not None and Assignment.objects.commanding().at(row.site).filter(officer=officer, end=None)
-    row.about_commander = commander or bool(commands and commands.exists())
-    return finish(row, Verb.MARK_ABOUT, who=who, on=on, actor=by.user_id)
 
 
 @transactions.atomic

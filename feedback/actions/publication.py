@@ -27,9 +27,9 @@ class Wording:
 
 @transactions.atomic
 def publish(feedback: Feedback, wording: Wording, *, by: Access, on: date) -> Feedback:
-    """Onto the board, or with new wording. WrongState if the writer did not allow it."""
+    """Onto the board, or with new wording. WrongState if the writer did not allow it, or it is about a person."""
     row, who = staff_step(feedback, Verb.PUBLISH, by)
-    if not row.may_publish:
+    if not row.may_publish or row.about_person:
         raise states.WrongState(Verb.PUBLISH)
     row.public_body, row.public_answer = wording.body, wording.answer
     row.required_languages = list(settings.REQUIRED_LANGUAGES)

@@ -319,7 +319,7 @@ def test_steps_by_get_are_refused(mia, send):
 
 def test_moderator_stands_in_where_it_is_about_the_commander(mia, as_, reach):
     row, _code = reach("with_site")
-    mia.post(step(row, "about"), {"commander": "on"})
+    mia.post(step(row, "about"), {"whom": "commander"})
     assert as_("nora").get(reverse("feedback:staff_item", args=["north", row.pk])).status_code == 404
     sent = {"kind": "done", "body": "We looked into it", "language": "en", "key": "k" * 43}
     assert as_("omar").post(reverse("feedback:staff_answer", args=["north", row.pk]), sent).status_code == 403

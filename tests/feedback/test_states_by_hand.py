@@ -84,7 +84,7 @@ def test_in_which_capacity_each_person_acts(cast, reach, may, hana, who, status,
 @pytest.mark.django_db
 def test_what_is_about_an_officer_is_nobodys_but_his_colleagues(cast, reach, may):
     row, _code = reach("with_site")
-    row.about_officer = cast.omar.officer
+    row.about_person, row.about_officer = True, cast.omar.officer
     assert states.capacities(row, may(cast.omar)) == frozenset()
     assert {str(one) for one in states.capacities(row, may(cast.nora))} == {"team"}
 
@@ -92,6 +92,6 @@ def test_what_is_about_an_officer_is_nobodys_but_his_colleagues(cast, reach, may
 @pytest.mark.django_db
 def test_what_is_about_the_commander_is_the_moderators(cast, reach, may):
     row, _code = reach("with_site")
-    row.about_commander = True
+    row.about_person = row.about_commander = True
     assert states.capacities(row, may(cast.omar)) == states.capacities(row, may(cast.nora)) == frozenset()
     assert {str(one) for one in states.capacities(row, may(cast.mia))} == {"moderator", "team"}

@@ -54,7 +54,7 @@ def east(db):
     said(site, ago(3))
     said(site, ago(100))
     about = said(site, ago(100))
-    Feedback.objects.filter(pk=about.pk).update(about_officer=team["Ann"])
+    Feedback.objects.filter(pk=about.pk).update(about_officer=team["Ann"], about_person=True, settled_on=TODAY)
     for days in range(1, 6):  # and a day at the moderators: 2 to 6 since the day of sending
         said(site, ago(40), status="answered", first_answered_on=ago(40 - days))
     promised(Feedback.objects.filter(status="answered").first(), ago(5))
