@@ -11,6 +11,7 @@ class Access:
 
     user: User | None = None
     officer_id: int | None = None
+    coming_id: int | None = None  # on the roster from a later day and serving nowhere yet: the own page, nothing else
     officer_at: frozenset[int] = frozenset()
     commander_at: frozenset[int] = frozenset()
     is_bureau: bool = False
@@ -23,6 +24,11 @@ class Access:
     @property
     def user_id(self) -> int | None:
         return self.user.pk if self.user else None
+
+    @property
+    def own_page_of(self) -> int | None:
+        """Whose own page this person has: who serves, and who is planned to."""
+        return self.officer_id or self.coming_id
 
     @property
     def serves_at(self) -> frozenset[int]:
@@ -40,8 +46,8 @@ class Access:
 
     @property
     def is_staff(self) -> bool:
-        """Has any staff role: the second factor is required everywhere."""
-        return self.is_site_staff or self.is_moderator
+        """Has any staff role, or is about to: the second factor is required everywhere."""
+        return self.is_site_staff or self.is_moderator or self.coming_id is not None
 
     def reads_messages_at(self, site_id: int) -> bool:
         """Whether what residents tell this site is for this person; administrators do not read it (section 3)."""

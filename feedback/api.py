@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from lib import limits
-from lib.api.errors import Conflict, NeedsConfirmation, PausedError
+from lib.api.errors import ConfirmationRequiredError, ConflictError, PausedError
 from lib.api.pagination import Pages
 from lib.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, read_body
 from sites_app.models import Site
@@ -24,7 +24,7 @@ from sites_app.models import Site
 from . import actions, api_forms, receipts, states, textcheck, thread
 from . import help as helping
 from .actions import team, writer
-from .actions.writer import OtherMessage
+from .actions.writer import IdempotencyConflictError
 from .models import Feedback, Message
 from .public import published_at
 from .textcheck import danger
@@ -41,7 +41,7 @@ LANG = OpenApiParameter("lang", str, enum=[code for code, _name in settings.LANG
 def ask_once(data: dict[str, Any], *, is_sent: Callable[[], bool]) -> None:
     """The text check, unless it was confirmed or the key was used already; nothing of it is kept."""
     if not data.get("confirmed") and (found := textcheck.check(data["body"])) and not is_sent():
-        raise NeedsConfirmation([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])
+        raise ConfirmationRequiredError([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])
 
 
 def key_of(request: APIRequest) -> str:
@@ -81,7 +81,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
         )
         other_language = data.get("language") not in (None, sent.feedback.language)
         if sent.is_other or other_language:
-            raise Conflict(_("This key was used for another message."), "key_used")
+            raise ConflictError(_("This key was used for another message."), "key_used")
         row = sent.feedback
         answer = {"receipt_code": sent.code, "received_on": row.received_on, "answer_due": row.answer_due}
         answer["help"] = api_forms.places(helping.for_kinds(danger.kinds(row.body)))  # looked at, and nowhere kept
@@ -91,7 +91,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
     def lookup(self, request: APIRequest) -> Response:
         """The thread of a code; 404 alike for unknown, malformed and purged ones."""
         row = self._opened(request)
-        return Response(thread_answer(row, row.site.today(request.now)))
+        return Response(thread_answer(row, row.today(request.now)))
 
     @extend_schema(parameters=[KEY, LANG], request=api_forms.Say, responses={201: api_forms.Said})
     def follow_up(self, request: APIRequest) -> Response:
@@ -108,7 +108,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
         """Once an answer; `not_resolved` within 30 days brings it back to the site."""
         row = self._opened(request)
         data = read_body(api_forms.Judge, request)
-        row = _done(lambda: actions.give_verdict(row, verdict=data["verdict"], on=row.site.today(request.now)))
+        row = _done(lambda: actions.give_verdict(row, verdict=data["verdict"], on=row.today(request.now)))
         return Response({"status": row.status, "verdict": row.verdict})
 
     def _say(self, request: APIRequest, action: Any) -> Response:
@@ -118,10 +118,10 @@ class FeedbackAPI(PublicAPI, ViewSet):
         data = read_body(api_forms.Say, request)
         ask_once(data, is_sent=lambda: writer.is_sent(row, key))
         language = data.get("language") or get_language()
-        on = row.site.today(request.now)
+        on = row.today(request.now)
         message = _done(lambda: action(row, body=data["body"], language=language, key=key, on=on))
         if data.get("language") not in (None, message.language):
-            raise Conflict(_("This key was used for another message."), "key_used")
+            raise ConflictError(_("This key was used for another message."), "key_used")
         row.refresh_from_db(fields=["status"])
         return Response({"status": row.status, "on": message.on}, status=201)
 
@@ -162,11 +162,11 @@ def _done(act: Any) -> Any:
     """Acts; the wrong state or a used key is 409, somebody else's step 403, a purged thread 404, a closed form 503."""
     try:
         return act()
-    except OtherMessage:
-        raise Conflict(_("This key was used for another message."), "key_used") from None
-    except states.WrongState:
-        raise Conflict(_("This cannot be done in the state it is in now."), "wrong_state") from None
-    except states.NotYours:
+    except IdempotencyConflictError:
+        raise ConflictError(_("This key was used for another message."), "key_used") from None
+    except states.InvalidTransitionError:
+        raise ConflictError(_("This cannot be done in the state it is in now."), "wrong_state") from None
+    except states.NotPermittedError:
         raise PermissionDenied(_("This one is not for you to act on.")) from None
     except actions.ClosedError as closed:
         raise PausedError(str(closed.paused.why)) from None
@@ -177,7 +177,7 @@ def _done(act: Any) -> Any:
 def _answered(known: Message, said: dict[str, Any]) -> Response:
     """What the first sending was told; 409 where the key comes with another answer."""
     if (said.get("kind"), str(said.get("body")).strip()) != (known.answer_kind, known.body):
-        raise Conflict(_("This key was used for another message."), "key_used")
+        raise ConflictError(_("This key was used for another message."), "key_used")
     return Response({"status": known.feedback.status, "on": known.on}, status=201)
 
 
@@ -229,7 +229,7 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
             return _answered(known, body_of(request))
         data = read_body(api_forms.NewAnswer, request, today=today, feedback=row)
         if not data["confirmed"] and (found := textcheck.check_answer(data["body"])):
-            raise NeedsConfirmation([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])
+            raise ConfirmationRequiredError([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])
         given = api_forms.answer_of(data, data.get("language") or get_language())
         message = _done(lambda: actions.answer(row, given, by=access, on=today, key=key, keeps=data["keeps"]))
         return Response({"status": message.feedback.status, "on": message.on}, status=201)
@@ -252,4 +252,4 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
         access = request.access
         rows = Feedback.objects.visible_to(access).select_related("site", "about_officer")
         row = get_object_or_404(rows, pk=pk)
-        return row, access, row.site.today(request.now)
+        return row, access, row.today(request.now)

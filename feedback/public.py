@@ -5,19 +5,38 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from lib.templatetags.portal_tags import other_language
+from lib.templatetags.portal_tags import day, other_language
 from lib.text_fields import says
 from sites_app.models import Site
 
 from .models import Feedback, Message
 
+DONE = Message.AnswerKind.DONE
+# What came of a message, as a reader of the board chooses it.
+CAME = {
+    DONE: gettext_lazy("Done"),
+    Message.AnswerKind.DOING: gettext_lazy("We are doing it"),
+    Message.AnswerKind.CANNOT: gettext_lazy("We cannot do this"),
+    Message.AnswerKind.PASSED_ON: gettext_lazy("Passed on"),
+    Message.AnswerKind.INFORMATION: gettext_lazy("Answered"),
+}
+TOOK = [
+    (7, gettext_lazy("Answered within a week")),
+    (14, gettext_lazy("Answered within two weeks")),
+    (31, gettext_lazy("Answered within a month")),
+]
+TOOK_LONG = gettext_lazy("Answered after more than a month")
 
-def published_at(site: Site, category: str = "", words: str = "") -> Any:
-    """Published items of a site, newest first; the search sees published wording only."""
-    rows = Feedback.objects.at(site).published().select_related("site").order_by("-published_on", "id")
+
+def published_at(site: Site, category: str = "", words: str = "", came: str = "") -> Any:
+    """Published items of a site with what came of them, newest first; the search sees published wording only."""
+    rows = Feedback.objects.at(site).published().with_outcome().select_related("site").order_by("-published_on", "id")
     if category in Feedback.Category.values:
         rows = rows.filter(category=category)
+    if came in CAME:
+        rows = rows.filter(came=came)
     for word in words.split()[:8]:
         rows = rows.filter(says("public_body", word) | says("public_answer", word))
     return rows
@@ -28,8 +47,8 @@ def promises_at(site: Site) -> Any:
     return Message.objects.promises().open().public().at(site)
 
 
-def said_did(row: Feedback) -> dict[str, Any]:
-    """One item for the partial `_partials/said_did.html`."""
+def said_did(row: Feedback, today: date) -> dict[str, Any]:
+    """One item for the partial `_partials/said_did.html`; `row` comes from `with_outcome` (FB-34)."""
     return {
         "said": row.public_body,
         "did": row.public_answer,
@@ -37,8 +56,30 @@ def said_did(row: Feedback) -> dict[str, Any]:
         "site_name": row.site.name,
         "on": row.published_on,
         "category": row.get_category_display(),
+        "label": _("We did") if row.came == DONE else _("The team says"),
+        "state": _state(row, today),
+        "took": _took(row),
         "url": reverse("feedback:board", args=[row.site.slug]),
     }
+
+
+def _state(row: Any, today: date) -> dict[str, Any]:
+    """What came of it in a word or with its day; tone: good, late or none."""
+    if row.promise_kept_on:
+        return {"text": _("Promise kept on %(day)s") % {"day": day(row.promise_kept_on)}, "tone": "good"}
+    if row.promised_for and row.promised_for < today:
+        return {"text": _("Promise late since %(day)s") % {"day": day(row.promised_for)}, "tone": "late"}
+    if row.promised_for:
+        return {"text": _("Promised by %(day)s") % {"day": day(row.promised_for)}, "tone": ""}
+    return {"text": CAME.get(row.came, "") and str(CAME[row.came]), "tone": "good" if row.came == DONE else ""}
+
+
+def _took(row: Feedback) -> str:
+    """How long the first answer took, so roughly that nobody can count back to the day of writing (FB-34)."""
+    if row.first_answered_on is None:
+        return ""
+    days = (row.first_answered_on - row.received_on).days
+    return next((str(words) for most, words in TOOK if days <= most), str(TOOK_LONG))
 
 
 def promise(row: Message, today: date) -> dict[str, Any]:

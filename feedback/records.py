@@ -21,6 +21,7 @@ from lib.csv_export import csv_lines, invented
 from sites_app.models import Site
 
 from .models import Feedback, Message, RecordsExport
+from .states import FeedbackError
 
 MOST = 5_000  # records in one export: made in memory, so that no text lies in a temporary file
 TAGS = [code for code, _name in settings.LANGUAGES]
@@ -46,11 +47,11 @@ FOR_ALL = [
 ]
 
 
-class Refused(Exception):
+class RecordsError(FeedbackError):
     """Not this person, not this site, or too much at once; `str()` is a sentence for nobody but a log."""
 
 
-class TooMany(Refused):
+class TooManyRecordsError(RecordsError):
     """More than MOST records: a shorter time is needed."""
 
 
@@ -76,13 +77,13 @@ def exportable(site: Site | None, *, first: date, last: date) -> Any:
 
 @transaction.atomic
 def export(site: Site | None, *, first: date, last: date, request: str, by: Access, on: date) -> Files:
-    """The files, and the row that says they were made. `site` None: every site. Refused; TooMany."""
+    """The files, and the row that says they were made. `site` None: every site. RecordsError; TooManyRecordsError."""
     mine = by.moderates_all if site is None else by.may_moderate(site.pk)
     if by.user_id is None or not (may_export(by) and mine):
-        raise Refused("not a moderator with that right at that site")
+        raise RecordsError("not a moderator with that right at that site")
     rows = list(exportable(site, first=first, last=last).select_related("site").defer("search")[: MOST + 1])
     if len(rows) > MOST:
-        raise TooMany("more records than go into one export")
+        raise TooManyRecordsError("more records than go into one export")
     messages = Message.objects.filter(feedback__in=[row.pk for row in rows]).for_team()
     tables = _tables(rows, list(messages))
     body = _zipped(tables, request=request, first=first, last=last, site=site.slug if site else "")

@@ -71,15 +71,19 @@ class HandBack(TextChoices):
     NEEDS_MODERATOR = "needs_moderator", _("A moderator should look at it again")
 
 
-class WrongState(Exception):
+class FeedbackError(Exception):
+    """What this app refuses; each kind below says why."""
+
+
+class InvalidTransitionError(FeedbackError):
     """The step is not possible in the state the thread is in now (409)."""
 
 
-class UndecidedError(WrongState):
+class UndecidedError(InvalidTransitionError):
     """Nobody has said yet whether it is about a person on the staff: it cannot reach the team (409, FB-33)."""
 
 
-class NotYours(Exception):
+class NotPermittedError(FeedbackError):
     """The step belongs to somebody else (403)."""
 
 
@@ -181,16 +185,16 @@ def possible(feedback: Feedback, who: frozenset[Who]) -> frozenset[Verb]:
 
 
 def require_capacity(verb: Verb, who: frozenset[Who]) -> Who:
-    """The capacity in which a step could be taken, whatever the state. NotYours without one."""
+    """The capacity in which a step could be taken, whatever the state. NotPermittedError without one."""
     mine = TABLE[verb].who & who
     if not mine:
-        raise NotYours(verb)
+        raise NotPermittedError(verb)
     return sorted(mine)[0]
 
 
 def require(verb: Verb, feedback: Feedback, who: frozenset[Who]) -> Who:
-    """The capacity in which the step is taken. NotYours or WrongState if it may not be."""
+    """The capacity in which the step is taken. NotPermittedError or InvalidTransitionError if it may not be."""
     capacity = require_capacity(verb, who)
     if feedback.status not in TABLE[verb].sources:
-        raise WrongState(verb)
+        raise InvalidTransitionError(verb)
     return capacity

@@ -59,17 +59,6 @@ def is_canonical(name: str, *, blank: bool = False) -> Q:
     return rule | Q(**{name: ""}) if blank else rule
 
 
-def recanonicalise(rows: models.QuerySet[Any], name: str) -> list[Any]:
-    """For migrations: brings what older versions stored into the one form; the ids of rows that have none."""
-    unusable = []
-    for pk, text in rows.exclude(**{name: ""}).exclude(is_canonical(name)).values_list("pk", name):
-        try:
-            rows.filter(pk=pk).update(**{name: canonical(text)})
-        except AddressError:
-            unusable.append(pk)
-    return unusable
-
-
 def validate_address(text: str) -> None:
     """ValidationError unless `text` is one plain address."""
     try:

@@ -46,7 +46,7 @@ return {count, limit, 0}
 _COUNT_NAME = hashlib.sha1(_COUNT.encode()).hexdigest()  # noqa: S324 - how Redis names a script
 
 
-class TooMany(Exception):
+class RateLimitedError(Exception):
     """Too often from one address; open again at `until`. Answered with 429."""
 
     def __init__(self, until: datetime, now: datetime) -> None:
@@ -79,15 +79,17 @@ class Counted(NamedTuple):
 
 
 def check(request: HttpRequest, scope: str) -> None:
-    """Counts this request in `scope` (feedback, rsvp, code). TooMany beyond the limit; not while Redis is away."""
+    """Counts this request in `scope` (feedback, rsvp, code). RateLimitedError beyond the limit; not while Redis is
+    away.
+    """
     _count(request, scope, add=1)
 
 
-def crowded(request: HttpRequest, scope: str) -> TooMany | None:
+def crowded(request: HttpRequest, scope: str) -> RateLimitedError | None:
     """`check` for a form that can come back as it was sent: what to answer it with, or None."""
     try:
         check(request, scope)
-    except TooMany as refusal:
+    except RateLimitedError as refusal:
         return refusal
     return None
 
@@ -96,12 +98,12 @@ def spend(request: HttpRequest, scope: str) -> None:
     """Counts one, without refusing (for a wrong code, which is known to be wrong only afterwards)."""
     try:
         _count(request, scope, add=1)
-    except TooMany:
+    except RateLimitedError:
         return
 
 
 def refuse_if_spent(request: HttpRequest, scope: str) -> None:
-    """TooMany once the limit was counted in this window: this request would be one more."""
+    """RateLimitedError once the limit was counted in this window: this request would be one more."""
     _count(request, scope, add=0, ahead=1)
 
 
@@ -128,7 +130,7 @@ def _count(request: HttpRequest, scope: str, *, add: int, ahead: int = 0) -> Non
     except redis.RedisError:
         return
     if found.count + ahead > found.limit:
-        raise TooMany(window_end(now, limit.seconds), now)
+        raise RateLimitedError(window_end(now, limit.seconds), now)
 
 
 def count(scope: str, who: str, limit: Limit, *, now: datetime, add: int) -> Counted:

@@ -17,7 +17,7 @@ from psycopg_pool import PoolTimeout
 from . import actions, faults, kinds, letters
 from .clock import DatabaseClock
 from .models import OutgoingMail, ServerPause
-from .transport import ServerDown, Trouble, transport
+from .transport import DeliveryError, ServerDownError, transport
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -170,7 +170,7 @@ class _Batch:
             return self.line.compose(letters.message(row))
         except AWAY:
             raise
-        except Trouble as trouble:
+        except DeliveryError as trouble:
             self._note(row, trouble)
         except Exception as error:
             self._complain("render", row, error)
@@ -191,10 +191,10 @@ class _Batch:
         (row, result), self.under_way = self.under_way, None
         try:
             result.result()
-        except ServerDown as down:
+        except ServerDownError as down:
             actions.release([row])
             return self._stop(down.code)
-        except Trouble as trouble:
+        except DeliveryError as trouble:
             return self._note(row, trouble)
         self._record(lambda: actions.mark_sent(row, now=self.clock()))
         faults.point("after_record")
@@ -206,7 +206,7 @@ class _Batch:
             self.paused = False
         return True
 
-    def _note(self, row: OutgoingMail, trouble: Trouble) -> bool:
+    def _note(self, row: OutgoingMail, trouble: DeliveryError) -> bool:
         self.lost = self.lost + 1 if trouble.server else 0
         if trouble.permanent:
             return self._refused(row, trouble.code)

@@ -9,6 +9,7 @@ from . import clock, kinds
 from .models import Heartbeat, OutgoingMail, ServerPause, Tick
 
 Status = OutgoingMail.Status
+ENDED = (Status.SENT, Status.FAILED, Status.DROPPED)
 SLOW = timedelta(minutes=10)  # mail that could leave and does not for this long: something is wrong
 SELDOM = timedelta(minutes=20)  # upkeep is busy for minutes
 SIGN_OF_LIFE = timedelta(seconds=90)  # the scheduler wakes the worker every 20 seconds
@@ -46,6 +47,23 @@ def by_kind() -> list[KindFigures]:
     )
     found |= {row["kind"]: KindFigures(**row) for row in rows}
     return [found[name] for name in sorted(found)]
+
+
+def ended_before(moment: datetime) -> dict[tuple[str, str], int]:
+    """By kind and state how many ended before; nought for kinds that have none."""
+    none = {(kind, str(status)): 0 for kind in kinds.names() for status in ENDED}
+    rows = OutgoingMail.objects.filter(status__in=ENDED, finished_at__lt=moment)
+    found = rows.order_by().values_list("kind", "status").annotate(Count("pk"))
+    return none | {(kind, status): number for kind, status, number in found}
+
+
+def failed_since(moment: datetime) -> int:
+    return OutgoingMail.objects.filter(status=Status.FAILED, finished_at__gte=moment).count()
+
+
+def due_number(now: datetime) -> int:
+    """How many could leave now."""
+    return OutgoingMail.objects.waiting().filter(due_at__lte=now).count()
 
 
 def oldest_due(now: datetime) -> datetime | None:

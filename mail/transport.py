@@ -28,7 +28,11 @@ CONNECT_SECONDS = 30
 Letter = tuple[str, bytes]  # the address and the message as SMTP carries them
 
 
-class Trouble(Exception):
+class MailError(Exception):
+    """What keeps mail from leaving."""
+
+
+class DeliveryError(MailError):
     """Not sent. `code`: the step and the answer's number, not its text, which may hold addresses."""
 
     def __init__(self, code: str, *, permanent: bool = False, unsure: bool = False, server: bool = False):
@@ -39,7 +43,7 @@ class Trouble(Exception):
         self.server = server  # the trouble may be the server's, not this mail's
 
 
-class ServerDown(Exception):
+class ServerDownError(MailError):
     """No connection, or no sign-in, at all: `code` says which step."""
 
     def __init__(self, code: str) -> None:
@@ -104,7 +108,7 @@ class SmtpTransport:
         self.sender = sanitize_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], "utf-8")
 
     def open(self) -> None:
-        """Connects if needed; ServerDown if that fails."""
+        """Connects if needed; ServerDownError if that fails."""
         if self.line is not None:
             return
         step = "connect"
@@ -119,7 +123,7 @@ class SmtpTransport:
         except (OSError, smtplib.SMTPException, ValueError) as error:
             if line is not None:
                 line.close()
-            raise ServerDown(f"{step} {getattr(error, 'smtp_code', type(error).__name__)}") from None
+            raise ServerDownError(f"{step} {getattr(error, 'smtp_code', type(error).__name__)}") from None
         self.line, self.used = line, False
 
     def close(self) -> None:
@@ -133,18 +137,18 @@ class SmtpTransport:
             line.close()
 
     def compose(self, mail: EmailMultiAlternatives) -> Letter:
-        """The mail as it goes over the line; Trouble if its address cannot."""
+        """The mail as it goes over the line; DeliveryError if its address cannot."""
         try:
             return sanitize_address(mail.to[0], "utf-8"), _content(mail)
         except UnicodeError:
-            raise Trouble("address", permanent=True) from None
+            raise DeliveryError("address", permanent=True) from None
 
     def send(self, mail: Letter) -> None:
-        """Hands one mail over; Trouble says what the outbox must do with it. Call `open` first."""
+        """Hands one mail over; DeliveryError says what the outbox must do with it. Call `open` first."""
         reused, self.used = self.used, True
         try:
             self._send(mail)
-        except Trouble as trouble:
+        except DeliveryError as trouble:
             if self.line is not None or not reused or not trouble.code.startswith("sender"):
                 raise
             # A server that hung up between two mails has met none of this one: once more, connected anew.
@@ -169,10 +173,10 @@ class SmtpTransport:
             self._expect(step, line.getreply())
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
-            raise Trouble(f"{step} {type(error).__name__}", unsure=step == "answer", server=True) from None
+            raise DeliveryError(f"{step} {type(error).__name__}", unsure=step == "answer", server=True) from None
         except UnicodeError:  # an address that is not ASCII, to a server that knows no other
             self._reset()
-            raise Trouble("address", permanent=True) from None
+            raise DeliveryError("address", permanent=True) from None
 
     def _line(self) -> _Line:
         name, timeout = DNS_NAME.get_fqdn(), min(settings.EMAIL_TIMEOUT or 20, 10)
@@ -200,7 +204,7 @@ class SmtpTransport:
         self._hang_up() if code == 421 else self._reset()
         # A refused sender is a matter of settings: it must not flag every mail there is.
         permanent = 500 <= code < 600 and step != "sender"
-        raise Trouble(f"{step} {code}", permanent=permanent, server=code == 421 or step == "sender")
+        raise DeliveryError(f"{step} {code}", permanent=permanent, server=code == 421 or step == "sender")
 
     def _reset(self) -> None:
         try:
@@ -227,7 +231,7 @@ class BackendTransport:
             try:
                 connection.open()
             except Exception as error:
-                raise ServerDown(f"connect {type(error).__name__}") from None
+                raise ServerDownError(f"connect {type(error).__name__}") from None
             self.connection = connection
 
     def close(self) -> None:
@@ -245,7 +249,7 @@ class BackendTransport:
         except Exception as error:  # whatever the provider's client raises; only its type is kept
             name = type(error).__name__
             refused = name in ("AnymailRecipientsRefused", "AnymailInvalidAddress")
-            raise Trouble(f"send {name}", permanent=refused, unsure=True, server=True) from None
+            raise DeliveryError(f"send {name}", permanent=refused, unsure=True, server=True) from None
 
 
 def transport() -> SmtpTransport | BackendTransport:

@@ -40,6 +40,8 @@ def _ask() -> None:
         if not is_full(current_app, DELIVER):
             current_app.send_task(DELIVER, retry=False, ignore_result=True)
     except Exception as error:  # any fault of the broker: its text may hold its password
-        log.warning("the worker could not be woken", extra={"fields": {"error": type(error).__name__}})
+        # Somebody without an account may have asked for this mail: the line keeps the hour (BLIND-1).
+        fields = {"error": type(error).__name__}
+        log.warning("the worker could not be woken", extra={"fields": fields, "keeps_hour": True})
     finally:
         _busy.release()

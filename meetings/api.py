@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from lib import limits
-from lib.api.errors import Conflict
+from lib.api.errors import ConflictError
 from lib.api.fields import Address, Text, Whole
 from lib.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, read_body
 from sites_app.models import Site
@@ -188,8 +188,8 @@ class RsvpSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-def conflict(refused: booking.BookingError) -> Conflict:
-    return Conflict(detail=refused.reason.label, code=refused.reason.value)
+def conflict(refused: booking.BookingError) -> ConflictError:
+    return ConflictError(detail=refused.reason.label, code=refused.reason.value)
 
 
 class Meetings(PublicAPI, GenericViewSet):

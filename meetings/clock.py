@@ -61,7 +61,7 @@ class LocalTimeError(ValueError):
         raise NotImplementedError
 
 
-class NonexistentTime(LocalTimeError):
+class NonexistentTimeError(LocalTimeError):
     """The clock jumps over this local time."""
 
     def _sentence(self) -> str:
@@ -71,7 +71,7 @@ class NonexistentTime(LocalTimeError):
         )
 
 
-class AmbiguousTime(LocalTimeError):
+class AmbiguousTimeError(LocalTimeError):
     """This local time happens twice; `instants` are both in UTC, the index of each is its fold."""
 
     @property
@@ -105,7 +105,7 @@ class AmbiguousTime(LocalTimeError):
 def resolve(local: datetime, zone: str, fold: int | None = None) -> datetime:
     """The instant (UTC) at which the clocks of `zone` show `local`, a naive datetime.
 
-    Raises NonexistentTime for a time that the clock jumps over, whatever the fold, and AmbiguousTime for
+    Raises NonexistentTimeError for a time that the clock jumps over, whatever the fold, and AmbiguousTimeError for
     one that happens twice unless `fold` says which (0 first, 1 second); any other time ignores `fold`
     (MEET-1). `local.fold` is ignored, so that nobody chooses by accident.
     """
@@ -119,9 +119,9 @@ def resolve(local: datetime, zone: str, fold: int | None = None) -> datetime:
         return first
     change = clock_changes(zone, min(first, second) - DAY, max(first, second) + DAY)[0]
     if first > second:
-        raise NonexistentTime(local, zone, change)
+        raise NonexistentTimeError(local, zone, change)
     if fold is None:
-        raise AmbiguousTime(local, zone, change)
+        raise AmbiguousTimeError(local, zone, change)
     return second if fold else first
 
 

@@ -24,7 +24,7 @@ from psycopg import sql
 from mail.models import ServerPause
 from operations import mixing
 
-from .encryption import PIECE, Broken, opened, seal
+from .encryption import PIECE, DecryptionError, opened, seal
 
 HELD = "restored"  # why no mail leaves a restored copy
 # What of the address decides whom pg_dump and pg_restore talk to, and that nobody listens; each is PG... there.
@@ -47,7 +47,7 @@ SUM_FORM = re.compile(r"-?\d+ -?\d+")
 Sums = dict[str, list[Any]]  # table: [rows, digest over all rows]
 
 
-class Refused(Exception):
+class BackupError(Exception):
     """Why it was not done, in one sentence for the administrator."""
 
 
@@ -61,8 +61,8 @@ def back_up(target: Path, passphrase: str) -> Sums:
         with mixing.alone():
             _mix_first()
             return _write(target, passphrase)
-    except mixing.Busy as busy:
-        raise Refused(f"{busy}: try again when it is done.") from None
+    except mixing.BusyError as busy:
+        raise BackupError(f"{busy}: try again when it is done.") from None
 
 
 def _mix_first() -> None:
@@ -102,7 +102,7 @@ def _dump(snapshot: str, sums: Sums) -> Iterator[bytes]:
         while piece := _stream(dump.stdout).read(PIECE):
             yield piece
     if dump.returncode:
-        raise Refused("pg_dump failed; its own words stand above.")
+        raise BackupError("pg_dump failed; its own words stand above.")
 
 
 def _stream(stream: IO[bytes] | None) -> IO[bytes]:
@@ -111,18 +111,20 @@ def _stream(stream: IO[bytes] | None) -> IO[bytes]:
 
 
 def restore(source: Path, passphrase: str, *, replace: bool) -> Sums:
-    """Puts a backup in the place of this database; mail stays held. Refused, Broken: nothing was changed."""
+    """Puts a backup in the place of this database; mail stays held. BackupError, DecryptionError: nothing was
+    changed.
+    """
     if others := _other_connections():
-        raise Refused(f"{others} others use this database: stop web, worker and scheduler first.")
+        raise BackupError(f"{others} others use this database: stop web, worker and scheduler first.")
     if not replace and _holds_people():
-        raise Refused("This database holds data already: --replace throws it away for the backup.")
+        raise BackupError("This database holds data already: --replace throws it away for the backup.")
     promised = _verified(source, passphrase)
     _empty()
     _load(source, passphrase)
     found = sums_of_tables()
     if found != promised:
         wrong = sorted(name for name in promised.keys() | found.keys() if promised.get(name) != found.get(name))
-        raise Refused(f"These tables are not what was backed up: {', '.join(wrong)}. Do not open this copy.")
+        raise BackupError(f"These tables are not what was backed up: {', '.join(wrong)}. Do not open this copy.")
     hold_mail()
     return found
 
@@ -140,20 +142,20 @@ def is_held() -> bool:
 def _verified(source: Path, passphrase: str) -> Sums:
     """The sums in a file, after all of it was read and found whole, and found to be what this portal can restore.
 
-    Refused before anything is thrown away: sums of another kind could not be compared, tables of a newer portal not
+    BackupError before anything is thrown away: sums of another kind could not be compared, tables of a newer portal not
     be used, and a dump that pg_restore does not know not be loaded.
     """
     with source.open("rb") as file:
         pieces = opened(file, passphrase)
         head = json.loads(next(pieces))
         if any(not SUM_FORM.fullmatch(str(found[1])) for found in head["sums"].values()):
-            raise Refused(
+            raise BackupError(
                 "An older version of the portal made this backup, and its checksums are of another kind: restore it"
                 " with that version, then upgrade. Nothing was changed."
             )
         if unknown := sorted(set(head.get("migrations", [])) - _known_migrations()):
-            raise Refused(
-                f"A newer version of the portal made this backup ({unknown[0]}): restore it with that version."
+            raise BackupError(
+                f"Another version of the portal made this backup ({unknown[0]}): restore it with that version."
                 " Nothing was changed."
             )
         _require_readable(pieces)
@@ -174,7 +176,7 @@ def _done_migrations() -> list[str]:
 
 
 def _require_readable(pieces: Iterator[bytes]) -> None:
-    """Reads a dump to its end; Refused where pg_restore does not know its table of contents."""
+    """Reads a dump to its end; BackupError where pg_restore does not know its table of contents."""
     argv = [program("pg_restore"), "--list"]
     with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=_environment()) as reader:
         entrance = reader.stdin
@@ -185,7 +187,7 @@ def _require_readable(pieces: Iterator[bytes]) -> None:
         with suppress(BrokenPipeError):
             entrance.close()
     if reader.returncode:
-        raise Refused("pg_restore cannot read this backup; its own words stand above. Nothing was changed.")
+        raise BackupError("pg_restore cannot read this backup; its own words stand above. Nothing was changed.")
 
 
 def made_on(source: Path, passphrase: str) -> date:
@@ -207,11 +209,11 @@ def _load(source: Path, passphrase: str) -> None:
                 for piece in pieces:
                     entrance.write(piece)
                 entrance.close()
-            except (OSError, Broken):
+            except (OSError, DecryptionError):
                 into.kill()
                 raise
     if into.returncode:
-        raise Refused("pg_restore failed; its own words stand above. Try again: the backup is whole.")
+        raise BackupError("pg_restore failed; its own words stand above. Try again: the backup is whole.")
 
 
 def _empty() -> None:
@@ -273,7 +275,7 @@ def _sum(cursor: Any, table: str) -> list[Any]:
 
 
 def program(name: str) -> str:
-    """pg_dump or pg_restore of the server's own version, else the next newer one. Refused if there is none.
+    """pg_dump or pg_restore of the server's own version, else the next newer one. BackupError if there is none.
 
     An older one refuses to dump; a newer one may speak words to the server that the server does not know.
     """
@@ -282,7 +284,9 @@ def program(name: str) -> str:
     for version in sorted(found):
         if version >= server:
             return str(found[version])
-    raise Refused(f"There is no {name} for PostgreSQL {server} on this machine: install postgresql-client-{server}.")
+    raise BackupError(
+        f"There is no {name} for PostgreSQL {server} on this machine: install postgresql-client-{server}."
+    )
 
 
 def _places(name: str) -> list[Path]:

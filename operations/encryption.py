@@ -15,7 +15,7 @@ LENGTH = struct.Struct(">I?")  # bytes in this piece, and whether it is the last
 SALT = 16
 
 
-class Broken(Exception):
+class DecryptionError(Exception):
     """Not a backup, another passphrase, or a file that was changed or cut off."""
 
 
@@ -40,23 +40,23 @@ def _write(target: BinaryIO, cipher: AESGCM, piece: bytes, number: int, *, last:
 
 
 def opened(source: BinaryIO, passphrase: str) -> Iterator[bytes]:
-    """The pieces as they went in. Broken as soon as something is wrong; what came before was right."""
+    """The pieces as they went in. DecryptionError as soon as something is wrong; what came before was right."""
     head = source.read(len(MAGIC) + SALT)
     if not head.startswith(MAGIC) or len(head) < len(MAGIC) + SALT:
-        raise Broken("This is not a backup of the portal.")
+        raise DecryptionError("This is not a backup of the portal.")
     cipher, number, last = AESGCM(_key(passphrase, head[len(MAGIC) :])), 0, False
     while not last:
         size = source.read(LENGTH.size)
         if len(size) < LENGTH.size:
-            raise Broken("The file is cut off.")
+            raise DecryptionError("The file is cut off.")
         length, last = LENGTH.unpack(size)
         try:
             yield cipher.decrypt(_nonce(number), source.read(length), MAGIC + size)
         except InvalidTag:
-            raise Broken("Another passphrase, or the file was changed.") from None
+            raise DecryptionError("Another passphrase, or the file was changed.") from None
         number += 1
     if source.read(1):
-        raise Broken("Something was added to the file.")
+        raise DecryptionError("Something was added to the file.")
 
 
 def _key(passphrase: str, salt: bytes) -> bytes:

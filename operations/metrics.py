@@ -1,12 +1,16 @@
-"""What /metrics says beside the requests: mail, processes, clocks, queues, backup, backlog; nothing about a person."""
+"""What /metrics says beside the requests: mail, processes, clocks, queues, backup, backlog; nothing about a person.
+
+Prometheus keeps for weeks at which minute a figure moved. So none moves because one person without an account wrote:
+what happened today is counted by fives and without its kind, ages are whole minutes (BLIND-14).
+"""
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import redis
 from django.conf import settings
-from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -15,8 +19,10 @@ from lib import broker, limits
 from lib.redis_client import client, page_client
 from mail import figures
 from mail.models import Tick
+from sites_app.models import Site
 
 MOST_COUNTED = 1001
+MINUTE = timedelta(minutes=1)  # a worker shows itself when it is woken, too: by the second it would tell when
 
 
 class Figures(Collector):
@@ -29,14 +35,13 @@ class Figures(Collector):
         return []
 
     def collect(self):
-        counts = GaugeMetricFamily("portal_mail", "Mails in the outbox.", labels=["kind", "status"])
-        for one in figures.by_kind():
-            for status in figures.Status:
-                counts.add_metric([one.kind, str(status)], getattr(one, str(status)))
-        yield counts
-        oldest = figures.oldest_due(self.now)
-        waiting = (self.now - oldest).total_seconds() if oldest else 0
-        yield GaugeMetricFamily("portal_mail_oldest_due_seconds", "Age of the oldest mail that could leave.", waiting)
+        yield _mail_before(self.now)
+        yield _mail_today(self.now)
+        yield GaugeMetricFamily(
+            "portal_mail_oldest_due_seconds",
+            "Age of the oldest mail that could leave, once it is ten minutes.",
+            _oldest(self.now),
+        )
         lost = figures.lost_answers()
         yield GaugeMetricFamily("portal_mail_lost_answers", "Lost answers of the mail server: possible repeats.", lost)
         ages = GaugeMetricFamily(
@@ -46,8 +51,8 @@ class Figures(Collector):
             "portal_clock_skew_seconds", "Ahead of the database's clock.", labels=["process", "host"]
         )
         for (name, host), (at, skew) in figures.heartbeats().items():
-            ages.add_metric([name, host], (self.now - at).total_seconds())
-            skews.add_metric([name, host], skew)
+            ages.add_metric([name, host], (self.now - at) // MINUTE * 60)
+            skews.add_metric([name, host], round(skew))
         yield ages
         yield skews
         clocks = GaugeMetricFamily("portal_clock_stopped", "1 while a task believes no clock.", labels=["task"])
@@ -58,6 +63,34 @@ class Figures(Collector):
         yield from _queues()
         yield from _backup(self.now)
         yield _backlog(self.now)
+
+
+def _by_fives(number: int) -> int:
+    return number // 5 * 5
+
+
+def _mail_before(now: datetime) -> GaugeMetricFamily:
+    """A mail that confirms an answer to a meeting leaves when somebody answers: the day must be over."""
+    counts = GaugeMetricFamily("portal_mail", "Mails that ended before today (UTC).", labels=["kind", "status"])
+    for (kind, status), number in figures.ended_before(_midnight(now)).items():
+        counts.add_metric([kind, status], number)
+    return counts
+
+
+def _mail_today(now: datetime) -> GaugeMetricFamily:
+    today = GaugeMetricFamily("portal_mail_today", "Mails of all kinds, by fives.", labels=["status"])
+    today.add_metric(["waiting"], _by_fives(figures.due_number(now)))
+    today.add_metric(["failed"], _by_fives(figures.failed_since(_midnight(now))))
+    return today
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _oldest(now: datetime) -> float:
+    oldest = figures.oldest_due(now)
+    return (now - oldest).total_seconds() if oldest and now - oldest >= figures.SLOW else 0
 
 
 def _limits(now: datetime) -> GaugeMetricFamily:
@@ -83,7 +116,7 @@ def _queues() -> Iterator[GaugeMetricFamily]:
         prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
         waiting = GaugeMetricFamily("portal_queue_messages", "Messages no worker has read yet.", labels=["queue"])
         for one in settings.CELERY_TASK_QUEUES:
-            waiting.add_metric([one.name], queue.llen(prefix + one.name))
+            waiting.add_metric([one.name], _by_fives(queue.llen(prefix + one.name)))
         yield waiting
         aside = broker.counted(queue, prefix)
         yield GaugeMetricFamily("portal_queue_unreadable", "Messages that were put aside: foreign or broken.", aside)
@@ -104,7 +137,8 @@ def _backup(now: datetime) -> Iterator[GaugeMetricFamily]:
 
 
 def _backlog(now: datetime) -> GaugeMetricFamily:
-    """Messages of the days before today: one that came just now must not be seen coming."""
-    today = timezone.localtime(now).date()
-    waiting = Feedback.objects.waiting_for_moderator().filter(received_on__lt=today)[:MOST_COUNTED].count()
-    return GaugeMetricFamily("portal_moderation_waiting", "Messages of earlier days that nobody read.", waiting)
+    """What waits since a day that is over everywhere: one that came just now must not be seen coming."""
+    zones = {settings.TIME_ZONE, *Site.objects.order_by().values_list("time_zone", flat=True).distinct()}
+    today = min(now.astimezone(ZoneInfo(zone)).date() for zone in zones)
+    waiting = Feedback.objects.waiting_for_moderator().filter(waits_since__lt=today)[:MOST_COUNTED].count()
+    return GaugeMetricFamily("portal_moderation_waiting", "Messages nobody read since an earlier day.", waiting)

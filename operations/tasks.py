@@ -6,7 +6,7 @@ from celery import shared_task
 
 from mail import clock
 
-from .mixing import Busy, DeadVersionsError, mix_due
+from .mixing import BusyError, DeadVersionsError, mix_due
 
 log = logging.getLogger(__name__)
 AN_HOUR = 3600
@@ -20,7 +20,7 @@ def mix_clock() -> None:
         return
     try:
         mix_due(now)
-    except Busy:
+    except BusyError:
         return  # ten minutes later it is asked again
     except DeadVersionsError as error:
         log.error("old versions of rows are left", extra={"fields": {"dead": error.dead}})

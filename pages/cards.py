@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from feedback.models import Feedback, Message
+from feedback.models import Message
 from lib.templatetags.portal_tags import other_language
 from lib.texts import TranslatedText
 from meetings.models import Action, Meeting
@@ -91,18 +91,6 @@ class Promise:
             "first_due": self.first_due,
             "reason": self.reason,
         }
-
-
-def said_did(item: Feedback, site: Site) -> dict[str, Any]:
-    """You said, we did: published wording only."""
-    return {
-        "said": item.public_body,
-        "did": item.public_answer,
-        "site_name": site.name,
-        "site_slug": site.slug,
-        "on": item.published_on,
-        "url": reverse("feedback:board", args=[site.slug]),
-    }
 
 
 GOAL_FIELDS = ["kind", "text", "measure", "agreed_on", "due"]

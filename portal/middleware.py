@@ -17,7 +17,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers, set
 
 from lib import errors, measuring
 from lib.languages import of_path, without_prefix
-from lib.limits import TooMany
+from lib.limits import RateLimitedError
 from lib.requests import Request
 
 from .guard import method_refusal
@@ -33,7 +33,7 @@ MACHINES = ("/healthz", "/readyz", "/metrics")  # asked every few seconds: they 
 
 
 class RequestLog:
-    """One line for each request to a private page, and for errors; anonymous requests leave none."""
+    """One line for each request to a private page, and for errors; an anonymous one keeps the hour (BLIND-1)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -44,8 +44,7 @@ class RequestLog:
         request.is_private = is_private(request.path_info)
         response = self.get_response(request)
         if request.path_info not in MACHINES:
-            route = errors.route_of(request) if request.is_private else measuring.PUBLIC
-            measuring.count(route, response.status_code, time.monotonic() - started)
+            _count(request, response.status_code, time.monotonic() - started)
         if request.is_private or response.status_code >= 500:
             fields = {
                 "route": errors.route_of(request),
@@ -53,8 +52,15 @@ class RequestLog:
                 "status": response.status_code,
                 "ms": round((time.monotonic() - started) * 1000),
             }
-            log.info("request", extra={"fields": fields})
+            log.info("request", extra={"fields": fields, "keeps_hour": not request.is_private})
         return response
+
+
+def _count(request: Request, status: int, took: float) -> None:
+    if request.is_private:
+        measuring.count(errors.route_of(request), status, took)
+    else:
+        measuring.count_public(request.method, status, took)
 
 
 class OpenData:
@@ -137,7 +143,7 @@ class InputGuard:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return errors.too_many(request, error.retry_after) if isinstance(error, TooMany) else None
+        return errors.too_many(request, error.retry_after) if isinstance(error, RateLimitedError) else None
 
 
 def _hear_out(request: HttpRequest) -> None:

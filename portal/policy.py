@@ -19,7 +19,7 @@ class Audience(Enum):
     ENROLMENT = auto()  # signed in; the factor is asked for only from those who have one
     SIGNED_IN = auto()  # residents and everybody else with an account
     STAFF = auto()  # any staff role, moderators included; a resident: 404
-    OFFICER = auto()  # who serves somewhere today; other staff: 403, a resident: 404
+    OFFICER = auto()  # who serves somewhere, or is planned to; other staff: 403, a resident: 404
     SITE_STAFF = auto()  # reads this site's staff pages; a moderator of the site: 403; anybody else: 404
     SITE_TEAM = auto()  # serves at this site; bureau and administrators, who only read: 403
     SITE_COMMANDER = auto()  # commands this site, or administers; the rest of its staff: 403
@@ -279,7 +279,7 @@ def verdict(audience: Audience, access: Access, site: Site | None) -> Verdict:
     match audience:
         case A.STAFF:
             return Verdict.PASS if access.is_staff else Verdict.NOT_FOUND
-        case A.OFFICER if access.officer_id is None:
+        case A.OFFICER if access.own_page_of is None:
             return Verdict.FORBIDDEN if access.is_staff else Verdict.NOT_FOUND
         case A.BUREAU if not access.reads_every_site:
             return Verdict.FORBIDDEN if access.is_staff else Verdict.NOT_FOUND

@@ -15,12 +15,14 @@ def access_of(user: User | None, *, now: datetime) -> Access:
     """The access of `user` at `now` (aware). Access begins and ends with the days of an assignment, in site time."""
     if user is None or not user.is_authenticated or not user.is_active:
         return VISITOR
-    rows, held = list(_current(user, now)), list(_held(user))
+    known, held = list(_known(user, now)), list(_held(user))
+    rows = [row[:3] for row in known if row[3]]
     user.knows_groups(name for name, *_scope in held if name)
     scope = [row[1:] for row in held] if user.is_moderator else []
     return Access(
         user=user,
         officer_id=rows[0][0] if rows else None,
+        coming_id=known[0][0] if known and not rows else None,
         officer_at=frozenset(site for _officer, site, role in rows if role != Assignment.Role.COMMANDER),
         commander_at=frozenset(site for _officer, site, role in rows if role == Assignment.Role.COMMANDER),
         is_bureau=user.is_bureau,
@@ -32,8 +34,10 @@ def access_of(user: User | None, *, now: datetime) -> Access:
     )
 
 
-def _current(user: User, now: datetime) -> QuerySet[Assignment, tuple[int, int, str]]:
-    return Assignment.objects.filter(officer__user=user).current(now).values_list("officer_id", "site_id", "role")
+def _known(user: User, now: datetime) -> QuerySet[Assignment, tuple[int, int, str, bool]]:
+    """Assignments that run, and those ahead (POST-4: who is planned to come agrees before the first day)."""
+    rows = Assignment.objects.filter(officer__user=user).not_over(now)
+    return rows.values_list("officer_id", "site_id", "role", "has_begun")
 
 
 def _held(user: User) -> QuerySet[User, Any]:

@@ -33,13 +33,13 @@ def sentences(site: Site, rows: list[Term], today: date) -> list[str]:
     near = [term for term in rows if _leaves_soon(term, today) or _completed_lately(term, today)]
     if not near:
         return []
-    held = list(Assignment.objects.at(site).select_related("officer"))
-    return [*(_said(one) for one in announced(planned(held, rows, today), today)), *_kept(held, near, today)]
+    held = list(Assignment.objects.at(site).select_related("officer", "post"))
+    return [*(_said(one, today) for one in announced(planned(held, rows, today), today)), *_kept(held, near, today)]
 
 
 def announced_at(site: Site, rows: list[Term], today: date) -> list[Handover]:
     """Who leaves and who follows, as far as it is public on that day."""
-    held = Assignment.objects.at(site).select_related("officer")
+    held = Assignment.objects.at(site).select_related("officer", "post")
     return announced(planned(held, rows, today), today)
 
 
@@ -51,8 +51,14 @@ def planned(held: Iterable[Assignment], rows: list[Term], today: date) -> list[P
         last = term is not None and row.end == term.stint.last_day
         five = term.stint.completes_on(today) if term is not None and term.stint.has_clock else None
         agreed = (row.start_agreed, row.end_agreed, row.early_end_agreed)
-        found.append(Planned(row.officer, row.post_id, row.start, row.end if last else None, *agreed, five))
+        found.append(Planned(row.officer, _post_of(row), row.start, row.end if last else None, *agreed, five))
     return found
+
+
+def _post_of(row: Assignment) -> int | None:
+    """The post as far as somebody can follow in it: one that is closed by the first day is nobody's to take."""
+    post = row.post
+    return None if post is None or (post.closed is not None and post.closed <= row.start) else post.pk
 
 
 def questions(officer: Officer, rows: list[Term], held: Iterable[Assignment], today: date) -> list[Question]:
@@ -63,7 +69,7 @@ def questions(officer: Officer, rows: list[Term], held: Iterable[Assignment], to
 
 def _asked(row: Assignment, term: Term, today: date) -> Iterator[Question]:
     five = term.stint.completes_on(today) if term.stint.has_clock else None
-    if row.start > today and term.stint.first_day == row.start:
+    if term.stint.first_day == row.start and (row.start > today or _is_told_still(row, today)):
         yield Question(row, "start_agreed", row.start)
     if row.end is not None and row.end >= today and row.end == term.stint.last_day:
         yield Question(row, "end_agreed", row.end)
@@ -73,6 +79,13 @@ def _asked(row: Assignment, term: Term, today: date) -> Iterator[Question]:
         before = five - timedelta(days=1)
         if row.start <= before and (row.end is None or row.end >= before):
             yield Question(row, "kept_agreed", five)
+
+
+def _is_told_still(row: Assignment, today: date) -> bool:
+    """Whether an agreement to come may still be read, so that it can be taken back: the post has both in it."""
+    if row.start_agreed != row.start or row.post_id is None:
+        return False
+    return Assignment.objects.running(today).filter(post=row.post_id).exclude(officer=row.officer_id).exists()
 
 
 def _term_of(row: Assignment, rows: list[Term]) -> Term | None:
@@ -110,22 +123,37 @@ def _kept(held: list[Assignment], near: list[Term], today: date) -> list[str]:
     return said
 
 
-def _said(one: Handover) -> str:
+def _said(one: Handover, today: date) -> str:
     leaving, coming = one.leaving, one.coming
     assert leaving.end is not None, "announced() gives nobody without a last day"
-    gone = leaving.officer.display_name if leaving.may_be_named_leaving else ""
     words: dict[str, Any] = {
-        "leaving": gone,
+        "leaving": leaving.officer.display_name if leaving.may_be_named_leaving else "",
         "coming": coming.officer.display_name,
         "until": _month(leaving.end),
         "start": _month(coming.start),
     }
-    if gone and words["coming"] and coming.start <= leaving.end:
+    here, both = coming.start <= today, words["leaving"] and words["coming"]
+    if both and here:
+        text = _("%(leaving)s is here until %(until)s. %(coming)s is here too, so you can meet them both.")
+    elif both and coming.start <= leaving.end:
         text = _("%(leaving)s is here until %(until)s. %(coming)s starts in %(start)s, so you can meet them both.")
-        return text % words
-    first = _("%(leaving)s is here until %(until)s.") if gone else _("One officer on this team leaves in %(until)s.")
-    then = _("%(coming)s starts in %(start)s.") if words["coming"] else _("A new officer starts in %(start)s.")
-    return f"{first % words} {then % words}"
+    else:
+        text = f"{_of_leaving(words)} {_of_coming(words, here=here)}"
+    return text % words
+
+
+def _of_leaving(words: dict[str, Any]) -> str:
+    return (
+        _("%(leaving)s is here until %(until)s.")
+        if words["leaving"]
+        else _("One officer on this team leaves in %(until)s.")
+    )
+
+
+def _of_coming(words: dict[str, Any], *, here: bool) -> str:
+    if here:
+        return _("%(coming)s is here already.") if words["coming"] else _("A new officer is here already.")
+    return _("%(coming)s starts in %(start)s.") if words["coming"] else _("A new officer starts in %(start)s.")
 
 
 def _month(day: date) -> str:

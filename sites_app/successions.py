@@ -47,16 +47,17 @@ class Handover(NamedTuple):
 
 
 def handovers(rows: Iterable[Planned], today: date) -> list[Handover]:
-    """Successors of a day: planned assignments to a post that somebody still fills, by the day of leaving.
+    """Successors of a day: who was planned to a post that somebody still fills, by the day of leaving.
 
-    Of several planned to one post the first to come follows. A post without a planned last day has no successor yet.
+    Up to the last day of who leaves, also while both are there. Of several planned to one post the first to come
+    follows. A post without a planned last day has no successor yet.
     """
     known = [row for row in rows if row.post is not None]
     found = []
     for leaving in known:
         if leaving.end is None or not leaving.start <= today <= leaving.end:
             continue
-        planned = [row for row in known if row.post == leaving.post and row.start > today and _is_another(row, leaving)]
+        planned = [row for row in known if row.post == leaving.post and _follows(row, leaving, today)]
         if planned:
             found.append(Handover(leaving, min(planned, key=lambda row: row.start)))
     return sorted(found, key=lambda one: (one.leaving.end or date.max, one.coming.start))
@@ -74,5 +75,7 @@ def announced(rows: Iterable[Planned], today: date) -> list[Handover]:
     ]
 
 
-def _is_another(row: Planned, leaving: Planned) -> bool:
-    return row.officer != leaving.officer
+def _follows(row: Planned, leaving: Planned, today: date) -> bool:
+    """Somebody else, who began later, stays longer, and has not left again."""
+    longer = row.end is None or (leaving.end is not None and row.end > leaving.end)
+    return row.officer != leaving.officer and row.start > leaving.start and longer and (row.end or today) >= today

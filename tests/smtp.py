@@ -41,7 +41,7 @@ class Script:
     delay: float = 0.0
 
 
-class Gone(Exception):
+class GoneError(Exception):
     """The server hangs up here."""
 
 
@@ -55,7 +55,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         try:
             self._greet(server)
             self._converse(server)
-        except (Gone, OSError):
+        except (GoneError, OSError):
             pass
         if self.last is not None:
             server.unheard.append(self.last)
@@ -66,13 +66,13 @@ class _Conversation(socketserver.StreamRequestHandler):
     def _greet(self, server: "Server") -> None:
         mood = server.script.mood
         if mood == "drop":
-            raise Gone
+            raise GoneError
         if mood == "stall":
             server.stopped.wait(60)
-            raise Gone
+            raise GoneError
         self._say("421 try later" if mood == "busy" else "220 scripted ready")
         if mood == "busy":
-            raise Gone
+            raise GoneError
 
     def _converse(self, server: "Server") -> None:
         address, act, taken = "", "ok", 0
@@ -82,7 +82,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             if verb == "MAIL":
                 if server.script.mails_per_connection and taken >= server.script.mails_per_connection:
                     self._say("421 enough mails on this connection")
-                    raise Gone
+                    raise GoneError
                 self._say("250 ok")
             elif verb == "RCPT":
                 address = re.search(r"<(.*?)>", rest)[1]
@@ -92,7 +92,7 @@ class _Conversation(socketserver.StreamRequestHandler):
                 taken += self._data(server, address, act)
             elif verb == "QUIT":
                 self._say("221 bye")
-                raise Gone
+                raise GoneError
             elif verb == "EHLO":
                 self._say("250-scripted\r\n250 8BITMIME")
             else:
@@ -100,15 +100,15 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def _rcpt(self, act: str) -> None:
         if act in ("drop_at_mail", "drop_at_rcpt"):
-            raise Gone
+            raise GoneError
         step, _space, code = act.partition(" ")
         if step in ("rcpt", "mail"):
             self._say(f"{code} scripted")
             if code == "421":
-                raise Gone
+                raise GoneError
         elif act == "stall":
             self.server.owner.stopped.wait(60)
-            raise Gone
+            raise GoneError
         elif act == "trickle":
             self._trickle()
         else:
@@ -121,11 +121,11 @@ class _Conversation(socketserver.StreamRequestHandler):
             self.wfile.flush()
             if self.server.owner.stopped.wait(0.1):
                 break
-        raise Gone
+        raise GoneError
 
     def _data(self, server: "Server", address: str, act: str) -> int:
         if act == "drop_before_data":
-            raise Gone
+            raise GoneError
         step, _space, code = act.partition(" ")
         if step == "data":
             self._say(f"{code} scripted")
@@ -133,11 +133,11 @@ class _Conversation(socketserver.StreamRequestHandler):
         self._say("354 go on")
         if act == "drop_in_data":
             self.rfile.readline()
-            raise Gone
+            raise GoneError
         lines = []
         while (line := self.rfile.readline()) != b".\r\n":
             if not line:
-                raise Gone  # an incomplete message is no message
+                raise GoneError  # an incomplete message is no message
             lines.append(line[1:] if line.startswith(b"..") else line)
         if server.script.delay:
             time.sleep(server.script.delay)
@@ -146,7 +146,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             return 0
         self.last = server.take(address, b"".join(lines), answered=act != "drop_after_data")
         if act == "drop_after_data":
-            raise Gone
+            raise GoneError
         self._say("250 taken")
         return 1
 

@@ -214,6 +214,33 @@ def test_manage_starts_the_services_for_its_time(portal):
     assert leftovers(portal.data) == []
 
 
+def test_data_of_another_version_are_refused_in_one_sentence_that_says_what_to_do(portal):
+    """A migration that no file here is for: nothing leads from that version to this one."""
+    assert portal.run is None
+    stamp = portal.data.state / "migrated"
+    kept = stamp.read_text()
+    take = "DELETE FROM django_migrations WHERE app = 'sites_app' AND name = '0099_of_before'"
+    add = "INSERT INTO django_migrations (app, name, applied) VALUES ('sites_app', '0099_of_before', now())"
+    in_database(portal, add)
+    stamp.unlink()
+    try:
+        refused = portal.command("--port", str(free_port()))
+        assert refused.returncode == 1
+        assert f"`./run reset --data {portal.data.root}` begins anew" in refused.stderr.splitlines()[-1]
+        assert "Traceback" not in refused.stderr
+    finally:
+        stamp.write_text(kept)
+        in_database(portal, take)
+    stamp.unlink()
+    assert portal.command("manage", "shell", "-v0", "-c", "print(6 * 7)").stdout.strip() == "42", "as before"
+
+
+def in_database(portal, statement: str) -> None:
+    code = f"from django.db import connection as c; c.cursor().execute({statement!r})"
+    done = portal.command("manage", "shell", "-v0", "-c", code)
+    assert done.returncode == 0, done.stderr
+
+
 def test_outside_loopback_is_refused_without_production_settings(tmp_path):
     bare = {name: value for name, value in environment().items() if name != "SECRET_KEY"}
     argv = [str(ROOT / "run"), "--data", str(tmp_path), "--host", "0.0.0.0"]  # noqa: S104

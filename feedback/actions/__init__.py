@@ -22,7 +22,7 @@ from .pausing import ClosedError, Paused, pause, paused, paused_at, resume, with
 from .promises import MovedError, keep_promise, move_promise, reopen_promise
 from .publication import publish, translate, withdraw
 from .second import ask_decline, lift_hold
-from .submission import Draft, NotSaved, Sent, submit, submit_signed_in
+from .submission import Draft, NotSavedError, Sent, submit, submit_signed_in
 from .team import answer, close, close_answered, hand_back, note_read
 from .writer import appeal, follow_up, give_verdict, worry
 
@@ -31,7 +31,7 @@ __all__ = [
     "About",
     "Draft",
     "MovedError",
-    "NotSaved",
+    "NotSavedError",
     "ClosedError",
     "Paused",
     "Sent",

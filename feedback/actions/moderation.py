@@ -34,10 +34,12 @@ def _to_site(feedback: Feedback, verb: Verb, *, by: Access, on: date, about: Abo
 
 @transactions.atomic
 def take_back(feedback: Feedback, *, by: Access, on: date) -> Feedback:
-    """Out of the site's sight again on the day of its release; WrongState once somebody of the team has read it."""
+    """Out of the site's sight again on the day of its release; InvalidTransitionError once somebody of the team has
+    read it.
+    """
     row, who = staff_step(feedback, Verb.TAKE_BACK, by)
     if not may_be_taken_back(row, on):
-        raise states.WrongState(Verb.TAKE_BACK)
+        raise states.InvalidTransitionError(Verb.TAKE_BACK)
     counting.leave_again(row)
     return finish(row, Verb.TAKE_BACK, who=who, on=on, actor=by.user_id)
 
@@ -49,7 +51,7 @@ def may_be_taken_back(row: Feedback, on: date) -> bool:
 
 @transactions.atomic
 def add_note(feedback: Feedback, *, by: Access, on: date, text: str) -> Note:
-    """For the other moderators of this item. NotYours for everybody else."""
+    """For the other moderators of this item. NotPermittedError for everybody else."""
     row, _who = as_moderator(feedback, by)
     return Note.objects.create(feedback=row, by=by.user_id, on=on, text=text)  # type: ignore[misc]
 
@@ -110,7 +112,7 @@ def return_to_site(feedback: Feedback, *, by: Access, on: date, about: About | N
 
 @transactions.atomic
 def release_follow_up(message: Message, *, by: Access, on: date) -> Message:
-    """Now the site reads this follow-up. WrongState if it does not wait."""
+    """Now the site reads this follow-up. InvalidTransitionError if it does not wait."""
     return _settle(message, Verb.RELEASE_FOLLOW_UP, by=by, on=on, released=True)
 
 
@@ -124,7 +126,7 @@ def _settle(message: Message, verb: Verb, *, by: Access, on: date, released: boo
     row, who = staff_step(message.feedback, verb, by)
     message = row.messages.get(pk=message.pk)
     if message.kind != Message.Kind.FOLLOW_UP or not message.pending:
-        raise states.WrongState(verb)
+        raise states.InvalidTransitionError(verb)
     if released:
         require_readable(message, verb)
     message.pending, message.released = False, released
@@ -135,11 +137,11 @@ def _settle(message: Message, verb: Verb, *, by: Access, on: date, released: boo
 
 @transactions.atomic
 def settle_worry(message: Message, *, by: Access, on: date, note: str, language: str) -> Feedback:
-    """A worry was read; the moderator's word goes to the writer only. WrongState if it does not wait."""
+    """A worry was read; the moderator's word goes to the writer only. InvalidTransitionError if it does not wait."""
     row, who = as_moderator(message.feedback, by)
     worry = row.messages.pending().filter(pk=message.pk, kind=Message.Kind.WORRY).first()
     if worry is None:
-        raise states.WrongState("settle_worry")
+        raise states.InvalidTransitionError("settle_worry")
     worry.pending = False
     worry.save(update_fields=["pending"])
     detail = _note(row, note, language, on)
@@ -147,9 +149,9 @@ def settle_worry(message: Message, *, by: Access, on: date, note: str, language:
 
 
 def require_readable(text: Feedback | Message, verb: Verb) -> None:
-    """WrongState while a text in another language than the pages' has no translation (FB-11)."""
+    """InvalidTransitionError while a text in another language than the pages' has no translation (FB-11)."""
     if text.needs_translation:
-        raise states.WrongState(verb)
+        raise states.InvalidTransitionError(verb)
 
 
 @transactions.atomic
@@ -176,7 +178,7 @@ def _reword(text: Feedback | Message, body: str, into: str) -> None:
     if is_page(text.language):
         return
     if not (text.redacted_body and is_page(into)):
-        raise states.WrongState(Verb.REDACT)
+        raise states.InvalidTransitionError(Verb.REDACT)
     text.translated_into, text.needs_translation = into, False
 
 
@@ -207,10 +209,12 @@ def show_author(feedback: Feedback, *, by: Access, on: date, reason: str) -> str
 
 
 def as_moderator(feedback: Feedback, by: Access) -> tuple[Feedback, Who]:
-    """The locked thread for a step that the table does not have; NotYours for anybody who does not moderate it."""
+    """The locked thread for a step that the table does not have; NotPermittedError for anybody who does not moderate
+    it.
+    """
     row = locked(feedback)
     if Who.MODERATOR not in states.capacities(row, by):
-        raise states.NotYours("moderate")
+        raise states.NotPermittedError("moderate")
     return row, Who.HANDLER if row.status in (S.ESCALATED, S.REFERRED) else Who.MODERATOR
 
 

@@ -27,7 +27,7 @@ class Paused:
     why: Any
 
 
-class ClosedError(Exception):
+class ClosedError(states.FeedbackError):
     """Nothing new is taken while the form is closed, neither a message nor a word added to one (503)."""
 
     def __init__(self, paused: Paused) -> None:
@@ -82,7 +82,7 @@ def resume(*, by: Access, on: date) -> int:
 
 def _moderators_only(by: Access) -> None:
     if not by.is_moderator:
-        raise states.NotYours("pause")
+        raise states.NotPermittedError("pause")
 
 
 def _resumed(asked: Confirmation, now: datetime) -> None:

@@ -14,13 +14,13 @@ from ..states import Verb, Who
 from .steps import finish, staff_step
 
 
-class MovedError(Exception):
+class MovedError(states.FeedbackError):
     """The promise had its new day already, or the day is not later than today and than the old one (409)."""
 
 
 @transactions.atomic
 def keep_promise(promise: Message, *, by: Access, on: date) -> Message:
-    """It is done. Again changes nothing. NotYours or WrongState as states.py says."""
+    """It is done. Again changes nothing. NotPermittedError or InvalidTransitionError as states.py says."""
     row, who, promise = _locked(promise, Verb.KEEP_PROMISE, by)
     if promise.kept_on is None:
         promise.kept_on = on
@@ -42,12 +42,12 @@ def reopen_promise(promise: Message, *, by: Access, on: date) -> Message:
 def move_promise(promise: Message, *, due: date, reason: Mapping[str, str], by: Access, on: date) -> Message:
     """One new day, later than today and than the old one, with a reason that is read wherever the sentence is.
 
-    MovedError for a second new day or one that is not later; WrongState where it is kept.
+    MovedError for a second new day or one that is not later; InvalidTransitionError where it is kept.
     """
     row, who, promise = _locked(promise, Verb.MOVE_PROMISE, by)
     old = promise.promise_due
     if promise.kept_on is not None or old is None:
-        raise states.WrongState(Verb.MOVE_PROMISE)
+        raise states.InvalidTransitionError(Verb.MOVE_PROMISE)
     if promise.first_due is not None or due <= max(on, old):
         raise MovedError
     promise.first_due, promise.promise_due, promise.moved_reason = old, due, TranslatedText(reason)

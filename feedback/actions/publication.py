@@ -27,10 +27,12 @@ class Wording:
 
 @transactions.atomic
 def publish(feedback: Feedback, wording: Wording, *, by: Access, on: date) -> Feedback:
-    """Onto the board, or with new wording. WrongState if the writer did not allow it, or it is about a person."""
+    """Onto the board, or with new wording. InvalidTransitionError if the writer did not allow it, or it is about a
+    person on the staff.
+    """
     row, who = staff_step(feedback, Verb.PUBLISH, by)
     if not row.may_publish or row.about_person:
-        raise states.WrongState(Verb.PUBLISH)
+        raise states.InvalidTransitionError(Verb.PUBLISH)
     row.public_body, row.public_answer = wording.body, wording.answer
     row.required_languages = list(settings.REQUIRED_LANGUAGES)
     row.published_on = row.published_on or on
@@ -52,13 +54,13 @@ def withdraw(feedback: Feedback, *, by: Access, on: date) -> Feedback:
 
 @transactions.atomic
 def translate(message: Message, *, by: Access, on: date, language: str, body: str, promise: str = "") -> Translation:
-    """A person's translation of a message, and of the promise in it; the writer reads both. WrongState into the
-    language that it is in.
+    """A person's translation of a message, and of the promise in it; the writer reads both. InvalidTransitionError into
+    the language that it is in.
     """
     row, who = staff_step(message.feedback, Verb.TRANSLATE, by)
     message = row.messages.get(pk=message.pk)
     if language == message.language:
-        raise states.WrongState(Verb.TRANSLATE)
+        raise states.InvalidTransitionError(Verb.TRANSLATE)
     translation, _new = Translation.objects.update_or_create(
         message=message, language=language, defaults={"body": body, "wording": digest_of(message.text_for_site)}
     )

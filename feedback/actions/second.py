@@ -20,10 +20,12 @@ from .steps import finish, locked, staff_step
 
 @transactions.atomic
 def lift_hold(feedback: Feedback, *, by: Access, on: date, now: datetime) -> Feedback:
-    """The first moderator asks; a second one, or the oversight address, lifts it. WrongState where none is held."""
+    """The first moderator asks; a second one, or the oversight address, lifts it. InvalidTransitionError where none is
+    held.
+    """
     row, who = as_moderator(feedback, by)
     if not row.held:
-        raise states.WrongState("lift_hold")
+        raise states.InvalidTransitionError("lift_hold")
     asked = asked_for(row, Kind.LIFT_HOLD, now=now)
     user = User.objects.get(pk=by.user_id)  # type: ignore[misc]
     if asked is None or asked.asked_by_id == by.user_id:
@@ -32,7 +34,7 @@ def lift_hold(feedback: Feedback, *, by: Access, on: date, now: datetime) -> Fee
     try:
         confirmations.confirm(asked, by=user, now=now)
     except ValidationError:
-        raise states.NotYours("lift_hold") from None
+        raise states.NotPermittedError("lift_hold") from None
     return locked(row)
 
 
@@ -65,7 +67,7 @@ def _lifted(asked: Confirmation, now: datetime) -> None:
         raise ValidationError("nothing is held")
     row.held = False
     Authorship.objects.filter(feedback=row, user=None).delete()  # sealed for the hold alone
-    finish(row, "lift_hold", who=_who(asked), on=row.site.today(now), actor=asked.confirmed_by_id)
+    finish(row, "lift_hold", who=_who(asked), on=row.today(now), actor=asked.confirmed_by_id)
 
 
 def _declined(asked: Confirmation, now: datetime) -> None:
@@ -75,7 +77,7 @@ def _declined(asked: Confirmation, now: datetime) -> None:
     row.decline_reason = asked.params["reason"]
     other = asked.params["reason"] == Feedback.DeclineReason.OTHER_CHANNEL
     row.decline_route = asked.params["route"] if other else ""
-    on, by = row.site.today(now), asked.confirmed_by_id
+    on, by = row.today(now), asked.confirmed_by_id
     finish(row, Verb.DECLINE, who=_who(asked), on=on, actor=by, detail=row.decline_reason)
 
 

@@ -15,7 +15,7 @@ S = Feedback.Status
 WRITER = frozenset({Who.WRITER})
 
 
-class OtherMessage(Exception):
+class IdempotencyConflictError(states.FeedbackError):
     """The key was used before for another text; nothing was saved (409)."""
 
 
@@ -30,13 +30,15 @@ def locked(feedback: Feedback) -> Feedback:
 
 
 def staff_step(feedback: Feedback, verb: Verb, by: Access) -> tuple[Feedback, Who]:
-    """The locked thread and the capacity of the person; NotYours or WrongState (see states.py)."""
+    """The locked thread and the capacity of the person; NotPermittedError or InvalidTransitionError (see states.py)."""
     row = locked(feedback)
     return row, states.require(verb, row, states.capacities(row, by))
 
 
 def writer_step(feedback: Feedback, verb: Verb) -> Feedback:
-    """The locked thread for its writer, known by the code or the account; WrongState if it may not be now."""
+    """The locked thread for its writer, known by the code or the account; InvalidTransitionError if it may not be
+    now.
+    """
     row = locked(feedback)
     states.require(verb, row, WRITER)
     return row

@@ -17,7 +17,7 @@ from .. import events, receipts
 from ..models import Authorship, Event, Feedback
 
 
-class NotSaved(OperationalError):
+class NotSavedError(OperationalError):
     """The database did not take an anonymous write. Says nothing else: its own error may hold what was
     written.
     """
@@ -50,7 +50,7 @@ class Sent:
 def submit(draft: Draft, *, key: str, on: date, entered_by: int | None = None) -> Sent:
     """Saves an anonymous message once per key (FB-16); starts no mail, no task, no cache bump.
 
-    `on`: the day at the site. NotSaved if the database refuses, without its words.
+    `on`: the day at the site. NotSavedError if the database refuses, without its words.
     """
     code = receipts.code_from(key)
     row = _new(draft, on=on, lookup=receipts.lookup(code), entered=entered_by is not None)
@@ -72,7 +72,7 @@ def submit(draft: Draft, *, key: str, on: date, entered_by: int | None = None) -
     except DatabaseError:
         known = None
     if known is None:  # raised here, so that not even the context of our error holds the database's own
-        raise NotSaved("not saved")
+        raise NotSavedError("not saved")
     return Sent(known, code, is_other=not _is_same(known, row))
 
 

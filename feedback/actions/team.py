@@ -13,10 +13,10 @@ from mail import outbox
 from .. import days, events, receipts, states
 from ..models import Authorship, Feedback, Message
 from ..states import HandBack, Verb, Who
-from .steps import OtherMessage, S, add_message, finish, locked, staff_step
+from .steps import IdempotencyConflictError, S, add_message, finish, locked, staff_step
 
 
-class AnsweredError(Exception):
+class AnsweredError(states.FeedbackError):
     """A colleague answered since the page was opened; nothing was sent (409)."""
 
 
@@ -62,7 +62,7 @@ def answer(
 ) -> Message:
     """Answers first, again, or keeps a promise (`keeps`), once per `key` if there is one.
 
-    Another language than the thread's: translation follows. OtherMessage where the key made another answer.
+    Another language than the thread's: translation follows. IdempotencyConflictError where the key made another answer.
     AnsweredError where somebody answered since the thread had the `seen` answers that the writer of this one read.
     """
     pk = _pk(feedback, key) if key else uuid4()
@@ -111,7 +111,7 @@ def _known(row: Feedback, pk: UUID, given: Answer, by: Access) -> Message | None
     states.require_capacity(Verb.ANSWER, states.capacities(row, by))
     message = row.messages.filter(pk=pk).first()
     if message is not None and (message.answer_kind, message.body) != (given.kind, given.body):
-        raise OtherMessage
+        raise IdempotencyConflictError
     if message is not None:
         message.feedback = row
     return message
@@ -120,7 +120,7 @@ def _known(row: Feedback, pk: UUID, given: Answer, by: Access) -> Message | None
 def _keep(row: Feedback, promise: Message, on: date) -> None:
     promise = row.messages.promises().get(pk=promise.pk)
     if promise.kept_on is not None:
-        raise states.WrongState(Verb.ANSWER)
+        raise states.InvalidTransitionError(Verb.ANSWER)
     promise.kept_on = on
     promise.save(update_fields=["kept_on"])
 

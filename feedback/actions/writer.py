@@ -15,8 +15,8 @@ from .. import days, receipts, states
 from ..models import Feedback, Message
 from ..states import Verb, Who
 from .pausing import refuse_if_paused
-from .steps import OtherMessage, S, add_message, finish, locked, writer_step
-from .submission import NotSaved
+from .steps import IdempotencyConflictError, S, add_message, finish, locked, writer_step
+from .submission import NotSavedError
 
 
 def _quietly(action: Callable[..., Any]) -> Callable[..., Any]:
@@ -30,7 +30,7 @@ def _quietly(action: Callable[..., Any]) -> Callable[..., Any]:
             return tried(*args, **kwargs)
         except DatabaseError:
             pass
-        raise NotSaved("not saved")  # here, so that not even its context holds the database's own error
+        raise NotSavedError("not saved")  # here, so that not even its context holds the database's own error
 
     return guarded
 
@@ -51,13 +51,15 @@ def follow_up(feedback: Feedback, *, body: str, language: str, key: str, on: dat
 
 @_quietly
 def appeal(feedback: Feedback, *, body: str, language: str, key: str, on: date) -> Message:
-    """Once: a declined message goes back to the queue, for another moderator. WrongState the second time."""
+    """Once: a declined message goes back to the queue, for another moderator. InvalidTransitionError the second
+    time.
+    """
     pk = _pk(feedback, key)
     if known := _known(feedback, pk, Message.Kind.APPEAL, body):
         return known
     row = writer_step(feedback, Verb.APPEAL)
     if row.appealed:
-        raise states.WrongState(Verb.APPEAL)
+        raise states.InvalidTransitionError(Verb.APPEAL)
     row.appealed = True
     message = _say(row, Message.Kind.APPEAL, pk=pk, body=body, language=language, on=on)
     finish(row, Verb.APPEAL, who=Who.WRITER, on=on, text=body, detail=str(message.pk))
@@ -73,7 +75,7 @@ def give_verdict(feedback: Feedback, *, verdict: str, on: date) -> Feedback:
         return row  # sent twice
     states.require(Verb.VERDICT, row, frozenset({Who.WRITER}))
     if answer is None or answer.verdict:
-        raise states.WrongState(Verb.VERDICT)
+        raise states.InvalidTransitionError(Verb.VERDICT)
     answer.verdict = row.verdict = verdict
     answer.save(update_fields=["verdict"])
     reopens = verdict == Feedback.Verdict.NOT_RESOLVED and on <= answer.on + timedelta(days=days.REOPEN_DAYS)
@@ -110,8 +112,8 @@ def _pk(feedback: Feedback, key: str) -> UUID:
 
 
 def _known(feedback: Feedback, pk: UUID, kind: Message.Kind, body: str) -> Message | None:
-    """The message this key already made, or None; OtherMessage if it made another."""
+    """The message this key already made, or None; IdempotencyConflictError if it made another."""
     message = Message.objects.filter(feedback=feedback, pk=pk).first()
     if message is not None and (message.kind, message.body) != (kind, body):
-        raise OtherMessage
+        raise IdempotencyConflictError
     return message

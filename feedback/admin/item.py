@@ -62,7 +62,7 @@ def show_author(request: SignedIn, pk: Any) -> HttpResponse:
     reason = form.cleaned_data["reason"]
     try:
         address = actions.show_author(row, by=request.access, on=_today(request, row), reason=reason)
-    except states.NotYours as refusal:
+    except states.NotPermittedError as refusal:
         return refused(request, row, refusal, form)
     return again(request, row, author=address)
 
@@ -70,7 +70,7 @@ def show_author(request: SignedIn, pk: Any) -> HttpResponse:
 def refused(request: SignedIn, row: Feedback, refusal: Exception, form: Form | None) -> HttpResponse:
     """The screen as it is now, why the step was not taken, and what was typed into it."""
     status, why = 409, _("Somebody was faster: this cannot be done in the state it is in now.")
-    if isinstance(refusal, states.NotYours):
+    if isinstance(refusal, states.NotPermittedError):
         status, why = 403, _("This one is for somebody else to decide.")
     return again(request, found(request, row.pk), status=status, refused=why, unsent=typed(form))
 
@@ -96,7 +96,7 @@ def is_set_apart(row: Feedback) -> bool:
 
 
 def _today(request: SignedIn, row: Feedback) -> Any:
-    return row.site.today(request.now)
+    return row.today(request.now)
 
 
 def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:

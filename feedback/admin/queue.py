@@ -180,7 +180,7 @@ def _many(request: SignedIn, act: Callable[[Feedback], Any]) -> HttpResponse:
         try:
             act(row)
             done += 1
-        except (states.WrongState, states.NotYours, Feedback.DoesNotExist):
+        except (states.InvalidTransitionError, states.NotPermittedError, Feedback.DoesNotExist):
             refused += 1
     if done:
         messages.success(request, ngettext("%(n)d item done.", "%(n)d items done.", done) % {"n": done})
@@ -212,8 +212,8 @@ def release_many(request: SignedIn) -> HttpResponse:
 
     def act(row: Feedback) -> Any:
         if row.about_person or still_private(row):
-            raise states.WrongState("release")
-        return actions.release(row, by=request.access, on=row.site.today(request.now), about=actions.NOBODY)
+            raise states.InvalidTransitionError("release")
+        return actions.release(row, by=request.access, on=row.today(request.now), about=actions.NOBODY)
 
     return _many(request, act)
 
@@ -228,7 +228,7 @@ def decline_many(request: SignedIn) -> HttpResponse:
         messages.error(request, str(no_route[0]) if no_route else _("Choose a reason first."))
         return _list_again(request)
     given = form.cleaned_data
-    return _many(request, lambda row: actions.decline(row, by=request.access, on=row.site.today(request.now), **given))
+    return _many(request, lambda row: actions.decline(row, by=request.access, on=row.today(request.now), **given))
 
 
 @require_safe

@@ -58,7 +58,7 @@ def export(request: SignedIn) -> HttpResponse:
         return _form(request, form, status=400 if request.method == "POST" else 200)
     try:
         files = records.export(by=access, on=here_today(request), **form.cleaned_data)
-    except records.TooMany:
+    except records.TooManyRecordsError:
         form.add_error("last", _("These are more than %(n)d records: choose fewer days.") % {"n": records.MOST})
         return _form(request, form, status=400)
     response = HttpResponse(files.body, content_type="application/zip")

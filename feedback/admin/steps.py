@@ -15,7 +15,7 @@ from lib.requests import SignedIn
 from lib.templatetags.portal_tags import day
 
 from .. import actions, states
-from ..actions.steps import OtherMessage
+from ..actions.steps import IdempotencyConflictError
 from ..actions.team import AnsweredError
 from ..forms import AnswerForm, typed
 from ..models import Feedback, Message
@@ -65,8 +65,13 @@ def _step(
 
 def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: Any, goes_on: bool) -> HttpResponse:
     try:
-        act(row.site.today(request.now))
-    except (states.WrongState, states.NotYours, OtherMessage, AnsweredError) as refusal:
+        act(row.today(request.now))
+    except (
+        states.InvalidTransitionError,
+        states.NotPermittedError,
+        IdempotencyConflictError,
+        AnsweredError,
+    ) as refusal:
         return item.refused(request, row, refusal, form)
     which = {"site": row.site.name, "day": day(row.received_on)}
     messages.success(request, _("Done with the one from %(site)s of %(day)s.") % which)
@@ -80,7 +85,7 @@ def _about_form(request: SignedIn, row: Feedback) -> forms.AboutForm:
 
 
 def _answer_form(request: SignedIn, row: Feedback) -> AnswerForm:
-    return AnswerForm(request.POST, feedback=row, today=row.site.today(request.now))
+    return AnswerForm(request.POST, feedback=row, today=row.today(request.now))
 
 
 def _answer(row: Feedback, *, by: Any, on: Any, form: AnswerForm) -> Any:

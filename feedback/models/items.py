@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -235,6 +235,10 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_category_display()}, {self.received_on}"
+
+    def today(self, now: datetime) -> date:
+        """The day at `now` where it belongs: every step of the thread is taken on it."""
+        return self.site.today(now)
 
     @property
     def text_for_site(self) -> str:

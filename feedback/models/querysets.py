@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from .. import counting, days
 from ..counting import WITH_TEAM
@@ -55,6 +57,19 @@ class FeedbackQuerySet(models.QuerySet[Any]):
 
     def published(self) -> FeedbackQuerySet:
         return self.filter(counting.of_team(), published_on__isnull=False)
+
+    def with_outcome(self) -> FeedbackQuerySet:
+        """Annotates what came of it: `came`, the kind of the newest answer, and of a promise that everybody may read
+        `promised_for` and `promise_kept_on`.
+        """
+        messages = apps.get_model("feedback", "Message").objects
+        answers = messages.answers().filter(feedback=OuterRef("pk")).order_by("-position")
+        promised = messages.promises().public().filter(feedback=OuterRef("pk")).order_by("-position")
+        return self.annotate(
+            came=Coalesce(Subquery(answers.values("answer_kind")[:1]), Value("")),
+            promised_for=Subquery(promised.values("promise_due")[:1]),
+            promise_kept_on=Subquery(promised.values("kept_on")[:1]),
+        )
 
     def to_translate(self) -> FeedbackQuerySet:
         """Waiting, in no language of the pages: the site reads only a translation (FB-11)."""

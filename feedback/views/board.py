@@ -15,7 +15,7 @@ from sites_app.models import Site
 
 from .. import figures
 from ..models import Feedback
-from ..public import promise, promises_at, published_at, said_did
+from ..public import CAME, promise, promises_at, published_at, said_did
 
 PER_PAGE = 20
 LONGEST_SEARCH = 100
@@ -42,14 +42,17 @@ def _board(request: Request, slug: str) -> HttpResponse:
     site = get_object_or_404(Site, slug=slug)
     today = site.today(request.now)
     category, words = request.GET.get("category", ""), request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    rows = published_at(site, category, words)
+    came = request.GET.get("came", "")
+    rows = published_at(site, category, words, came)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "site": site,
-        "items": [said_did(row) for row in page],
+        "items": [said_did(row, today) for row in page],
         "page": page,
         "categories": Feedback.Category.choices,
         "category": category,
+        "came": came if came in CAME else "",
+        "outcomes": CAME.items(),
         "words": words,
         "promises": [promise(row, today) for row in promises_at(site)],
         "figures": figures.of_site(site, today),
@@ -58,7 +61,7 @@ def _board(request: Request, slug: str) -> HttpResponse:
     return render(request, "feedback/board.html", context)
 
 
-_kept_board = cached_page(tags=_tags, seconds=_seconds, by_query=["category", "page"])(_board)
+_kept_board = cached_page(tags=_tags, seconds=_seconds, by_query=["category", "came", "page"])(_board)
 
 
 @require_safe

@@ -76,7 +76,7 @@ verdict = _verb(judge, VerdictForm, "verdict")
 def _thread_page(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
     context = {
         **fresh_forms(row),
-        "thread": thread.of_writer(row, row.site.today(request.now)),
+        "thread": thread.of_writer(row, row.today(request.now)),
         "site": row.site,
         "works_until": row.works_until,
         **context,

@@ -19,7 +19,7 @@ from lib.requests import Request
 from sites_app.models import Site
 
 from .. import actions, receipts, reminders, states, textcheck, thread, words
-from ..actions.writer import OtherMessage
+from ..actions.writer import IdempotencyConflictError
 from ..forms import CodeForm, FeedbackForm, KeyedForm, SayForm, VerdictForm, clean_lines
 from ..models import Feedback
 from ..textcheck import danger
@@ -143,7 +143,7 @@ def _writer_verb(act: Callable[[Request, Feedback, Any], Any], form_class: type,
             if row is None:
                 return _not_found(request)
             return answer_to_writer(request, row, name, form, act, _thread_page)
-        except limits.TooMany as crowd:
+        except limits.RateLimitedError as crowd:
             return _later(request, form, crowd)
         except OperationalError as error:
             return _later(request, form, patience.later(request, error))
@@ -163,10 +163,10 @@ def answer_to_writer(
         return page(request, row, warnings=warnings, warned=name, **{f"{name}_form": form.again(confirmed="1")})
     try:
         act(request, row, form.cleaned_data)
-    except OtherMessage:
+    except IdempotencyConflictError:
         again = form.again(key=receipts.fresh_key(), confirmed="1")
         return page(request, row, already_sent=True, **{f"{name}_form": again})
-    except states.WrongState:
+    except states.InvalidTransitionError:
         row.refresh_from_db()  # the page says where it stands now, and offers what is possible there
         return page(request, row, status=409, not_now=True, unsent=form.cleaned_data.get("body", ""))
     except actions.ClosedError:
@@ -181,14 +181,14 @@ def say(action: Callable) -> Callable[[Request, Feedback, dict], Any]:
     """How a text of the writer reaches its action."""
 
     def act(request: Request, row: Feedback, data: dict[str, Any]) -> None:
-        on = row.site.today(request.now)
+        on = row.today(request.now)
         action(row, body=data["body"], language=data["language"], key=data["key"], on=on)
 
     return act
 
 
 def judge(request: Request, row: Feedback, data: dict[str, Any]) -> None:
-    actions.give_verdict(row, verdict=data["verdict"], on=row.site.today(request.now))
+    actions.give_verdict(row, verdict=data["verdict"], on=row.today(request.now))
 
 
 follow_up = _writer_verb(say(actions.follow_up), SayForm, "follow_up")
@@ -216,7 +216,7 @@ def _code_page(request: Request, *, status: int = 200, unknown: bool = False) ->
     return render(request, "feedback/code.html", {"form": form, "unknown": unknown}, status=status)
 
 
-def _later(request: Request, form: Any, crowd: limits.TooMany | patience.Later) -> HttpResponse:
+def _later(request: Request, form: Any, crowd: limits.RateLimitedError | patience.Later) -> HttpResponse:
     """What was typed into a thread, without the thread: it tells nothing about a code, and needs no state that has
     room for the text.
     """
@@ -233,7 +233,7 @@ def fresh_forms(row: Feedback) -> dict[str, Any]:
 
 
 def _thread_page(request: Request, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
-    today = row.site.today(request.now)
+    today = row.today(request.now)
     context = {
         **fresh_forms(row),
         "thread": thread.of_writer(row, today),

@@ -16,7 +16,7 @@ from sites_app.models import Site
 
 from .. import actions, states, textcheck, thread, words
 from ..actions import team
-from ..actions.steps import OtherMessage
+from ..actions.steps import IdempotencyConflictError
 from ..actions.team import AnsweredError
 from ..forms import AnswerForm, typed
 from ..models import Feedback, Message
@@ -77,7 +77,7 @@ def _found(request: SignedIn, slug: str, pk: Any) -> Feedback:
 def _item_page(
     request: SignedIn, row: Feedback, *, form: AnswerForm | None = None, status: int = 200, **context: Any
 ) -> HttpResponse:
-    today = row.site.today(request.now)
+    today = row.today(request.now)
     possible = states.possible(row, states.capacities(row, request.access))
     context = {
         "site": row.site,
@@ -103,7 +103,7 @@ def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
         row = _found(request, slug, pk)
     except Http404:
         return _not_with_you(request, slug)
-    today = row.site.today(request.now)
+    today = row.today(request.now)
     form = AnswerForm(request.POST, feedback=row, today=today)
     if not form.is_valid():
         if team.sent_with(row, form.data.get("key", "")):  # pressed twice; what it kept is kept already
@@ -136,14 +136,14 @@ def hand_back(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     row, form = _found(request, slug, pk), HandBackForm(request.POST)
     if not form.is_valid():
         return _item_page(request, row, back_form=form, status=400)
-    act = partial(actions.hand_back, row, by=request.access, on=row.site.today(request.now), **form.cleaned_data)
+    act = partial(actions.hand_back, row, by=request.access, on=row.today(request.now), **form.cleaned_data)
     return _do(request, row, act, _("Done. The moderators have it again."))
 
 
 @require_POST
 def close(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     row = _found(request, slug, pk)
-    act = partial(actions.close, row, by=request.access, on=row.site.today(request.now))
+    act = partial(actions.close, row, by=request.access, on=row.today(request.now))
     return _do(request, row, act, _("Done. It is closed."))
 
 
@@ -167,12 +167,12 @@ def promise_move(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     form = NewDayForm(request.POST if request.method == "POST" else None, private=private)
     if not form.is_valid():
         return _move_page(request, promise, form, status=400 if form.is_bound else 200)
-    on = promise.feedback.site.today(request.now)
+    on = promise.feedback.today(request.now)
     try:
         actions.move_promise(promise, by=request.access, on=on, **form.cleaned_data)
     except actions.MovedError:
         return _move_page(request, promise, form, status=409, moved=True)
-    except (states.WrongState, states.NotYours) as refusal:
+    except (states.InvalidTransitionError, states.NotPermittedError) as refusal:
         return _refused(request, promise.feedback, refusal, unsent="\n".join(typed_texts(form["reason"].value())))
     messages.success(request, _("Saved. The old day stays beside the new one."))
     return redirect("feedback:staff_item", slug=slug, pk=promise.feedback_id)
@@ -194,8 +194,8 @@ def _promise(request: SignedIn, slug: str, pk: Any, act: Any, done: str) -> Http
     """Acts on a promise; back to where the button stood."""
     promise = _promise_of(request, slug, pk)
     try:
-        act(promise, by=request.access, on=promise.feedback.site.today(request.now))
-    except (states.WrongState, states.NotYours) as refusal:
+        act(promise, by=request.access, on=promise.feedback.today(request.now))
+    except (states.InvalidTransitionError, states.NotPermittedError) as refusal:
         return _refused(request, promise.feedback, refusal)
     messages.success(request, done)
     if request.POST.get("from") == "todo":
@@ -207,7 +207,12 @@ def _do(request: SignedIn, row: Feedback, act: Any, done: str) -> HttpResponse:
     """Acts and goes back to the inbox; what cannot be done now is said on the item's page, with what was typed."""
     try:
         act()
-    except (states.WrongState, states.NotYours, OtherMessage, Feedback.DoesNotExist) as refusal:
+    except (
+        states.InvalidTransitionError,
+        states.NotPermittedError,
+        IdempotencyConflictError,
+        Feedback.DoesNotExist,
+    ) as refusal:
         return _refused(request, row, refusal)
     return _told(request, row, done)
 
@@ -223,7 +228,7 @@ def _refused(request: SignedIn, row: Feedback, refusal: Exception, unsent: str =
         row = _found(request, row.site.slug, row.pk)
     except Http404:
         return _not_with_you(request, row.site.slug)
-    unsent, not_yours = unsent or typed(AnswerForm(request.POST)), isinstance(refusal, states.NotYours)
+    unsent, not_yours = unsent or typed(AnswerForm(request.POST)), isinstance(refusal, states.NotPermittedError)
     status = 403 if not_yours else 409
     return _item_page(request, row, status=status, not_yours=not_yours, not_now=not not_yours, unsent=unsent)
 

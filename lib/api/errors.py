@@ -11,10 +11,10 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 from rest_framework.views import set_rollback
 
-from lib.limits import TooMany
+from lib.limits import RateLimitedError
 
 
-class Conflict(exceptions.APIException):
+class ConflictError(exceptions.APIException):
     """409: the row is not in a state in which this can be done."""
 
     status_code = 409
@@ -29,7 +29,7 @@ class PausedError(exceptions.APIException):
     default_code = "paused"
 
 
-class NeedsConfirmation(exceptions.APIException):
+class ConfirmationRequiredError(exceptions.APIException):
     """400 with the words the text check found; sending again with `confirmed` saves it."""
 
     status_code = 400
@@ -50,9 +50,9 @@ def exception_handler(error: Exception, context: dict) -> Response | None:
 
 def _refusal(error: Exception, context: dict) -> Response | None:
     set_rollback()
-    if isinstance(error, NeedsConfirmation):
+    if isinstance(error, ConfirmationRequiredError):
         return Response({"code": "needs_confirmation", "warnings": error.warnings}, status=400)
-    if isinstance(error, TooMany):
+    if isinstance(error, RateLimitedError):
         detail = _("Too many requests from one place. Please wait a little.")
         headers = {"Retry-After": str(error.retry_after)}
         return Response({"code": "too_many", "detail": detail}, status=429, headers=headers)

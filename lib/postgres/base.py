@@ -16,6 +16,8 @@ from django.db.backends.postgresql import base
 
 from lib import measuring
 
+from .saved import commits
+
 PATIENCE = 0.5  # seconds
 
 
@@ -50,4 +52,13 @@ turn = Turn()
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         with turn.taken():
-            return super().get_new_connection(conn_params)
+            line = super().get_new_connection(conn_params)
+        commits.hear(line)
+        return line
+
+    def commit(self) -> None:
+        if self.connection is None:
+            super().commit()
+            return
+        with commits.watched(self.connection):
+            super().commit()

@@ -13,7 +13,7 @@ from sites_app.models.roster import LAST_DAY
 
 from .. import spoken
 from ..actions import closing
-from ..clock import LAST, AmbiguousTime, NonexistentTime, Repeat, nths, resolve, series, wall_clock
+from ..clock import LAST, AmbiguousTimeError, NonexistentTimeError, Repeat, nths, resolve, series, wall_clock
 from ..models import Action, Meeting, Series, ShowOfHands
 
 LONGEST_SERIES = 60
@@ -138,9 +138,9 @@ class MeetingForm(forms.ModelForm):
                 self.site.time_zone,
                 int(which) if which else None,
             )
-        except NonexistentTime as error:
+        except NonexistentTimeError as error:
             self.add_error(name, error.reason())
-        except AmbiguousTime as error:
+        except AmbiguousTimeError as error:
             self.twice.add(name)
             self.fields[f"{name}_which"].choices = error.choices()  # type: ignore[attr-defined]
             self.add_error(f"{name}_which", error.reason())

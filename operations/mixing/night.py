@@ -16,7 +16,7 @@ from ..models import MixedNight
 from .clocks import blur
 from .files import end_log, rewrite, vacuum
 from .parts import TABLES, Part, parts
-from .rows import mix_part
+from .rows import MixError, mix_part
 
 HOUR = 2  # of each zone: nobody writes, and the day before is closed
 TRIES = 3
@@ -25,11 +25,11 @@ _LOCK = 0x6D6978  # of mix and backup together, for everybody in this database
 OTHERS = ["meetings_meeting", "operations_mix", "operations_mixednight"]
 
 
-class Busy(Exception):
+class BusyError(MixError):
     """A mix or a backup is running."""
 
 
-class DeadVersionsError(Exception):
+class DeadVersionsError(MixError):
     """Old versions of rows could not be taken out: somebody, or a replication slot, may still see them."""
 
     def __init__(self, dead: int) -> None:
@@ -47,7 +47,7 @@ class Mixed:
 
 
 def mix(now: datetime, *, include_today: bool = False, everything: bool = False) -> Mixed:
-    """Every site, whatever its hour. DeadVersionsError once all is mixed; Busy while another one runs."""
+    """Every site, whatever its hour. DeadVersionsError once all is mixed; BusyError while another one runs."""
     with alone():
         return mix_held(now, include_today=include_today, everything=everything)
 
@@ -129,9 +129,9 @@ def _note(zones: dict[str, date], dead: int, is_rewritten: bool) -> None:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Neither two mixes, nor a mix beside a backup. Busy."""
+    """Neither two mixes, nor a mix beside a backup. BusyError."""
     if not _asked("SELECT pg_try_advisory_lock(%s)"):
-        raise Busy("a mix or a backup is running")
+        raise BusyError("a mix or a backup is running")
     try:
         yield
     finally:

@@ -29,7 +29,11 @@ WHERE r.id = line.id AND (r.place, r.answered_position) IS DISTINCT FROM (line.r
 """
 
 
-class LostRowsError(Exception):
+class MixError(Exception):
+    """The mix was not done, or not whole."""
+
+
+class LostRowsError(MixError):
     """What would have been written back is not what was taken out; nothing was changed."""
 
 

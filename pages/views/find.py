@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from feedback.models import Feedback
+from feedback.public import said_did
 from lib.cache import cached_page, of_all_sites
 from lib.requests import Request
 from meetings.models import Meeting
@@ -39,8 +40,8 @@ def _until_midnight(request: Request, **kwargs: Any) -> int:
 @cached_page(tags=of_all_sites, seconds=_until_midnight)
 def home(request: Request) -> HttpResponse:
     """Find your neighborhood; the promise in all of them; the three newest answers."""
-    said = Feedback.objects.published().select_related("site").order_by("-published_on", "pk")[:NEWEST]
-    context = {**_start(request), "said_did": [cards.said_did(item, item.site) for item in said]}
+    said = Feedback.objects.published().with_outcome().select_related("site").order_by("-published_on", "pk")[:NEWEST]
+    context = {**_start(request), "said_did": [said_did(item, item.site.today(request.now)) for item in said]}
     return render(request, "pages/home.html", context)
 
 

@@ -16,6 +16,7 @@ from agency import words as words_of_agency
 from digests.models import Digest
 from feedback.figures import given_days, sunday_of
 from feedback.models import Feedback, Message
+from feedback.public import said_did
 from lib.cache import cached_page, of_all_sites
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
@@ -54,7 +55,13 @@ def site(request: Request, slug: str) -> HttpResponse:
     today = place.today(request.now)
     rows = terms([place.pk]).get(place.pk, [])
     meeting = Meeting.objects.public().at(place).upcoming(request.now).with_seats().first()
-    published = Feedback.objects.published().at(place).order_by("-published_on", "pk")[:NEWEST]
+    published = (
+        Feedback.objects.published()
+        .with_outcome()
+        .at(place)
+        .select_related("site")
+        .order_by("-published_on", "pk")[:NEWEST]
+    )
     figures = tenure.figures(tally_of(place, rows, as_of=today, posts=opened(place.entered_posts)))  # type: ignore[attr-defined]
     marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
     promises = [cards.Promise(*row).card(today=today) for row in _promises(place)]
@@ -67,7 +74,7 @@ def site(request: Request, slug: str) -> HttpResponse:
         "meeting": cards.coming(meeting, place) if meeting else None,
         "promises": promises,
         "late": sum(row["late"] for row in promises),
-        "said_did": [cards.said_did(item, place) for item in published],
+        "said_did": [said_did(item, today) for item in published],
         "goals": [cards.goal(row) for row in place.open_goals],  # type: ignore[attr-defined]
         "notices": cards.notices(place.approved_notices, today=today),  # type: ignore[attr-defined]
         # The plugin forgets what was annotated once get_object_or_404 has it.

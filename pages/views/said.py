@@ -27,7 +27,7 @@ def staff_said(request: SignedIn, slug: str) -> HttpResponse:
         "site": site,
         "section": "todo",
         "promises": _promises(site, request),
-        "said_did": [said_did(row) for row in published_at(site)[:MOST]],
+        "said_did": [said_did(row, site.today(request.now)) for row in published_at(site)[:MOST]],
         "meetings": [
             {"title": row.title, "on": row.starts_at.astimezone(site.zone).date(), "url": _page(row)}
             for row in held.order_by("-starts_at")[:MOST]

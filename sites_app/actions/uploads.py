@@ -13,7 +13,7 @@ from accounts.models import User
 from lib.redis_client import page_client
 
 from ..models import RosterUpload
-from ..roster_io import DatesUnclearError, Missing, Refused, Summary, grouped, import_file
+from ..roster_io import DatesUnclearError, Missing, RosterError, RosterImportError, Summary, grouped, import_file
 
 State = RosterUpload.State
 AT_ONCE = 200_000  # bytes that are read while the browser waits; larger files go to the worker
@@ -22,7 +22,7 @@ MOST_FAULTS = 2_000
 PROGRESS_SECONDS = 3600
 
 
-class UnansweredError(Exception):
+class UnansweredError(RosterError):
     """Somebody serves who is not in the file, and nobody has said whether they left."""
 
 
@@ -71,7 +71,7 @@ def _outcome(row: RosterUpload, now: datetime) -> tuple[str, dict[str, Any]]:
         )
     except DatesUnclearError as error:
         return State.UNCLEAR, {"text": error.text, "question": str(error)}
-    except Refused as refused:
+    except RosterImportError as refused:
         faults = [[fault.line, fault.column, fault.message] for fault in refused.faults[:MOST_FAULTS]]
         return State.REFUSED, {"notes": refused.notes, "causes": grouped(refused.faults), "faults": faults}
     except UnansweredError:

@@ -9,7 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import ExpressionWrapper, F, Func, Q, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -164,6 +164,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Assignments that run at `now`, by the day in each site's own zone; a last day is served."""
         day = site_day(now)
         return self.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
+
+    def not_over(self, now: datetime) -> "AssignmentQuerySet":
+        """Assignments that run at `now` or lie ahead; `has_begun` tells one from the other."""
+        day = site_day(now)
+        begun = ExpressionWrapper(Q(start__lte=day), output_field=models.BooleanField())
+        return self.filter(Q(end__isnull=True) | Q(end__gte=day)).annotate(has_begun=begun)
 
     def running(self, today: date) -> "AssignmentQuerySet":
         """The same where the day is known already."""

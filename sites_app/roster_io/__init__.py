@@ -4,8 +4,9 @@ from .causes import MOST_LINES, grouped
 from .columns import COLUMNS, Fault
 from .days import ORDERS
 from .exporting import export_rows
-from .importing import DatesUnclearError, Refused, import_file
+from .importing import DatesUnclearError, RosterImportError, import_file
 from .missing import Missing
+from .tabular import RosterError
 from .writing import Summary
 
 __all__ = [
@@ -15,7 +16,8 @@ __all__ = [
     "DatesUnclearError",
     "Fault",
     "Missing",
-    "Refused",
+    "RosterError",
+    "RosterImportError",
     "Summary",
     "export_rows",
     "grouped",

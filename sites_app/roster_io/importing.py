@@ -22,13 +22,14 @@ from .columns import COLUMNS, Fault, Row, parse
 from .merging import Held, merge
 from .missing import Answers, Missing
 from .staging import MOST_FAULTS
+from .tabular import RosterError
 from .writing import Summary, write
 
 ONE_AT_A_TIME = 7_300_001  # the key of the advisory lock
 Progress = Callable[[int, int], None]
 
 
-class Refused(Exception):
+class RosterImportError(RosterError):
     """The file has faults; nothing was changed. `notes` says how it was read; `is_strict`: as a program's file."""
 
     def __init__(self, faults: list[Fault], notes: Iterable[str] = (), *, is_strict: bool = True) -> None:
@@ -40,7 +41,7 @@ class Refused(Exception):
         )
 
 
-class DatesUnclearError(Exception):
+class DatesUnclearError(RosterError):
     """Every day of the file is a day in two orders, and `text` is a different one in each: somebody must say which."""
 
     def __init__(self, text: str) -> None:
@@ -53,7 +54,7 @@ class DatesUnclearError(Exception):
         return told % {"text": self.text, **readings}
 
 
-class _DryRun(Exception):
+class _RollbackError(RosterError):
     """Takes the transaction back after everything was tried."""
 
 
@@ -73,7 +74,7 @@ def import_file(
     assisted: bool = False,
     answers: Answers = nobody_said,
 ) -> Summary:
-    """Reads a file opened as bytes into the roster and says what changed. Refused holds every fault, if
+    """Reads a file opened as bytes into the roster and says what changed. RosterImportError holds every fault, if
     there is one; DatesUnclearError asks how days are written (`dates`: mdy, dmy, ymd).
 
     `progress` is told lines done and lines in all; `by` stands in the history as who did it. `answers` gives the last
@@ -85,8 +86,8 @@ def import_file(
         with transaction.atomic():
             job.run(file, assisted=assisted or dates is not None or not staging.is_strict(file), dates=dates)
             if dry_run:
-                raise _DryRun
-    except _DryRun:
+                raise _RollbackError
+    except _RollbackError:
         pass
     return summary
 
@@ -131,10 +132,10 @@ class _Job:
             raise DatesUnclearError(sheet.asks_dates)
         return sheet.lines
 
-    def _refused(self, faults: list[Fault], *, is_strict: bool) -> Refused:
+    def _refused(self, faults: list[Fault], *, is_strict: bool) -> RosterImportError:
         """Each fault under the name that its column has in the file."""
         told = [fault._replace(column=self.titles.get(fault.column) or fault.column) for fault in faults]
-        return Refused(told, self.summary.notes, is_strict=is_strict)
+        return RosterImportError(told, self.summary.notes, is_strict=is_strict)
 
     def _ask_about_missing(self, cursor: Any, *, assisted: bool) -> None:
         """Lays a line for each last day that was said; a dry run takes the proposed day of who moves, to go on."""

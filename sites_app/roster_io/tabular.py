@@ -9,7 +9,11 @@ MOST_ROWS = 60_000
 LOOKED_AT = 40  # rows from the top, for the header
 
 
-class UnreadableError(Exception):
+class RosterError(Exception):
+    """A file of a roster that was not taken; nothing was changed."""
+
+
+class UnreadableError(RosterError):
     """This file cannot be read at all; the message says what to do."""
 
 

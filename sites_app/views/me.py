@@ -93,7 +93,7 @@ def staff_me_dispute(request: SignedIn) -> HttpResponse:
 
 def _me(request: SignedIn) -> Officer:
     return get_object_or_404(
-        Officer.objects.select_related("photo").defer("photo__image"), pk=request.access.officer_id
+        Officer.objects.select_related("photo").defer("photo__image"), pk=request.access.own_page_of
     )
 
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from feedback import actions, states
 from feedback.actions.publication import Wording
 from feedback.actions.team import Answer
-from feedback.actions.writer import OtherMessage
+from feedback.actions.writer import IdempotencyConflictError
 from feedback.models import Event, Feedback, Message
 from mail.models import OutgoingMail
 
@@ -49,7 +49,7 @@ def test_a_retry_is_found_before_anything_is_refused(send, django_assert_num_que
 
 
 def test_database_refusal_tells_nothing(send):
-    with pytest.raises(actions.NotSaved) as caught, transaction.atomic():
+    with pytest.raises(actions.NotSavedError) as caught, transaction.atomic():
         send(body="MARKER" * 1000)
     assert caught.value.__cause__ is None and caught.value.__context__ is None
     assert "MARKER" not in repr(caught.value)
@@ -58,7 +58,7 @@ def test_database_refusal_tells_nothing(send):
 def test_appeal_goes_to_another_moderator(cast, reach, may, hana, today):
     row, _code = reach("declined")
     actions.appeal(row, body="Please look again", language="en", key="a" * 43, on=today)
-    with pytest.raises(states.NotYours):
+    with pytest.raises(states.NotPermittedError):
         actions.release(row, by=may(cast.mia), on=today, about=actions.NOBODY)
     assert actions.release(row, by=may(hana), on=today, about=actions.NOBODY).status == Feedback.Status.WITH_SITE
 
@@ -67,7 +67,7 @@ def test_second_appeal_is_refused(reach, may, hana, today):
     row, _code = reach("declined")
     actions.appeal(row, body="Please look again", language="en", key="a" * 43, on=today)
     actions.decline(row, by=may(hana), on=today, reason="duplicate")
-    with pytest.raises(states.WrongState):
+    with pytest.raises(states.InvalidTransitionError):
         actions.appeal(row, body="And again", language="en", key="b" * 43, on=today)
 
 
@@ -108,7 +108,7 @@ def test_follow_up_sent_twice_is_one_message(reach, today):
     for _ in range(2):
         actions.follow_up(row, body="Also lot D", language="en", key="f" * 43, on=today)
     assert row.messages.count() == 1
-    with pytest.raises(OtherMessage):
+    with pytest.raises(IdempotencyConflictError):
         actions.follow_up(row, body="Other", language="en", key="f" * 43, on=today)
 
 
@@ -123,7 +123,7 @@ def test_verdict_is_given_once_an_answer(cast, reach, may, today):
     row, _code = reach("answered")
     actions.give_verdict(row, verdict="resolved", on=today)
     actions.give_verdict(row, verdict="resolved", on=today)  # sent twice
-    with pytest.raises(states.WrongState):
+    with pytest.raises(states.InvalidTransitionError):
         actions.give_verdict(row, verdict="not_resolved", on=today)
     actions.answer(row, Answer("done", "Once more", "en"), by=may(cast.nora), on=today)
     assert actions.give_verdict(row, verdict="cannot_tell", on=today).verdict == "cannot_tell"
@@ -135,7 +135,7 @@ def test_about_the_commander_only_moderators_act(cast, reach, may, today):
     row.refresh_from_db()
     assert row.about_commander
     for person in (cast.nora, cast.omar):
-        with pytest.raises(states.NotYours):
+        with pytest.raises(states.NotPermittedError):
             actions.answer(row, Answer("done", "All is well", "en"), by=may(person), on=today)
     actions.answer(row, Answer("done", "We looked into it", "en"), by=may(cast.mia), on=today)
 
@@ -173,7 +173,7 @@ def test_answer_in_another_language_waits_for_its_translation(cast, reach, may, 
 
 def test_publishing_needs_the_writers_leave(cast, reach, may, today):
     row, _code = reach("answered", may_publish=False)
-    with pytest.raises(states.WrongState):
+    with pytest.raises(states.InvalidTransitionError):
         actions.publish(row, Wording({"en": "a", "es": "b"}), by=may(cast.mia), on=today)
     allowed, _code = reach("answered")
     actions.publish(allowed, Wording({"en": "a", "es": "b"}), by=may(cast.mia), on=today)
@@ -199,7 +199,7 @@ def test_answered_thread_closes_by_itself_after_thirty_days(reach, today):
 def test_moderator_of_another_site_may_do_nothing(cast, send, may, today):
     row = send(site=cast.south).feedback
     assert row not in Feedback.objects.visible_to(may(cast.mia))
-    with pytest.raises(states.NotYours):
+    with pytest.raises(states.NotPermittedError):
         actions.release(row, by=may(cast.mia), on=today, about=actions.NOBODY)
 
 

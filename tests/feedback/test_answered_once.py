@@ -92,6 +92,6 @@ def test_a_promise_is_kept_once_whoever_is_second(reach, may, cast, today):
     promise = actions.answer(row, doing, by=may(cast.nora), on=today)
     done = Answer(kind="done", body="The lamp stands.", language="en")
     actions.answer(row, done, by=may(cast.nora), on=today, keeps=promise)
-    with pytest.raises(states.WrongState):
+    with pytest.raises(states.InvalidTransitionError):
         actions.answer(row, done, by=may(cast.omar), on=today, keeps=promise)
     assert Message.objects.filter(feedback=row, kind="answer").count() == 2

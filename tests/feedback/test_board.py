@@ -8,6 +8,7 @@ import pytest
 from feedback import actions
 from feedback.actions.publication import Wording
 from feedback.actions.team import Answer
+from feedback.models import Feedback
 from tests import qr
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,50 @@ def test_poster_is_bilingual_with_a_code_each_and_nothing_else(client, cast):
 def test_unknown_site_is_a_404(client, db):
     for address in ("", "new/", "poster/"):
         assert client.get(f"/sites/nowhere/feedback/{address}").status_code == 404
+
+
+def answered(reach, may, cast, today, kind, took=3, **fields):
+    row, _code = reach("with_site", on=today - timedelta(days=took), **fields)
+    said = {"doing": {"promise_due": today + timedelta(days=5), "promise_role": "team", "promise": "A new lamp"}}
+    actions.answer(row, Answer(kind, "We looked at it", "en", **said.get(kind, {})), by=may(cast.nora), on=today)
+    row.refresh_from_db()
+    wording = Wording({"en": f"A {kind}", "es": f"Un {kind}"}, {"en": "So it is", "es": "Así es"})
+    return actions.publish(row, wording, by=may(cast.mia), on=today)
+
+
+def test_each_item_says_what_came_of_it_and_only_what_was_done_stands_under_we_did(client, reach, may, cast, today):
+    answered(reach, may, cast, today, "cannot")
+    page = client.get(f"{BOARD}?q=").content.decode()
+    assert (
+        "We cannot do this" in page
+        and "The team says" in page
+        and "We did" not in page.partition("<main")[2].partition("said__you")[2]
+    )
+    answered(reach, may, cast, today, "done")
+    answered(reach, may, cast, today, "doing")
+    page = client.get(f"{BOARD}?q=").content.decode()
+    assert ">We did<" in page and "Promised by" in page
+
+
+def test_what_came_of_it_is_chosen_by_a_link(client, reach, may, cast, today):
+    answered(reach, may, cast, today, "cannot")
+    answered(reach, may, cast, today, "done")
+    page = client.get(BOARD).content.decode()
+    assert 'href="?came=cannot&amp;category="' in page
+    chosen = client.get(f"{BOARD}?came=cannot&category=").content.decode()
+    assert "A cannot" in chosen and "A done" not in chosen
+    assert "A done" in client.get(f"{BOARD}?came=nonsense").content.decode()
+
+
+@pytest.mark.parametrize(("took", "words"), [(7, "within a week"), (8, "within two weeks"), (40, "more than a month")])
+def test_how_long_it_took_is_said_roughly(client, reach, may, cast, today, took, words):
+    answered(reach, may, cast, today, "done", took=took)
+    page = client.get(BOARD).content.decode()
+    assert words in page and f"{took} days" not in page.partition("said__you")[2].partition("</article>")[0]
+
+
+def test_of_what_is_about_a_person_nothing_is_counted(client, reach, may, cast, today):
+    row = answered(reach, may, cast, today, "done")
+    assert "within a week" in client.get(f"{BOARD}?q=").content.decode()
+    Feedback.objects.filter(pk=row.pk).update(about_commander=True)
+    assert "within a week" not in client.get(f"{BOARD}?q=").content.decode()

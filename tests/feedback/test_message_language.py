@@ -66,7 +66,7 @@ def test_the_day_told_has_room_for_the_translation(send, today):
 
 
 def test_the_team_reads_nothing_before_it_is_translated(item, cast, may, today):
-    with pytest.raises(states.WrongState):
+    with pytest.raises(states.InvalidTransitionError):
         actions.release(item, by=may(cast.mia), on=today, about=actions.NOBODY)
     with pytest.raises(IntegrityError, match="team_reads_a_translation"), transaction.atomic():
         Feedback.objects.filter(pk=item.pk).update(
@@ -91,7 +91,7 @@ def test_the_team_reads_the_translation_and_not_from_which_language(item, cast, 
 def test_a_translation_cannot_be_taken_back_to_the_original(item, cast, may, today):
     actions.redact(item, by=may(cast.mia), on=today, body=ENGLISH, into="en")
     actions.release(item, by=may(cast.mia), on=today, about=actions.NOBODY)
-    with pytest.raises(states.WrongState):
+    with pytest.raises(states.InvalidTransitionError):
         actions.redact(item, by=may(cast.mia), on=today, body=KOREAN, into="en")
     with pytest.raises(IntegrityError, match="translation_is_there"), transaction.atomic():
         Feedback.objects.filter(pk=item.pk).update(redacted_body="")
@@ -118,7 +118,7 @@ def test_a_korean_follow_up_reaches_the_team_only_translated(send, cast, may, to
     sent = send()
     actions.release(sent.feedback, by=may(cast.mia), on=today, about=actions.NOBODY)
     more = actions.follow_up(sent.feedback, body=KOREAN, language="ko", key="k" * 40, on=today)
-    with pytest.raises(states.WrongState):
+    with pytest.raises(states.InvalidTransitionError):
         actions.release_follow_up(more, by=may(cast.mia), on=today)
     actions.redact(sent.feedback, by=may(cast.mia), on=today, body=ENGLISH, into="en", message=more)
     actions.release_follow_up(more, by=may(cast.mia), on=today)

@@ -51,7 +51,7 @@ def test_nobody_else_closes_or_opens_it(as_, may, cast, today, who):
     assert close(client).status_code == 403 and not Pause.objects.exists()
     close(as_("mia"))
     assert client.post("/admin/feedback/feedback/resume/").status_code == 403
-    with pytest.raises(states.NotYours):
+    with pytest.raises(states.NotPermittedError):
         actions.resume(by=may(getattr(cast, who)), on=today)
     assert Pause.objects.get().ended_on is None
 

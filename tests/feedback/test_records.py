@@ -133,14 +133,14 @@ def test_days_are_counted_with_both_ends_and_sites_apart(cast, reach, export, to
 def test_a_moderator_without_the_right_or_of_another_site_is_refused(cast, may, hana, reach, export):
     reach("with_site")
     for person in (cast.omar, cast.nora, cast.bea, cast.ada, cast.mia, cast.rosa):
-        with pytest.raises(records.Refused):
+        with pytest.raises(records.RecordsError):
             export(cast.north, by=may(person))
     scope = cast.mia.moderator_scope
     scope.handles_escalated = True
     scope.save()
     assert len(export(cast.north, by=may(cast.mia))["records"]) == 1
     for site in (cast.south, None):
-        with pytest.raises(records.Refused):
+        with pytest.raises(records.RecordsError):
             export(site, by=may(cast.mia))
     assert RecordsExport.objects.count() == 1
 
@@ -150,7 +150,7 @@ def test_too_much_at_once_is_refused_and_not_recorded(cast, reach, export, monke
     reach("with_site")
     assert len(export()["records"]) == 1
     reach("with_site")
-    with pytest.raises(records.TooMany):
+    with pytest.raises(records.TooManyRecordsError):
         export()
     assert RecordsExport.objects.count() == 1
 

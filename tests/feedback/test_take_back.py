@@ -62,18 +62,18 @@ def test_a_look_of_a_moderator_or_of_another_team_is_none(released, as_):
 
 
 def test_not_on_another_day_and_not_after_it_came_back_to_the_team(released, may, cast, today):
-    with pytest.raises(states.WrongState):
+    with pytest.raises(states.InvalidTransitionError):
         actions.take_back(released, by=may(cast.mia), on=today + timedelta(days=1))
     actions.hand_back(released, by=may(cast.nora), on=today, reason="not_ours")
     Feedback.objects.filter(pk=released.pk).update(released_on=today - timedelta(days=3))
     actions.release(released, by=may(cast.mia), on=today, about=actions.NOBODY)
-    with pytest.raises(states.WrongState):
+    with pytest.raises(states.InvalidTransitionError):
         actions.take_back(released, by=may(cast.mia), on=today)
 
 
 @pytest.mark.parametrize("who", ["omar", "nora", "bea", "ada"])
 def test_nobody_else_takes_back(released, may, cast, today, who):
-    with pytest.raises(states.NotYours):
+    with pytest.raises(states.NotPermittedError):
         actions.take_back(released, by=may(getattr(cast, who)), on=today)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from feedback import actions, events
 from feedback.actions.team import Answer, AnsweredError
 from feedback.models import Event, Feedback, Message
-from feedback.states import WrongState
+from feedback.states import InvalidTransitionError
 
 pytestmark = pytest.mark.django_db
 SENT = {"kind": "done", "body": "It works again.", "key": "k" * 43, "seen": "0"}
@@ -166,7 +166,7 @@ def test_a_new_day_is_later_and_a_kept_promise_has_none(promised, move, may, cas
     with pytest.raises(actions.MovedError):
         move(promise, days=10)
     actions.keep_promise(promise, by=may(cast.nora), on=today)
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidTransitionError):
         move(promise)
 
 

@@ -74,11 +74,11 @@ def appealed(reach, cast, today):
 
 
 def test_an_appeal_is_still_for_another_moderator_where_there_is_one(appealed, may, cast, hana, today):
-    with pytest.raises(states.NotYours):
+    with pytest.raises(states.NotPermittedError):
         actions.decline(appealed, by=may(cast.mia), on=today, reason="unreadable")
-    with pytest.raises(states.NotYours):
+    with pytest.raises(states.NotPermittedError):
         actions.release(appealed, by=may(cast.mia), on=today, about=actions.NOBODY)
-    with pytest.raises(states.NotYours):
+    with pytest.raises(states.NotPermittedError):
         actions.ask_decline(appealed, by=may(cast.mia), on=today, now=NOW, reason="unreadable")
     actions.decline(appealed, by=may(hana), on=today, reason="unreadable")  # the second of two
 
@@ -90,7 +90,7 @@ def test_mia_alone_may_release_it_after_all(appealed, may, cast, hana, today):
 
 def test_mia_alone_may_not_decline_it_again_but_the_oversight_address_may(appealed, as_, may, cast, hana, today):
     User.objects.filter(pk=hana.pk).update(is_active=False)
-    with pytest.raises(states.NotYours):
+    with pytest.raises(states.NotPermittedError):
         actions.decline(appealed, by=may(cast.mia), on=today, reason="unreadable")
     mia = as_("mia")
     page = mia.get(reverse("admin:feedback_feedback_change", args=[appealed.pk])).content.decode()

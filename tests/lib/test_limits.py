@@ -43,14 +43,14 @@ def two_an_hour(settings):
 def full(address, scope):
     try:
         limits.check(asked_from(address), scope)
-    except limits.TooMany:
+    except limits.RateLimitedError:
         return True
     return False
 
 
 def test_the_third_request_from_one_address_is_refused_until_the_clocks_hour_ends(two_an_hour, clock):
     assert [full(ROSA, "rsvp") for _ in range(2)] == [False, False]
-    with pytest.raises(limits.TooMany) as refused:
+    with pytest.raises(limits.RateLimitedError) as refused:
         limits.check(asked_from(ROSA), "rsvp")
     assert refused.value.until == TODAY.replace(minute=0, second=0) + timedelta(hours=1)
     assert refused.value.retry_after == 42 * 60 + 57

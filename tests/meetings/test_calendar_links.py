@@ -4,13 +4,11 @@ import html
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
-from importlib import import_module
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -61,12 +59,6 @@ def test_the_uid_is_stored_and_outlives_a_new_address_of_the_portal(meeting, set
     settings.BASE_URL = "https://another.example.org"
     assert event_of(Meeting.objects.get(pk=meeting.pk), "en").uid == before == meeting.calendar_uid
     assert "localhost" not in before
-
-
-def test_meetings_of_before_keep_the_uid_that_stands_in_calendars(meeting, settings):
-    settings.BASE_URL = "https://portal.example.org"
-    import_module("meetings.migrations.0009_calendar_uid").keep_the_uids_that_are_out(apps, None)
-    assert Meeting.objects.get().calendar_uid == f"{meeting.pk}@portal.example.org"
 
 
 def test_only_an_exact_place_is_on_the_map(meeting, cast):

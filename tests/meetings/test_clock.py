@@ -9,7 +9,7 @@ from dateutil.zoneinfo import get_zonefile_instance
 from django.utils import translation
 
 from meetings import clock
-from meetings.clock import LAST, AmbiguousTime, NonexistentTime, Repeat, resolve, series
+from meetings.clock import LAST, AmbiguousTimeError, NonexistentTimeError, Repeat, resolve, series
 
 LA, BERLIN, PHOENIX = "America/Los_Angeles", "Europe/Berlin", "America/Phoenix"
 
@@ -57,9 +57,9 @@ def instants(when: datetime, zone: str) -> list[datetime]:
     """None, one or both instants of a local time, by way of the exceptions."""
     try:
         return [resolve(when, zone)]
-    except AmbiguousTime as twice:
+    except AmbiguousTimeError as twice:
         return list(twice.instants)
-    except NonexistentTime:
+    except NonexistentTimeError:
         return []
 
 
@@ -86,7 +86,7 @@ def test_staff_choose_which_of_the_two_times_they_mean():
 
 def test_a_choice_does_not_bring_a_time_into_being():
     for fold in (0, 1):
-        with pytest.raises(NonexistentTime):
+        with pytest.raises(NonexistentTimeError):
             resolve(local("2026-03-08 02:30"), LA, fold=fold)
 
 
@@ -95,7 +95,7 @@ def test_a_choice_is_ignored_where_there_is_nothing_to_choose():
 
 
 def test_a_fold_hidden_in_the_datetime_is_no_choice():
-    with pytest.raises(AmbiguousTime):
+    with pytest.raises(AmbiguousTimeError):
         resolve(local("2026-11-01 01:30").replace(fold=1), LA)
 
 
@@ -114,7 +114,7 @@ def test_wall_clock_takes_every_instant_of_a_night_back():
 
 
 def test_the_reason_names_the_day_and_both_clocks():
-    with translation.override("en"), pytest.raises(NonexistentTime) as refused:
+    with translation.override("en"), pytest.raises(NonexistentTimeError) as refused:
         resolve(local("2026-03-08 02:30"), LA)
     with translation.override("en"):
         reason = refused.value.reason()
@@ -122,7 +122,7 @@ def test_the_reason_names_the_day_and_both_clocks():
 
 
 def test_the_form_can_ask_which_one():
-    with pytest.raises(AmbiguousTime) as refused:
+    with pytest.raises(AmbiguousTimeError) as refused:
         resolve(local("2026-11-01 01:30"), LA)
     with translation.override("en"):
         reason, choices = refused.value.reason(), refused.value.choices()
@@ -219,6 +219,6 @@ def test_a_series_through_the_missing_hour_is_found_out_by_resolve():
     starts = series(local("2026-03-01 02:30"), Repeat.WEEKLY, count=3)
     first, second, third = islice(starts, 3)
     assert resolve(first, LA) == utc("2026-03-01 10:30")
-    with pytest.raises(NonexistentTime):
+    with pytest.raises(NonexistentTimeError):
         resolve(second, LA)
     assert resolve(third, LA) == utc("2026-03-15 09:30")

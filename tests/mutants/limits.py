@@ -79,7 +79,7 @@ FAULTS = (
         "nobody can write while Redis is away",
         FILE,
         "        found = count(scope, address_of(request), limit, now=now, add=add)\n    except redis.RedisError:\n        return",
-        "        found = count(scope, address_of(request), limit, now=now, add=add)\n    except redis.RedisError:\n        raise TooMany(now, now) from None",
+        "        found = count(scope, address_of(request), limit, now=now, add=add)\n    except redis.RedisError:\n        raise RateLimitedError(now, now) from None",
         API,
         "tests/mail/test_faults.py",
     ),

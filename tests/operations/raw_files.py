@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
 
 from operations import backup
 
@@ -125,7 +125,14 @@ class Log:
     puts: dict[tuple[str, int, int], int]
 
 
+def write_out() -> None:
+    """The tests' server writes its log now and then: what was committed so far stands in the file afterwards."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = 'on'; SELECT pg_logical_emit_message(true, 'end', '')")
+
+
 def read_log() -> Log:
+    write_out()
     folder = data_directory() / "pg_wal"
     first = min(file.name for file in folder.glob("0*") if file.is_file())
     words = [backup.program("pg_waldump"), f"--path={folder}", first]

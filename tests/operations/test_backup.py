@@ -193,7 +193,7 @@ def test_what_was_sealed_comes_back():
 def test_a_changed_byte_is_refused(where):
     data = bytearray(sealed_bytes(b"one", b"two"))
     data[where] ^= 1
-    with pytest.raises(encryption.Broken):
+    with pytest.raises(encryption.DecryptionError):
         read(bytes(data))
 
 
@@ -203,11 +203,11 @@ def test_a_file_cut_off_at_a_piece_or_anywhere_is_refused():
         len(encryption.MAGIC) + encryption.SALT + encryption.LENGTH.size + 3 + 16,
     )
     for cut in (first, first + 2, len(whole) - 1):
-        with pytest.raises(encryption.Broken):
+        with pytest.raises(encryption.DecryptionError):
             read(whole[:cut])
-    with pytest.raises(encryption.Broken):
+    with pytest.raises(encryption.DecryptionError):
         read(whole + b"x")
-    with pytest.raises(encryption.Broken):
+    with pytest.raises(encryption.DecryptionError):
         read(whole, key="another passphrase!")
 
 

@@ -28,7 +28,7 @@ from operations.mixing.parts import TABLES as MIXED
 from operations.models import Mix
 from tests.feedback.conftest import *  # noqa: F403 - the threads of feedback, in every state
 
-from .raw_files import ask, data_directory, indexes, leaves, long_texts, node, read_log
+from .raw_files import ask, data_directory, indexes, leaves, long_texts, node, read_log, write_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime.now(UTC)
@@ -209,6 +209,7 @@ def named(day: Day) -> float:
 
 
 def the_log_holds(marks: list[str]) -> bool:
+    write_out()
     folder = data_directory() / "pg_wal"
     segments = [file.read_bytes() for file in folder.glob("0*") if file.is_file()]
     assert segments, f"{folder} holds no log: nothing was looked at"

@@ -162,11 +162,13 @@ def test_figures_need_the_token(client, settings):
 
 def test_figures_count_mail_and_name_nobody(client, settings, alive):
     settings.METRICS_TOKENS = ["new"]
-    outbox.queue(kind="test_health", key="visit:rosa", to="rosa@example.org", language="en", params={"id": 4242})
+    outbox.queue(
+        kind="test_health", key="visit:rosa", to="rosa@example.org", language="en", params={"of": "guest-of-olga"}
+    )
     text = client.get("/metrics", headers={"Authorization": "Bearer new"}).content.decode()
-    assert 'portal_mail{kind="test_health",status="queued"} 1.0' in text
+    assert 'portal_mail{kind="test_health",status="sent"} 0.0' in text and "portal_mail_today" in text
     assert f'portal_heartbeat_age_seconds{{host="{socket.gethostname()}",process="scheduler"}}' in text
-    assert "rosa" not in text and "4242" not in text
+    assert "rosa" not in text and "olga" not in text
 
 
 def test_health_addresses_have_no_spanish_twin_and_refuse_writing(client):
@@ -237,9 +239,10 @@ def lines_of(client, settings) -> str:
     return client.get("/metrics", headers={"Authorization": "Bearer new"}).content.decode()
 
 
-def test_requests_are_counted_by_route_and_anonymous_ones_as_one_group(client, settings, cast):
+def test_requests_are_counted_by_route_and_anonymous_ones_as_one_group(client, settings):
     """A counter of the feedback form alone would tell when somebody wrote."""
-    assert client.get("/sites/north/").status_code == 200
+    for _ in range(100):  # who reads is counted together with others (BLIND-14)
+        assert client.get("/api/v1/").status_code == 200
     assert client.get("/staff/").status_code in (302, 404)
     text = lines_of(client, settings)
     assert 'portal_requests_total{route="public",status="2xx"}' in text

@@ -64,8 +64,10 @@ def test_both_agreed_both_are_named_from_thirty_days_ahead_to_the_last_day(site,
     agreed(team[0], "end_agreed")
     agreed(team[1], "start_agreed")
     both = "Ana Rivera is here until December. Luz Soto starts in December, so you can meet them both."
-    # From the fifth on she serves, and is no successor any more.
     assert days_told(site, both) == (LAST - 30 * DAY, COMES - DAY)
+    # From the fifth on she is there, and so is he.
+    here = "Ana Rivera is here until December. Luz Soto is here too, so you can meet them both."
+    assert days_told(site, here) == (COMES, LAST)
     with translation.override("es"):
         spanish = told(site, COMES - DAY)
     assert (

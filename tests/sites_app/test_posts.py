@@ -145,7 +145,10 @@ TOLD = {
     "another post": ([RIVERA, SOTO._replace(post="B")], False),
     "no post": ([RIVERA._replace(post=None), SOTO._replace(post=None)], False),
     "he has left": ([RIVERA._replace(end=LAST_OF_MAY, end_agreed=LAST_OF_MAY), SOTO], False),
-    "she is there already": ([RIVERA, SOTO._replace(start=MAY, start_agreed=MAY)], False),
+    "she is there already, and so is he": ([RIVERA, SOTO._replace(start=MAY, start_agreed=MAY)], True),
+    "who was there before him follows nobody": ([RIVERA, SOTO._replace(start=JAN, start_agreed=JAN)], False),
+    "she leaves before him": ([RIVERA, SOTO._replace(end=LEAVES - timedelta(days=1))], False),
+    "she came and has left again": ([RIVERA, SOTO._replace(start=MAY, start_agreed=MAY, end=LAST_OF_MAY)], False),
     "himself in another role is no successor": ([RIVERA, SOTO._replace(officer="Rivera")], False),
     "31 days ahead": (
         [RIVERA._replace(end=DAY + timedelta(days=31), end_agreed=DAY + timedelta(days=31)), SOTO], False

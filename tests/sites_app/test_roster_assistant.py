@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sites_app.models import Assignment, Leave, Officer, Site
-from sites_app.roster_io import DatesUnclearError, Refused, grouped, import_file
+from sites_app.roster_io import DatesUnclearError, RosterImportError, grouped, import_file
 from sites_app.roster_io.names import split
 from tests.people import new_officer, serve
 
@@ -129,9 +129,9 @@ def test_yes_no_reasons_and_leaves_are_read_in_both_languages(sites):
     assert (leave.officer.serial_number, leave.kind, str(leave.start)) == ("9001", "medical", "2024-03-01")
 
 
-def refused(body: bytes | str, **options) -> Refused:
+def refused(body: bytes | str, **options) -> RosterImportError:
     before = stored()
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RosterImportError) as caught:
         take_in(body, **options)
     assert stored() == before
     return caught.value

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tools.launch.layout import Data, Problem
+from tools.launch.layout import Data, LaunchError
 from tools.launch.ownership import Ownership
 from tools.launch.processes import MARK, Child, Processes, born, leftovers, stop_leftovers
 
@@ -90,14 +90,14 @@ def test_stopping_kills_what_does_not_listen_and_its_children_and_starts_nothing
     processes.stop(last=())
     assert child.popen.returncode == -signal.SIGKILL
     assert leftovers(data) == []
-    with pytest.raises(Problem):
+    with pytest.raises(LaunchError):
         processes.start(Child("late", SLEEP))
 
 
 def test_a_tool_that_fails_says_its_last_words(data):
     processes = Processes(data)
     processes.env = dict(os.environ)
-    with pytest.raises(Problem, match="no such thing"):
+    with pytest.raises(LaunchError, match="no such thing"):
         processes.finish("tool", ["/bin/sh", "-c", "echo no such thing; exit 3"])
 
 
@@ -118,7 +118,7 @@ def test_a_guest_reads_where_the_services_are_and_the_owner_waits_for_it(data):
 def test_a_second_run_is_told_about_the_first(data):
     first, second = Ownership(data), Ownership(data)
     first.take("run")
-    with pytest.raises(Problem, match=str(os.getpid())):
+    with pytest.raises(LaunchError, match=str(os.getpid())):
         second.take("run")
     first.release()
     second.release()

@@ -16,7 +16,7 @@ AWAY = (OperationalError, InterfaceError, PoolTimeout)
 PATIENCE = 60  # seconds
 
 
-class Failed(Exception):
+class FailedMailError(Exception):
     """An action that fails after it has queued its mail."""
 
 
@@ -51,8 +51,8 @@ def queue_and_fail(key: str) -> None:
         try:
             with transaction.atomic():
                 _queue(key, "notice")
-                raise Failed
-        except Failed:
+                raise FailedMailError
+        except FailedMailError:
             return
 
     again(work)

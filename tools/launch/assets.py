@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .environment import Environment, alone
-from .layout import BUILD, COLLECTED, ROOT, STATIC_BUILD, Problem, digest_of, say
+from .layout import BUILD, COLLECTED, ROOT, STATIC_BUILD, LaunchError, digest_of, say
 from .processes import Processes
 
 USWDS = BUILD / "node_modules" / "@uswds" / "uswds"
@@ -58,7 +58,7 @@ class Assets:
             return [self._program(), Path(self._node, "lib", "node_modules", "npm", "bin", "npm-cli.js")]
         if npm := shutil.which("npm"):
             return [npm]
-        raise Problem("This kind of machine has no ready-made node: install node and npm first.")
+        raise LaunchError("This kind of machine has no ready-made node: install node and npm first.")
 
     def _program(self) -> Path:
         node = shutil.which("node")
@@ -84,7 +84,7 @@ class Assets:
 
 
 def copy_referenced(sheet: Path, source: Path) -> None:
-    """Copy only the fonts and images that the stylesheet names; Problem if one is nowhere."""
+    """Copy only the fonts and images that the stylesheet names; LaunchError if one is nowhere."""
     css = SOURCE_MAP.sub("", sheet.read_text(encoding="utf-8"))
     sheet.write_text(css, encoding="utf-8")
     top = sheet.parent.parent.resolve()
@@ -96,6 +96,6 @@ def copy_referenced(sheet: Path, source: Path) -> None:
         if (ROOT / "static" / place).exists():
             continue
         if not (source / place).exists():
-            raise Problem(f"The stylesheet names {name}, which is neither in static/ nor in the design system.")
+            raise LaunchError(f"The stylesheet names {name}, which is neither in static/ nor in the design system.")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(source / place, target)

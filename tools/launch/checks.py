@@ -12,7 +12,7 @@ from . import environment, stack
 from .assets import Assets
 from .commands import foreground
 from .environment import Environment
-from .layout import ROOT, Data, Problem, say
+from .layout import ROOT, Data, LaunchError, say
 from .ownership import Ownership
 from .processes import Processes
 from .stopping import stoppable
@@ -49,7 +49,7 @@ def _sweep() -> None:
     """Remove the throw-away data of runs that were killed; what is still in use keeps its lock."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}{os.getuid()}-*"):
         data = Data(folder.resolve())
-        with suppress(Problem, OSError):
+        with suppress(LaunchError, OSError):
             if time.time() - folder.stat().st_mtime > YOUNG:
                 data.make()
                 ownership = Ownership(data)
@@ -114,7 +114,7 @@ def _step(argv: list[str], env: dict[str, str]) -> int:
 def bench(words: list[str]) -> int:
     """The measurements of bench/, on throw-away data; their exit code."""
     if not (ROOT / "tools" / "bench" / "__main__.py").exists():
-        raise Problem("There are no measurements yet: bench/ comes with a later issue.")
+        raise LaunchError("There are no measurements yet: bench/ comes with a later issue.")
     with throw_away() as (processes, python):
         env = production_like(processes.env, processes.data)
         return foreground([str(python.python), "-m", "tools.bench", *words], env)

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from . import building, checks, commands, developing, keeping, portal
-from .layout import ROOT, Data, Problem, say
-from .stopping import Stopped
+from .layout import ROOT, Data, LaunchError, say
+from .stopping import StoppedError
 
 HELP = """\
 Without a command: starts the portal with demonstration data and prints its address.
@@ -36,13 +36,13 @@ def main(argv: list[str]) -> int:
     """Exit code: 0 after SIGTERM, 130 after Ctrl-C, 1 with one sentence for what the reader can mend."""
     try:
         return _run(argv)
-    except Problem as problem:
+    except LaunchError as problem:
         say(f"./run: {problem}")
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
             raise
         say(f"./run: {error.strerror}: {error.filename or ROOT}.")
-    except Stopped as stopped:
+    except StoppedError as stopped:
         return stopped.code
     except KeyboardInterrupt:
         return 130

@@ -12,7 +12,7 @@ from pathlib import Path
 from . import environment, stack
 from .database import migrate
 from .environment import Environment
-from .layout import ROOT, Data, Problem, say
+from .layout import ROOT, Data, LaunchError, say
 from .ownership import Ownership
 from .processes import MARK, Processes
 from .stopping import stoppable
@@ -80,7 +80,7 @@ def foreground(argv: list[str], env: dict[str, str]) -> int:
 
 
 def reset(data: Data, *, sure: bool) -> int:
-    """Delete what ./run keeps in the data folder, and nothing else; Problem while it runs."""
+    """Delete what ./run keeps in the data folder, and nothing else; LaunchError while it runs."""
     if not data.root.exists():
         say(f"There is nothing in {data.root}.")
         return 0
@@ -105,6 +105,6 @@ def reset(data: Data, *, sure: bool) -> int:
 
 def _asked(data: Data) -> bool:
     if not sys.stdin.isatty():
-        raise Problem("./run reset deletes everything in the data folder: add --yes if that is meant.")
+        raise LaunchError("./run reset deletes everything in the data folder: add --yes if that is meant.")
     question = f"Delete the database, the mail and the keys in {data.root}? Type yes: "
     return input(question).strip().lower() == "yes"

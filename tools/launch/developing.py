@@ -10,7 +10,7 @@ from pathlib import Path
 from . import environment, portal, stack
 from .assets import Assets
 from .environment import Environment
-from .layout import ROOT, Data, Problem, say
+from .layout import ROOT, Data, LaunchError, say
 from .processes import Child, Processes
 from .stopping import stoppable
 
@@ -18,7 +18,7 @@ WATCHED = ("assets/**/*.scss", "assets/**/*.js", "locale/*/LC_MESSAGES/parts/*.p
 
 
 def run(data: Data, *, port: int | None) -> int:
-    """Everything that `./run` starts, with a web server that reloads; ends by Stopped or Problem."""
+    """Everything that `./run` starts, with a web server that reloads; ends by StoppedError or LaunchError."""
     with stoppable(), stack.owned(data, "run") as (processes, ownership):
         lines = portal.lines("localhost", port)
         port = lines[0].getsockname()[1]
@@ -52,7 +52,7 @@ def _watch(processes: Processes, assets: Assets) -> None:
         try:
             assets.build()
             say(f"built again: {', '.join(changed) or 'something was removed'}")
-        except Problem as problem:
+        except LaunchError as problem:
             say(str(problem))
 
 

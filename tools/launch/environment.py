@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .layout import BUILD, ROOT, VENV, Problem, digest_of, read_json, say, tail, write_whole
+from .layout import BUILD, ROOT, VENV, LaunchError, digest_of, read_json, say, tail, write_whole
 from .variables import clean
 
 RUN = ("requirements.txt", "requirements-local.txt")
@@ -44,7 +44,7 @@ class Environment:
 
 
 def ensure(lists: tuple[str, ...]) -> Environment:
-    """The environment with these lock files installed, now if they are not; Problem if that cannot be done.
+    """The environment with these lock files installed, now if they are not; LaunchError if that cannot be done.
 
     PORTAL_RUN_PYTHON names an interpreter that has everything already; then nothing is installed.
     """
@@ -74,7 +74,7 @@ def alone(name: str) -> Iterator[None]:
 def _look_at(python: Path) -> Environment:
     out = subprocess.run([python, "-c", FIND], capture_output=True, text=True, env=clean(), cwd=ROOT)
     if out.returncode:
-        raise Problem(f"{python} does not work ({out.stderr.strip()[-200:]}); remove {VENV} and try again.")
+        raise LaunchError(f"{python} does not work ({out.stderr.strip()[-200:]}); remove {VENV} and try again.")
     return Environment(python, json.loads(out.stdout))
 
 
@@ -85,10 +85,10 @@ def _usable() -> bool:
 
 def _make() -> None:
     if shutil.disk_usage(ROOT).free < NEEDED_ROOM:
-        raise Problem(f"Less than 2 GB are free on the disk of {ROOT}: make room first.")
+        raise LaunchError(f"Less than 2 GB are free on the disk of {ROOT}: make room first.")
     if not importlib.util.find_spec("ensurepip") or not importlib.util.find_spec("venv"):
         package = f"python3.{sys.version_info.minor}-venv"
-        raise Problem(f"This Python has no venv module: install it first (Debian: apt-get install {package}).")
+        raise LaunchError(f"This Python has no venv module: install it first (Debian: apt-get install {package}).")
     say("Making a Python environment in .venv ...")
     shutil.rmtree(VENV, ignore_errors=True)
     _do([sys.executable, "-m", "venv", VENV], "The Python environment could not be made")
@@ -135,4 +135,4 @@ def _try(argv: Sequence[object], extra: dict[str, str] | None = None) -> bool:
 
 def _do(argv: Sequence[object], complaint: str) -> None:
     if not _try(argv):
-        raise Problem(f"{complaint}; the last lines of {LOG}:\n{tail(LOG)}")
+        raise LaunchError(f"{complaint}; the last lines of {LOG}:\n{tail(LOG)}")

@@ -14,7 +14,7 @@ from contextlib import suppress
 
 from . import checks
 from .commands import foreground
-from .layout import BUILD, ROOT, Problem, digest_of, read_json, say, tail, write_whole
+from .layout import BUILD, ROOT, LaunchError, digest_of, read_json, say, tail, write_whole
 
 KEPT, LOG = BUILD / "kept.json", BUILD / "kept.log"
 LONGEST_START = 300  # seconds: the first time packages are fetched
@@ -60,7 +60,7 @@ def _start() -> dict:
         if kept := _running():
             return kept
         time.sleep(0.1)
-    raise Problem(f"The services did not start; the last lines of {LOG}:\n{tail(LOG)}")
+    raise LaunchError(f"The services did not start; the last lines of {LOG}:\n{tail(LOG)}")
 
 
 def _serve() -> int:
@@ -90,4 +90,4 @@ def _stop() -> int:
 
 
 def _migrations() -> str:
-    return digest_of(*sorted(ROOT.glob("*/migrations/*.py")))
+    return digest_of(*sorted(ROOT.glob("*/migrations/*.py")), *sorted(ROOT.glob("*/models/*.sql")))

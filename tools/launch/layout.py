@@ -17,7 +17,7 @@ COLLECTED = BUILD / "collected"
 SOCKET_PATH_LIMIT = 100  # bytes; the systems allow 104 to 108
 
 
-class Problem(Exception):
+class LaunchError(Exception):
     """Something that the person at the keyboard can mend, in one sentence."""
 
 
@@ -56,23 +56,23 @@ class Data:
         return Path(short_temp(), f"portal-programs-{os.getuid()}-{self.key}")
 
     def make(self) -> None:
-        """Every folder that is not there yet; Problem where none can be, as below a file."""
+        """Every folder that is not there yet; LaunchError where none can be, as below a file."""
         for folder in (self.root, self.logs, self.mail, self.state):
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise Problem(f"{folder} cannot be a folder ({error.strerror}): choose another --data.") from None
+                raise LaunchError(f"{folder} cannot be a folder ({error.strerror}): choose another --data.") from None
         for private in (self.logs, self.mail, self.state):
             private.chmod(0o700)
 
     def sockets(self) -> Path:
-        """A private folder with a short name, for socket paths may not be long; Problem if it is not ours."""
+        """A private folder with a short name, for socket paths may not be long; LaunchError if it is not ours."""
         folder = Path(short_temp(), f"portal-{os.getuid()}-{self.key}")
         folder.mkdir(mode=0o700, exist_ok=True)
         facts = folder.lstat()
         ours = os.getuid() in (facts.st_uid, 0)
         if not stat.S_ISDIR(facts.st_mode) or not ours:
-            raise Problem(f"{folder} belongs to somebody else; remove it or set TMPDIR to another folder.")
+            raise LaunchError(f"{folder} belongs to somebody else; remove it or set TMPDIR to another folder.")
         folder.chmod(0o700)
         return folder
 
@@ -113,7 +113,7 @@ def digest_of(*paths: Path) -> str:
 
 
 def tail(path: Path, lines: int = 12) -> str:
-    """The last lines of a log, for a Problem that cannot be said better."""
+    """The last lines of a log, for a LaunchError that cannot be said better."""
     try:
         return "\n".join(path.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
     except OSError:

@@ -6,7 +6,7 @@ import os
 import time
 from pathlib import Path
 
-from .layout import Data, Problem, read_json, write_whole
+from .layout import Data, LaunchError, read_json, write_whole
 from .variables import NEVER_INHERITED
 
 LONGEST_WAIT = 120  # seconds for another command to begin or to end
@@ -26,13 +26,15 @@ class Ownership:
         return open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+")
 
     def take(self, kind: str, *, patience: float = LONGEST_WAIT) -> None:
-        """Become the owner; Problem if a `./run` already is. A passing command is waited for (seconds)."""
+        """Become the owner; LaunchError if a `./run` already is. A passing command is waited for (seconds)."""
         deadline = time.monotonic() + patience
         while not self._lock(self._owner, fcntl.LOCK_EX):
             owner = read_json(self.data.state / "owner.json")
             if owner.get("kind") == "run":
                 where = read_json(self._told).get("BASE_URL", "starting")
-                raise Problem(f"The portal already runs with {self.data.root} ({where}, process {owner.get('pid')}).")
+                raise LaunchError(
+                    f"The portal already runs with {self.data.root} ({where}, process {owner.get('pid')})."
+                )
             self._patience(deadline)
         self._told.unlink(missing_ok=True)
         write_whole(self.data.state / "owner.json", json.dumps({"kind": kind, "pid": os.getpid()}))
@@ -76,5 +78,5 @@ class Ownership:
 
     def _patience(self, deadline: float) -> None:
         if time.monotonic() > deadline:
-            raise Problem(f"Another command still uses {self.data.root}; try again when it is done.")
+            raise LaunchError(f"Another command still uses {self.data.root}; try again when it is done.")
         time.sleep(0.1)

@@ -10,7 +10,7 @@ from . import environment, stack
 from .assets import Assets
 from .database import migrate, seed
 from .environment import Environment
-from .layout import ROOT, Data, Problem, read_json, say, tail, write_whole
+from .layout import ROOT, Data, LaunchError, read_json, say, tail, write_whole
 from .ownership import Ownership
 from .processes import Child, Processes
 from .stopping import stoppable
@@ -25,10 +25,10 @@ Lines = list[socket.socket]
 
 
 def run(data: Data, *, host: str, port: int | None) -> int:
-    """Start everything, print where it is, keep it alive; ends by Stopped or Problem."""
+    """Start everything, print where it is, keep it alive; ends by StoppedError or LaunchError."""
     outside = host not in LOOPBACK
     if outside and (missing := missing_for_production()):
-        raise Problem(f"--host {host} is only for production settings; not set: {', '.join(missing)}.")
+        raise LaunchError(f"--host {host} is only for production settings; not set: {', '.join(missing)}.")
     with stoppable(), stack.owned(data, "run") as (processes, ownership):
         opened = lines(host if outside else "localhost", port)
         python = environment.ensure(environment.RUN)
@@ -85,17 +85,17 @@ class _Beside:
 
 
 def lines(host: str, port: int | None) -> Lines:
-    """The listening sockets: of the given port, or of the first free one from 8000 on; Problem if taken."""
+    """The listening sockets: of the given port, or of the first free one from 8000 on; LaunchError if taken."""
     for candidate in [port] if port else range(FIRST_PORT, FIRST_PORT + 200):
         try:
             return stack.listen(host, candidate)
         except PermissionError:
-            raise Problem(f"Port {candidate} is not open to this account: choose one from 1024 on.") from None
+            raise LaunchError(f"Port {candidate} is not open to this account: choose one from 1024 on.") from None
         except OSError as error:
             if port:
                 reason = (error.strerror or str(error)).lower()
-                raise Problem(f"Port {port} on {host} cannot be used ({reason}): choose another.") from None
-    raise Problem("No port from 8000 to 8199 is free: choose one with --port.")
+                raise LaunchError(f"Port {port} on {host} cannot be used ({reason}): choose another.") from None
+    raise LaunchError("No port from 8000 to 8199 is free: choose one with --port.")
 
 
 def _start_portal(processes: Processes, python: Environment, opened: Lines) -> None:
@@ -121,7 +121,7 @@ def start_workers(processes: Processes, python: Environment) -> None:
 
 
 def _wait_for_page(processes: Processes, web: Child, line: socket.socket) -> None:
-    """Until /healthz answers; Problem with the end of the log if it never does."""
+    """Until /healthz answers; LaunchError with the end of the log if it never does."""
     deadline = time.monotonic() + LONGEST_START
     host, port = line.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
@@ -135,7 +135,7 @@ def _wait_for_page(processes: Processes, web: Child, line: socket.socket) -> Non
             pass
         time.sleep(0.05)
     log = processes.log_of("web")
-    raise Problem(f"The web server did not start; the last lines of {log}:\n{tail(log)}")
+    raise LaunchError(f"The web server did not start; the last lines of {log}:\n{tail(log)}")
 
 
 def greet(data: Data, base_url: str, *, demonstration: bool) -> None:
@@ -160,12 +160,12 @@ def _keep_alive(processes: Processes) -> None:
 
 
 def start_again(processes: Processes) -> None:
-    """Start again what died; Problem when something keeps dying."""
+    """Start again what died; LaunchError when something keeps dying."""
     for child in [one for one in processes.children if not one.running()]:
         now = time.monotonic()
         child.deaths = [at for at in child.deaths if now - at < RESTART_WINDOW] + [now]
         log = processes.log_of(child.name)
         if len(child.deaths) > RESTARTS:
-            raise Problem(f"{child.name} keeps ending; the last lines of {log}:\n{tail(log)}")
+            raise LaunchError(f"{child.name} keeps ending; the last lines of {log}:\n{tail(log)}")
         say(f"{child.name} ended by itself and is started again (see {log}).")
         processes.start(child)

@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from .layout import Problem, tail
+from .layout import LaunchError, tail
 from .processes import Child, Processes, open_log
 from .unprivileged import give, identity
 
@@ -89,13 +89,13 @@ def _locale() -> list[str]:
 
 
 def _ask(processes: Processes, argv: list[str | Path], *, sql: str) -> None:
-    """Run one of its programs with `sql` as input; Problem if it fails or prints an error."""
+    """Run one of its programs with `sql` as input; LaunchError if it fails or prints an error."""
     path = processes.log_of("postgres-setup")
     with open_log(path) as log:
         words = [str(word) for word in argv]
         done = subprocess.run(words, input=sql.encode(), stdout=log, stderr=log, env=processes.env)
     if done.returncode or (sql and "ERROR:" in tail(path, 10)):
-        raise Problem(f"PostgreSQL could not be set up; the last lines of {path}:\n{tail(path)}")
+        raise LaunchError(f"PostgreSQL could not be set up; the last lines of {path}:\n{tail(path)}")
 
 
 def _wait(processes: Processes, pid_file: Path, child: Child) -> None:
@@ -106,11 +106,11 @@ def _wait(processes: Processes, pid_file: Path, child: Child) -> None:
             return
         time.sleep(0.02)
     log = processes.log_of("postgres")
-    raise Problem(f"PostgreSQL did not start; the last lines of {log}:\n{tail(log)}")
+    raise LaunchError(f"PostgreSQL did not start; the last lines of {log}:\n{tail(log)}")
 
 
 def programs_of(wheel: str | None) -> Path:
-    """The folder with initdb and postgres: of the wheel, else of this machine; Problem if there is none."""
+    """The folder with initdb and postgres: of the wheel, else of this machine; LaunchError if there is none."""
     on_path = shutil.which("initdb")
     candidates = [Path(wheel, "pginstall18", "bin")] if wheel else []
     candidates += [Path(on_path).resolve().parent] if on_path else []
@@ -118,4 +118,4 @@ def programs_of(wheel: str | None) -> Path:
     for folder in candidates:
         if (folder / "postgres").exists() and (folder / "initdb").exists():
             return folder
-    raise Problem("This kind of machine has no ready-made PostgreSQL: install PostgreSQL 15 or newer first.")
+    raise LaunchError("This kind of machine has no ready-made PostgreSQL: install PostgreSQL 15 or newer first.")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from .layout import ROOT, Data, Problem, read_json, tail, write_whole
+from .layout import ROOT, Data, LaunchError, read_json, tail, write_whole
 
 MARK = "PORTAL_RUN_OF"  # every child carries the key of its data folder, so that orphans can be told
 PR_SET_PDEATHSIG = 1
@@ -72,7 +72,7 @@ class Processes:
         return child
 
     def finish(self, name: str, argv: Sequence[str | Path], *, cwd: Path = ROOT) -> None:
-        """Run one tool to its end, from any thread; Problem with the last lines of its log if it fails."""
+        """Run one tool to its end, from any thread; LaunchError with the last lines of its log if it fails."""
         child = Child(name, [str(word) for word in argv], grace=5)
         popen = self._spawn(child, None, cwd=cwd)
         code = popen.wait()
@@ -80,12 +80,12 @@ class Processes:
             self.children = [other for other in self.children if other is not child]
         if code:
             log = self.log_of(name)
-            raise Problem(f"{name} did not work; the last lines of {log}:\n{tail(log)}")
+            raise LaunchError(f"{name} did not work; the last lines of {log}:\n{tail(log)}")
 
     def _spawn(self, child: Child, at_birth: Callable[[], None] | None, *, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._closed:
-                raise Problem("./run is stopping.")
+                raise LaunchError("./run is stopping.")
             with open_log(self.log_of(child.name)) as log:
                 child.popen = subprocess.Popen(
                     child.argv,

@@ -5,7 +5,7 @@ import socket
 import time
 from pathlib import Path
 
-from .layout import Problem, tail
+from .layout import LaunchError, tail
 from .processes import Child, Processes
 
 LONGEST_START = 30  # seconds
@@ -57,7 +57,7 @@ def _wait(processes: Processes, child: Child, address: Address) -> None:
             return
         time.sleep(0.01)
     log = processes.log_of(child.name)
-    raise Problem(f"Redis ({child.name}) did not start; the last lines of {log}:\n{tail(log)}")
+    raise LaunchError(f"Redis ({child.name}) did not start; the last lines of {log}:\n{tail(log)}")
 
 
 def _answers(address: Address) -> bool:
@@ -73,7 +73,7 @@ def _answers(address: Address) -> bool:
 
 
 def server_of(wheel: str | None, *, stand_in: bool) -> Path | None:
-    """redis-server from the wheel or this machine; None if only the stand-in is there; else a Problem."""
+    """redis-server from the wheel or this machine; None if only the stand-in is there; else a LaunchError."""
     found = [shutil.which(name) for name in ("redis-server", "valkey-server")]
     candidates = [Path(wheel, "bin", "redis-server")] if wheel else []
     candidates += [Path(path) for path in found if path]
@@ -82,4 +82,4 @@ def server_of(wheel: str | None, *, stand_in: bool) -> Path | None:
             return path
     if stand_in:
         return None
-    raise Problem("This kind of machine has no ready-made Redis: install redis-server first.")
+    raise LaunchError("This kind of machine has no ready-made Redis: install redis-server first.")

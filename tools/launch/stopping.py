@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Stopped(BaseException):
+class StoppedError(BaseException):
     """./run was asked to end; `code` is what it exits with."""
 
     def __init__(self, code: int) -> None:
@@ -15,7 +15,7 @@ class Stopped(BaseException):
 
 def _stop(signum: int, _frame: object) -> None:
     quiet()
-    raise Stopped(130 if signum == signal.SIGINT else 0)
+    raise StoppedError(130 if signum == signal.SIGINT else 0)
 
 
 def quiet() -> None:

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from .layout import Problem
+from .layout import LaunchError
 
 NOBODY = 65534
 DROP = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
@@ -35,7 +35,7 @@ def identity(programs: Path, folder: Path, spare: Path) -> tuple[list[str], int,
             for place in (lambda: programs, lambda: copied(programs, spare)):
                 if _works(words, place(), folder):
                     return words, owner, place()
-    raise Problem(
+    raise LaunchError(
         "PostgreSQL does not run as root, and this machine allows neither `unshare --user` nor `setpriv`: "
         "start ./run as an ordinary user."
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lib import ledger
 from mail.models import Tick
-from operations.backup import Refused, back_up
+from operations.backup import BackupError, back_up
 from operations.ended import copy_beside
 from operations.passphrase import passphrase
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             sums = back_up(file, passphrase(twice=True))
-        except (Refused, OSError) as error:
+        except (BackupError, OSError) as error:
             raise CommandError(str(error)) from None
         if ledger.begin():
             shutil.copyfile(settings.LEDGER, copy_beside(file))

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from operations.mixing import Busy, DeadVersionsError, mix
+from operations.mixing import BusyError, DeadVersionsError, mix
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, include_today: bool = False, **options: Any) -> None:
         try:
             done = mix(timezone.now(), include_today=include_today)
-        except (Busy, DeadVersionsError) as error:
+        except (BusyError, DeadVersionsError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{done.rows} rows of {done.parts} parts mixed.")
         for grant in done.grants:

@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from lib import ledger
-from operations.backup import Refused, made_on, restore
-from operations.encryption import Broken
+from operations.backup import BackupError, made_on, restore
+from operations.encryption import DecryptionError
 from operations.ended import copy_beside, end_again
 from operations.mixing import mix
 from operations.passphrase import passphrase
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         try:
             phrase = passphrase()
             sums, since = restore(file, phrase, replace=replace), made_on(file, phrase)
-        except (Refused, Broken, OSError) as error:
+        except (BackupError, DecryptionError, OSError) as error:
             raise CommandError(str(error)) from None
         connection.close()
         call_command("migrate", verbosity=0, interactive=False)

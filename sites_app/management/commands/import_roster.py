@@ -17,7 +17,7 @@ from sites_app.roster_io import (
     ORDERS,
     DatesUnclearError,
     Missing,
-    Refused,
+    RosterImportError,
     Summary,
     grouped,
     import_file,
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error.strerror}") from None
         except DatesUnclearError as error:
             raise CommandError(f"{file.name}: {error} Nothing was changed.") from None
-        except Refused as refused:
+        except RosterImportError as refused:
             _write_faults(options["faults"], refused)
             raise CommandError(_refusal(file, refused)) from None
         self._tell(summary, dry_run, days)
@@ -104,7 +104,7 @@ def _left(text: str) -> tuple[str, date]:
         raise ArgumentTypeError(f"{text}: SERIAL=YYYY-MM-DD is expected") from None
 
 
-def _refusal(file: Path, refused: Refused) -> str:
+def _refusal(file: Path, refused: RosterImportError) -> str:
     """The causes, at most ten; the strict file of a program also has every fault with line and column."""
     count = len(refused.faults)
     head = f"{file.name}: {count} {'fault' if count == 1 else 'faults'}; nothing was changed."
@@ -113,7 +113,7 @@ def _refusal(file: Path, refused: Refused) -> str:
     return "\n".join([head, *causes, *every])
 
 
-def _write_faults(file: Path | None, refused: Refused) -> None:
+def _write_faults(file: Path | None, refused: RosterImportError) -> None:
     if file is not None:
         rows = ([fault.line, fault.column, fault.message] for fault in refused.faults)
         file.write_text("".join(csv_lines(["line", "column", "fault"], rows)), encoding="utf-8")
