@@ -33,7 +33,7 @@ def test_mia_takes_back_what_nobody_read_and_it_waits_again(released, as_, may, 
     assert not Feedback.objects.filter(counting.given()).exists(), "no figure counts it"
     assert TEXT not in as_("omar").get("/staff/sites/north/feedback/").content.decode()
     assert mia.post(step(released, "take_back")).status_code == 409
-    mia.post(step(released, "release"))
+    mia.post(step(released, "release"), {"whom": "nobody"})
     assert TEXT in as_("omar").get("/staff/sites/north/feedback/").content.decode()
     assert list(verify_all()) == [None], "one thread, and nothing wrong with it"
 
