@@ -74,6 +74,20 @@ NOTICES = {
             "A passkey was removed from your account. If this was not you, sign in and tell an administrator:"
         ),
     ),
+    "provider_linked": (
+        gettext_noop("Your account was linked to your work sign-in"),
+        gettext_noop(
+            "Your account was linked to a sign-in of your workplace. If this was not you, tell an administrator "
+            "at once:"
+        ),
+    ),
+    "provider_unlinked": (
+        gettext_noop("Your work sign-in was taken off your account"),
+        gettext_noop(
+            "Your account is not linked to a sign-in of your workplace any more. If this was not you, sign in and tell "
+            "an administrator:"
+        ),
+    ),
     "recovery_codes_generated": (
         gettext_noop("You have new recovery codes"),
         gettext_noop(

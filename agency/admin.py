@@ -160,3 +160,11 @@ class LanguageReviewAdmin(ForAdministrators, HistoryAdmin):
     def save_model(self, request: HttpRequest, obj: LanguageReview, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         actions.changed()
+
+    def delete_model(self, request: HttpRequest, obj: LanguageReview) -> None:
+        super().delete_model(request, obj)
+        actions.changed()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        super().delete_queryset(request, queryset)
+        actions.changed()

@@ -3,7 +3,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from lib import languages
+
 
 class AgencyConfig(AppConfig):
     name = "agency"
     verbose_name = _("This agency")
+
+    def ready(self) -> None:
+        from .words import read_languages  # noqa: PLC0415 - models are not loaded before
+
+        languages.readings_from(read_languages)

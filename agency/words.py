@@ -1,10 +1,11 @@
 """The current agency as every page reads it: the row that is current, else the words of the environment."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -59,8 +60,17 @@ class Words:
     sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
+MOST_DAYS = 366  # after which a number has to be looked up again
+
+
+def is_old(row: Any, today: date) -> bool:
+    """Whether a place of a row was never looked up, or not within a year; what the environment says has no day."""
+    return bool(row.pk) and (row.checked_on is None or (today - row.checked_on).days > MOST_DAYS)
+
+
 _shown: ContextVar[Words | None] = ContextVar("agency_shown", default=None)
 _kept: list[tuple[float, Words | None]] = []
+_kept_read: list[tuple[float, frozenset[str]]] = []
 
 
 def current() -> Words:
@@ -82,9 +92,14 @@ def _read(before: Words | None = None) -> Words | None:
         return before
 
 
-def forget(seconds: float | None = None) -> None:
-    """Read again at the next page; or, where nobody has a row (tests), not for so many seconds."""
-    _kept[:] = [] if seconds is None else [(time.monotonic() + seconds, None)]
+def forget(seconds: float | None = None, read: Iterable[str] = ()) -> None:
+    """Read again at the next page; or, where nobody has a row (tests), not for so many seconds.
+
+    `read`: the languages that count as read meanwhile.
+    """
+    until = None if seconds is None else time.monotonic() + seconds
+    _kept[:] = [] if until is None else [(until, None)]
+    _kept_read[:] = [] if until is None else [(until, frozenset(read))]
 
 
 @contextmanager
@@ -191,6 +206,23 @@ def context() -> dict[str, Any]:
         "AGENCY_LOGO": agency.logo_digest,
         "AGENCY_STYLE": agency.accent.lstrip("#"),
     }
+
+
+def read_languages() -> frozenset[str]:
+    """Tags of the languages that a named person has read; looked up at most every ten seconds."""
+    now = time.monotonic()
+    if not _kept_read or _kept_read[0][0] < now:
+        before = _kept_read[0][1] if _kept_read else frozenset()
+        _kept_read[:] = [(now + SECONDS, _tags_read(before))]
+    return _kept_read[0][1]
+
+
+def _tags_read(before: frozenset[str]) -> frozenset[str]:
+    """From the rows; what was known before while the database is away."""
+    try:
+        return frozenset(LanguageReview.objects.values_list("language", flat=True))
+    except DatabaseError:
+        return before
 
 
 def readings() -> list[dict[str, Any]]:

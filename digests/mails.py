@@ -231,10 +231,12 @@ def _month_still_due(row: Any, now: datetime) -> str | None:
 
 def _month(row: Any) -> Rendered:
     first = months.parse(row.params["month"])
-    table = months.table(first)
-    subject = _("%(month)s at all sites: %(what)s") % {"month": months.title(first), "what": months.decision(table)}
-    url = lists.full(reverse("api:digests_csv"))
-    return rendered("month", subject, month=months.title(first), table=table, url=url)
+    found = months.compared(timezone.now())
+    subject = _("%(month)s at all sites: %(what)s") % {"month": months.title(first), "what": months.decision(found)}
+    page = lists.full(url_to("/staff/bureau/"))
+    for one in found["rows"]:
+        one["url"] = lists.full(url_to(f"/staff/sites/{one['slug']}/counted/"))
+    return rendered("month", subject, month=months.title(first), found=found, url=page)
 
 
 register(

@@ -52,14 +52,14 @@ def said_did(row: Feedback, today: date) -> dict[str, Any]:
     return {
         "said": row.public_body,
         "did": row.public_answer,
-        "site_slug": row.site.slug,
-        "site_name": row.site.name,
+        "site_slug": row.team_site.slug,
+        "site_name": row.team_site.name,
         "on": row.published_on,
         "category": row.get_category_display(),
-        "label": _("We did") if row.came == DONE else _("The team says"),
+        "label": _("We did") if _was_asked_and_done(row) else _("The team says"),
         "state": _state(row, today),
         "took": _took(row),
-        "url": reverse("feedback:board", args=[row.site.slug]),
+        "url": reverse("feedback:board", args=[row.team_site.slug]),
     }
 
 
@@ -71,7 +71,15 @@ def _state(row: Any, today: date) -> dict[str, Any]:
         return {"text": _("Promise late since %(day)s") % {"day": day(row.promised_for)}, "tone": "late"}
     if row.promised_for:
         return {"text": _("Promised by %(day)s") % {"day": day(row.promised_for)}, "tone": ""}
-    return {"text": CAME.get(row.came, "") and str(CAME[row.came]), "tone": "good" if row.came == DONE else ""}
+    if _was_asked_and_done(row):
+        return {"text": str(CAME[DONE]), "tone": "good"}
+    said = Message.AnswerKind.INFORMATION if row.came == DONE else row.came  # an answer to praise or to a question
+    return {"text": str(CAME.get(said, "")), "tone": ""}
+
+
+def _was_asked_and_done(row: Any) -> bool:
+    """Thanks for praise, and an answer to a question, are nothing that was done."""
+    return row.came == DONE and row.category in (Feedback.Category.CONCERN, Feedback.Category.IDEA)
 
 
 def _took(row: Feedback) -> str:

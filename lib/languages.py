@@ -3,17 +3,35 @@
 Another language is a name more in PORTAL_LANGUAGES and a folder in locale/; nothing else asks for a prefix by name.
 """
 
+from collections.abc import Callable, Collection
+
 from django.conf import settings
 from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 SOURCE = "en"  # the language that marked texts are written in
+_readings: list[Callable[[], Collection[str]]] = []  # whoever keeps who read which language says so here
 LONGEST = 200  # characters of an Accept-Language that are read
 
 
 def first() -> str:
     """The language without a prefix."""
     return str(settings.LANGUAGES[0][0])
+
+
+def readings_from(source: Callable[[], Collection[str]]) -> None:
+    """Where the tags of the languages come from that a named person has read."""
+    _readings[:] = [source]
+
+
+def is_read(tag: str) -> bool:
+    """Whether a named person confirmed this language; the first is what all others translate (LANG-6)."""
+    return tag == first() or any(tag in tags() for tags in _readings)
+
+
+def offered() -> list[tuple[str, str]]:
+    """The languages that a reader is led to, by tag and own name: outside the demonstration, read ones (LANG-6)."""
+    return [one for one in settings.LANGUAGES if settings.DEMO or is_read(one[0])]
 
 
 def current() -> str:
@@ -35,11 +53,14 @@ def without_prefix(path: str) -> str:
 
 
 def asked_for(lang: str, accepted: str) -> str:
-    """What a program wants to read: `?lang=`, else Accept-Language, else the deployment's (API-2)."""
-    known = dict(settings.LANGUAGES)
-    wanted = [lang] if lang else []
-    for tag, weight in parse_accept_lang_header(accepted[:LONGEST]):
-        wanted += [tag.split("-")[0]] if weight else []
+    """What a program wants to read: `?lang=`, else Accept-Language, else the deployment's (API-2).
+
+    Who names a language gets it, as who types its prefix does; a browser is given only what is offered (LANG-6).
+    """
+    if lang in dict(settings.LANGUAGES):
+        return lang
+    known = dict(offered())
+    wanted = [tag.split("-")[0] for tag, weight in parse_accept_lang_header(accepted[:LONGEST]) if weight]
     return next((code for code in wanted if code in known), settings.LANGUAGE_CODE)
 
 

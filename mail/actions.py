@@ -21,6 +21,7 @@ from .models import (
 
 Status = OutgoingMail.Status
 LEASE = timedelta(seconds=150)
+ANSWER_LEASE = timedelta(minutes=11)  # a last answer is waited for for ten
 _chance = random.SystemRandom()
 _MARK_SENT = """
 UPDATE mail_outgoingmail
@@ -43,6 +44,8 @@ def claim(*, now: datetime, claimed_by: str, limit: int) -> list[OutgoingMail]:
 
 def reclaim_abandoned(*, now: datetime) -> int:
     """Puts back what a worker that died had claimed: at once the first time, then after growing pauses."""
+    twice = OutgoingMail.objects.abandoned(now).filter(unsure__gte=2)  # handed over twice, and twice no answer
+    twice.update(status=Status.FAILED, why="answer_lost", secret="", finished_at=now, **_UNCLAIMED)
     rows = list(OutgoingMail.objects.abandoned(now).select_for_update(skip_locked=True)[:1000])
     for row in rows:
         row.due_at = now + pauses.after(row.attempts, chance=_chance) if row.attempts else now
@@ -67,6 +70,16 @@ def mark_sent(row: OutgoingMail, *, now: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_MARK_SENT, [now, row.pk, row.claimed_by])
         return cursor.rowcount > 0
+
+
+def keep_waiting(row: OutgoingMail, *, now: datetime) -> bool:
+    """The whole mail was handed over, its answer is slow: the row stays claimed, and counts as in doubt till then."""
+    return _held(row).update(lease_until=now + ANSWER_LEASE, unsure=F("unsure") + 1) > 0
+
+
+def heard(row: OutgoingMail) -> None:
+    """An answer that was slow came after all: it was not lost."""
+    _held(row).update(unsure=F("unsure") - 1)
 
 
 def drop(row: OutgoingMail, *, why: str, now: datetime) -> bool:

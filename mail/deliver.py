@@ -6,7 +6,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,11 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, connection, transaction
 from psycopg_pool import PoolTimeout
 
-from . import actions, faults, kinds, letters
+from . import actions, faults, kinds, late, letters
 from .clock import DatabaseClock
+from .hand import Hand
 from .models import OutgoingMail, ServerPause
-from .transport import DeliveryError, ServerDownError, transport
+from .transport import DeliveryError, ServerDownError
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -39,18 +40,13 @@ def deliver_due(*, clock: Callable[[], datetime] | None = None, seconds: float =
     """
     tally: Counter[str] = Counter()
     ends = time.monotonic() + seconds
-    line = transport()
-    try:
-        for batch in _batches(clock or DatabaseClock(), line):
-            tally += batch.run()
-            line.close()  # one connection a batch: servers count mails per connection, and time idle ones
-            if batch.server_down:
-                break
-            if time.monotonic() > ends:
-                tally["more"] = 1
-                break
-    finally:
-        line.close()
+    for batch in _batches(clock or DatabaseClock()):
+        tally += batch.run()
+        if batch.server_down:
+            break
+        if time.monotonic() > ends:
+            tally["more"] = 1
+            break
     return tally
 
 
@@ -66,7 +62,7 @@ def _quick_turns() -> Iterator[None]:
         sys.setswitchinterval(before)
 
 
-def _batches(clock, line) -> Iterator["_Batch"]:
+def _batches(clock) -> Iterator["_Batch"]:
     """Claims one batch after the other; none while the mail server has a pause."""
     while True:
         now = clock()
@@ -80,14 +76,14 @@ def _batches(clock, line) -> Iterator["_Batch"]:
         if not rows:
             return
         faults.point("after_claim")
-        yield _Batch(rows, clock, line, paused=pause is not None)
+        yield _Batch(rows, clock, paused=pause is not None)
 
 
 class _Batch:
-    """A few claimed rows on their way out over one connection."""
+    """A few claimed rows on their way out over one connection: servers count mails on it, and time idle ones."""
 
-    def __init__(self, rows: list[OutgoingMail], clock, line, *, paused: bool) -> None:
-        self.rows, self.clock, self.line, self.paused = rows, clock, line, paused
+    def __init__(self, rows: list[OutgoingMail], clock, *, paused: bool) -> None:
+        self.rows, self.clock, self.hand, self.paused = rows, clock, Hand(), paused
         self.started = time.monotonic()
         self.lost = 0
         self.refused: list[tuple[OutgoingMail, str]] = []  # in a row, not yet written down
@@ -102,20 +98,21 @@ class _Batch:
         While one mail is on its way, the next is made; but it leaves only after the result of the one before
         is written down, so a worker that dies leaves at most one mail in doubt.
         """
-        self._prepare()
-        self.suppressed = actions.suppressed(self.rows)
-        with _quick_turns(), ThreadPoolExecutor(1, thread_name_prefix="mail") as hand:
+        with _quick_turns():
             try:
+                self._prepare()
+                self.suppressed = actions.suppressed(self.rows)
                 for place, row in enumerate(self.rows):
-                    if not self._next(row, hand):
+                    if not self._next(row):
                         actions.release(self.rows[place:])  # those that were tried are not claimed any more
                         break
             finally:
                 self._settle()
                 self._believe_refusals()
+                self.hand.end(wait=True)
         return self.tally
 
-    def _next(self, row: OutgoingMail, hand: ThreadPoolExecutor) -> bool:
+    def _next(self, row: OutgoingMail) -> bool:
         """Makes one mail and sends it on its way. False: it, and the rest, wait for another batch."""
         began = time.monotonic()
         mail = self._made(row)
@@ -124,7 +121,7 @@ class _Batch:
         if mail is not None and time.monotonic() - began > STALE_SECONDS:
             mail = self._made(row)
         if mail is not None:
-            self.under_way = row, hand.submit(self._hand_over, mail)
+            self.under_way = row, self.hand.give(mail)
         return True
 
     def _prepare(self) -> None:
@@ -167,7 +164,7 @@ class _Batch:
                 self._drop(row, reason)
             return None
         try:
-            return self.line.compose(letters.message(row))
+            return self.hand.line.compose(letters.message(row))
         except AWAY:
             raise
         except DeliveryError as trouble:
@@ -177,20 +174,14 @@ class _Batch:
             self._not_made(row, f"render {type(error).__name__}")
         return None
 
-    def _hand_over(self, mail: Any) -> None:
-        """In the other thread, which never touches the database."""
-        self.line.open()
-        faults.point("before_send")
-        self.line.send(mail)
-        faults.point("after_answer")
-
     def _settle(self) -> bool:
         """Waits for the mail under way and notes what came of it. False: stop, the server is in trouble."""
         if self.under_way is None:
             return not self.server_down
         (row, result), self.under_way = self.under_way, None
         try:
-            result.result()
+            if not self._is_answered(result):
+                return self._let_go(row, result)
         except ServerDownError as down:
             actions.release([row])
             return self._stop(down.code)
@@ -205,6 +196,26 @@ class _Batch:
             actions.end_pause()
             self.paused = False
         return True
+
+    def _is_answered(self, result: Future[None]) -> bool:
+        """Waits for the mail under way; what went wrong is raised. False: it was handed over, the answer is slow."""
+        while True:
+            try:
+                result.result(timeout=0.5)
+                return True
+            except TimeoutError:
+                if self.hand.is_slow() and not result.done():
+                    return False
+
+    def _let_go(self, row: OutgoingMail, result: Future[None]) -> bool:
+        """The answer is waited for by that hand alone, and noted by it; the others leave by a new one."""
+        actions.keep_waiting(row, now=self.clock())
+        result.add_done_callback(lambda answer: late.note(row, answer, self.clock))
+        self.hand.end(wait=False)
+        self.hand = Hand()
+        self.tally["slow"] += 1
+        self.lost += 1
+        return self.lost < TOO_MANY_LOST or self._stop("answer slow")
 
     def _note(self, row: OutgoingMail, trouble: DeliveryError) -> bool:
         self.lost = self.lost + 1 if trouble.server else 0

@@ -23,6 +23,7 @@ from . import faults
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 MAIL_SECONDS = 45  # one mail in all, however slowly the server trickles
 CONNECT_SECONDS = 30
+FINAL_SECONDS = 600  # for the answer to a whole mail, as RFC 5321 (4.5.3.2.6) asks: it was taken if it was taken
 
 
 Letter = tuple[str, bytes]  # the address and the message as SMTP carries them
@@ -68,6 +69,7 @@ class _Line(smtplib.SMTP):
     """smtplib with one deadline for a whole conversation."""
 
     ends = float("inf")
+    is_patient = False  # every read may take all the time there is
     _host: str  # smtplib's own name for what a certificate must say
 
     def bound(self) -> socket.socket:
@@ -77,7 +79,7 @@ class _Line(smtplib.SMTP):
             raise TimeoutError("the conversation takes too long")
         if self.sock is None:
             raise smtplib.SMTPServerDisconnected("hung up")
-        self.sock.settimeout(min(left, settings.EMAIL_TIMEOUT or left))
+        self.sock.settimeout(left if self.is_patient else min(left, settings.EMAIL_TIMEOUT or left))
         return self.sock
 
     def getreply(self) -> tuple[int, bytes]:
@@ -105,6 +107,7 @@ class SmtpTransport:
     def __init__(self) -> None:
         self.line: _Line | None = None
         self.used = False
+        self.asked_at: float | None = None  # since when the answer to a whole mail is waited for
         self.sender = sanitize_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], "utf-8")
 
     def open(self) -> None:
@@ -170,13 +173,21 @@ class SmtpTransport:
             step = "answer"
             line.send(content)
             faults.point("after_data")
-            self._expect(step, line.getreply())
+            self._expect(step, self._final_answer(line))
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
             raise DeliveryError(f"{step} {type(error).__name__}", unsure=step == "answer", server=True) from None
         except UnicodeError:  # an address that is not ASCII, to a server that knows no other
             self._reset()
             raise DeliveryError("address", permanent=True) from None
+
+    def _final_answer(self, line: _Line) -> tuple[int, bytes]:
+        self.asked_at = time.monotonic()
+        line.is_patient, line.ends = True, self.asked_at + FINAL_SECONDS
+        try:
+            return line.getreply()
+        finally:
+            line.is_patient, line.ends, self.asked_at = False, time.monotonic() + MAIL_SECONDS, None
 
     def _line(self) -> _Line:
         name, timeout = DNS_NAME.get_fqdn(), min(settings.EMAIL_TIMEOUT or 20, 10)
@@ -221,6 +232,8 @@ class SmtpTransport:
 
 class BackendTransport:
     """Any other Django mail backend (a provider's, files, memory): its errors are less exact."""
+
+    asked_at: float | None = None  # such a backend does not say how far it is
 
     def __init__(self) -> None:
         self.connection: BaseEmailBackend | None = None

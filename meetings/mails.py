@@ -41,9 +41,11 @@ def _renderer(name: str) -> Callable[[OutgoingMail], Rendered]:
         context = _context(rsvp)
         event = event_of(rsvp.meeting, row.language, rsvp)
         media_type = f"text/calendar; method={calendars.method_of(event)}"
+        text = render_to_string(f"meetings/email/{name}_message.txt", context)
+        context["preheader"] = text.strip().partition("\n")[0]
         return Rendered(
             subject=render_to_string(f"meetings/email/{name}_subject.txt", context).strip(),
-            text=render_to_string(f"meetings/email/{name}_message.txt", context),
+            text=text,
             html=render_to_string(f"meetings/email/{name}_message.html", context),
             attachments=[("meeting.ics", calendars.write_file(event).decode(), media_type)],
             unsubscribe=rsvp.quiet_link if name == "meeting_reminder" else "",

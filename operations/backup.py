@@ -1,5 +1,6 @@
 """The whole database into one encrypted file and back, with counts and checksums taken in the same moment."""
 
+import glob
 import json
 import os
 import re
@@ -21,6 +22,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from psycopg import sql
 
+from mail.faults import point
 from mail.models import ServerPause
 from operations import mixing
 
@@ -60,6 +62,7 @@ def back_up(target: Path, passphrase: str) -> Sums:
     try:
         with mixing.alone():
             _mix_first()
+            point("backup_mixed")
             return _write(target, passphrase)
     except mixing.BusyError as busy:
         raise BackupError(f"{busy}: try again when it is done.") from None
@@ -72,17 +75,29 @@ def _mix_first() -> None:
 
 def _write(target: Path, passphrase: str) -> Sums:
     fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    _remove_unfinished(target)
     try:
         with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file, transaction.atomic():
             snapshot = _snapshot()
             sums = sums_of_tables()
+            point("backup_counted")
             seal(_dump(snapshot, sums), file, passphrase)
+            point("backup_dumped")
             file.flush()
             os.fsync(file.fileno())
+        point("backup_written")
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
+    point("backup_done")
     return sums
+
+
+def _remove_unfinished(target: Path) -> None:
+    """What one that was killed left beside it: we are alone (the lock), so nobody writes there."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*"):
+        if left.suffix[1:].isdigit():
+            left.unlink()
 
 
 def _snapshot() -> str:
@@ -101,6 +116,7 @@ def _dump(snapshot: str, sums: Sums) -> Iterator[bytes]:
     with subprocess.Popen([program("pg_dump"), *options], stdout=subprocess.PIPE, env=_environment()) as dump:
         while piece := _stream(dump.stdout).read(PIECE):
             yield piece
+            point("backup_piece")
     if dump.returncode:
         raise BackupError("pg_dump failed; its own words stand above.")
 

@@ -52,7 +52,22 @@ MEANINGS = {
     "PORTAL_FIND_MILES": "Miles from the middle of a ZIP code within which a team is called the nearest.",
     "PORTAL_STAFF_URL": "Address with a host name of its own for staff and accounts (`https://staff.example.org`); "
     "then no cookie of an account travels with a message; empty: one host for all, and `/privacy/` says so.",
+    "PORTAL_DKIM_SELECTOR": "The selector with which the mail server signs; `setup_check` looks its record up.",
+    "PORTAL_SSO_ISSUER": "Issuer of the sign-in provider of staff (OpenID Connect), exactly as it calls itself; empty: "
+    "no single sign-on. See `docs/sign-in.md`.",
+    "PORTAL_SSO_CLIENT_ID": "The portal's name at that provider.",
+    "PORTAL_SSO_CLIENT_SECRET": "The portal's secret at that provider.",
+    "PORTAL_SSO_NAME": "What the button calls it: `City of Rivertown`.",
+    "PORTAL_SSO_FACTOR": "Claims that show a second factor seen by the provider (`amr:mfa,acr:phr`); empty: the "
+    "portal's own is asked for.",
+    "PORTAL_SSO_PARAMS": "What else is sent to the provider (`acr_values=phr`).",
+    "PORTAL_SSO_REQUIRED": "Staff come by the provider only; an administrator whose account is not linked still comes "
+    "by code and factor.",
     "PORTAL_SECURITY_CONTACT": "Where somebody writes who found a weakness (`mailto:...`); empty: no security.txt.",
+    "PORTAL_STANDBYS": "Standbys of the database that have to stream; with fewer `setup_check` and an alert say so.",
+    "PORTAL_BACKUP_SEND": "Program that `backup` gives the path of its encrypted file, to send into another place.",
+    "PORTAL_BACKUP_FETCH": "Program that brings the newest copy to the path it is given, for `restore_drill`.",
+    "PORTAL_DRILL_DATABASE_URL": "Empty database in which `restore_drill` tries the newest copy; not the portal's.",
     "PORTAL_METRICS_TOKEN": "Token for `/metrics`; without it the address is a 404.",
     "PORTAL_METRICS_TOKEN_PREVIOUS": f"`PORTAL_METRICS_TOKEN`: {PREVIOUS}.",
     "SENTRY_DSN": "Where error reports go; empty: nowhere. Reports carry no locals, no bodies, no addresses.",

@@ -3,7 +3,7 @@
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import redis
@@ -18,6 +18,7 @@ from django.db.models import Q
 from kombu.exceptions import OperationalError as QueueAway
 from psycopg_pool import PoolTimeout
 
+from accounts import single_sign_on as sign_on
 from accounts.models import MODERATORS, User
 from agency import words
 from agency.models import Agency
@@ -26,7 +27,8 @@ from lib.addresses import AddressError, canonical
 from lib.languages import first
 from lib.redis_client import GuardedRedis, client, page_client
 from mail import clock, figures
-from operations import mail_records, mixing
+from mail.models import Tick
+from operations import certificate, mail_records, mixing, standbys
 from operations.models import MixedNight
 from sites_app.models import Assignment, Officer, Site
 
@@ -50,6 +52,7 @@ LOG_ENDS = {
     "wal_recycle": ("off",),
     "wal_keep_size": ("0",),
 }
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 MIX_TAKES = timedelta(hours=2)  # after two at night, until it counts as missed
 
 
@@ -92,8 +95,7 @@ def database_log(now: datetime) -> str:
 def mixed(now: datetime) -> str:
     """Whether the last night that is due has been mixed, and left no old versions behind."""
     due = mixing.due_zones(now - MIX_TAKES)
-    late = dict(Site.objects.filter(time_zone__in=due).values_list("pk", "time_zone"))
-    if late and not mixing.is_mixed({site: due[zone] for site, zone in late.items()}):
+    if due and not mixing.is_mixed(mixing.open_days(due, now - MIX_TAKES)):
         return "rows of closed days are not mixed: they still tell when they came: portal mix"
     if dead := MixedNight.objects.filter(dead__gt=0).first():
         return f"{dead.dead} old versions of rows are left: end old transactions and replication slots, portal mix"
@@ -123,6 +125,23 @@ def pooler(now: datetime) -> str:
     given = " ".join(_one("SELECT coalesce(rolconfig, '{}') FROM pg_roles WHERE rolname = current_user"))
     lacking = [name for name in TIME_OUTS if name not in given]
     return f"ALTER ROLE ... SET {lacking[0]} = ... (docs/many-machines.md)" if lacking else ""
+
+
+def certificate_lasts(now: datetime) -> str:
+    left = certificate.days_left(now)
+    return f"it ends in {left} days: renew it" if left is not None and left < 14 else ""
+
+
+def backups(now: datetime) -> str:
+    """Whether a copy lies in another place, is young, and was shown to be of use."""
+    if not settings.BACKUP_SEND:
+        return "set PORTAL_BACKUP_SEND: a backup on the same disk is lost with it (docs/operate.md)"
+    last = dict(Tick.objects.filter(name__in=["offsite", "restore_drill"]).values_list("name", "at"))
+    if now - last.get("offsite", NEVER) > timedelta(hours=36):
+        return "no copy reached the other place for 36 hours: systemctl start portal-backup, and read its log"
+    if now - last.get("restore_drill", NEVER) > timedelta(days=35):
+        return "no copy from the other place was tried for 35 days: portal restore_drill"
+    return ""
 
 
 def _one(sql: str) -> str:
@@ -285,11 +304,7 @@ def emergency(now: datetime) -> str:
 
 def routes_checked(now: datetime) -> str:
     """Numbers change: each was looked up within the last year."""
-    old = [
-        row
-        for row in words.current().routes
-        if row.pk and (not row.checked_on or (now.date() - row.checked_on).days > 366)
-    ]
+    old = [row for row in words.current().routes if words.is_old(row, now.date())]
     return f"look up again: {', '.join(str(row) for row in old)}" if old else ""
 
 
@@ -336,6 +351,18 @@ def administrator(now: datetime) -> str:
         return "nobody: python manage.py invite YOU@... --role administrator"
     bare = _without_factor(people)
     return f"{bare[0]} has no second factor: sign in at {settings.BASE_URL}/accounts/login/ once" if bare else ""
+
+
+def single_sign_on(now: datetime) -> str:
+    """Whether the provider of staff answers, and somebody comes in on the day it does not (SSO-5)."""
+    if not settings.SSO_ISSUER:
+        return ""
+    if to_do := sign_on.trouble():
+        return to_do
+    people = User.objects.filter(is_superuser=True, is_active=True, identities=None)
+    if settings.SSO_REQUIRED and not people.exclude(pk__in=[user.pk for user in _without_factor(people)]).exists():
+        return "keep one administrator who is not linked and has a passkey: nobody could come in while it is away"
+    return ""
 
 
 def ended(now: datetime) -> str:
@@ -400,6 +427,9 @@ QUESTIONS: dict[str, Question] = {
     "pooler": pooler,
     "mix": mixed,
     "write-ahead log": write_ahead_log,
+    "standbys": lambda now: standbys.to_do(settings.STANDBYS),
+    "certificate": certificate_lasts,
+    "backup in another place": backups,
     "limits": limits,
     "cache": cache,
     "queue": queue,
@@ -425,6 +455,7 @@ QUESTIONS: dict[str, Question] = {
     **{f"route: {name.replace('_', ' ')}": route(name) for name in settings.ROUTE_NAMES if name != "emergency"},
     "time zone": time_zone,
     "first administrator": administrator,
+    "single sign-on": single_sign_on,
     "moderators": moderator,
     "moderators are civilians": moderators_are_civilians,
     "sites and commanders": site,

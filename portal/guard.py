@@ -51,6 +51,8 @@ def _refusal(request: SignedIn, rule: Rule, kwargs: dict) -> HttpResponse | None
     if access.is_staff and rule.audience not in FACTOR_FREE:
         if not sessions.has_proved_factor(request) or sessions.is_idle(request, now):
             return _ask_for_factor(request)
+        if sessions.owes_provider(request, is_administrator=access.is_administrator):
+            return _ask_for_provider(request)
         sessions.note(request.session, now)
         sessions.drop_kept_text(request)
     elif rule.audience is A.ENROLMENT and access.is_staff and _owes_factor(request):
@@ -113,6 +115,15 @@ def _ask_for_factor(request: SignedIn) -> HttpResponse:
         request.session[sessions.NEXT] = target
         return redirect("mfa_index")
     return _to(sessions.factor_page(request.user), next=target)
+
+
+def _ask_for_provider(request: SignedIn) -> HttpResponse:
+    """Where everybody of the staff comes by the provider: to its page, or to linking. The API says 403."""
+    if request.path_info.startswith(API):
+        return errors.answer(request, 403, "provider_required", _("Please sign in with your work sign-in."))
+    page = "sites:prove_at_provider" if sessions.is_linked(request.user) else "sites:link_provider"
+    target = request.path if request.method == "POST" else request.get_full_path()
+    return _to(reverse(page), next=target)
 
 
 def _to(address: str, **query: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
-from portal import connections
+from portal import connections, sign_in_provider
 from portal.language_setting import languages_of, message_languages, right_to_left
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "rest_framework",
     "drf_spectacular",
     "simple_history",
@@ -328,6 +329,19 @@ MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # the code before and the one after: clocks of phones are not exact
+# The name under which the mail server's key stands in the DNS; setup_check looks it up.
+DKIM_SELECTOR = env.str("PORTAL_DKIM_SELECTOR", default="")
+# Single sign-on of staff; without an issuer there is none. Residents never use it.
+SSO_ISSUER = env.str("PORTAL_SSO_ISSUER", default="")
+SSO_CLIENT_ID = env.str("PORTAL_SSO_CLIENT_ID", default="")
+SSO_CLIENT_SECRET = env.str("PORTAL_SSO_CLIENT_SECRET", default="")
+SSO_NAME = env.str("PORTAL_SSO_NAME", default="")
+SSO_REQUIRED = env.bool("PORTAL_SSO_REQUIRED", default=False)
+SSO_FACTORS = sign_in_provider.factors(env.str("PORTAL_SSO_FACTOR", default=""))
+SSO_PARAMS = sign_in_provider.params(env.str("PORTAL_SSO_PARAMS", default=""))
+sign_in_provider.check(SSO_ISSUER, client_id=SSO_CLIENT_ID, name=SSO_NAME, is_https=HTTPS)
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 3  # seconds; a provider that is silent holds one page, not the portal
 LOGIN_REDIRECT_URL = "/me/"
 LOGIN_URL = "account_login"
 STAFF_IDLE_SECONDS = 30 * 60
@@ -475,6 +489,13 @@ LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")
 SECURITY_CONTACT = env.str("PORTAL_SECURITY_CONTACT", default="")
 # Miles from the middle of a ZIP code within which a team is called the nearest.
 FIND_MILES = env.int("PORTAL_FIND_MILES", default=5)
+# How many standbys of the database have to stream; fewer is an alert.
+STANDBYS = env.int("PORTAL_STANDBYS", default=0)
+# Programs of the city's own: each is given the path of a file, to send into another place, or to bring from there.
+BACKUP_SEND = env.str("PORTAL_BACKUP_SEND", default="")
+BACKUP_FETCH = env.str("PORTAL_BACKUP_FETCH", default="")
+# An empty database in which the newest copy is tried; never this portal's own.
+DRILL_DATABASE_URL = env.str("PORTAL_DRILL_DATABASE_URL", default="")
 METRICS_TOKENS = optional_secret("PORTAL_METRICS_TOKEN")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 # The day an administrator looked and saw that no proxy in front logs anonymous pages; shown on /privacy/.

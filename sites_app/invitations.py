@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions import end_other_sessions, end_sessions
+from accounts.actions import end_other_sessions, end_sessions, unlink_identities
 from accounts.models import BUREAU, MODERATORS, User
 from lib import keyed, ledger, transactions
 from lib.addresses import canonical_or_same, validate_address
@@ -274,4 +274,5 @@ def end_roles(user: User, roles: Iterable[Role] = tuple(Role)) -> None:
             case Role.ADMINISTRATOR:
                 User.objects.filter(pk=user.pk).update(is_superuser=False)
     Authenticator.objects.filter(user=user).delete()
+    unlink_identities(user)
     end_sessions(user)

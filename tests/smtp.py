@@ -30,7 +30,8 @@ class Taken:
 class Script:
     """What the server does. `for_address[a]` is a list of acts, one an attempt; then it behaves.
 
-    Acts: "ok", "stall", "trickle", "drop_at_mail", "drop_before_data", "drop_in_data", "drop_after_data",
+    Acts: "ok", "stall", "trickle", "drop_at_mail", "drop_before_data", "drop_in_data", "drop_after_data", "slow"
+    (takes the mail, and answers once `slow` is set), "slow_drop" (hangs up then instead), "slow_refuse",
     or a step and a code such as "rcpt 550", "mail 421", "data 451", "answer 554".
     `mood` concerns the whole server: "ok", "drop" (hangs up at once), "busy" (421), "stall", "auth".
     """
@@ -144,8 +145,14 @@ class _Conversation(socketserver.StreamRequestHandler):
         if step == "answer":
             self._say(f"{code} scripted")
             return 0
-        self.last = server.take(address, b"".join(lines), answered=act != "drop_after_data")
-        if act == "drop_after_data":
+        if act == "slow_refuse":
+            server.slow.wait(60)
+            self._say("554 not after all")
+            return 0
+        self.last = server.take(address, b"".join(lines), answered=act not in ("drop_after_data", "slow_drop"))
+        if act.startswith("slow"):
+            server.slow.wait(60)
+        if act in ("drop_after_data", "slow_drop"):
             raise GoneError
         self._say("250 taken")
         return 1
@@ -168,6 +175,7 @@ class Server:
         self.connections = 0
         self.port = 0
         self.stopped = threading.Event()
+        self.slow = threading.Event()
         self._lock = threading.Lock()
         self._server: _Threads | None = None
 
@@ -177,6 +185,7 @@ class Server:
 
     def __exit__(self, *args) -> None:
         self.stopped.set()
+        self.slow.set()
         self.down()
 
     def up(self) -> None:

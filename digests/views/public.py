@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,6 +9,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from lib.cache import cached_page
+from lib.languages import offered
 from lib.requests import Request
 from sites_app.models import Site
 
@@ -88,7 +88,7 @@ def sheet(request: Request, slug: str, week: Week) -> HttpResponse:
     """The week on one sheet of paper, in each language of the portal."""
     row = _public(request, slug, week)
     sides = []
-    for language, _name in settings.LANGUAGES:
+    for language, _name in offered():
         with translation.override(language):
             read = lists.reading([row], now=request.now)
             sides.append(

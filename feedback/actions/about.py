@@ -40,7 +40,7 @@ def decide(row: Feedback, about: About | None) -> None:
 
 
 def _commands(row: Feedback, officer: Officer | None) -> bool:
-    commanding = Assignment.objects.commanding().at(row.site)
+    commanding = Assignment.objects.commanding().filter(site__isnull=False, site=row.site_id)
     return officer is not None and commanding.filter(officer=officer, end=None).exists()
 
 
@@ -54,7 +54,7 @@ def mark_about(feedback: Feedback, about: About, *, by: Access, on: date) -> Fee
     decide(row, about)
     finish(row, Verb.MARK_ABOUT, who=who, on=on, actor=by.user_id, detail=said_of(row))
     if row.first_answered_on or row.public_body:
-        bump_site(row.site.slug, at_once=True)
+        bump_site(row.team_site.slug, at_once=True)
     return row
 
 

@@ -10,9 +10,10 @@ from accounts.access import Access
 from lib import keyed, transactions
 from lib.languages import is_page
 from mail import outbox
+from sites_app.models import Site
 
 from .. import counting, events, states
-from ..models import Feedback, Message, Note
+from ..models import Event, Feedback, Message, Note
 from ..states import Verb, Who
 from .about import About, decide, said_of
 from .steps import URGENT, S, add_message, finish, locked, staff_step
@@ -26,10 +27,43 @@ def release(feedback: Feedback, *, by: Access, on: date, about: About | None = N
 
 def _to_site(feedback: Feedback, verb: Verb, *, by: Access, on: date, about: About | None) -> Feedback:
     row, who = staff_step(feedback, verb, by)
-    require_readable(row, verb)
+    _require_ready(row, verb)
     decide(row, about)
     counting.enter(row, on)
     return finish(row, verb, who=who, on=on, actor=by.user_id, detail=said_of(row))
+
+
+def _require_ready(row: Feedback, verb: Verb) -> None:
+    """Wipes the place, which has done its work. InvalidTransitionError where no team could read it, or none is known
+    (FB-11, FB-12).
+    """
+    require_readable(row, verb)
+    if row.site_id is None:
+        raise states.InvalidTransitionError(verb)
+    row.place = ""
+
+
+@transactions.atomic
+def choose_site(feedback: Feedback, *, by: Access, on: date, site: Site) -> Feedback:
+    """The neighborhood of a message that came without one, until its release.
+
+    NotPermittedError for a neighborhood that is not the moderator's.
+    """
+    row, who = staff_step(feedback, Verb.CHOOSE_SITE, by)
+    if not may_choose_site(row):
+        raise states.InvalidTransitionError(Verb.CHOOSE_SITE)
+    if not by.may_moderate(site.pk):
+        raise states.NotPermittedError(Verb.CHOOSE_SITE)
+    row.site = site
+    row.about_person, row.about_officer, row.about_commander = None, None, False  # nobody of another team: asked again
+    return finish(row, Verb.CHOOSE_SITE, who=who, on=on, actor=by.user_id, detail=site.slug)
+
+
+def may_choose_site(row: Feedback) -> bool:
+    """It came without a neighborhood and no team has had it; what a writer chose is nobody's to change."""
+    if row.released_on is not None:
+        return False
+    return row.site_id is None or Event.objects.filter(feedback_id=row.pk, verb=Verb.CHOOSE_SITE).exists()
 
 
 @transactions.atomic

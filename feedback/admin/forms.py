@@ -90,7 +90,8 @@ class AboutForm(forms.Form):
 
     def __init__(self, *args: Any, feedback: Feedback, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._here = Officer.objects.filter(assignments__site=feedback.site).distinct().in_bulk()
+        here = Officer.objects.filter(assignments__site__isnull=False, assignments__site=feedback.site_id)
+        self._here = here.distinct().in_bulk()
         self.fields["whom"].required = feedback.about_person is None
         self.fields["whom"].choices = [  # type: ignore[attr-defined]
             NOTHING,
@@ -116,6 +117,16 @@ class AboutForm(forms.Form):
         if row.about_officer_id:
             return str(row.about_officer_id)
         return cls.COMMANDER if row.about_commander else cls.UNNAMED
+
+
+class SiteForm(forms.Form):
+    """The neighborhood of a message that came without one: one of the moderator's own."""
+
+    site: Any = forms.Field()  # given by `sites.field`
+
+    def __init__(self, *args: Any, sites: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"] = site_field(sites)
 
 
 class PublishForm(forms.Form):

@@ -4,18 +4,26 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from lib.languages import said
+from lib.templatetags.portal_tags import in_both
 
 from .. import help as helping
 
 register = template.Library()
 
 
-@register.inclusion_tag("feedback/_danger.html")
-def danger() -> dict[str, Any]:
-    """The numbers that help now, calm and on every page where somebody writes or reads."""
-    return {"rows": helping.in_danger(), "nobody_reads": helping.nobody_reads()}
+@register.simple_tag
+def danger() -> SafeString:
+    """The numbers that help now, calm and on every page where somebody writes or reads (LANG-6)."""
+    return in_both(_danger)
+
+
+def _danger() -> str:
+    rows = {"rows": helping.in_danger(), "nobody_reads": helping.nobody_reads()}
+    return render_to_string("feedback/_danger.html", rows)
 
 
 @register.inclusion_tag("feedback/_exit.html")

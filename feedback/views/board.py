@@ -10,6 +10,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from lib.cache import cached_page
+from lib.languages import offered
 from lib.requests import Request
 from sites_app.models import Site
 
@@ -69,7 +70,7 @@ def poster(request: Request, slug: str) -> HttpResponse:
     """A sheet for a wall in every language of the pages: an address to type, and a QR code that opens the form."""
     site = get_object_or_404(Site, slug=slug)
     through = figures.answered_through(site, site.today(request.now))
-    sides = [_side(slug, language) | {"through": through} for language, _name in settings.LANGUAGES]
+    sides = [_side(slug, language) | {"through": through} for language, _name in offered()]
     return render(request, "feedback/poster.html", {"site": site, "sides": sides})
 
 

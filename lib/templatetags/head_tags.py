@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from lib.indexing import INDEXED
-from lib.languages import in_language, without_prefix
+from lib.languages import in_language, offered, without_prefix
 
 register = template.Library()
 # As django.utils.html.json_script does it, so that no text can end the element.
@@ -48,7 +48,7 @@ def addresses(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "canonical": f"{settings.BASE_URL}{request.path}",
         "first": f"{settings.BASE_URL}{bare}",
-        "languages": [(code, f"{settings.BASE_URL}{in_language(bare, code)}") for code, _name in settings.LANGUAGES],
+        "languages": [(code, f"{settings.BASE_URL}{in_language(bare, code)}") for code, _name in offered()],
     }
 
 

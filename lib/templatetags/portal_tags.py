@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha384
@@ -12,18 +13,28 @@ from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
+from django.template.base import NodeList, Parser, Token
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, override, pgettext
 
-from lib.languages import SOURCE, current, direction, in_language, name_of, without_prefix
+from lib.languages import (
+    SOURCE,
+    current,
+    direction,
+    first,
+    in_language,
+    is_read,
+    name_of,
+    offered,
+    without_prefix,
+)
 from lib.text_forms import TranslatedTextWidget
 from lib.texts import TranslatedText
 
@@ -98,13 +109,50 @@ def other_languages() -> list[dict[str, str]]:
     """Each language but the page's own: ``code``, and ``link``, the words that lead there."""
     mine = current()
     # Each in its own language; a catalogue may say it in a sentence ("En español") where it is spoken.
-    return [{"code": code, "link": _invitation(code, name)} for code, name in settings.LANGUAGES if code != mine]
+    return [{"code": code, "link": _invitation(code, name)} for code, name in offered() if code != mine]
 
 
 def _invitation(code: str, name: str) -> str:
     with override(code):
         words = pgettext("link to the pages of your language, said in it", "In English")
     return words if words != "In English" or code.split("-")[0] == SOURCE else str(name)
+
+
+def in_both(render: Callable[[], str]) -> SafeString:
+    """What must not be wrong, in the page's language; in one that nobody has read, the first language's beside it."""
+    own = mark_safe(render())  # noqa: S308 - a rendered template
+    if is_read(current()):
+        return own
+    with override(first()):
+        other = mark_safe(render())  # noqa: S308
+    return format_html('{}<div class="beside" lang="{}" dir="{}">{}</div>', own, first(), direction(first()), other)
+
+
+class Beside(template.Node):
+    """Renders what is between the tags by `in_both`: whole blocks without an id."""
+
+    def __init__(self, nodes: NodeList) -> None:
+        self.nodelist = nodes
+
+    def render(self, context: template.Context) -> str:
+        return in_both(lambda: self.nodelist.render(context))
+
+
+@register.tag
+def beside(parser: Parser, token: Token) -> Beside:
+    """``{% beside %}...{% endbeside %}`` (LANG-6)."""
+    nodes = parser.parse(("endbeside",))
+    parser.delete_first_token()
+    return Beside(nodes)
+
+
+@register.inclusion_tag("_partials/unread.html", takes_context=True)
+def unread(context: dict[str, Any]) -> dict[str, Any]:
+    """That nobody has read this page's language yet, and the way to the first language's page, where there is one."""
+    request = context.get("request")
+    leads = request is not None and request.method in ("GET", "HEAD") and not getattr(request, "only_posts", False)
+    path = in_language(without_prefix(request.path), first()) if leads else ""
+    return {"shown": not is_read(current()), "path": path, "language": first(), "words": _invitation(first(), "")}
 
 
 @register.simple_tag

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import DatabaseError, connection
 from psycopg import sql
 
+from mail.faults import point
+
 # Other connections of the portal that have waited for this one for more than six tenths of a second.
 _TOO_LONG = """
 SELECT pg_cancel_backend(pid) FROM pg_stat_activity
@@ -17,12 +19,13 @@ WHERE datname = current_database() AND usename = current_user AND backend_type =
 """
 WITH_WORDS = ["feedback_feedback", "feedback_message", "feedback_translation", "meetings_rsvp", "digests_subscription",
               "mail_outgoingmail", "django_session"]  # fmt: skip
+PATIENCE = "2s"
 SWITCH, CHECKPOINT = "GRANT EXECUTE ON FUNCTION pg_switch_wal() TO", "GRANT pg_checkpoint TO"
 
 
 def vacuum(tables: Iterable[str]) -> int:
     """Takes the old versions out of these tables; how many could not go, because somebody may still see them."""
-    with connection.cursor() as cursor:
+    with _own_time_outs() as cursor:
         return sum(_vacuum(cursor, table) and _vacuum(cursor, table) for table in tables)
 
 
@@ -34,19 +37,35 @@ def _vacuum(cursor: Any, table: str) -> int:
     return cursor.fetchone()[1]
 
 
+def count_anew(tables: Iterable[str]) -> None:
+    """What PostgreSQL keeps of their values for its plans: moments of the day that is over stand there, too."""
+    with _own_time_outs() as cursor:
+        for table in tables:
+            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+
+
 def rewrite() -> None:
     """New files for the tables from which words are taken: unused parts of old pages still hold them (BLIND-8).
 
     Each table is closed meanwhile: who reads or writes it is answered within a second, 503. OperationalError where
     somebody holds it for longer than two.
     """
-    with nobody_waits(), connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '2s'")
+    with nobody_waits(), _own_time_outs() as cursor:
+        for table in WITH_WORDS:
+            cursor.execute(sql.SQL("VACUUM FULL {}").format(sql.Identifier(table)))
+            point("mix_rewriting")
+
+
+@contextmanager
+def _own_time_outs() -> Iterator[Any]:
+    """A worker's statement may take four minutes; a large table needs longer. For a lock nobody waits long."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', '0', false)",
+                       [PATIENCE])  # fmt: skip
         try:
-            for table in WITH_WORDS:
-                cursor.execute(sql.SQL("VACUUM FULL {}").format(sql.Identifier(table)))
+            yield cursor
         finally:
-            cursor.execute("RESET lock_timeout")
+            cursor.execute("RESET lock_timeout; RESET statement_timeout")
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """Views of the pages that join rooms, by audience."""
 
-from .bureau import staff_bureau, staff_bureau_csv, staff_bureau_xlsx
+from .bureau import staff_bureau, staff_bureau_csv, staff_bureau_xlsx, staff_counted
 from .find import find_team, home, site_list
-from .handover import staff_handover
+from .handover import staff_handover, staff_welcome
 from .me import me, my_deletion, my_export
 from .public import about, accessibility, numbers, privacy, site
 from .said import staff_said
@@ -23,7 +23,9 @@ __all__ = [
     "staff_bureau",
     "staff_bureau_csv",
     "staff_bureau_xlsx",
+    "staff_counted",
     "staff_handover",
     "staff_overview",
     "staff_said",
+    "staff_welcome",
 ]

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from lib.cache import cached_page, of_all_sites
-from lib.languages import first, in_language
+from lib.languages import first, in_language, offered
 from lib.requests import Request
 from meetings.models import Meeting
 from sites_app.models import Site
@@ -69,7 +69,7 @@ def _pages(part: int, now: datetime) -> list[list[tuple[str, str]]]:
         paths = [reverse(name) for name in OF_NO_SITE] if part == 1 else []
         paths += [reverse(name, args=[slug]) for _pk, slug in places for name in OF_A_SITE]
         paths += [reverse("meetings:meeting", args=[pk]) for pk in meetings.order_by().values_list("pk", flat=True)]
-    codes = [code for code, _name in settings.LANGUAGES]
+    codes = [code for code, _name in offered()]
     return [[(code, f"{settings.BASE_URL}{in_language(path, code)}") for code in codes] for path in paths]
 
 
@@ -82,7 +82,7 @@ def security(request: Request) -> HttpResponse:
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",
         f"Expires: {ends.isoformat().replace('+00:00', 'Z')}",
-        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Preferred-Languages: {', '.join(code for code, _name in offered())}",
         f"Canonical: {settings.BASE_URL}/.well-known/security.txt",
     ]
     return _lasting(HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"))

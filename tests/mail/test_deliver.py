@@ -365,11 +365,9 @@ def test_without_the_claim_two_workers_would_double(smtp, queue, clock, monkeypa
     monkeypatch.setattr(actions, "claim", careless)
 
     def work():
-        line = deliver.transport()
         try:
-            next(deliver._batches(clock, line)).run()
+            next(deliver._batches(clock)).run()
         finally:
-            line.close()
             connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(2)]

@@ -133,4 +133,22 @@ FAULTS = (
         "",
         f"{DANGER}::test_the_block_says_whom_to_call_and_that_we_cannot_send_help",
     ),
+    text(
+        "unread_offered",
+        "LANG-6",
+        "people are led to a language that nobody has read",
+        "lib/languages.py",
+        "if settings.DEMO or is_read(one[0])]",
+        "]",
+        "tests/test_unread_language.py",
+    ),
+    text(
+        "unread_alone",
+        "LANG-6",
+        "in an unread language the danger block stands alone",
+        "lib/templatetags/portal_tags.py",
+        "    if is_read(current()):\n        return own\n",
+        "    if True:\n        return own\n",
+        "tests/test_unread_language.py",
+    ),
 )

@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 # What these files look for in the log, or in dead rows, another worker's mix or backup would have taken away.
-MIX = {"test_backup", "test_blind", "test_ended_restore", "test_mix", "test_mix_tables", "test_upgrade", "test_waits"}
+MIX = {
+    "test_backup",
+    "test_blind",
+    "test_ended_restore",
+    "test_killed",
+    "test_mix",
+    "test_mix_clock",
+    "test_mix_tables",
+    "test_upgrade",
+    "test_waits",
+}
 
 
 @pytest.fixture(autouse=True)

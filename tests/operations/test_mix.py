@@ -3,26 +3,22 @@
 Rules: BLIND-4.
 """
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from feedback import actions, events
 from feedback.models import Event, Feedback, Message
 from meetings.actions import booking
 from meetings.models import Meeting, Rsvp
-from operations.mixing import BusyError, DeadVersionsError, mix
+from operations.mixing import BusyError, DeadVersionsError, mix, night
 from operations.mixing.night import alone
 from operations.mixing.parts import TABLES
-from operations.mixing.rows import LostRowsError
+from operations.mixing.rows import LostRowsError, mix_part
 from operations.models import Mix
 from tests.feedback.conftest import *  # noqa: F403 - the threads of feedback, in every state
 
@@ -92,6 +88,14 @@ def test_a_day_that_is_not_over_is_left_and_one_that_did_not_change_is_not_mixed
     assert mix(NOW).parts == 0 and numbers("feedback_feedback") == before
     Feedback.objects.filter(pk=old.pk).update(urgent=True)
     assert mix(NOW).parts == 1
+
+
+def test_what_has_no_neighborhood_yet_is_mixed_with_its_day(send, yesterday):
+    for number in range(5):
+        send(on=yesterday, site=None, place="By the church", body=f"{number}")
+    before, one_by_one = everything(), numbers("feedback_feedback")
+    assert mix(NOW).parts == 1 and everything() == before
+    assert len(one_by_one) == 5 and len(numbers("feedback_feedback")) == 1
 
 
 def test_places_are_ranks_among_those_who_wait(meeting):
@@ -213,7 +217,7 @@ def test_a_step_that_meets_its_row_being_mixed_is_done_and_never_unknown(reach, 
 
     mixing = threading.Thread(target=mixes)
     mixing.start()
-    written.wait(10)
+    assert written.wait(30)
     stepping = threading.Thread(target=steps)
     stepping.start()
     stepping.join(0.5)
@@ -227,46 +231,35 @@ def test_a_step_that_meets_its_row_being_mixed_is_done_and_never_unknown(reach, 
     assert kept.filter(kind="follow_up").exists() if step == "follow_up" else kept.get(kind="answer").verdict
 
 
-POINTS = ["mix_locked", "mix_table", "mix_written", "mix_committed", "mix_blurred", "mix_vacuumed", "mix_rewritten"]
-KILLED = """
-import django; django.setup()
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = {name!r}
-from datetime import UTC, datetime
-from operations.mixing import mix
-mix(datetime.now(UTC), include_today=True)
-"""
+def test_a_row_that_somebody_holds_makes_the_mix_come_again(send, yesterday, monkeypatch):
+    """People go first; one busy row is no reason to give up the night."""
+    row = send(on=yesterday).feedback
+    held, over, gave_way = threading.Event(), threading.Event(), []
 
-
-@pytest.mark.parametrize("point", POINTS)
-def test_killed_at_any_step_nothing_is_lost_doubled_or_half_mixed(reach, send, yesterday, meeting, point):
-    """By SIGKILL, in a process of its own; the next run ends what was begun."""
-    reach("answered")
-    send(on=yesterday)
-    join(meeting)
-    Rsvp.objects.update(place=None)
-    before = everything()
-    environment = {**os.environ, "PORTAL_KILL_POINT": point, "DJANGO_SETTINGS_MODULE": "portal.settings"}
-    script = KILLED.format(name=connection.settings_dict["NAME"])
-    died = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)
-    assert died.returncode == -signal.SIGKILL, died.stderr[-500:]
-    _after_the_dead()
-    assert everything() == before
-    mix(NOW, include_today=True)
-    assert everything() == before
-    assert all(numbers(table) <= set(Mix.objects.values_list("xid", flat=True)) for table in TABLES)
-
-
-def _after_the_dead():
-    """PostgreSQL learns of a killed client when it next reads from it: until then the lock is held."""
-    until = time.monotonic() + 30
-    while True:
+    def holds():
         try:
-            with alone():
-                return
-        except BusyError:
-            assert time.monotonic() < until, "the dead process's connection is still there"
-            time.sleep(0.05)
+            with transaction.atomic():
+                Feedback.objects.select_for_update().get(pk=row.pk)
+                held.set()
+                over.wait(30)
+        finally:
+            connection.close()
+
+    def tried(part):
+        try:
+            return mix_part(part)
+        except OperationalError:
+            gave_way.append(part)
+            over.set()
+            thread.join()
+            raise
+
+    monkeypatch.setattr(night, "mix_part", tried)
+    thread = threading.Thread(target=holds)
+    thread.start()
+    assert held.wait(30)
+    assert mix(NOW).parts == 1
+    assert len(gave_way) == 1 and numbers("feedback_feedback") <= set(Mix.objects.values_list("xid", flat=True))
 
 
 @pytest.mark.long

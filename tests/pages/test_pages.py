@@ -210,14 +210,14 @@ def test_columns_for_programs_stand_apart_from_the_figures_people_read(client, s
 
 @pytest.mark.parametrize("path", ["/", "/sites/"])
 def test_not_verified_is_explained_once_where_it_stands(client, scene, path):
-    note = "we have not seen it in an official source yet"
+    note = "We have not seen the name of this area in an official source yet"
     Site.objects.update(area="Elm", area_verified=True)
     page_client().flushdb()
     assert note not in text_of(client, path)
     Site.objects.update(area_verified=False)
     page_client().flushdb()
     text = text_of(client, path)
-    assert text.count(note) == 1 and "(not verified)" in text
+    assert text.count(note) == 1 and 'Elm<span class="soft">*</span>' in text
 
 
 def test_a_neighborhoods_page_goes_from_writing_and_meeting_to_who_they_are_and_what_came_of_it(client, scene):

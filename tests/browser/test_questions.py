@@ -1,0 +1,113 @@
+"""Twenty questions of a new resident, each answered from home in at most three taps on a phone, in both languages.
+
+Each line was written before the walk: the question, what is typed or tapped one after the other, and what then stands
+on the page. The ten sites and their officers are those of the demonstration.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from .conftest import PHONE
+from .demonstration import build_demonstration
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+MOST_TAPS = 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`find`: typed into the box of home, whose button is the first tap; `taps`: words of a link, button or fold."""
+
+    question: str
+    answer: str  # a pattern, anywhere on the page reached
+    taps: tuple[str, ...] = ()
+    find: str = ""
+
+
+TEAM, DOOR = "Nickerson Gardens", ("Nickerson Gardens",)
+ENGLISH = [
+    Asked("I live on 112th street, who is my team?", r"Irene Castlebury\s+Commander", DOOR, find="112th street"),
+    Asked("Is there a team where 90059 is?", r"Nickerson Gardens", find="90059"),
+    Asked("Is there a team in Beverly Hills?", r"There is no partnership team there", find="Beverly Hills"),
+    Asked("Does anybody stay five years?", r"\d+ stayed all five or longer"),
+    Asked("How many left early?", r"\d+ left before", ("Do they stay?",)),
+    Asked("Do they stay at my place?", r"\d+ stayed five years, \d+ left before", DOOR),
+    Asked("When can I talk to them?", r"Next meeting\s+\w+day, \w+ \d+, \d", DOOR),
+    Asked("Can I bring the children?", r"Child care", DOOR),
+    Asked("Is there an interpreter?", r"Interpreter", DOOR),
+    Asked("Which number do I call?", r"213-555-0117", DOOR),
+    Asked("What became of the racing cars?", r"Cars go slowly now", (*DOOR, "Everything you said and we did")),
+    Asked("What did they promise, and is it late?", r"Late since", DOOR),
+    Asked("Must I give my name?", r"We do not store who you are", (*DOOR, "Send a message")),
+    Asked("Who reads it first?", r"\w reads? first\. They are not police", (*DOOR, "Send a message")),
+    Asked("When will I get an answer?", r"within 14 days", (*DOOR, "Send a message")),
+    Asked("I have a code, where is the answer?", r"code", ("I have a code",)),
+    Asked("Where do I complain about an officer?", r"Complaint about an officer"),
+    Asked("Whom do I call now?", r"Emergency: call 911"),
+    Asked("Does it make the neighborhood safer?", r"None shows that the program alone did it", ("Does it work?",)),
+    Asked(
+        "Who runs this?",
+        r"Who runs this\s+.+\s*Messages are read first by .+ not police",
+        ("Who runs this and who reads",),
+    ),
+]
+SPANISH = [
+    Asked("¿Vivo en la calle 112, quién es mi equipo?", r"Irene Castlebury\s+Comandante", DOOR, find="calle 112"),
+    Asked("¿Hay equipo en el 90059?", r"Nickerson Gardens", find="90059"),
+    Asked("¿Hay equipo en Beverly Hills?", r"Ahí no hay equipo", find="Beverly Hills"),
+    Asked("¿Alguien se queda cinco años?", r"\d+ se quedaron los cinco o más"),
+    Asked("¿Cuántos se fueron antes?", r"\d+ se fueron antes", ("¿Se quedan?",)),
+    Asked("¿Y en mi vecindario?", r"\d+ se quedaron cinco años, \d+ se fueron antes", DOOR),
+    Asked("¿Cuándo puedo hablar con ellos?", r"Próxima reunión\s+\w+ \d+ de \w+, de \d", DOOR),
+    Asked("¿Puedo llevar a los niños?", r"Cuidado de niños", DOOR),
+    Asked("¿Hay intérprete?", r"Intérprete", DOOR),
+    Asked("¿A qué número llamo?", r"213-555-0117", DOOR),
+    Asked("¿Qué pasó con los carros?", r"Los carros|despacio", (*DOOR, "Todo lo que dijo y lo que hicimos")),
+    Asked("¿Qué prometieron, ya es tarde?", r"Con retraso desde", DOOR),
+    Asked("¿Tengo que dar mi nombre?", r"Enviar sin mi nombre", (*DOOR, "Mándenos un mensaje")),
+    Asked("¿Quién lo lee primero?", r"\w leen? primero\. No (es|son) (la )?polic", (*DOOR, "Mándenos un mensaje")),
+    Asked("¿Cuándo me contestan?", r"14 días siguientes", (*DOOR, "Mándenos un mensaje")),
+    Asked("Tengo un código, ¿dónde está la respuesta?", r"código", ("Tengo un código",)),
+    Asked("¿Dónde me quejo de un oficial?", r"Queja sobre un oficial"),
+    Asked("¿A quién llamo ahora?", r"Emergencia: llame al 911"),
+    Asked("¿Hace más seguro el vecindario?", r"Ninguno muestra", ("¿Funciona?",)),
+    Asked("¿Quién está a cargo?", r"Quién está a cargo\s+.+ primero los mensajes", ("Quién está a cargo y quién lee",)),
+]
+
+
+def test_twenty_questions_of_a_new_resident(browser, live_server):
+    build_demonstration()
+    context = browser.new_context(base_url=live_server.url.replace("127.0.0.1", "localhost"), viewport=PHONE)
+    page = context.new_page()
+    asked = [("/", one) for one in ENGLISH] + [("/es/", one) for one in SPANISH]
+    assert len(ENGLISH) == len(SPANISH) == 20
+    missed = [fault for home, one in asked if (fault := _ask(page, home, one))]
+    context.close()
+    assert not missed, "\n".join(missed)
+
+
+def _ask(page: Page, home: str, one: Asked) -> str:
+    """What is wrong, or nothing."""
+    if len(one.taps) + bool(one.find) > MOST_TAPS:
+        return f"{one.question} more than {MOST_TAPS} taps"
+    page.goto(home)
+    if one.find:
+        page.locator("main input[name=q], header input[name=q]").first.fill(one.find)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    for words in one.taps:
+        link = _shown(page, words)
+        if link is None:
+            return f"{one.question} nothing to tap says {words!r} on {page.url}"
+        with page.expect_navigation():
+            link.click()
+    found = re.search(one.answer, page.locator("body").inner_text())
+    return "" if found else f"{one.question} {one.answer!r} does not stand on {page.url}"
+
+
+def _shown(page: Page, words: str) -> Locator | None:
+    links = page.locator("a, button, summary").filter(has_text=words)
+    return next((link for link in links.all() if link.is_visible()), None)
