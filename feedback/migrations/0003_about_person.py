@@ -20,7 +20,7 @@ WHERE released_on IS NULL AND (about_officer_id IS NOT NULL OR about_commander);
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0001_initial'),
+        ('feedback', '0002_unplaced'),
         ('sites_app', '0001_initial'),
     ]
 

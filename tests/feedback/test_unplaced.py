@@ -133,7 +133,8 @@ def test_it_can_be_passed_on_to_another_office_without_a_neighborhood(cast, unpl
 
 def test_the_database_refuses_a_release_to_nobody_and_a_place_that_stays(cast, unplaced, send, today):
     row, other = unplaced().feedback, send().feedback
-    for pk, wrong in ((row.pk, {"released_on": today}), (other.pk, {"released_on": today, "place": PLACE})):
+    released = {"released_on": today, "about_person": False}
+    for pk, wrong in ((row.pk, released), (other.pk, {**released, "place": PLACE})):
         with pytest.raises(IntegrityError, match="feedback_released_to_a_site"), transaction.atomic():
             Feedback.objects.filter(pk=pk).update(**wrong)
 

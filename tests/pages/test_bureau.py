@@ -142,7 +142,7 @@ def new_sites(number: int, area: str = "") -> None:
     )
     Feedback.objects.bulk_create(
         Feedback(site=site, received_on=ago(21), since=ago(20), released_on=ago(20), status="with_site",
-                 category="concern", body="The light is out.")
+                 category="concern", body="The light is out.", about_person=False, counted=True)
         for site in sites
     )  # fmt: skip
 
