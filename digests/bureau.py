@@ -17,8 +17,8 @@ from feedback.models import Feedback, Message
 from feedback.suppression import median_days
 from meetings.models import Action, Meeting
 from sites_app import tenure
-from sites_app.figures import SITES_TO_NAME, Term, openings, tally_of, terms
 from sites_app.models import Assignment, Site
+from sites_app.statistics import SITES_TO_NAME, Term, openings, tally_of, terms
 
 from .models import Digest
 
@@ -122,7 +122,7 @@ def leaving_without_successor(stints: list[tenure.Stint], today: date) -> list[t
     return found
 
 
-def _follows(post: tenure.Post, last: tenure.Post) -> bool:
+def _follows(post: tenure.AssignmentInterval, last: tenure.AssignmentInterval) -> bool:
     """Whether it goes on in the same post beyond that last day."""
     beyond = post.end is None or (last.end is not None and post.end > last.end)
     return post.key is not None and post.key == last.key and post.start > last.start and beyond

@@ -15,8 +15,8 @@ from feedback.models import Feedback, Message
 from feedback.suppression import median_days
 from meetings.models import Action, Meeting
 from sites_app import tenure
-from sites_app.figures import Term, openings, tally_of, terms
 from sites_app.models import Site
+from sites_app.statistics import Term, openings, tally_of, terms
 
 LATELY = timedelta(days=91)
 MONTHS = {3: timedelta(days=91), 6: timedelta(days=183), 12: timedelta(days=365)}

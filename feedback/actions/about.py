@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.access import Access
 from lib import transactions
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 from sites_app.models import Assignment, Officer
 
 from .. import states
@@ -54,7 +54,7 @@ def mark_about(feedback: Feedback, about: About, *, by: Access, on: date) -> Fee
     decide(row, about)
     finish(row, Verb.MARK_ABOUT, who=who, on=on, actor=by.user_id, detail=said_of(row))
     if row.first_answered_on or row.public_body:
-        bump_site(row.team_site.slug, at_once=True)
+        invalidate_site_pages(row.team_site.slug, at_once=True)
     return row
 
 

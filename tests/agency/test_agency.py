@@ -18,7 +18,7 @@ from PIL import Image
 from agency import actions, looks, words
 from agency.models import Agency, LanguageReview, Route
 from demo.data.agencies import ELSEWHERE, PARTNERSHIP, PLACES, RIVERTOWN, make
-from feedback.words import route_choices
+from feedback.labels import route_choices
 from operations.setup_check import languages_read
 from sites_app.models import Site
 from tests.browser.addresses import pages_under_test

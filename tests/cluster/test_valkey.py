@@ -21,7 +21,7 @@ from mail.models import OutgoingMail
 from tests.cluster.hosts import until
 from tests.cluster.test_pooler import free_port
 from tests.cluster.test_silent_database import WEB, status_of
-from tests.meetings.scenes import new_meeting
+from tests.meetings.factories import new_meeting
 from tests.operations.programs import tool
 from tests.smtp import Server
 

@@ -93,7 +93,7 @@ FAULTS = (
         "who_left",
         "DIG-2",
         "who no longer commands reads the letter",
-        "digests/mails.py",
+        "digests/mail_types.py",
         'return [pk for pk in pks if known[pk][0] in commanded[row.params["officer"]]]',
         "return list(pks)",
         f"{ACTIONS}::test_a_commander_who_left_before_sending_is_dropped",

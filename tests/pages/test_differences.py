@@ -16,12 +16,12 @@ from django.test import Client
 from django.utils import timezone
 
 from digests import actions as weekly
-from feedback import actions, figures, mails
+from feedback import actions, mail_types, statistics
 from feedback.actions import NOBODY, About
 from feedback.actions.team import Answer
 from feedback.models import Feedback
 from lib.redis_client import page_client
-from mail import kinds, letters
+from mail import mail_types, rendering
 from mail.models import OutgoingMail
 from sites_app.access import access_of
 from sites_app.models import ModeratorScope
@@ -113,12 +113,12 @@ class World:
         got |= {f"officer {path}": self._page(omar, path) for path in mine}
         got |= {f"bureau {path}": self._page(self._of("bea"), path) for path in BUREAU}
         got["colleague's number"] = self.waits_at("nora")
-        got["mail to the officer"] = str(mails.waiting_for(self.may(self.cast.omar)))
-        got["mail to the colleague"] = str(mails.waiting_for(self.may(self.cast.nora)))
+        got["mail to the officer"] = str(mail_types.waiting_for(self.may(self.cast.omar)))
+        got["mail to the colleague"] = str(mail_types.waiting_for(self.may(self.cast.nora)))
         rows = list(OutgoingMail.objects.filter(kind="digest").order_by("pk"))
         if rows:
-            kinds.get("digest").prepare(rows, self.now)
-            got["digest mail"] = self._masked("\n".join(letters.render(row).text for row in rows))
+            mail_types.get("digest").prepare(rows, self.now)
+            got["digest mail"] = self._masked("\n".join(rendering.render(row).text for row in rows))
         return got
 
     def waits_at(self, who: str) -> str:
@@ -178,7 +178,7 @@ def _days(world: World, play: Play) -> Iterator[dict[str, str]]:
     kept: dict = {}
     for world.day in DAYS:
         world.turn(world.now)
-        figures.keep_last_quarter(world.day)
+        statistics.keep_last_quarter(world.day)
         if world.day.weekday() == 0:
             weekly.send_by_hand(world.now, None)
         play(world, kept)
@@ -280,8 +280,8 @@ def test_on_every_day_the_same_number_waits_from_every_chair(turn, play):
         play(world, kept)
         bureau = world._page(world._of("bea"), "/staff/bureau.csv")
         (row,) = [line.split(",") for line in bureau.splitlines() if line.startswith("north,")]
-        found = {int(row[1]), world.lines_of_the_officer(), mails.waiting_for(world.may(world.cast.omar))}
-        found |= {mails.waiting_for(world.may(world.cast.nora))}
+        found = {int(row[1]), world.lines_of_the_officer(), mail_types.waiting_for(world.may(world.cast.omar))}
+        found |= {mail_types.waiting_for(world.may(world.cast.nora))}
         found |= {int(number) for who in ("omar", "nora") for number in re.findall(r"\d+", world.waits_at(who))}
         assert len(found) == 1, (world.day, found)
         numbers |= found
@@ -292,9 +292,9 @@ def test_what_is_about_a_person_is_counted_for_all_sites_together_and_shown_with
     world, kept = World(turn), {}
     about_him(world, kept)
     assert kept["row"].status == "with_site"
-    figures.keep_last_quarter(date(2026, 10, 1))
-    (shown,) = figures.of_all_sites(date(2026, 10, 1))
+    statistics.keep_last_quarter(date(2026, 10, 1))
+    (shown,) = statistics.of_all_sites(date(2026, 10, 1))
     assert shown["counts"]["outside"] == 1
-    assert figures.of_site(world.cast.north, date(2026, 10, 1))["quarters"][0]["released"] == 8
+    assert statistics.of_site(world.cast.north, date(2026, 10, 1))["quarters"][0]["released"] == 8
     world.turn(datetime(2026, 10, 1, 21, tzinfo=UTC))
     assert "so in no neighborhood's numbers: 1." in unescape(Client().get("/sites/north/feedback/?q=").content.decode())

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from feedback import actions
-from pages import words
+from pages import labels
 from sites_app.access import access_of
 
 SAID = "said, not provable"
@@ -211,7 +211,7 @@ def test_how_long_things_are_kept_is_what_the_settings_say(settings):
     for prefix, language in (("", "en"), ("/es", "es")):
         said = {text for one in paragraphs(prefix) for text in one}
         with override(language):
-            kept = {str(words.how_long(days)) for kind, days in settings.RETENTION_DAYS.items() if kind in words.KEPT}
+            kept = {str(labels.how_long(days)) for kind, days in settings.RETENTION_DAYS.items() if kind in labels.KEPT}
         assert kept and kept <= said
 
 

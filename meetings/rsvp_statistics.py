@@ -10,7 +10,7 @@ from .models import Meeting, Need, Rsvp
 
 
 @dataclass
-class Tally:
+class RsvpStats:
     """Parties of one meeting, waiting ones included; `languages` and `needs` count parties, `sizes` parties
     by size.
     """
@@ -60,9 +60,9 @@ class Tally:
         return [(str(need.label), self.needs[need]) for need in Need if self.needs[need]]
 
 
-def tallies(meetings: Iterable[Meeting]) -> dict[UUID, Tally]:
+def rsvp_stats(meetings: Iterable[Meeting]) -> dict[UUID, RsvpStats]:
     """The tally of each meeting, in one query."""
-    found = {meeting.pk: Tally() for meeting in meetings}
+    found = {meeting.pk: RsvpStats() for meeting in meetings}
     rows = (
         Rsvp.objects.active()
         .filter(meeting__in=found)

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mail.kinds import Rendered, always_due, register
+from mail.mail_types import RenderedMail, always_due, register
 from mail.models import OutgoingMail, Urgency
 
 from . import confirmations, invitations
 from .models import Confirmation, Invitation
 
 
-def render_invitation(row: OutgoingMail) -> Rendered:
+def render_invitation(row: OutgoingMail) -> RenderedMail:
     invitation = Invitation.objects.get(pk=row.params["invitation"])
     path = reverse("sites:invitation", args=[invitations.token_of(invitation)])
     subject = _("Your invitation as %(role)s") % {"role": invitation.get_role_display()}
@@ -32,7 +32,7 @@ def invitation_still_due(row: OutgoingMail, now: datetime) -> str | None:
     return None if rows.exists() else "over"
 
 
-def render_confirmation(row: OutgoingMail) -> Rendered:
+def render_confirmation(row: OutgoingMail) -> RenderedMail:
     found = Confirmation.objects.select_related("invitation", "user").get(pk=row.params["confirmation"])
     path = reverse("sites:confirm", args=[confirmations.token_of(found, confirmations.Asked(row.params["asked"]))])
     subject = _("A second person is needed: %(what)s") % {"what": found.get_kind_display()}
@@ -48,7 +48,7 @@ def confirmation_still_due(row: OutgoingMail, now: datetime) -> str | None:
     return None if rows.exists() else "over"
 
 
-def render_granted(row: OutgoingMail) -> Rendered:
+def render_granted(row: OutgoingMail) -> RenderedMail:
     found = Confirmation.objects.select_related("invitation", "user", "confirmed_by").get(pk=row.params["confirmation"])
     by = found.confirmed_by.email if found.confirmed_by else _("the oversight address")
     text = _("This was given: %(what)s. Confirmed by: %(by)s. If that should not be, tell the oversight body.")
@@ -62,10 +62,10 @@ def what_of(found: Confirmation) -> str:
     return f"{found.get_kind_display()}, {whom}" if whom else str(found.get_kind_display())
 
 
-def _linked(subject: str, text: str, url: str) -> Rendered:
+def _linked(subject: str, text: str, url: str) -> RenderedMail:
     words = {"subject": subject, "text": text, "preheader": text, "url": url}
     html = render_to_string("accounts/email/notice_message.html", words)
-    return Rendered(subject, render_to_string("accounts/email/notice_message.txt", words), html)
+    return RenderedMail(subject, render_to_string("accounts/email/notice_message.txt", words), html)
 
 
 register(

@@ -54,9 +54,9 @@ def _by_site(posts: Any, absences: Any, wanted: set[int] | None) -> dict[int, li
     if wanted is None:  # all of it: by a cursor on the server, so that rows are not held twice
         posts, absences = posts.iterator(chunk_size=5000), absences.iterator(chunk_size=5000)
     found: defaultdict[int, list[Term]] = defaultdict(list)
-    joined = tenure.stints_by(
-        ((site, officer, tenure.Post(*post)) for site, officer, *post in posts),
-        ((officer, tenure.Away(*away)) for officer, *away in absences),
+    joined = tenure.build_stints_by(
+        ((site, officer, tenure.AssignmentInterval(*post)) for site, officer, *post in posts),
+        ((officer, tenure.LeaveInterval(*away)) for officer, *away in absences),
     )
     for (site, officer), stints in joined.items():
         if wanted is None or site in wanted:
@@ -68,7 +68,7 @@ def _by_site(posts: Any, absences: Any, wanted: set[int] | None) -> dict[int, li
 
 def tallies(
     sites: Iterable[Site], *, now: datetime | None = None, as_of: date | None = None
-) -> dict[int, tenure.Tally]:
+) -> dict[int, tenure.SiteStats]:
     """A tally for each site, as of the day it is there at `now`, or as of one day for all."""
     rows = list(sites)
     ids = [site.pk for site in rows] if len(rows) <= SITES_TO_NAME else None
@@ -112,7 +112,7 @@ def tally_of(
     now: datetime | None = None,
     as_of: date | None = None,
     posts: list[tenure.Opening] | None = None,
-) -> tenure.Tally:
+) -> tenure.SiteStats:
     """The tally of one site from its stints and its `posts` (read here where they are not given).
 
     ValueError when neither a moment nor a day is given.

@@ -10,7 +10,7 @@ POINTS = ("after_claim", "before_send", "before_data", "after_data", "after_answ
 _passed: Counter[str] = Counter()
 
 
-def point(name: str) -> None:
+def crash_point(name: str) -> None:
     """Dies here by SIGKILL if PORTAL_KILL_POINT is `name` or `name:n` (the n-th pass), on this machine only.
 
     BASE_URL without https is refused by the settings outside loopback, so a deployment can never arm this.

@@ -1,4 +1,4 @@
-"""The kinds of mail: each room's mails.py says how one is rendered, whether still due, how urgent."""
+"""The kinds of mail: each room's mail_types.py says how one is rendered, whether still due, how urgent."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ GIVE_UP = timedelta(days=5)
 
 
 @dataclass(frozen=True)
-class Rendered:
+class RenderedMail:
     """One mail as it leaves. `attachments`: (file name, content, media type); `unsubscribe`: an address."""
 
     subject: str
@@ -24,7 +24,7 @@ class Rendered:
 
 
 @dataclass(frozen=True)
-class Kind:
+class MailType:
     """What the outbox knows about one kind of mail.
 
     `render(row)` runs under the row's language, at the moment of sending; nothing of it is stored.
@@ -35,7 +35,7 @@ class Kind:
     """
 
     name: str
-    render: Callable[[Any], Rendered]
+    render: Callable[[Any], RenderedMail]
     still_due: Callable[[Any, datetime], str | None]
     urgency: int
     too_late: timedelta
@@ -44,7 +44,7 @@ class Kind:
     title: str | Promise = ""
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, MailType] = {}
 
 
 def always_due(row: Any, now: datetime) -> str | None:
@@ -55,7 +55,7 @@ def always_due(row: Any, now: datetime) -> str | None:
 def register(
     name: str,
     *,
-    render: Callable[[Any], Rendered],
+    render: Callable[[Any], RenderedMail],
     still_due: Callable[[Any, datetime], str | None],
     urgency: int,
     too_late: timedelta | None = None,
@@ -64,10 +64,12 @@ def register(
     title: str | Promise = "",
 ) -> None:
     """Makes a kind known. `too_late` counts from the moment the mail may leave; None means five days."""
-    _kinds[name] = Kind(name, render, still_due, int(urgency), too_late or GIVE_UP, prepare, essential, title or name)
+    _kinds[name] = MailType(
+        name, render, still_due, int(urgency), too_late or GIVE_UP, prepare, essential, title or name
+    )
 
 
-def get(name: str) -> Kind:
+def get(name: str) -> MailType:
     """The kind of that name; LookupError if no room registered it."""
     try:
         return _kinds[name]

@@ -16,12 +16,12 @@ from lib.requests import Request, SignedIn
 from sites_app.access import access_of
 from sites_app.models import Site
 
-from .policy import FACTOR_FREE, OF_A_SITE, POST, WITHOUT_SESSION, A, Rule, Verdict, rule_for, verdict
+from .policy import FACTOR_FREE, OF_A_SITE, POST, WITHOUT_SESSION, A, Decision, Rule, decide, rule_for
 
 API = "/api/"
 
 
-class PolicyMiddleware:
+class AccessPolicyMiddleware:
     """Gives every request its `access`, and lets it reach its view only as the table says."""
 
     def __init__(self, get_response):
@@ -53,11 +53,11 @@ def _refusal(request: SignedIn, rule: Rule, kwargs: dict) -> HttpResponse | None
             return _ask_for_factor(request)
         if sessions.owes_provider(request, is_administrator=access.is_administrator):
             return _ask_for_provider(request)
-        sessions.note(request.session, now)
+        sessions.touch(request.session, now)
         sessions.drop_kept_text(request)
     elif rule.audience is A.ENROLMENT and access.is_staff and _owes_factor(request):
         return _ask_for_factor(request)
-    return _answer(request, verdict(rule.audience, access, _site(rule, kwargs)))
+    return _answer(request, decide(rule.audience, access, _site(rule, kwargs)))
 
 
 def _owes_factor(request: SignedIn) -> bool:
@@ -82,13 +82,13 @@ def _site(rule: Rule, kwargs: dict) -> Site | None:
     return Site.objects.filter(slug=kwargs.get("slug", "")).first() if rule.audience in OF_A_SITE else None
 
 
-def _answer(request: SignedIn, found: Verdict) -> HttpResponse | None:
+def _answer(request: SignedIn, found: Decision) -> HttpResponse | None:
     match found:
-        case Verdict.SIGN_IN:
+        case Decision.SIGN_IN:
             return _ask_to_sign_in(request)
-        case Verdict.NOT_FOUND:
+        case Decision.NOT_FOUND:
             return errors.page_not_found(request)
-        case Verdict.FORBIDDEN:
+        case Decision.FORBIDDEN:
             return errors.permission_denied(request)
     return None
 

@@ -8,8 +8,8 @@ from dateutil import tz
 from dateutil.zoneinfo import get_zonefile_instance
 from django.utils import translation
 
-from meetings import clock
-from meetings.clock import LAST, AmbiguousTimeError, NonexistentTimeError, Repeat, resolve, series
+from meetings import local_time
+from meetings.local_time import LAST, AmbiguousTimeError, NonexistentTimeError, Repeat, resolve, series
 
 LA, BERLIN, PHOENIX = "America/Los_Angeles", "Europe/Berlin", "America/Phoenix"
 
@@ -109,7 +109,7 @@ def test_a_time_with_a_zone_of_its_own_and_an_odd_fold_are_refused():
 def test_wall_clock_takes_every_instant_of_a_night_back():
     for minutes in range(0, 24 * 60, 7):
         instant = utc("2026-11-01 00:00") + timedelta(minutes=minutes)
-        shown = clock.wall_clock(instant, LA)
+        shown = local_time.wall_clock(instant, LA)
         assert resolve(shown, LA, fold=shown.fold) == instant
 
 
@@ -132,10 +132,10 @@ def test_the_form_can_ask_which_one():
 
 
 def test_clock_changes_are_found_to_the_second():
-    found = clock.clock_changes(LA, utc("2026-01-01"), utc("2028-01-01"))
+    found = local_time.clock_changes(LA, utc("2026-01-01"), utc("2028-01-01"))
     expected = ["2026-03-08 10:00", "2026-11-01 09:00", "2027-03-14 10:00", "2027-11-07 09:00"]
     assert [change.at for change in found] == [utc(text) for text in expected]
-    assert clock.clock_changes(PHOENIX, utc("2026-01-01"), utc("2028-01-01")) == []
+    assert local_time.clock_changes(PHOENIX, utc("2026-01-01"), utc("2028-01-01")) == []
 
 
 # Series
@@ -187,9 +187,9 @@ def test_the_place_in_the_month_is_counted_from_the_first_meeting():
 
 
 def test_the_form_may_offer_fourth_and_last():
-    assert clock.nths(date(2026, 11, 24)) == [4, LAST]
-    assert clock.nths(date(2026, 11, 10)) == [2]
-    assert clock.nths(date(2026, 3, 31)) == [5, LAST]
+    assert local_time.nths(date(2026, 11, 24)) == [4, LAST]
+    assert local_time.nths(date(2026, 11, 10)) == [2]
+    assert local_time.nths(date(2026, 3, 31)) == [5, LAST]
 
 
 def test_the_last_day_is_included_and_the_smaller_bound_wins():

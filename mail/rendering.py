@@ -9,8 +9,8 @@ from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from . import kinds
-from .kinds import Rendered
+from . import mail_types
+from .mail_types import RenderedMail
 from .models import OutgoingMail
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
@@ -18,10 +18,10 @@ SLUG = re.compile(r"[a-z0-9]{1,24}(-[a-z0-9]{1,24})+\Z")
 PART = re.compile(r"(?<=/)[A-Za-z0-9_.:=~-]{20,}")
 
 
-def render(row: OutgoingMail) -> Rendered:
+def render(row: OutgoingMail) -> RenderedMail:
     """What the row's kind makes of it, in the row's language; in the demonstration marked as invented."""
     with translation.override(row.language):
-        rendered = kinds.get(row.kind).render(row)
+        rendered = mail_types.get(row.kind).render(row)
         return _marked(rendered) if settings.DEMO else rendered
 
 
@@ -52,7 +52,7 @@ def one_line(text: Any) -> str:
     return " ".join(re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]+", " ", str(text)).split())
 
 
-def _headers(row: OutgoingMail, rendered: Rendered) -> dict[str, str]:
+def _headers(row: OutgoingMail, rendered: RenderedMail) -> dict[str, str]:
     headers = {
         "Message-ID": row.message_id,
         "Auto-Submitted": "auto-generated",
@@ -65,14 +65,14 @@ def _headers(row: OutgoingMail, rendered: Rendered) -> dict[str, str]:
     return headers | {name: one_line(value) for name, value in rendered.headers.items()}
 
 
-def _marked(rendered: Rendered) -> Rendered:
+def _marked(rendered: RenderedMail) -> RenderedMail:
     """RUN-3: every page, mail and export of the demonstration says that it is invented."""
     line = _("<strong>Demonstration:</strong> officers, messages and figures are invented.")
     html = rendered.html
     if html and line not in html:  # the common layout of mails says it already
         html, found = re.subn(r"(<body[^>]*>)", rf"\1<p>{line}</p>", html, count=1)
         html = html if found else f"<p>{line}</p>{html}"
-    return Rendered(
+    return RenderedMail(
         subject=_("[Demonstration] %(subject)s") % {"subject": rendered.subject},
         text=f"{strip_tags(line)}\n\n{rendered.text}",
         html=html,

@@ -16,7 +16,7 @@ from django.conf import settings as portal_settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from mail import actions, deliver, faults, outbox, wake
+from mail import actions, crash_points, deliver, enqueue, outbox
 from mail.models import Heartbeat, OutgoingMail
 from portal.celery import app
 
@@ -48,7 +48,7 @@ def worker_process(smtp, **environment: str) -> subprocess.CompletedProcess:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("point", faults.POINTS)
+@pytest.mark.parametrize("point", crash_points.POINTS)
 def test_a_worker_killed_at_a_named_point_loses_nothing(smtp, point):
     expected = queue_five()
     times = 1 if point == "after_claim" else 3
@@ -84,7 +84,7 @@ def wait_until(true, seconds: float = 20) -> bool:
 def test_a_real_worker_delivers_when_it_is_woken(smtp):
     queue_five()
     with start_worker(app, pool="threads", concurrency=2, perform_ping_check=False):
-        wake.worker().join(5)
+        enqueue.enqueue_delivery().join(5)
         assert wait_until(lambda: len(smtp.taken) == 5)
         assert wait_until(lambda: not OutgoingMail.objects.filter(finished_at__isnull=True).exists())
     assert Heartbeat.objects.get(name__startswith="worker@").at
@@ -105,7 +105,7 @@ def test_waking_never_makes_a_request_wait_when_redis_is_a_black_hole(smtp, monk
         hole.listen(8)  # takes the connection and never says a word
         options = {"socket_timeout": 1, "socket_connect_timeout": 1}
         lost = Celery(broker=f"redis://127.0.0.1:{hole.getsockname()[1]}", broker_transport_options=options)
-        monkeypatch.setattr(wake, "current_app", lost)
+        monkeypatch.setattr(enqueue, "current_app", lost)
         started = time.monotonic()
         for n in range(20):
             outbox.queue_code(
@@ -113,7 +113,7 @@ def test_waking_never_makes_a_request_wait_when_redis_is_a_black_hole(smtp, monk
                 deadline=timezone.now() + timedelta(minutes=10),
             )  # fmt: skip
         assert time.monotonic() - started < 1
-        assert wake._busy.locked()  # somebody is waiting, but not the request
+        assert enqueue._busy.locked()  # somebody is waiting, but not the request
         deliver.deliver_due()
     assert len(smtp.taken) == 20
-    assert wait_until(lambda: not wake._busy.locked(), 30)
+    assert wait_until(lambda: not enqueue._busy.locked(), 30)

@@ -11,7 +11,7 @@ MOST_WAITING = 10  # messages of one queue; each asks for the same as the next
 _busy = threading.Lock()
 
 
-def worker() -> threading.Thread | None:
+def enqueue_delivery() -> threading.Thread | None:
     """Asks a worker to deliver now. If none can be asked, nothing is lost: the scheduler asks every 20 s.
 
     None if another thread is asking already; a black-holed broker thus holds one thread, never a request.

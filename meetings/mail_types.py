@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from agency import words
-from mail import kinds
-from mail.kinds import Rendered
+from mail import mail_types
+from mail.mail_types import RenderedMail
 from mail.models import OutgoingMail, Urgency
 
 from . import calendars
@@ -33,8 +33,8 @@ def _rsvp(row: OutgoingMail) -> Rsvp | None:
     return row.context  # type: ignore[attr-defined]
 
 
-def _renderer(name: str) -> Callable[[OutgoingMail], Rendered]:
-    def render(row: OutgoingMail) -> Rendered:
+def _renderer(name: str) -> Callable[[OutgoingMail], RenderedMail]:
+    def render(row: OutgoingMail) -> RenderedMail:
         rsvp = _rsvp(row)
         if rsvp is None:
             raise LookupError("the RSVP is gone")
@@ -43,7 +43,7 @@ def _renderer(name: str) -> Callable[[OutgoingMail], Rendered]:
         media_type = f"text/calendar; method={calendars.method_of(event)}"
         text = render_to_string(f"meetings/email/{name}_message.txt", context)
         context["preheader"] = text.strip().partition("\n")[0]
-        return Rendered(
+        return RenderedMail(
             subject=render_to_string(f"meetings/email/{name}_subject.txt", context).strip(),
             text=text,
             html=render_to_string(f"meetings/email/{name}_message.html", context),
@@ -127,6 +127,6 @@ KINDS = {
     "meeting_reminder": (reminder_is_due, Urgency.REMINDER, gettext_lazy("Reminder of a meeting")),
 }
 for _name, (_still_due, _urgency, _title) in KINDS.items():
-    kinds.register(
+    mail_types.register(
         _name, render=_renderer(_name), still_due=_still_due, urgency=_urgency, prepare=read_rsvps, title=_title
     )

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import BUREAU, User
 from lib.templatetags.portal_tags import url_to
-from mail.kinds import Rendered, register
+from mail.mail_types import RenderedMail, register
 from mail.models import Urgency
 from sites_app.models import Assignment
 
 from . import handovers as handovers  # has a kind of mail of its own
-from . import links, lists, months, words
+from . import labels, links, lists, months
 from .models import Digest, Subscription, SubscriptionQuerySet
 from .rendering import rendered
 from .weeks import parse
@@ -102,7 +102,7 @@ def _still_due(row: Any, now: datetime) -> str | None:
     return None if _letter(row, now).sites else "no longer in the role"
 
 
-def _digest(row: Any) -> Rendered:
+def _digest(row: Any) -> RenderedMail:
     letter = _letter(row, timezone.now())
     marked = "" if "officer" in row.params else _("Nobody commands this site today, so this comes to the bureau.")
     with_figures = len(letter.digests) <= WITH_FIGURES
@@ -110,7 +110,7 @@ def _digest(row: Any) -> Rendered:
     return _small_enough(letter, sections, marked)
 
 
-def _small_enough(letter: Letter, sections: list[dict[str, Any]], marked: str) -> Rendered:
+def _small_enough(letter: Letter, sections: list[dict[str, Any]], marked: str) -> RenderedMail:
     """As many sections as fit into MOST_BYTES; the rest are said to be more, with the page that has them."""
     while True:
         more = max(0, letter.asking - len(sections)) if letter.sites > 1 else 0
@@ -127,7 +127,7 @@ def _subject(letter: Letter) -> str:
     """One site: its decision; several: how many of them need one."""
     if letter.sites == 1:
         return lists.subject_of(letter.digests[0])
-    return words.many(letter.asking, letter.sites)
+    return labels.many(letter.asking, letter.sites)
 
 
 def _section(digest: Digest, read: lists.Reading, marked: str, with_figures: bool) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def _section(digest: Digest, read: lists.Reading, marked: str, with_figures: boo
                 link["url"] = lists.full(link["url"])
     return {
         "site_name": digest.site.name,
-        "week": words.week_title(digest.starts_on),
+        "week": labels.week_title(digest.starts_on),
         "url": lists.full(digest.url),
         "page_url": lists.full(reverse("digests:staff_digest", args=[digest.site.slug, digest.name])),
         "marked": marked,
@@ -189,21 +189,21 @@ def _page_of(row: Any, now: datetime) -> Page:
     return row.context
 
 
-def _page(row: Any) -> Rendered:
+def _page(row: Any) -> RenderedMail:
     subscription, digest, read = _page_of(row, timezone.now())
     assert digest is not None, "asked before"
     decisions = lists.for_public(digest, read)
     for one in decisions:
         for line in one["lines"]:
             line["url"] = lists.full(line["url"]) if line["url"] else None
-    subject = words.subject(digest.site.name, digest.week, words.decided(digest.public_part))
+    subject = labels.subject(digest.site.name, digest.week, labels.decided(digest.public_part))
     end = links.address("digests:unsubscribe", links.Purpose.END, subscription)
     section = {
         "site_name": digest.site.name,
-        "week": words.week_title(digest.starts_on),
+        "week": labels.week_title(digest.starts_on),
         "url": lists.full(digest.url),
         "decisions": decisions,
-        "figures": words.figures(digest.public_part),
+        "figures": labels.figures(digest.public_part),
     }
     mail = rendered("page", subject, unsubscribe=end, sections=[section], end_url=end)
     # No Reply-To: an answer would carry a resident's address to somebody; there is the form.
@@ -215,7 +215,7 @@ def _confirm_still_due(row: Any, now: datetime) -> str | None:
     return None if _subscriptions(row).filter(confirmed_on=None).exists() else "confirmed or gone"
 
 
-def _confirm(row: Any) -> Rendered:
+def _confirm(row: Any) -> RenderedMail:
     subscription = _subscriptions(row).get()
     url = links.address("digests:confirm", links.Purpose.CONFIRM, subscription)
     subject = _("Please confirm: the weekly digest of %(site)s") % {"site": subscription.site.name}
@@ -229,7 +229,7 @@ def _month_still_due(row: Any, now: datetime) -> str | None:
     return None if _bureau({row.params["user"]}) else "no longer in the role"
 
 
-def _month(row: Any) -> Rendered:
+def _month(row: Any) -> RenderedMail:
     first = months.parse(row.params["month"])
     found = months.compared(timezone.now())
     subject = _("%(month)s at all sites: %(what)s") % {"month": months.title(first), "what": months.decision(found)}

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from digests.columns import COLUMNS
+from digests.csv_columns import COLUMNS
 
 KEPT = {
     "feedback": _("Messages and their answers, after the last step"),

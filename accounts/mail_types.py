@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from mail.kinds import Rendered, always_due, register
+from mail.mail_types import RenderedMail, always_due, register
 from mail.models import OutgoingMail, Urgency
 
 CODE, NOTICE = "accounts.code", "accounts.notice"
@@ -102,22 +102,22 @@ OTHERWISE = (
 )
 
 
-def render_code(row: OutgoingMail) -> Rendered:
+def render_code(row: OutgoingMail) -> RenderedMail:
     subject, text = CODES.get(row.params["what"], CODES["email_confirmation"])
     return _rendered("code", {"subject": _(subject), "code": row.code, "text": _(text)})
 
 
-def render_notice(row: OutgoingMail) -> Rendered:
+def render_notice(row: OutgoingMail) -> RenderedMail:
     what = row.params["what"]
     subject, text = NOTICES.get(what, OTHERWISE)
     page = "account_signup" if what == "unknown_account" else "account_login"
     return _rendered("notice", {"subject": _(subject), "text": _(text), "url": settings.BASE_URL + reverse(page)})
 
 
-def _rendered(name: str, words: dict[str, Any]) -> Rendered:
+def _rendered(name: str, words: dict[str, Any]) -> RenderedMail:
     words["preheader"] = words["text"]
     text = render_to_string(f"accounts/email/{name}_message.txt", words)
-    return Rendered(words["subject"], text, render_to_string(f"accounts/email/{name}_message.html", words))
+    return RenderedMail(words["subject"], text, render_to_string(f"accounts/email/{name}_message.html", words))
 
 
 register(

@@ -17,7 +17,7 @@ class Cut(NamedTuple):
     end: date | None
 
 
-def merged(posts: Iterable[Days]) -> list[Days]:
+def merge(posts: Iterable[Days]) -> list[Days]:
     """Assignments as stretches of days without a hole, in order; those that touch are one."""
     stretches: list[Days] = []
     for start, end in sorted(posts, key=lambda days: days[0]):
@@ -35,7 +35,7 @@ def covers(stretches: list[Days], start: date, end: date | None) -> bool:
     return any(first <= start and (until is None or last <= until) for first, until in stretches)
 
 
-def cuts(stretches: list[Days], leaves: list[Days]) -> list[Cut]:
+def truncate(stretches: list[Days], leaves: list[Days]) -> list[Cut]:
     """What must happen to leaves once the assignments are these: each is cut where its stretch ends, or
     goes.
     """

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import Access
 from accounts.models import User
-from mail.kinds import Rendered, register
+from mail.mail_types import RenderedMail, register
 from mail.models import Urgency
 from sites_app.access import access_of
 
@@ -21,16 +21,16 @@ from . import looks_urgent
 from .models import Authorship, Feedback
 
 
-def _rendered(subject: str, lines: list[str], url: str, link: str) -> Rendered:
+def _rendered(subject: str, lines: list[str], url: str, link: str) -> RenderedMail:
     context = {"subject": subject, "preheader": lines[0], "lines": lines, "url": url, "link": link}
-    return Rendered(
+    return RenderedMail(
         subject=subject,
         text=render_to_string("feedback/email/notice_message.txt", context),
         html=render_to_string("feedback/email/notice_message.html", context),
     )
 
 
-def _duty(row: Any) -> Rendered:
+def _duty(row: Any) -> RenderedMail:
     url = settings.BASE_URL + reverse("admin:feedback_feedback_change", args=[row.params["feedback"]])
     lines = [_("A message was set apart because somebody may be in danger."), _("Please look at it now.")]
     return _rendered(_("Please look now: a message was set apart"), lines, url, _("Open it"))
@@ -41,7 +41,7 @@ def _duty_still_due(row: Any, now: datetime) -> str | None:
     return None if still else "handled"
 
 
-def _urgent(row: Any) -> Rendered:
+def _urgent(row: Any) -> RenderedMail:
     """The number as it is when the mail leaves."""
     n = len(looks_urgent.among(Feedback.objects.all()))
     said = ngettext("%(n)d message looks urgent", "%(n)d messages look urgent", n) % {"n": n}
@@ -54,7 +54,7 @@ def _urgent_still_due(row: Any, now: datetime) -> str | None:
     return None if looks_urgent.among(Feedback.objects.all()) else "handled"
 
 
-def _answer(row: Any) -> Rendered:
+def _answer(row: Any) -> RenderedMail:
     url = settings.BASE_URL + reverse("feedback:my_thread", args=[row.params["feedback"]])
     lines = [_("The team has answered what you wrote."), _("You read it after signing in.")]
     return _rendered(_("There is an answer for you"), lines, url, _("Read the answer"))
@@ -75,7 +75,7 @@ def waiting_for(access: Access) -> int:
     return Feedback.objects.waits_now().filter(site__in=access.serves_at).count()
 
 
-def _waiting(row: Any) -> Rendered:
+def _waiting(row: Any) -> RenderedMail:
     access = row.context if hasattr(row, "context") else _access(row, None)
     count = waiting_for(access)
     subject = ngettext("%(n)d message waits for you", "%(n)d messages wait for you", count) % {"n": count}

@@ -17,7 +17,7 @@ WEEK = weeks.Week(2026, 47)
 LA = "America/Los_Angeles"
 
 
-def said(site: Site, on: date, *, status: str = "with_site", **fields) -> Feedback:
+def build_feedback(site: Site, on: date, *, status: str = "with_site", **fields) -> Feedback:
     """A message that was released on `on` (received the day before)."""
     fields = {"category": "concern", "body": "The light at lot C is out.", "since": on, "released_on": on, **fields}
     about = bool(fields.get("about_officer") or fields.get("about_commander"))
@@ -27,7 +27,7 @@ def said(site: Site, on: date, *, status: str = "with_site", **fields) -> Feedba
     return Feedback.objects.create(site=site, received_on=on - timedelta(days=1), status=status, **fields)
 
 
-def promised(item: Feedback, due: date, **fields) -> Message:
+def build_promise(item: Feedback, due: date, **fields) -> Message:
     """An answer "we are doing it" with its day."""
     words = {"promise": {"en": "Lamp at lot C", "es": "Lámpara en el lote C"}}
     fields = {**words, "promise_role": Message.Role.TEAM, **fields}
@@ -45,7 +45,7 @@ def promised(item: Feedback, due: date, **fields) -> Message:
     )
 
 
-def met(site: Site, starts_at: datetime, **fields) -> Meeting:
+def build_meeting(site: Site, starts_at: datetime, **fields) -> Meeting:
     """A meeting of two hours; `status` decides whether it is a draft."""
     fields = {
         "status": Meeting.Status.SCHEDULED,

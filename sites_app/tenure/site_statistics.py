@@ -32,7 +32,7 @@ class Promised:
 
 
 @dataclass(slots=True)
-class Tally:
+class SiteStats:
     """What can be added over sites; `figures` turns it into what is shown.
 
     `promised` counts stints with a clock that began once the records were complete, `before` those
@@ -91,11 +91,11 @@ def tally(
     posts: int = 0,
     openings: Iterable[Opening] = (),
     records_complete_from: date | None = None,
-) -> Tally:
+) -> SiteStats:
     """Count one site's stints as of a day; those without a clock only fill posts."""
     rows, day = list(stints), as_of.toordinal()
     held = [post for stint in rows for post in stint.posts]
-    count = Tally(records_complete_from is not None, *filling(held, as_of, number=posts, openings=openings))
+    count = SiteStats(records_complete_from is not None, *filling(held, as_of, number=posts, openings=openings))
     since = records_complete_from.toordinal() if records_complete_from else None
     for stint in rows:
         if stint.has_clock and stint.first <= day:
@@ -103,7 +103,7 @@ def tally(
     return count
 
 
-def figures(count: Tally) -> Figures:
+def figures(count: SiteStats) -> Figures:
     """What is shown. Without complete records only today's team; below 10 stints no share."""
     known, promised = count.records_complete, count.promised
     return Figures(
@@ -125,9 +125,9 @@ def figures(count: Tally) -> Figures:
     )
 
 
-def total(counts: Iterable[Tally]) -> Tally:
+def total(counts: Iterable[SiteStats]) -> SiteStats:
     """The bureau: the sum over sites with complete records; posts are vacant site by site."""
-    whole = Tally()
+    whole = SiteStats()
     for count in counts:
         if not count.records_complete:
             continue
@@ -153,7 +153,7 @@ def departures(stints: Iterable[Stint], since: date, until: date) -> list[Stint]
 _ADDED = ("posts", "filled", "vacant", "promised", "before", "kept", "not_kept", "not_yet")
 
 
-def _count_promise(count: Tally, stint: Stint, day: int, since: int | None) -> None:
+def _count_promise(count: SiteStats, stint: Stint, day: int, since: int | None) -> None:
     """One stint with a clock that has begun. An early end is `not_kept` when its five years are over, not before."""
     served, spans, ended = stint.served(day), stint.spans(), stint.end <= day
     known = since is not None and stint.first >= since
@@ -180,7 +180,7 @@ def _count_promise(count: Tally, stint: Stint, day: int, since: int | None) -> N
         count.not_yet += 1
 
 
-def _count_serving(count: Tally, served: int, spans: tuple[int, ...]) -> None:
+def _count_serving(count: SiteStats, served: int, spans: tuple[int, ...]) -> None:
     count.served.append(served)
     for place, year in enumerate(SHARE_YEARS):
         if served < spans[year]:
@@ -196,7 +196,7 @@ def _median(served: list[int]) -> int | None:
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) // 2
 
 
-def _share(number: int, count: Tally) -> Decimal | None:
+def _share(number: int, count: SiteStats) -> Decimal | None:
     if count.begun < FEWEST_STINTS_FOR_A_SHARE or not count.served:
         return None
     return rounded_share(number, len(count.served))

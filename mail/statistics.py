@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Min, Q
 
-from . import clock, kinds
+from . import clock, mail_types
 from .models import Heartbeat, OutgoingMail, ServerPause, Tick
 
 Status = OutgoingMail.Status
@@ -16,7 +16,7 @@ SIGN_OF_LIFE = timedelta(seconds=90)  # the scheduler wakes the worker every 20 
 
 
 @dataclass
-class KindFigures:
+class MailTypeStats:
     """One kind of mail: how many in each state, when it was last queued, when it last left."""
 
     kind: str
@@ -30,12 +30,12 @@ class KindFigures:
 
     @property
     def title(self) -> str:
-        return kinds.title_of(self.kind)
+        return mail_types.title_of(self.kind)
 
 
-def by_kind() -> list[KindFigures]:
+def by_kind() -> list[MailTypeStats]:
     """Every kind that is registered or has rows, by name; one statement."""
-    found = {name: KindFigures(name) for name in kinds.names()}
+    found = {name: MailTypeStats(name) for name in mail_types.names()}
     rows = (
         OutgoingMail.objects.order_by()
         .values("kind")
@@ -45,13 +45,13 @@ def by_kind() -> list[KindFigures]:
             last_sent=Max("finished_at", filter=Q(status=Status.SENT)),
         )
     )
-    found |= {row["kind"]: KindFigures(**row) for row in rows}
+    found |= {row["kind"]: MailTypeStats(**row) for row in rows}
     return [found[name] for name in sorted(found)]
 
 
 def ended_before(moment: datetime) -> dict[tuple[str, str], int]:
     """By kind and state how many ended before; nought for kinds that have none."""
-    none = {(kind, str(status)): 0 for kind in kinds.names() for status in ENDED}
+    none = {(kind, str(status)): 0 for kind in mail_types.names() for status in ENDED}
     rows = OutgoingMail.objects.filter(status__in=ENDED, finished_at__lt=moment)
     found = rows.order_by().values_list("kind", "status").annotate(Count("pk"))
     return none | {(kind, status): number for kind, status, number in found}

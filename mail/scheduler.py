@@ -7,14 +7,14 @@ from celery.beat import ScheduleEntry, Scheduler
 from django.db import DatabaseError, InterfaceError, connection
 from psycopg_pool import PoolTimeout
 
-from . import wake
-from .clock import note_alive
+from . import enqueue
+from .clock import record_heartbeat
 
 log = logging.getLogger(__name__)
 EVERY = 20.0
 
 
-class Clock(Scheduler):
+class HeartbeatScheduler(Scheduler):
     """Only wakes the workers; what is due is claimed in the database, so two of these change nothing.
 
     Every entry is an interval, counted by the monotonic clock: where the machine's own clock steps back an hour, the
@@ -40,7 +40,7 @@ class Clock(Scheduler):
         """One message, unless enough wait: then none is added, and it is looked at again soon."""
         self._next[entry.name] = moment + min(EVERY, _interval(entry))
         try:
-            if wake.is_full(self.app, entry.task):
+            if enqueue.is_full(self.app, entry.task):
                 return
             self.apply_entry(entry, producer=self.producer)
             self._next[entry.name] = moment + _interval(entry)
@@ -50,7 +50,7 @@ class Clock(Scheduler):
     def _note(self) -> None:
         self._noted = time.monotonic()
         try:
-            note_alive("scheduler")
+            record_heartbeat("scheduler")
         except (DatabaseError, InterfaceError, PoolTimeout) as error:
             log.warning("no sign of life written", extra={"fields": {"error": type(error).__name__}})
         finally:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from lib.requests import SignedIn
 
-from ..forms import typed
-from .frame import page
+from ..forms import free_text_of
+from .frame import admin_page
 
 
-def keeps_typed(form_class: type[forms.Form] | None) -> Callable[..., Any]:
+def preserve_input(form_class: type[forms.Form] | None) -> Callable[..., Any]:
     """A 404 with what the asker typed: the same for an item that was set apart meanwhile, purged, or never theirs."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -24,8 +24,10 @@ def keeps_typed(form_class: type[forms.Form] | None) -> Callable[..., Any]:
             try:
                 return view(request, **kwargs)
             except (Http404, ObjectDoesNotExist):
-                unsent = typed(form_class(request.POST)) if form_class else ""
-                return page(request, "gone", {"title": _("This message is not with you"), "unsent": unsent}, status=404)
+                unsent = free_text_of(form_class(request.POST)) if form_class else ""
+                return admin_page(
+                    request, "gone", {"title": _("This message is not with you"), "unsent": unsent}, status=404
+                )
 
         return kept
 
