@@ -16,7 +16,8 @@ from django.test import Client
 from django.utils import timezone
 
 from digests import actions as weekly
-from feedback import actions, mail_types, statistics
+from feedback import actions, statistics
+from feedback import mail_types as mails
 from feedback.actions import NOBODY, About
 from feedback.actions.team import Answer
 from feedback.models import Feedback
@@ -113,8 +114,8 @@ class World:
         got |= {f"officer {path}": self._page(omar, path) for path in mine}
         got |= {f"bureau {path}": self._page(self._of("bea"), path) for path in BUREAU}
         got["colleague's number"] = self.waits_at("nora")
-        got["mail to the officer"] = str(mail_types.waiting_for(self.may(self.cast.omar)))
-        got["mail to the colleague"] = str(mail_types.waiting_for(self.may(self.cast.nora)))
+        got["mail to the officer"] = str(mails.waiting_for(self.may(self.cast.omar)))
+        got["mail to the colleague"] = str(mails.waiting_for(self.may(self.cast.nora)))
         rows = list(OutgoingMail.objects.filter(kind="digest").order_by("pk"))
         if rows:
             mail_types.get("digest").prepare(rows, self.now)
@@ -280,8 +281,8 @@ def test_on_every_day_the_same_number_waits_from_every_chair(turn, play):
         play(world, kept)
         bureau = world._page(world._of("bea"), "/staff/bureau.csv")
         (row,) = [line.split(",") for line in bureau.splitlines() if line.startswith("north,")]
-        found = {int(row[1]), world.lines_of_the_officer(), mail_types.waiting_for(world.may(world.cast.omar))}
-        found |= {mail_types.waiting_for(world.may(world.cast.nora))}
+        found = {int(row[1]), world.lines_of_the_officer(), mails.waiting_for(world.may(world.cast.omar))}
+        found |= {mails.waiting_for(world.may(world.cast.nora))}
         found |= {int(number) for who in ("omar", "nora") for number in re.findall(r"\d+", world.waits_at(who))}
         assert len(found) == 1, (world.day, found)
         numbers |= found
