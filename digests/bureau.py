@@ -83,7 +83,7 @@ def late_promises(sites: Iterable[Site], now: datetime) -> QuerySet[Message]:
     return rows.filter(_before("feedback__site", sites, now, "promise_due")).order_by()
 
 
-def late_actions(sites: Iterable[Site], now: datetime) -> QuerySet[Action]:
+def late_actions(sites: Iterable[Site], now: datetime) -> Any:
     """The same of meetings."""
     return Action.objects.public().open().filter(_before("meeting__site", sites, now, "due")).order_by()
 

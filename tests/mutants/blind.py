@@ -115,7 +115,7 @@ FAULTS = (
         "BLIND-5",
         "histories keep the second",
         CLOCKS,
-        "            _to_the_hour(cursor, table, column, closed)\n",
+        '            _coarser(cursor, table, column, "hour", closed, zone)\n',
         "            pass\n",
         f"{BLIND}::test_no_clock_is_left_beside_them",
     ),
@@ -240,5 +240,14 @@ FAULTS = (
         "None: today_at(None, now)}",
         "None: max([*found.values(), today_at(None, now)])}",
         CLOCK,
+    ),
+    text(
+        "factors",
+        "BLIND-5",
+        "a second factor keeps the second of its last use",
+        CLOCKS,
+        '            _coarser(cursor, table, column, "day", closed, zone)\n',
+        "            pass\n",
+        f"{BLIND}::test_no_clock_is_left_beside_them",
     ),
 )

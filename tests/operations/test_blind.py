@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
@@ -21,11 +22,13 @@ from digests.models import Subscription
 from feedback import actions
 from feedback.models import Feedback
 from feedback.personal import purge
-from mail.models import OutgoingMail, Urgency
+from mail import clock
+from mail.models import Heartbeat, OutgoingMail, Urgency
 from meetings.actions import booking
 from meetings.models import Meeting
 from operations import backup
 from operations.mixing import mix
+from operations.mixing.clocks import SIGNED_IN
 from operations.mixing.parts import TABLES as MIXED
 from operations.models import Mix
 from tests.feedback.conftest import *  # noqa: F403 - the threads of feedback, in every state
@@ -269,18 +272,56 @@ def test_the_next_morning_no_browser_that_was_signed_in_stands_beside_a_message(
     assert named(day) <= 0.4  # one of twenty by chance
 
 
+# Every column with a moment, and what becomes of it.
+DAY = [("mail_outgoingmail", name) for name in ("queued_at", "due_at", "deadline", "finished_at")]
+DAY += [("django_session", "expire_date"), *SIGNED_IN]
+HOUR = [("django_admin_log", "action_time")]  # and each history
+STAYS = {
+    ("django_migrations", "applied"): "who runs the portal",
+    ("digests_digest", "public_from"): "a Monday's hour, the same for all",
+    ("meetings_meeting", "starts_at"): "public",
+    ("meetings_meeting", "ends_at"): "public",
+    ("mail_outgoingmail", "lease_until"): "null once a mail has left",
+    ("mail_heartbeat", "at"): "one row a process, written every 20 seconds",
+    ("mail_serverpause", "until"): "one row",
+    ("mail_tick", "at"): "one row a task",
+    ("sites_app_confirmation", "asked_at"): "a right was asked for, by staff",
+    ("sites_app_confirmation", "expires_at"): "the same",
+    ("sites_app_confirmation", "confirmed_at"): "the same",
+    ("sites_app_invitation", "invited_at"): "staff invited staff",
+    ("sites_app_invitation", "expires_at"): "the same",
+    ("sites_app_invitation", "confirmed_at"): "the same",
+    ("sites_app_invitation", "finished_at"): "the same",
+    ("socialaccount_socialtoken", "expires_at"): "none is stored",
+}
+
+
+def test_of_every_column_with_a_moment_it_is_said_what_becomes_of_it():
+    found = ask(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+        " AND data_type LIKE 'time%' AND column_name <> 'history_date'"
+    )
+    assert len(found) > 20 and set(found) == {*DAY, *HOUR, *STAYS}
+
+
 def test_no_clock_is_left_beside_them(a_day, cast):
-    """Mails keep the day of a neighborhood, sessions that of the server, histories and the admin's log the hour."""
+    """Mails and signs of use keep the day of a neighborhood, sessions the server's; histories and the admin's log the
+    hour; a process its last sign of life alone.
+    """
     a_day((3, 30))
     cast.north.save()  # a row of history
     LogEntry.objects.create(user=cast.ada, action_flag=2, object_repr="x")
-    places = [("mail_outgoingmail", name, "day") for name in ("queued_at", "due_at", "deadline", "finished_at")]
-    places += [("django_session", "expire_date", "day"), ("sites_app_historicalsite", "history_date", "hour")]
-    places += [("django_admin_log", "action_time", "hour")]
+    Authenticator.objects.create(user=cast.ada, type="totp", data={}, created_at=NOW, last_used_at=NOW)
+    for _time in range(3):
+        clock.note_alive("worker")
+    used = [place for place in DAY if place[0] not in ("socialaccount_socialaccount", "account_emailconfirmation")]
+    places = [(*place, "day") for place in used]
+    places += [(*place, "hour") for place in [*HOUR, ("sites_app_historicalsite", "history_date")]]
     at_home = "America/Los_Angeles"
-    assert all(finer(*place, at_home) and finer(*place, "UTC") for place in places), "it would show nothing"
+    assert [one for one in places if not (finer(*one, at_home) and finer(*one, "UTC"))] == [], "it would show nothing"
     mix(MORNING)
     assert [place for place in places if finer(*place, at_home) and finer(*place, "UTC")] == []
+    assert Heartbeat.objects.count() == 1
 
 
 def finer(table: str, column: str, unit: str, zone: str) -> int:
