@@ -38,6 +38,8 @@ DOWN = (
 )
 RETRY_SECONDS = 5
 
+TYPED = ("place", "body", "name", "email", "other_need")  # fields of residents' forms that take words
+
 
 def answer(
     request: HttpRequest,
@@ -114,11 +116,12 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
 
 def typed_text(request: HttpRequest) -> str:
-    """The long text of a form of ours that could not be taken, to be given back and kept nowhere; of a form that
+    """The words typed into a form of ours that could not be taken, to be given back and kept nowhere; of a form that
     another site sent: nothing, or it could put words on our page.
     """
     ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    return request.POST.get("body", "") if ours and request.method == "POST" else ""
+    texts = (request.POST.get(name, "") for name in TYPED) if ours and request.method == "POST" else ()
+    return "\n\n".join(filter(None, texts))
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

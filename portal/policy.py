@@ -187,6 +187,7 @@ TABLE: dict[str, Rule] = {
     "sites:evidence": Rule(A.ANYONE),
     "sites_plain:stints_csv": Rule(A.ANYONE),
     "sites_plain:photo": Rule(A.ANYONE),
+    "sites_plain:place_photo": Rule(A.ANYONE),
     "sites_plain:card": Rule(A.ANYONE),
     "sites:staff_roster": Rule(A.SITE_STAFF),
     "sites:staff_roster_csv": Rule(A.SITE_STAFF),
