@@ -67,7 +67,7 @@ def _lifted(asked: Confirmation, now: datetime) -> None:
         raise ValidationError("nothing is held")
     row.held = False
     Authorship.objects.filter(feedback=row, user=None).delete()  # sealed for the hold alone
-    finish(row, "lift_legal_hold", who=_who(asked), on=row.today(now), actor=asked.confirmed_by_id)
+    finish(row, "lift_hold", who=_who(asked), on=row.today(now), actor=asked.confirmed_by_id)
 
 
 def _declined(asked: Confirmation, now: datetime) -> None:
