@@ -31,7 +31,7 @@ from lib.languages import current
 from mail import outbox
 from mail.models import address_digest
 
-from . import codes, mails
+from . import codes, mail_types
 from .models import User
 
 PREFIXES = ("account/email/", "mfa/email/")
@@ -59,12 +59,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if is_sign_in and codes.standing(email, now=now) or not codes.may_be_mailed(email, now=now):
             return
         outbox.queue_code(
-            kind=mails.CODE,
-            key=codes.key_of(email, now=now) if is_sign_in else f"{mails.CODE}:{secrets.token_hex(16)}",
+            kind=mail_types.CODE,
+            key=codes.key_of(email, now=now) if is_sign_in else f"{mail_types.CODE}:{secrets.token_hex(16)}",
             to=email,
             language=_language(),
             code=code,
-            deadline=now + mails.CODE_LIFE,
+            deadline=now + mail_types.CODE_LIFE,
             params={"what": what},
             now=now,
         )
@@ -72,10 +72,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def _queue_notice(self, what: str, email: str) -> None:
         """A stranger can make us write to any address: what strangers cause goes out once a day."""
         now = self.request.now
-        once = f"{address_digest(email)}:{now:%Y-%m-%d}" if what in mails.BY_STRANGERS else secrets.token_hex(16)
+        once = f"{address_digest(email)}:{now:%Y-%m-%d}" if what in mail_types.BY_STRANGERS else secrets.token_hex(16)
         outbox.queue(
-            kind=mails.NOTICE,
-            key=f"{mails.NOTICE}:{what}:{once}",
+            kind=mail_types.NOTICE,
+            key=f"{mail_types.NOTICE}:{what}:{once}",
             to=email,
             language=_language(),
             params={"what": what},

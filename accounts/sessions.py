@@ -83,7 +83,7 @@ def begin(session: Any, now: int) -> None:
         session[SINCE] = session[SEEN] = now
 
 
-def note(session: Any, now: int) -> None:
+def touch(session: Any, now: int) -> None:
     """Notes activity of staff, at most once a minute, so that most requests write nothing."""
     if now - session.get(SEEN, 0) >= NOTE_SECONDS:
         session[SEEN] = now

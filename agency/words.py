@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from lib.languages import current as language
-from lib.languages import said
+from lib.languages import translated_setting
 from lib.texts import TranslatedText
 
 from .models import Agency, Kind, LanguageReview, Route
@@ -198,7 +198,7 @@ def context() -> dict[str, Any]:
     return {
         "SITE_NAME": name(),
         "ORGANISATION": read(agency.organisation),
-        "MODERATORS_NAME": read(agency.moderators) or said(settings.MODERATORS_NAME),
+        "MODERATORS_NAME": read(agency.moderators) or translated_setting(settings.MODERATORS_NAME),
         "OVERSIGHT": read(agency.oversight),
         "HOURS": read(agency.hours),
         "ABOUT": read(agency.about),

@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from . import lists, words
+from . import labels, lists
 from .models import Digest
 
 
@@ -55,7 +55,7 @@ class Decisions(serializers.Serializer):
 
 class FeedbackNumbers(serializers.Serializer):
     released = serializers.IntegerField()
-    answered = serializers.IntegerField()
+    settled = serializers.IntegerField()
     waiting = serializers.IntegerField()
     overdue = serializers.IntegerField()
     by_category = serializers.DictField(child=serializers.IntegerField(), allow_null=True)
@@ -108,8 +108,8 @@ def line(row: Digest) -> dict[str, Any]:
         "week": row.week,
         "name": row.name,
         "starts_on": row.starts_on,
-        "ends_on": row.starts_on + words.SUNDAY,
-        "title": words.week_title(row.starts_on),
+        "ends_on": row.starts_on + labels.SUNDAY,
+        "title": labels.week_title(row.starts_on),
         "url": lists.full(row.url),
     }
 

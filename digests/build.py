@@ -15,15 +15,15 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Subquery
 
-from sites_app import figures, tenure
+from sites_app import statistics, tenure
 from sites_app.models import Site
 
-from . import columns, reads
+from . import csv_columns, queries
 from .models import Digest
 from .tenure_dates import RosterWeek
+from .versions import VERSION, as_of_today
 from .weeks import PUBLIC_HOUR, SEVEN, Window
 
-VERSION = 2  # since 2 a promise has its role and its day; who reads a document of version 1 does without
 BATCH = 1000
 LISTED = 20  # rows of a list that are kept; the count says how many there are
 Progress = Callable[[int], None]
@@ -77,7 +77,7 @@ def _copy(cursor: Any, window: Window, some: list[tuple]) -> None:
     with cursor.copy("COPY digests_built FROM STDIN") as lines:
         for site, *rows in some:
             document = _document(window, site, *rows)
-            line = columns.line(*window.week, window.first, document["public"])
+            line = csv_columns.line(*window.week, window.first, document["public"])
             lines.write_row((site[0], json.dumps(document), line))
 
 
@@ -86,13 +86,13 @@ def _sites(window: Window, zones: list[str]) -> Any:
     here = Digest.objects.filter(site=OuterRef("pk")).of_week(window.week)
     before = Digest.objects.filter(site=OuterRef("pk"), starts_on=window.first - SEVEN)
     rows = Site.objects.filter(time_zone__in=zones).exclude(Exists(here.built()))
-    rows = rows.annotate(entered=figures.entered_posts(), before=Subquery(before.values("data__public")))
+    rows = rows.annotate(entered=statistics.entered_posts(), before=Subquery(before.values("data__public")))
     return rows.order_by("pk").values_list("pk", "posts", "entered", "before")
 
 
 def _weeks(window: Window, zones: list[str]) -> Generator[tuple, None, None]:
     """One tuple a site: the site's row, then what each of the other four reads has about it."""
-    wanted = (reads.feedback, reads.decisions, reads.meetings_ahead, reads.roster)
+    wanted = (queries.feedback, queries.decisions, queries.meetings_ahead, queries.roster)
     with ExitStack() as stack:
         streams = [stack.enter_context(closing(_Stream(read(window, zones)))) for read in wanted]
         for site in _sites(window, zones).iterator(chunk_size=BATCH):
@@ -120,10 +120,10 @@ class _Stream:
 def _document(
     window: Window, site: tuple, feedback: list, decisions: list, meetings: list, assignments: list
 ) -> dict[str, Any]:
-    """Version 2: `public` is all that the public page may read; `staff` is what it leaves out."""
+    """`public` is all that the public page may read; `staff` is what it leaves out."""
     _pk, number, entered, before = site
-    held = [tenure.Post(*row[2:7], row[9]) for row in assignments]  # type: ignore[call-arg]
-    posts = tenure.filling(held, window.as_of, number=number, openings=figures.opened(entered))
+    held = [tenure.AssignmentInterval(*row[2:7], row[9]) for row in assignments]  # type: ignore[call-arg]
+    posts = tenure.filling(held, window.as_of, number=number, openings=statistics.opened(entered))
     lists, roster, meetings = _Lists(decisions), RosterWeek(assignments, window), meetings[:LISTED]
     public = {
         "decisions": _decisions(lists, roster),
@@ -201,14 +201,14 @@ class _Lists:
 
 def _feedback(rows: list[tuple], late: int) -> dict[str, Any]:
     if not rows:
-        return {"released": 0, "answered": 0, "waiting": 0, "overdue": late, "by_category": None}
-    _site, released, answered, waiting, *categories = rows[0]
+        return {"released": 0, "settled": 0, "waiting": 0, "overdue": late, "by_category": None}
+    _site, released, settled, waiting, *categories = rows[0]
     return {
         "released": released,
-        "answered": answered,
+        "settled": settled,
         "waiting": waiting,
         "overdue": late,
-        "by_category": reads.shown_by_category(categories),
+        "by_category": queries.shown_by_category(categories),
     }
 
 
@@ -224,21 +224,21 @@ def _ahead(row: tuple) -> dict[str, Any]:
 
 
 def _needs(row: tuple) -> dict[str, int]:
-    return {name: count for name, count in zip(reads.NEEDS, row[6:], strict=True) if count}
+    return {name: count for name, count in zip(queries.NEEDS, row[6:], strict=True) if count}
 
 
 def _changes(public: dict[str, Any], before: dict[str, Any] | None) -> dict[str, int] | None:
     """This week less the week before, figure by figure; None where there was no digest."""
     if not before:
         return None
-    now, then = _compared(public), _compared(before)
+    now, then = _compared(public), _compared(as_of_today(before))
     return {name: now[name] - then[name] for name in now}
 
 
 def _compared(public: dict[str, Any]) -> dict[str, int]:
     feedback = public["feedback"]
     return {
-        **{name: feedback[name] for name in ("released", "answered", "waiting", "overdue")},
+        **{name: feedback[name] for name in ("released", "settled", "waiting", "overdue")},
         "late_promises": public["decisions"]["late_promises"]["count"],
         "filled": public["roster"]["filled"],
     }

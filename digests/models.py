@@ -14,7 +14,8 @@ from lib.addresses import AddressField, is_canonical
 from lib.text_fields import LanguageField
 from sites_app.models import Site
 
-from . import words
+from . import labels
+from .versions import as_of_today
 from .weeks import SEVEN, Week
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class Digest(models.Model):
     @property
     def public_part(self) -> dict[str, Any]:
         """All that a public page may read: nothing of the commander's part can slip in."""
-        return (self.data or {})["public"]
+        return as_of_today((self.data or {})["public"])
 
     @property
     def staff_part(self) -> dict[str, Any]:
@@ -134,7 +135,7 @@ class Digest(models.Model):
 
     def card(self) -> dict[str, Any]:
         """The digest on its site's page: {url, title, lines}."""
-        return {"url": self.url, "title": words.week_title(self.starts_on), "lines": words.summary(self.public_part)}
+        return {"url": self.url, "title": labels.week_title(self.starts_on), "lines": labels.summary(self.public_part)}
 
 
 class Delivery(models.Model):

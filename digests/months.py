@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from sites_app.models import Site
 
-from . import bureau, words
+from . import bureau, labels
 from .weeks import CATCH_UP, MAIL_HOUR
 
 SHOWN = 40  # sites in the mail; the page and the file have all
@@ -65,8 +65,8 @@ def _parts(row: bureau.Row, change: bureau.Change | None) -> list[str]:
     """What asks for the bureau at one site, each with its change in four weeks."""
     late, promises, vacant = row.late_answers, row.late_promises, row.vacant
     found = [
-        _changed(words.late_answers(late), change and change.late_answers) if late else "",
-        _changed(words.late_promises(promises), change and change.late_promises) if promises else "",
+        _changed(labels.late_answers(late), change and change.late_answers) if late else "",
+        _changed(labels.late_promises(promises), change and change.late_promises) if promises else "",
         _changed(_vacant(row), change and change.vacant) if vacant else "",
         _counted(_leaving, row.leaving_without_successor),
         _counted(_left, row.departures),
@@ -87,8 +87,8 @@ def _counted(say: Callable[[int], str], count: int) -> str:
 
 
 def _vacant(row: bureau.Row) -> str:
-    text = words.vacancies(row.vacant)
-    return f"{text}, {_('since %(day)s') % {'day': words.day(row.vacant_since)}}" if row.vacant_since else text
+    text = labels.vacancies(row.vacant)
+    return f"{text}, {_('since %(day)s') % {'day': labels.day(row.vacant_since)}}" if row.vacant_since else text
 
 
 def _leaving(count: int) -> str:
@@ -108,6 +108,6 @@ def _complete(count: int) -> str:
 def decision(found: dict[str, Any]) -> str:
     """What the subject says: how many answers are late in all, and how many sites got worse."""
     if not found["worse"]:
-        return words.late_answers(found["late"])
+        return labels.late_answers(found["late"])
     worse = ngettext("%(n)d site got worse", "%(n)d sites got worse", found["worse"]) % {"n": found["worse"]}
-    return f"{words.late_answers(found['late'])}, {worse}"
+    return f"{labels.late_answers(found['late'])}, {worse}"

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from .languages import asked_for, current, first
+from .languages import asked_for, current, default_language
 from .transactions import DISK_FULL, READ_ONLY, sqlstate
 
 log = logging.getLogger("lib.errors")
@@ -37,6 +37,8 @@ DOWN = (
     redis.RedisError,
 )
 RETRY_SECONDS = 5
+
+TYPED = ("place", "body", "name", "email", "other_need")  # fields of residents' forms that take words
 
 
 def answer(
@@ -61,7 +63,7 @@ def answer(
 
 def _language_of_program(request: HttpRequest) -> str:
     """That of the view where there was one, else what the request asks for: here the address has no prefix."""
-    if current() != first():
+    if current() != default_language():
         return current()
     try:
         lang = request.GET.get("lang", "")
@@ -114,11 +116,12 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
 
 def typed_text(request: HttpRequest) -> str:
-    """The long text of a form of ours that could not be taken, to be given back and kept nowhere; of a form that
+    """The words typed into a form of ours that could not be taken, to be given back and kept nowhere; of a form that
     another site sent: nothing, or it could put words on our page.
     """
     ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    return request.POST.get("body", "") if ours and request.method == "POST" else ""
+    texts = (request.POST.get(name, "") for name in TYPED) if ours and request.method == "POST" else ()
+    return "\n\n".join(filter(None, texts))
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -132,14 +135,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """What nobody caught: 503 when something we need is down, else 500, logged without what was sent."""
     error = sys.exc_info()[1]
     if is_down(error):
-        note_down(request, error)
+        log_failure(request, error)
         return unavailable(request)
     fields = {"route": route_of(request)}
     log.error("unhandled error", exc_info=True, extra={"fields": fields, "keeps_hour": _is_anonymous(request)})
     return answer(request, 500, "server_error", _("Something went wrong on our side."))
 
 
-def note_down(request: HttpRequest, error: BaseException | None) -> None:
+def log_failure(request: HttpRequest, error: BaseException | None) -> None:
     """One line that something we need is down; the connection that failed serves nobody else."""
     if isinstance(error, DatabaseError | InterfaceError):
         drop_connection()

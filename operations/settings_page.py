@@ -164,9 +164,9 @@ def _of_call(call: ast.Call) -> Iterator[Variable]:
             yield from (Variable(name, None), Variable(f"{name}_PREVIOUS", ""))
         case ast.Name("optional_secret"):
             yield from (Variable(name, ""), Variable(f"{name}_PREVIOUS", ""))
-        case ast.Name("own"):
+        case ast.Name("setting"):
             yield Variable(f"PORTAL_{name}", "")
-        case ast.Name("own_words"):
+        case ast.Name("translated_setting"):
             yield from (Variable(f"PORTAL_{name}", ""), Variable(f"PORTAL_{name}_ES", ""))
         case ast.Name("env") | ast.Attribute(ast.Name("env"), "str" | "int" | "bool" | "list"):
             yield Variable(name, _default(call))

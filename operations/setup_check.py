@@ -24,9 +24,9 @@ from agency import words
 from agency.models import Agency
 from lib import ledger
 from lib.addresses import AddressError, canonical
-from lib.languages import first
+from lib.languages import default_language
 from lib.redis_client import GuardedRedis, client, page_client
-from mail import clock, figures
+from mail import clock, statistics
 from mail.models import Tick
 from operations import certificate, mail_records, mixing, standbys
 from operations.models import MixedNight
@@ -198,19 +198,19 @@ def queue(now: datetime) -> str:
 
 
 def worker(now: datetime) -> str:
-    return "" if figures.is_alive("worker", now) else "not seen for 90 seconds: systemctl start portal-worker"
+    return "" if statistics.is_alive("worker", now) else "not seen for 90 seconds: systemctl start portal-worker"
 
 
 def clocks(now: datetime) -> str:
     """The database's, this machine's, and what was seen last must agree: else nothing scheduled runs."""
     if abs(off := clock.skew(clock.database_now())) > clock.MOST:
         return f"this machine's clock is {off.total_seconds():.0f} seconds ahead of the database's: set both by NTP"
-    stopped = ", ".join(name for name, why in figures.stopped_clocks().items() if why)
+    stopped = ", ".join(name for name, why in statistics.stopped_clocks().items() if why)
     return f"the clock has jumped, {stopped} stopped: look at it, then python manage.py clock_ok" if stopped else ""
 
 
 def scheduler(now: datetime) -> str:
-    return "" if figures.is_alive("scheduler", now) else "not seen for 90 seconds: systemctl start portal-beat"
+    return "" if statistics.is_alive("scheduler", now) else "not seen for 90 seconds: systemctl start portal-beat"
 
 
 def mail_server(now: datetime) -> str:
@@ -284,7 +284,11 @@ def hours(now: datetime) -> str:
     agency = words.current()
     if not words.read(agency.hours):
         return "set PORTAL_HOURS, for example “Monday to Friday, 9 to 5”"
-    others = [tag for tag, _name in settings.LANGUAGES[1:] if agency.hours.get(tag, "") in ("", agency.hours[first()])]
+    others = [
+        tag
+        for tag, _name in settings.LANGUAGES[1:]
+        if agency.hours.get(tag, "") in ("", agency.hours[default_language()])
+    ]
     names = ", ".join(f"PORTAL_HOURS_{tag.upper().replace('-', '_')}" for tag in others)
     names = ", ".join(others) + " of the agency's hours in the admin" if agency.pk else names
     return f"set {names}: residents who read in that language see the hours in the first one" if others else ""

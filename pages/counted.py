@@ -15,7 +15,7 @@ from feedback import days
 from feedback.models import Feedback, Message
 from lib.templatetags.portal_tags import day
 from meetings.models import Action, Meeting
-from sites_app import figures, tenure
+from sites_app import statistics, tenure
 from sites_app.models import Assignment, Officer, Site
 
 
@@ -35,8 +35,8 @@ class Part(NamedTuple):
 def parts(site: Site, access: Access, *, now: datetime) -> list[Part]:
     """Every number of this site, in the order of the columns; dates and medians stand with what they are of."""
     today = site.today(now)
-    rows = figures.terms([site.pk]).get(site.pk, [])
-    tally = figures.tally_of(site, rows, as_of=today)
+    rows = statistics.terms([site.pk]).get(site.pk, [])
+    tally = statistics.tally_of(site, rows, as_of=today)
     stints = [term.stint for term in rows]
     names = _Names(rows)
     return [
@@ -87,8 +87,9 @@ def _late_promises(site: Site, access: Access, now: datetime) -> list[Line]:
     for row in Message.objects.public().filter(pk__in=bureau.late_promises([site], now).values("pk")):
         url = reverse("feedback:staff_item", args=[site.slug, row.feedback_id]) + f"#promise-{row.pk}" if reads else ""
         found.append((row.promise_due, Line(_promised(row.shown, row.promise_due), url)))  # type: ignore[attr-defined]
-    for action in bureau.late_actions([site], now):
-        found.append((action.due, Line(_promised(action.text, action.due), _action_url(site, action))))
+    for action in bureau.late_actions([site], now).with_hands():
+        hands = f" {action.last_hands.in_words}" if action.last_hands else ""
+        found.append((action.due, Line(_promised(action.text, action.due) + hands, _action_url(site, action))))
     return [line for _due, line in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -101,7 +102,7 @@ def _action_url(site: Site, row: Action) -> str:
     return reverse("meetings:staff_meeting", args=[site.slug, row.meeting_id]) + f"#action-{row.pk}"
 
 
-def _vacant(tally: tenure.Tally) -> list[Line]:
+def _vacant(tally: tenure.SiteStats) -> list[Line]:
     """Each empty post, as far as it is known which one; else as many lines as are empty."""
     known = [
         Line(_("%(role)s: vacant since %(day)s") % {"role": Assignment.Role(one.role).label, "day": day(one.since)})
@@ -133,7 +134,7 @@ def _meetings(site: Site, now: datetime) -> list[Line]:
 class _Names:
     """Who a stint is, with the full name: the bureau knows everybody."""
 
-    def __init__(self, rows: list[figures.Term]) -> None:
+    def __init__(self, rows: list[statistics.Term]) -> None:
         officers = Officer.objects.in_bulk({term.officer_id for term in rows})
         self.known = {id(term.stint): officers[term.officer_id].full_name for term in rows}
 

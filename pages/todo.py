@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accounts.access import Access
-from feedback.actions import note_read
+from feedback.actions import record_read
 from feedback.models import Feedback, Message
 from lib.templatetags.portal_tags import day
 from lib.texts import TranslatedText
@@ -40,6 +40,7 @@ class Line:
     who: str = ""
     done: str = ""
     move: str = ""
+    hands: str = ""  # what a room said of it, beside the team's own word
 
     @property
     def act_url(self) -> str:
@@ -93,7 +94,7 @@ def _answers(site: Site, access: Access) -> list[Line]:
     """Messages that wait for the team's answer, in the wording the team reads."""
     found = []
     mine = Feedback.objects.read_by_team(access).at(site).with_site().select_related("site")
-    for row in note_read(mine.order_by("since", "pk")):
+    for row in record_read(mine.order_by("since", "pk")):
         url, due = reverse("feedback:staff_item", args=[site.slug, row.pk]), row.site_due or row.since
         words, kind = first_words(row.text_for_site), str(row.get_category_display())
         found.append(Line(kind, words, row.language, due, url, act=pgettext("button", "Answer"), place="#answer"))
@@ -119,14 +120,15 @@ def _promises(site: Site, access: Access, until: date) -> list[Line]:
 def _actions(site: Site, access: Access, until: date) -> list[Line]:
     """Promises of meetings."""
     found = []
-    for row in Action.objects.open_at(site).filter(due__lte=until):
+    for row in Action.objects.open_at(site).filter(due__lte=until).with_hands():
         text, language = _said(row.text, "", "")
         url = reverse("meetings:staff_meeting", args=[site.slug, row.meeting_id]) + f"#action-{row.pk}"
         done = reverse("meetings:staff_action_done", args=[site.slug, row.pk])
         move = "" if row.first_due else reverse("meetings:staff_action_move", args=[site.slug, row.pk])
         who = str(row.get_owner_role_display())
         buttons = {"done": done, "move": move} if site.pk in access.serves_at else {}
-        found.append(Line(_("Promise of a meeting"), text, language, row.due, url, who=who, **buttons))
+        hands = row.last_hands.in_words if row.last_hands else ""
+        found.append(Line(_("Promise of a meeting"), text, language, row.due, url, who=who, hands=hands, **buttons))
     return found
 
 

@@ -18,7 +18,7 @@ urlpatterns = [
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),
-    *[path("", include(f"{app}.plain_urls")) for app in WITHOUT_LANGUAGE],
+    *[path("", include(f"{app}.unprefixed_urls")) for app in WITHOUT_LANGUAGE],
     path("", include("demo.urls")),
 ]
 

@@ -18,7 +18,7 @@ from accounts.actions import end_other_sessions, end_sessions, unlink_identities
 from accounts.models import BUREAU, MODERATORS, User
 from lib import keyed, ledger, transactions
 from lib.addresses import canonical_or_same, validate_address
-from lib.languages import first
+from lib.languages import default_language
 from lib.requests import SignedIn
 from mail import outbox
 
@@ -52,7 +52,7 @@ def invite(
             email=email,
             role=role,
             officer=officer,
-            language=language or first(),
+            language=language or default_language(),
             invited_at=now,
             expires_at=now + LIFE,
             token_digest=digest_of(_token(settings.LINK_KEYS[0], email, role, now)),

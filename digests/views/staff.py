@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from lib.requests import SignedIn
 from sites_app.models import Site
 
-from .. import charts, lists, words
+from .. import charts, labels, lists
 from ..models import Digest
 from ..weeks import Week
 
@@ -28,8 +28,8 @@ def staff_list(request: SignedIn, slug: str) -> HttpResponse:
     items = [
         {
             "row": row,
-            "title": words.week_title(row.starts_on),
-            "decisions": words.decided_by_staff(row.public_part, len(row.staff_part["planned_last_days"]))
+            "title": labels.week_title(row.starts_on),
+            "decisions": labels.decided_by_staff(row.public_part, len(row.staff_part["planned_last_days"]))
             if row.data
             else [],
         }
@@ -42,16 +42,16 @@ def staff_list(request: SignedIn, slug: str) -> HttpResponse:
 
 @require_safe
 def staff_digest(request: SignedIn, slug: str, week: Week) -> HttpResponse:
-    """One week as its commander reads it; nothing about the reader himself is linked."""
+    """One week as its commander reads it; nothing about a person is linked."""
     rows = Digest.objects.visible_to(request.access).built().at(_site(request, slug))
     row = get_object_or_404(rows.of_week(week).select_related("site"))
-    read = lists.reading([row], now=request.now, staff=True, reader=request.access.officer_id)
+    read = lists.reading([row], now=request.now, staff=True)
     weeks = _weeks_up_to(row)
     context = {
         "site": row.site,
         "section": "digests",
         "digest": row,
-        "title": words.week_title(row.starts_on),
+        "title": labels.week_title(row.starts_on),
         "decisions": lists.for_staff(row, read),
         "due": lists.due_this_week(row, read),
         "chart": charts.series(weeks),

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from accounts.access import Access
 from lib import transactions
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 from lib.texts import digest_of
 
 from .. import events, states
@@ -27,16 +27,18 @@ class Wording:
 
 @transactions.atomic
 def publish(feedback: Feedback, wording: Wording, *, by: Access, on: date) -> Feedback:
-    """Onto the board, or with new wording. InvalidTransitionError if the writer did not allow it."""
+    """Onto the board, or with new wording. InvalidTransitionError if the writer did not allow it, or it is about a
+    person on the staff.
+    """
     row, who = staff_step(feedback, Verb.PUBLISH, by)
-    if not row.may_publish:
+    if not row.may_publish or row.about_person:
         raise states.InvalidTransitionError(Verb.PUBLISH)
     row.public_body, row.public_answer = wording.body, wording.answer
     row.required_languages = list(settings.REQUIRED_LANGUAGES)
     row.published_on = row.published_on or on
     text = events.published_wording(row)
     finish(row, Verb.PUBLISH, who=who, on=on, actor=by.user_id, text=text, detail=events.EVERYBODY)
-    bump_site(row.team_site.slug)
+    invalidate_site_pages(row.team_site.slug)
     return row
 
 
@@ -46,7 +48,7 @@ def withdraw(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     row, who = staff_step(feedback, Verb.WITHDRAW, by)
     row.published_on = None
     finish(row, Verb.WITHDRAW, who=who, on=on, actor=by.user_id)
-    bump_site(row.team_site.slug, at_once=True)
+    invalidate_site_pages(row.team_site.slug, at_once=True)
     return row
 
 
@@ -70,5 +72,5 @@ def translate(message: Message, *, by: Access, on: date, language: str, body: st
     text = events.translated_wording(message, language, body)
     finish(row, Verb.TRANSLATE, who=who, on=on, actor=by.user_id, text=text, detail=f"{language} {message.pk}")
     if message.promise_due:
-        bump_site(row.team_site.slug)
+        invalidate_site_pages(row.team_site.slug)
     return translation

@@ -17,12 +17,12 @@ from lib.templatetags.portal_tags import day
 from .. import actions, states
 from ..actions.steps import IdempotencyConflictError
 from ..actions.team import AnsweredError
-from ..forms import AnswerForm, typed
+from ..forms import AnswerForm, free_text_of
 from ..models import Feedback, Message
 from . import forms, item
-from .frame import found, moderators_only
+from .frame import get_item_or_404, moderators_only
 from .sites import own_sites
-from .unsent import keeps_typed
+from .unsaved_text import preserve_input
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,14 @@ def _step(
 
     @require_POST
     @moderators_only
-    @keeps_typed(form_class)
+    @preserve_input(form_class)
     def view(request: SignedIn, pk: Any) -> HttpResponse:
-        row = found(request, pk)
+        row = get_item_or_404(request, pk)
         form = make(request, row) if make else form_class(request.POST) if form_class else None
         if form is not None and not form.is_valid():
-            return item.again(request, row, status=400, **{form_name: form})
+            return item.show_again(request, row, status=400, **{form_name: form})
         if asks and "confirmed" not in request.POST and (left := asks(row)):
-            return item.again(request, row, status=400, left=left)
+            return item.show_again(request, row, status=400, left=left, whom=request.POST.get("whom", ""))
         return _acted(request, row, lambda on: act(row, by=request.access, on=on, form=form), form, goes_on)
 
     return Step(address, f"feedback_{address.replace('-', '_')}", view)
@@ -106,6 +106,14 @@ def _with_fields(action: Callable[..., Any]) -> Callable[..., Any]:
     return lambda row, *, by, on, form: action(row, by=by, on=on, **form.cleaned_data)
 
 
+def _with_about(action: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda row, *, by, on, form: action(row, by=by, on=on, about=form.about())
+
+
+def _mark_about(row: Feedback, *, by: Any, on: Any, form: forms.AboutForm) -> Any:
+    return actions.mark_about(row, form.about() or actions.NOBODY, by=by, on=on)
+
+
 def _publish(row: Feedback, *, by: Any, on: Any, form: forms.PublishForm) -> Any:
     return actions.publish(row, form.wording(), by=by, on=on)
 
@@ -115,7 +123,14 @@ def _ask_decline(row: Feedback, *, by: Any, on: Any, form: forms.DeclineForm) ->
 
 
 STEPS = [
-    _step("release", _plain(actions.release), goes_on=True, asks=item.still_private),
+    _step(
+        "release",
+        _with_about(actions.release),
+        make=_about_form,
+        form_name="release_form",
+        goes_on=True,
+        asks=item.still_private,
+    ),
     _step(
         "decline",
         _with_fields(actions.decline),
@@ -131,18 +146,18 @@ STEPS = [
         goes_on=True,
     ),
     _step("refer", _with_fields(actions.refer), form_class=forms.ReferForm, form_name="refer_form", goes_on=True),
-    _step("return", _plain(actions.return_to_site), goes_on=True),
+    _step("return", _with_about(actions.return_to_site), make=_about_form, form_name="release_form", goes_on=True),
     _step("take-back", _plain(actions.take_back)),
     _step(
         "note", _with_fields(actions.add_note), form_class=forms.NoteToModeratorsForm, form_name="to_moderators_form"
     ),
     _step("redact", _with_fields(actions.redact), form_class=forms.RedactForm, form_name="redact_form"),
-    _step("about", _with_fields(actions.mark_about), make=_about_form, form_name="about_form"),
+    _step("about", _mark_about, make=_about_form, form_name="about_form"),
     _step("publish", _publish, form_class=forms.PublishForm, form_name="publish_form"),
     _step("site", _with_fields(actions.choose_site), make=_site_form, form_name="site_form"),
     _step("withdraw", _plain(actions.withdraw)),
-    _step("hold", _plain(actions.hold)),
-    _step("lift-hold", lambda row, *, by, on, form: actions.lift_hold(row, by=by, on=on, now=timezone.now())),
+    _step("hold", _plain(actions.set_legal_hold)),
+    _step("lift-hold", lambda row, *, by, on, form: actions.lift_legal_hold(row, by=by, on=on, now=timezone.now())),
     _step("ask-decline", _ask_decline, form_class=forms.DeclineForm, form_name="decline_form"),
     # About the commander, moderators stand in for the site.
     _step("answer", _answer, form_class=AnswerForm, make=_answer_form, form_name="answer_form"),
@@ -162,16 +177,16 @@ def _message_step(
 
     @require_POST
     @moderators_only
-    @keeps_typed(form_class)
+    @preserve_input(form_class)
     def view(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
-        row = found(request, pk)
+        row = get_item_or_404(request, pk)
         about = get_object_or_404(row.messages.select_related("feedback__site"), pk=message)
         form = form_class(request.POST) if form_class else None
         if form is not None and not form.is_valid():
             why = _("Something is missing in this form.")
-            return item.again(request, row, status=400, refused=why, unsent=typed(form))
+            return item.show_again(request, row, status=400, refused=why, unsent=free_text_of(form))
         if asks and "confirmed" not in request.POST and (left := asks(about)):
-            return item.again(request, row, status=400, left=left, left_in=about.pk)
+            return item.show_again(request, row, status=400, left=left, left_in=about.pk)
         return _acted(request, row, lambda on: act(about, by=request.access, on=on, form=form), form, goes_on=False)
 
     return Step(address, f"feedback_message_{address.replace('-', '_')}", view)
@@ -184,7 +199,7 @@ def _redact_message(message: Message, *, by: Any, on: Any, form: forms.RedactFor
 MESSAGE_STEPS = [
     _message_step("release", _plain(actions.release_follow_up), asks=item.still_private),
     _message_step("keep-back", _plain(actions.keep_back)),
-    _message_step("settle", _with_fields(actions.settle_worry), forms.ReplyForm),
+    _message_step("settle", _with_fields(actions.resolve_concern), forms.ReplyForm),
     _message_step("redact", _redact_message, forms.RedactForm),
     _message_step("translate", _with_fields(actions.translate), forms.TranslateForm),
 ]

@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 from django.db.models import Max
 
 from feedback.days import today_at
-from mail.faults import point
+from mail.crash_points import crash_point
 from sites_app.models import Site
 
 from ..models import MixedNight
@@ -123,13 +123,13 @@ def _with_patience(part: Part) -> int:
 def _finish(closed: datetime, done: tuple[int, int], zones: dict[str, date], now: datetime) -> Mixed:
     """`closed`: what ended before it keeps only its day."""
     blurred = blur(closed, _last_to_begin(zones, now))
-    point("mix_blurred")
+    crash_point("mix_blurred")
     gone_over = [*TABLES, *OTHERS, *blurred]
     dead = vacuum(gone_over)
     count_anew(gone_over)
-    point("mix_vacuumed")
+    crash_point("mix_vacuumed")
     done_anew = _rewrite_weekly(zones)
-    point("mix_rewritten")
+    crash_point("mix_rewritten")
     grants = end_log()
     _note(zones, dead, done_anew)
     if dead:

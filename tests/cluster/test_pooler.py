@@ -26,7 +26,7 @@ from feedback.models import Feedback
 from meetings.models import Rsvp
 from tests.cluster.hosts import RELAY, until
 from tests.cluster.test_silent_database import WEB, status_of
-from tests.meetings.scenes import new_meeting
+from tests.meetings.factories import new_meeting
 from tests.operations.programs import tool
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,7 +54,7 @@ def free_port() -> int:
 @pytest.fixture
 def pooler(tmp_path):
     """DATABASE_URL through a pooler that shares two connections among all."""
-    program = tool("pgbouncer", "pgbouncer")
+    program = tool("pgbouncer", "pgbouncer", insisted=False)
     server, port = free_port(), free_port()
     name, user = connection.settings_dict["NAME"], connection.settings_dict["USER"]
     place = Path(tempfile.mkdtemp(prefix="portal-pooler-"))

@@ -23,7 +23,7 @@ from tests.cluster.hosts import until
 from tests.cluster.load import PER_SECOND, Load, doubled, lost
 from tests.cluster.net import net
 from tests.cluster.rig import Rig, wait_quiet
-from tests.meetings.scenes import new_meeting
+from tests.meetings.factories import new_meeting
 from tests.people import build_cast
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True), pytest.mark.timeout(3 * 3600)]

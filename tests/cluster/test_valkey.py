@@ -21,7 +21,7 @@ from mail.models import OutgoingMail
 from tests.cluster.hosts import until
 from tests.cluster.test_pooler import free_port
 from tests.cluster.test_silent_database import WEB, status_of
-from tests.meetings.scenes import new_meeting
+from tests.meetings.factories import new_meeting
 from tests.operations.programs import tool
 from tests.smtp import Server
 
@@ -33,7 +33,7 @@ BEAT = ["celery", "-q", "-A", "portal", "beat", "--pidfile=", "-l", "WARNING"]
 @pytest.fixture
 def valkey():
     """Three of them, as docs/deploy.md asks: the addresses by variable."""
-    program, running, places = tool("valkey-server", "valkey"), [], {}
+    program, running, places = tool("valkey-server", "valkey", insisted=False), [], {}
     for name in ("REDIS_URL", "REDIS_CACHE_URL", "REDIS_LIMITS_URL"):
         port = free_port()
         argv = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]

@@ -54,7 +54,7 @@ FAULTS = (
          "    if _needs_proof(request):\n        return redirect(f\"{sessions.factor_page(request.user)}?next={request.path}\")",
          "    if False:\n        pass",
          f"{ATTACKS}::test_an_open_window_alone_links_nothing_and_a_resident_has_nothing_to_link"),
-    text("past_it", "SSO-5", "a code opens what should open by the provider only", "portal/guard.py",
+    text("past_it", "SSO-5", "a code opens what should open by the provider only", "portal/access_middleware.py",
          "if sessions.owes_provider(request, is_administrator=access.is_administrator):", "if False:",
          f"{WALK}::test_where_all_have_to_come_by_the_city_a_code_opens_nothing_but_the_administrators_door"),
     text("no_door", "SSO-5", "the unlinked administrator has to come by it, too", "accounts/sessions.py",

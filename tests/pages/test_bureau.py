@@ -19,12 +19,12 @@ from digests import bureau, months
 from digests.models import Digest
 from feedback.models import Feedback, Message
 from feedback.suppression import median_days
-from mail import letters
+from mail import rendering
 from mail.models import OutgoingMail
 from meetings.models import Action
 from pages import counted
 from sites_app.models import Assignment, Officer, Post, Site
-from tests.digests.scenes import met, promised, said
+from tests.digests.factories import build_feedback, build_meeting, build_promise
 from tests.people import new_officer, new_site, serve
 
 HEADER = (
@@ -58,16 +58,18 @@ def east(db):
     ]
     for row, post in zip(rows, [*posts, posts[3]], strict=True):
         Assignment.objects.filter(pk=row.pk).update(post=post)
-    said(site, ago(3))
-    said(site, ago(100))
-    about = said(site, ago(100))
-    Feedback.objects.filter(pk=about.pk).update(about_officer=team["Ann"])
+    build_feedback(site, ago(3))
+    build_feedback(site, ago(100))
+    about = build_feedback(site, ago(100))
+    Feedback.objects.filter(pk=about.pk).update(about_officer=team["Ann"], about_person=True, settled_on=TODAY)
     for days in range(1, 6):  # and a day at the moderators: 2 to 6 since the day of sending
-        said(site, ago(40), status="answered", first_answered_on=ago(40 - days))
-    promised(Feedback.objects.filter(status="answered").first(), ago(5))
-    held = met(site, datetime(2026, 10, 2, tzinfo=UTC), headcount=4, minutes_on=ago(50), minutes={"en": "We met."})
+        build_feedback(site, ago(40), status="answered", first_answered_on=ago(40 - days))
+    build_promise(Feedback.objects.filter(status="answered").first(), ago(5))
+    held = build_meeting(
+        site, datetime(2026, 10, 2, tzinfo=UTC), headcount=4, minutes_on=ago(50), minutes={"en": "We met."}
+    )
     Action.objects.create(meeting=held, text={"en": "Mend it"}, due=ago(1), owner_role="sergeant")
-    met(site, NOW + timedelta(days=9))
+    build_meeting(site, NOW + timedelta(days=9))
     return site
 
 
@@ -142,7 +144,7 @@ def new_sites(number: int, area: str = "") -> None:
     )
     Feedback.objects.bulk_create(
         Feedback(site=site, received_on=ago(21), since=ago(20), released_on=ago(20), status="with_site",
-                 category="concern", body="The light is out.")
+                 category="concern", body="The light is out.", about_person=False, counted=True)
         for site in sites
     )  # fmt: skip
 
@@ -168,10 +170,12 @@ def test_each_number_leads_to_as_many_lines_as_it_says(as_, cast, east):
 
 def test_a_promise_that_was_kept_is_not_late_and_nothing_is_late_an_evening_early(db):
     site = new_site("Late")
-    item = said(site, date(2026, 10, 1), status="answered", first_answered_on=date(2026, 10, 2))
-    promised(item, date(2026, 11, 1), kept_on=date(2026, 11, 1))
-    said(site, date(2026, 11, 15))  # due on November 29
-    met_on = met(site, datetime(2026, 10, 2, tzinfo=UTC), headcount=4, minutes_on=ago(50), minutes={"en": "We met."})
+    item = build_feedback(site, date(2026, 10, 1), status="answered", first_answered_on=date(2026, 10, 2))
+    build_promise(item, date(2026, 11, 1), kept_on=date(2026, 11, 1))
+    build_feedback(site, date(2026, 11, 15))  # due on November 29
+    met_on = build_meeting(
+        site, datetime(2026, 10, 2, tzinfo=UTC), headcount=4, minutes_on=ago(50), minutes={"en": "We met."}
+    )
     Action.objects.create(meeting=met_on, text={"en": "Mend it"}, due=date(2026, 11, 29), owner_role="sergeant")
     evening = datetime(2026, 11, 30, 4, tzinfo=UTC)  # eight in the evening of November 29 there
     (row,) = bureau.rows([site], now=evening)
@@ -191,9 +195,9 @@ def test_the_numbers_recomputed_from_rows(db):
     for number in range(80):
         came = ago(chance.randint(1, 60))
         late = {"status": "answered", "first_answered_on": min(came + timedelta(days=3), TODAY)} if number % 4 else {}
-        item = said(sites[number % 5], came, **late)
+        item = build_feedback(sites[number % 5], came, **late)
         if late and number % 3 == 0:
-            promised(item, ago(chance.randint(-20, 20)), kept_on=TODAY if number % 2 else None)
+            build_promise(item, ago(chance.randint(-20, 20)), kept_on=TODAY if number % 2 else None)
     for site, row in zip(sites, bureau.rows(sites, now=NOW), strict=True):
         assert row == recomputed(site), site
 
@@ -265,7 +269,7 @@ def test_the_bureau_s_month_says_what_asks_for_it_in_both_languages(cast, east, 
     week(east, 4, late=0)
     week(east, 0, late=1)
     row = OutgoingMail(kind="digest_month", language="en", params={"user": cast.bea.pk, "month": "2026-10"})
-    made = letters.render(row)
+    made = rendering.render(row)
     assert "October 2026 at all sites: 1 answer late, 1 site got worse" in made.subject
     for part in ("1 answer late (1 more than four weeks before)", "2 promises late", "1 post empty, since",
                  "1 leaves, and nobody follows", "1 left in 91 days",
@@ -273,4 +277,4 @@ def test_the_bureau_s_month_says_what_asks_for_it_in_both_languages(cast, east, 
         assert part in made.text and part in made.html, part
     assert "/staff/sites/east/counted/" in made.text and "/staff/bureau/" in made.text
     row.language = "es"
-    assert "1 vecindario empeoró" in letters.render(row).subject
+    assert "1 vecindario empeoró" in rendering.render(row).subject

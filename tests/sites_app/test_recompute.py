@@ -12,12 +12,12 @@ import pytest
 from django.test import Client
 
 from demo.data import people, places
-from digests import columns
+from digests import csv_columns
 from digests.models import Digest
 from sites_app import actions
 from sites_app.models import Assignment, Site
 from tests.people import new_officer, new_site, serve, today_at_home
-from tests.sites_app.scenes import many_officers
+from tests.sites_app.factories import many_officers
 
 PROGRAM = Path(__file__).resolve().parents[2] / "docs" / "examples" / "recompute.py"
 TODAY = today_at_home()
@@ -120,7 +120,7 @@ def weeks(db):
             "roster": {"posts": 11, "filled": 9, "vacant": 2, "arrivals": 1},
             "decisions": {name: {"count": 0} for name in LISTS},
         }  # fmt: skip
-        line = columns.line(*start.isocalendar()[:2], start, public)
+        line = csv_columns.line(*start.isocalendar()[:2], start, public)
         year, week, _day = start.isocalendar()
         over = datetime(2026, 11, 23, 20, tzinfo=UTC)
         Digest.objects.create(
