@@ -98,7 +98,8 @@ class TranslatedTextField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> Any:
         """A box for each of the deployment's languages, side by side."""
-        kwargs = {"max_length": self.max_length, "lines": self.lines, **kwargs}
+        # No second, hidden copy of what stood there: a browser would send it back as one text.
+        kwargs = {"max_length": self.max_length, "lines": self.lines, "show_hidden_initial": False, **kwargs}
         for name in ("encoder", "decoder", "widget"):
             kwargs.pop(name, None)
         return models.Field.formfield(self, **{"form_class": TranslatedTextFormField, **kwargs})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import MODERATORS, User
 from agency import words
-from digests.models import Digest
+from digests.models import Delivery
 from sites_app import bulk
 from sites_app.models import Assignment, ModeratorScope, Officer, Site
 
@@ -107,7 +107,7 @@ def _people(now: datetime) -> list[Step]:
 
 def _digest() -> Step:
     title = _("The first weekly letter left: on Monday at 08:00 by itself")
-    return Step(title, Digest.objects.exists(), reverse("admin:mail_outgoingmail_changelist"), _("Outbox"))
+    return Step(title, Delivery.objects.exists(), reverse("admin:mail_outgoingmail_changelist"), _("Outbox"))
 
 
 def _add(model: str, *, app: str = "sites_app") -> str:

@@ -527,6 +527,7 @@ LOGGING = {
         "django.request": {"level": "CRITICAL"},
         "django.security": {"level": "CRITICAL"},
         "django.server": {"level": "CRITICAL"},
+        "fido2": {"level": "WARNING"},  # names each new passkey
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
     },

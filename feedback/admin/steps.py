@@ -51,7 +51,7 @@ def _take(
     if bound is not None and not bound.is_valid():
         return item.show_again(request, row, status=400, **{form_name: bound})
     if asks and "confirmed" not in request.POST and (left := asks(row)):
-        return item.show_again(request, row, status=400, left=left)
+        return item.show_again(request, row, status=400, left=left, whom=request.POST.get("whom", ""))
     return _acted(request, row, lambda on: act(row, by=request.access, on=on, form=bound), bound, goes_on)
 
 
@@ -101,6 +101,14 @@ def _with_fields(action: Callable[..., Any]) -> Callable[..., Any]:
     return lambda row, *, by, on, form: action(row, by=by, on=on, **form.cleaned_data)
 
 
+def _with_about(action: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda row, *, by, on, form: action(row, by=by, on=on, about=form.about())
+
+
+def _mark_about(row: Feedback, *, by: Any, on: Any, form: forms.AboutForm) -> Any:
+    return actions.mark_about(row, form.about() or actions.NOBODY, by=by, on=on)
+
+
 def _publish(row: Feedback, *, by: Any, on: Any, form: forms.PublishForm) -> Any:
     return actions.publish(row, form.wording(), by=by, on=on)
 
@@ -111,7 +119,8 @@ def _ask_decline(row: Feedback, *, by: Any, on: Any, form: forms.DeclineForm) ->
 
 @_step()
 def release(request: SignedIn, pk: Any) -> HttpResponse:
-    return _take(request, pk, _plain(actions.release), goes_on=True, asks=item.still_private)
+    act = _with_about(actions.release)
+    return _take(request, pk, act, form=_about_form, form_name="release_form", goes_on=True, asks=item.still_private)
 
 
 @_step(forms.DeclineForm)
@@ -134,7 +143,8 @@ def refer(request: SignedIn, pk: Any) -> HttpResponse:
 
 @_step()
 def return_to_site(request: SignedIn, pk: Any) -> HttpResponse:
-    return _take(request, pk, _plain(actions.return_to_site), goes_on=True)
+    act = _with_about(actions.return_to_site)
+    return _take(request, pk, act, form=_about_form, form_name="release_form", goes_on=True)
 
 
 @_step()
@@ -156,7 +166,7 @@ def redact(request: SignedIn, pk: Any) -> HttpResponse:
 
 @_step()
 def mark_about(request: SignedIn, pk: Any) -> HttpResponse:
-    return _take(request, pk, _with_fields(actions.mark_about), form=_about_form, form_name="about_form")
+    return _take(request, pk, _mark_about, form=_about_form, form_name="about_form")
 
 
 @_step(forms.PublishForm)

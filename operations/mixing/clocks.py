@@ -26,6 +26,15 @@ WHERE xmin::text::bigint NOT IN (SELECT xid FROM operations_mix)
 _SIGN_INS = """
 UPDATE accounts_user SET signed_in_on = signed_in_on WHERE xmin::text::bigint NOT IN (SELECT xid FROM operations_mix)
 """
+# When a second factor, or the account of another house, was used last; when a link to an address was made.
+SIGNED_IN = [
+    ("mfa_authenticator", "created_at"),
+    ("mfa_authenticator", "last_used_at"),
+    ("socialaccount_socialaccount", "date_joined"),
+    ("socialaccount_socialaccount", "last_login"),
+    ("account_emailconfirmation", "created"),
+    ("account_emailconfirmation", "sent"),
+]
 
 
 def blur(closed: datetime, zone: str) -> list[str]:
@@ -34,13 +43,15 @@ def blur(closed: datetime, zone: str) -> list[str]:
         cursor.execute("SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '10min'")
         for statement in (_MAIL, _SESSIONS, _SIGN_INS):
             cursor.execute(statement, {"closed": closed, "zone": zone})
+        for table, column in SIGNED_IN:
+            _coarser(cursor, table, column, "day", closed, zone)
         for table, column in _histories():
-            _to_the_hour(cursor, table, column, closed)
+            _coarser(cursor, table, column, "hour", closed, zone)
         cursor.execute(
             "INSERT INTO operations_mix VALUES (pg_current_xact_id()::xid::text::bigint) ON CONFLICT DO NOTHING"
         )
     ours = ["mail_outgoingmail", "mail_heartbeat", "django_session", "accounts_user"]
-    return [*ours, *(table for table, _column in _histories())]
+    return [*ours, *dict.fromkeys(table for table, _column in [*SIGNED_IN, *_histories()])]
 
 
 def _histories() -> list[tuple[str, str]]:
@@ -52,11 +63,11 @@ def _is_history(model: type[Model]) -> bool:
     return any(field.name == "history_date" for field in model._meta.get_fields())
 
 
-def _to_the_hour(cursor, table: str, column: str, closed: datetime) -> None:
+def _coarser(cursor, table: str, column: str, unit: str, closed: datetime, zone: str) -> None:
     names = {"table": sql.Identifier(table), "at": sql.Identifier(column)}
     cursor.execute(
         sql.SQL(
-            "UPDATE {table} SET {at} = date_trunc('hour', {at}) WHERE {at} < %s AND {at} <> date_trunc('hour', {at})"
+            "UPDATE {table} SET {at} = date_trunc(%s, {at}, %s) WHERE {at} < %s AND {at} <> date_trunc('minute', {at})"
         ).format(**names),
-        [closed],
+        [unit, zone, closed],
     )
