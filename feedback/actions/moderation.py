@@ -175,7 +175,7 @@ def resolve_concern(message: Message, *, by: Access, on: date, note: str, langua
     row, who = as_moderator(message.feedback, by)
     worry = row.messages.pending().filter(pk=message.pk, kind=Message.Kind.WORRY).first()
     if worry is None:
-        raise states.InvalidTransitionError("resolve_concern")
+        raise states.InvalidTransitionError("settle_worry")
     worry.pending = False
     worry.save(update_fields=["pending"])
     detail = _add_moderator_note(row, note, language, on)
