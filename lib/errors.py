@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from .languages import asked_for, current, default_language
-from .transactions import READ_ONLY, sqlstate
+from .transactions import DISK_FULL, READ_ONLY, sqlstate
 
 log = logging.getLogger("lib.errors")
 
@@ -147,6 +147,8 @@ def log_failure(request: HttpRequest, error: BaseException | None) -> None:
     if isinstance(error, DatabaseError | InterfaceError):
         drop_connection()
     fields = {"error": type(error).__name__, "route": route_of(request)}
+    if sqlstate(error) == DISK_FULL:
+        fields["disk"] = "the database's is full"
     log.warning("unavailable", extra={"fields": fields, "keeps_hour": _is_anonymous(request)})
 
 

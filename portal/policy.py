@@ -193,6 +193,7 @@ TABLE: dict[str, Rule] = {
     "sites_plain:place_photo": Rule(A.ANYONE),
     "sites_plain:card": Rule(A.ANYONE),
     "sites:staff_roster": Rule(A.SITE_STAFF),
+    "sites:staff_roster_csv": Rule(A.SITE_STAFF),
     "sites_plain:curve_csv": Rule(A.ANYONE),
     "sites:exact_stints_csv": Rule(A.BUREAU),
     "sites:staff_me": Rule(A.OFFICER),

@@ -40,6 +40,7 @@ EXPECTED = {
         api:staff_feedback api:staff_meetings api:staff_roster digests:staff_digest digests:staff_list
         feedback:staff_inbox feedback:staff_item meetings:staff_export meetings:staff_meeting
         meetings:staff_meetings meetings:staff_preview meetings:staff_tally pages:staff_said sites:staff_roster
+        sites:staff_roster_csv
     """,
     ("BUREAU", "GET"): """
         pages:staff_bureau pages:staff_bureau_csv pages:staff_bureau_xlsx pages:staff_counted sites:exact_stints_csv
