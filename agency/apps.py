@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lib import languages
 
+from . import catalogue
+
 
 class AgencyConfig(AppConfig):
     name = "agency"
@@ -14,3 +16,4 @@ class AgencyConfig(AppConfig):
         from .words import read_languages  # noqa: PLC0415 - models are not loaded before
 
         languages.readings_from(read_languages)
+        catalogue.install()
