@@ -53,8 +53,9 @@ class Access:
         """Whether what residents tell this site is for this person; administrators do not read it (section 3)."""
         return self.is_bureau or site_id in self.serves_at
 
-    def may_moderate(self, site_id: int) -> bool:
-        return self.is_moderator and (self.moderates_all or site_id in self.moderates)
+    def may_moderate(self, site_id: int | None) -> bool:
+        """`site_id` None: of no neighborhood yet, and so every moderator's (FB-12)."""
+        return self.is_moderator and (self.moderates_all or site_id is None or site_id in self.moderates)
 
 
 VISITOR = Access()

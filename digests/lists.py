@@ -272,10 +272,12 @@ def _leaves(digest: Digest, read: Reading, row: dict) -> str:
     if known not in read.live.followers:
         return _("%(person)s: last day planned for %(day)s") % said
     follower = read.live.followers[known]
+    step = words.next_step(date.fromisoformat(row["on"]), digest.ends_on, follower)
     if follower is None:
-        return _("%(person)s: last day planned for %(day)s. Nobody is planned to follow.") % said
-    said |= {"next": follower[0], "start": words.day(follower[1])}
-    return _("%(person)s: last day planned for %(day)s. %(next)s begins on %(start)s.") % said
+        text = _("%(person)s: last day planned for %(day)s. Nobody is planned to follow.") % said
+        return f"{text} {step}".strip()
+    said |= {"next": follower.name, "start": words.day(follower.start)}
+    return f"{_('%(person)s: last day planned for %(day)s. %(next)s begins on %(start)s.') % said} {step}".strip()
 
 
 def subject_of(digest: Digest) -> str:

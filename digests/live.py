@@ -32,6 +32,14 @@ class Due(NamedTuple):
     action: Action | None = None
 
 
+class Follower(NamedTuple):
+    """Who is planned to take a post, from when, and whether both agreed that neighbors may know."""
+
+    name: str
+    start: date
+    is_agreed: bool
+
+
 @dataclass(frozen=True)
 class Live:
     """By ids and site ids; `answers` by thread and day, as a digest names a promise."""
@@ -40,7 +48,7 @@ class Live:
     answers: dict[tuple[str, str], Message] = field(default_factory=dict)
     vacancies: dict[int, list[Vacancy]] = field(default_factory=dict)
     due: dict[int, list[Due]] = field(default_factory=dict)
-    followers: dict[tuple[int, int], tuple[str, date] | None] = field(default_factory=dict)  # by site and who leaves
+    followers: dict[tuple[int, int], "Follower | None"] = field(default_factory=dict)  # by site and who leaves
 
 
 def live(digests: Iterable[Digest], *, now: datetime) -> Live:
@@ -58,25 +66,27 @@ def live(digests: Iterable[Digest], *, now: datetime) -> Live:
     )
 
 
-def _followers(digests: list[Digest]) -> dict[tuple[int, int], tuple[str, date] | None]:
+def _followers(digests: list[Digest]) -> dict[tuple[int, int], Follower | None]:
     """Who is planned to take the post of each who leaves within ninety days, and from when; None: nobody (POST-3)."""
     leaving = {(one.site_id, row["officer"]) for one in digests for row in one.staff_part["planned_last_days"]}
     if not leaving:
         return {}
     held = Assignment.objects.filter(site__in={site for site, _officer in leaving}, post__isnull=False)
     rows = list(held.select_related("officer").order_by("start"))
-    found: dict[tuple[int, int], tuple[str, date] | None] = {}
+    found: dict[tuple[int, int], Follower | None] = {}
     for site, officer in leaving:
         mine = [row for row in rows if (row.site_id, row.officer_id) == (site, officer)]
         if mine:
             after = (row for row in rows if row.post_id == mine[-1].post_id and row.officer_id != officer)
             coming = next((row for row in after if row.start > mine[-1].start), None)
-            found[site, officer] = (_follower(coming), coming.start) if coming else None
+            found[site, officer] = _follower(mine[-1], coming) if coming else None
     return found
 
 
-def _follower(coming: Assignment) -> str:
-    return coming.officer.display_name or str(Assignment.Role(coming.role).label)
+def _follower(leaving: Assignment, coming: Assignment) -> Follower:
+    name = coming.officer.display_name or str(Assignment.Role(coming.role).label)
+    agreed = leaving.end is not None and leaving.end_agreed == leaving.end and coming.start_agreed == coming.start
+    return Follower(name, coming.start, agreed)
 
 
 def _answers(threads: set[str]) -> dict[tuple[str, str], Message]:

@@ -40,6 +40,27 @@ def week_title(monday: date) -> str:
     }
 
 
+def next_step(last: date, week_ended: date, follower: Any) -> str:
+    """What a handover needs when its last day comes within 90, 60 or 30 days; "" in the weeks between (POST-3).
+
+    `follower`: `live.Follower`, or None where nobody is planned.
+    """
+    left = (last - week_ended).days
+    mark = next((days for days in (90, 60, 30) if days - 7 < left <= days), 0)
+    if not mark:
+        return ""
+    said = {"days": mark}
+    if follower is None:
+        return _("Within %(days)d days: it is time to plan who follows.") % said
+    if mark == 90:
+        return _("Within %(days)d days: invite who follows, so that both can agree to be known.") % said
+    if mark == 60:
+        return _("Within %(days)d days: draft the meeting to say welcome and goodbye.") % said
+    if follower.is_agreed:
+        return _("Within %(days)d days: both agreed, and neighbors read it now.") % said
+    return _("Within %(days)d days: neighbors read nothing of it until both agree.") % said
+
+
 def late_answers(count: int) -> str:
     return ngettext("%(n)d answer late", "%(n)d answers late", count) % {"n": count}
 

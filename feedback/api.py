@@ -21,7 +21,7 @@ from lib.api.pagination import Pages
 from lib.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, read_body
 from sites_app.models import Site
 
-from . import actions, api_forms, receipts, states, textcheck, thread
+from . import actions, api_forms, days, receipts, states, textcheck, thread
 from . import help as helping
 from .actions import team, writer
 from .actions.writer import IdempotencyConflictError
@@ -40,8 +40,12 @@ LANG = OpenApiParameter("lang", str, enum=[code for code, _name in settings.LANG
 
 def ask_once(data: dict[str, Any], *, is_sent: Callable[[], bool]) -> None:
     """The text check, unless it was confirmed or the key was used already; nothing of it is kept."""
-    if not data.get("confirmed") and (found := textcheck.check(data["body"])) and not is_sent():
+    if not data.get("confirmed") and (found := textcheck.check(_typed(data))) and not is_sent():
         raise ConfirmationRequiredError([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])
+
+
+def _typed(data: dict[str, Any]) -> str:
+    return f"{data.get('place', '')}\n\n{data['body']}".strip()
 
 
 def key_of(request: APIRequest) -> str:
@@ -51,7 +55,7 @@ def key_of(request: APIRequest) -> str:
 class FeedbackAPI(PublicAPI, ViewSet):
     """Always anonymous; the code travels in bodies only."""
 
-    def is_ahead(self, meeting: UUID, site: Site, now: datetime) -> bool:
+    def is_ahead(self, meeting: UUID, site: Site | None, now: datetime) -> bool:
         """Whether a question may carry this id. Said by pages, which knows the rooms that this one does not."""
         raise NotImplementedError
 
@@ -73,11 +77,12 @@ class FeedbackAPI(PublicAPI, ViewSet):
                 body=data["body"],
                 about=data["about"],
                 meeting=data["meeting"],
+                place=data["place"],
                 may_publish=data["may_publish"],
                 language=data.get("language") or get_language(),
             ),
             key=key,
-            on=data["site"].today(request.now),
+            on=days.today_at(data["site"], request.now),
         )
         other_language = data.get("language") not in (None, sent.feedback.language)
         if sent.is_other or other_language:

@@ -15,7 +15,7 @@ from . import words
 from .actions.team import Answer
 from .help import Route
 from .models import Feedback, Message
-from .models.items import BODY_CHARACTERS
+from .models.items import BODY_CHARACTERS, PLACE_CHARACTERS
 from .states import HandBack
 
 
@@ -30,9 +30,12 @@ class NewFeedback(serializers.Serializer):
     site = serializers.SlugRelatedField(
         slug_field="slug",
         queryset=Site.objects.only("slug", "time_zone"),
+        allow_null=True,
+        help_text="null: not known; then a moderator chooses it, also from `place`.",
         error_messages={"does_not_exist": gettext_lazy("There is no such neighborhood.")},
     )
     category = serializers.ChoiceField(choices=Feedback.Category.choices)
+    place = Text(max_length=PLACE_CHARACTERS, allow_blank=True, default="", help_text="Where it is; only without site.")
     body = Body()
     about = serializers.ChoiceField(choices=Feedback.About.choices, allow_blank=True, allow_null=True, default="")
     meeting = serializers.UUIDField(allow_null=True, default=None)
@@ -46,6 +49,8 @@ class NewFeedback(serializers.Serializer):
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if data["meeting"] and data["category"] != Feedback.Category.QUESTION:
             raise serializers.ValidationError({"meeting": [_("Only a question can be about a meeting.")]})
+        if data["place"] and data["site"]:
+            raise serializers.ValidationError({"place": [_("Only where the neighborhood is not known.")]})
         return data
 
 

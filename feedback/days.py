@@ -2,13 +2,25 @@
 `date`s).
 """
 
-from datetime import date, timedelta
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from sites_app.models import Site
 
 SATURDAY = 5
 REOPEN_DAYS = 30  # a verdict "not resolved" brings the thread back to the site this long after the answer
 CLOSE_DAYS = 30  # an answered thread closes by itself after this many days
+
+
+def today_at(site: Site | None, now: datetime) -> date:
+    """The day at `now` in a neighborhood, or in the deployment's zone where none is known (FB-12)."""
+    return site.today(now) if site else now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def add_working_days(day: date, count: int) -> date:

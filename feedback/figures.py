@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from sites_app.models import Site
@@ -109,9 +109,11 @@ def _by_site(first: date, end: date) -> dict[int, dict[str, Any]]:
 
 
 def _moderation(first: date, end: date) -> dict[str, int]:
-    steps = Event.objects.filter(on__gte=first, on__lt=end)
+    """Without what has no neighborhood yet: that is in no figure (FB-12)."""
+    unplaced = Feedback.objects.filter(site=None, pk=OuterRef("feedback_id"))
+    steps = Event.objects.filter(~Exists(unplaced), on__gte=first, on__lt=end)
     verbs = dict(steps.values_list("verb").annotate(n=Count("feedback_id", distinct=True)))
-    waiting = Feedback.objects.filter(status=Feedback.Status.RECEIVED, received_on__lt=end).count()
+    waiting = Feedback.objects.placed().filter(status=Feedback.Status.RECEIVED, received_on__lt=end).count()
     return {
         "waiting": waiting,
         "declined": verbs.get("decline", 0),

@@ -16,7 +16,7 @@ from lib.text_forms import TranslatedTextFormField, typed_texts
 from . import receipts, words
 from .actions.team import Answer
 from .models import Feedback, Message
-from .models.items import BODY_CHARACTERS
+from .models.items import BODY_CHARACTERS, PLACE_CHARACTERS
 
 KEY = re.compile(r"[A-Za-z0-9_-]{32,255}")
 
@@ -162,6 +162,20 @@ class FeedbackForm(KeyedForm):
         required=False,
     )
     meeting = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class UnplacedForm(FeedbackForm):
+    """The same where the neighborhood is not known: where it is, in words, for the moderator who chooses it (FB-12)."""
+
+    place = forms.CharField(
+        label=_("Where is it?"),
+        help_text=_("A street corner, a park or a building. Without it we may not find the right team."),
+        max_length=PLACE_CHARACTERS,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": _("Please say it in fewer words.")},
+    )
+    meeting = None  # type: ignore[assignment]  # a meeting has its neighborhood
 
 
 class CodeForm(forms.Form):

@@ -20,6 +20,7 @@ from .models.querysets import SET_APART, FeedbackQuerySet
 from .textcheck import danger
 
 MOST = 200
+NO_SITE = gettext_lazy("No neighborhood chosen yet")
 LABELS = {"danger": gettext_lazy("danger"), "self_harm": gettext_lazy("self-harm")}
 
 
@@ -28,7 +29,7 @@ class Looks:
     """One thread that somebody should read first. `text`: the words that sound like it; `kinds`: danger, self_harm."""
 
     pk: UUID
-    site: str
+    site: Any  # its name, or that none was chosen yet
     since: date
     language: str
     text: str
@@ -73,5 +74,5 @@ def _looks(row: Any) -> Looks | None:
     texts = [row.body] if row.status == "received" else []
     for text in [*row.said, *texts]:
         if kinds := danger.kinds(text):
-            return Looks(row.pk, row.site__name, row.waits_since, row.language, text, tuple(sorted(kinds)))
+            return Looks(row.pk, row.site__name or NO_SITE, row.waits_since, row.language, text, tuple(sorted(kinds)))
     return None

@@ -25,7 +25,7 @@ def export(user: User) -> dict[str, Any]:
 def _exported(row: Feedback) -> dict[str, Any]:
     return {
         "id": str(row.pk),
-        "site": row.site.slug,
+        "site": row.site.slug if row.site else None,
         "category": row.category,
         "about": row.about,
         "body": row.body,

@@ -52,14 +52,14 @@ def said_did(row: Feedback, today: date) -> dict[str, Any]:
     return {
         "said": row.public_body,
         "did": row.public_answer,
-        "site_slug": row.site.slug,
-        "site_name": row.site.name,
+        "site_slug": row.team_site.slug,
+        "site_name": row.team_site.name,
         "on": row.published_on,
         "category": row.get_category_display(),
         "label": _("We did") if _was_asked_and_done(row) else _("The team says"),
         "state": _state(row, today),
         "took": _took(row),
-        "url": reverse("feedback:board", args=[row.site.slug]),
+        "url": reverse("feedback:board", args=[row.team_site.slug]),
     }
 
 

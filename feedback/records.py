@@ -124,7 +124,7 @@ def _record(row: Feedback, number: int) -> list[Any]:
     public = row.is_published
     texts = [text.get(tag, "") for text in (row.public_body, row.public_answer) for tag in TAGS]
     return [
-        number, row.site.slug, row.category, row.about, row.received_on.isoformat(), row.status, row.text_for_site,
+        number, row.team_site.slug, row.category, row.about, row.received_on.isoformat(), row.status, row.text_for_site,
         row.published_on.isoformat() if public and row.published_on else "",
         *(texts if public else [""] * len(texts)),
     ]  # fmt: skip

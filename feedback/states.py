@@ -61,6 +61,7 @@ class Verb(StrEnum):
     MARK_ABOUT = "mark_about"
     TAKE_BACK = "take_back"
     ASK_DECLINE = "ask_decline"  # of the oversight address
+    CHOOSE_SITE = "choose_site"  # where its writer did not know it
 
 
 class HandBack(TextChoices):
@@ -130,6 +131,8 @@ TABLE: dict[Verb, Rule] = {
     Verb.TRANSLATE: _rule(ALL, MODERATORS),
     Verb.MARK_ABOUT: _rule(ALL, ALONE_TOO),
     Verb.ASK_DECLINE: _rule({S.RECEIVED}, {Who.DECLINER}),
+    # Of what came without a neighborhood, until it is released: the action asks, as FB-12 says.
+    Verb.CHOOSE_SITE: _rule({S.RECEIVED, S.ESCALATED}, ALONE_TOO),
 }
 
 

@@ -90,7 +90,7 @@ def for_team(row: Feedback) -> list[Line]:
     lines = [replace(first, note=_("Translated by a person.") if row.translated_into else "")]
     for message in row.messages.for_team().prefetch_related("translations"):
         from_team = message.sender == Message.Sender.SITE
-        who = words.signature(message, row.site.name) if from_team else _("A resident")
+        who = words.signature(message, row.site_name) if from_team else _("A resident")
         promised, about = _promised(message, message.language), _about(message)
         about = _("Translated by a person.") if message.translated_into else about
         line = Line(message.sender, who, message.text_for_site, message.language_for_site, message.on, about, promised)
@@ -106,7 +106,7 @@ def _line(row: Feedback, message: Message) -> Line:
     follows = _follows(message) if message.needs_translation else ""
     return Line(
         message.sender,
-        words.signature(message, row.site.name),
+        words.signature(message, row.site_name),
         message.body,
         message.language,
         message.on,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("sites/<slug:slug>/feedback/new/", resident.new, name="new"),
     path("sites/<slug:slug>/feedback/poster/", board.poster, name="poster"),
     path("sites/<slug:slug>/feedback/paper/", board.paper, name="paper"),
+    path("feedback/new/", resident.new_unplaced, name="new_unplaced"),
     path("code/", resident.code, name="code"),
     path("feedback/reminder/<str:day>/", resident.reminder, name="reminder"),
     path("feedback/receipt/", resident.receipt, name="receipt"),

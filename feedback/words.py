@@ -179,6 +179,9 @@ def _received(row: Feedback) -> str:
     if row.appealed and row.moderator_due:
         by = {"day": day(row.moderator_due)}
         return _("Not the one who decided before. By %(day)s you can read here what came of it.") % by
+    if row.site_id is None:
+        said = _("%(readers)s will read it first and find the right neighborhood. They are not police.")
+        return said % {"readers": readers()}
     return _("%(readers)s will read it first. They are not police.") % {"readers": readers()}
 
 
@@ -239,6 +242,7 @@ def help_routes(row: Feedback) -> list[helping.Route]:
 STORED = {
     "id": gettext_lazy("Number of the row, drawn by chance"),
     "site": gettext_lazy("Neighborhood"),
+    "place": gettext_lazy("Where it is"),
     "category": gettext_lazy("What it is"),
     "about": gettext_lazy("Who it is about"),
     "meeting": gettext_lazy("Meeting it was asked before"),
@@ -252,7 +256,8 @@ STORED = {
 
 def stored(row: Feedback) -> list[dict[str, str]]:
     """The stored row itself, every field that came with the message, in the language of the page."""
-    return [{"name": str(name), "value": _stored(row, field)} for field, name in STORED.items()]
+    left_out = "place" if row.site_id else ""  # asked only where the neighborhood is not known
+    return [{"name": str(name), "value": _stored(row, field)} for field, name in STORED.items() if field != left_out]
 
 
 def _stored(row: Feedback, field: str) -> str:

@@ -62,15 +62,18 @@ def begin() -> bool:
     return settings.LEDGER.exists()
 
 
-def read(*places: Path) -> list[Ended]:
-    """The lines of these files, each once; a file that is not there has none."""
-    return list(dict.fromkeys(line for place in places for line in _lines(place)))
+def read(place: Path) -> list[Ended]:
+    """The lines of a ledger, each once; one that is not there has none."""
+    return parsed(place.read_text(encoding="ascii", errors="replace")) if place.exists() else []
 
 
-def _lines(place: Path) -> Iterator[Ended]:
-    if not place.exists():
-        return
-    for line in place.read_text(encoding="ascii", errors="replace").splitlines():
+def parsed(text: str) -> list[Ended]:
+    """The lines of a ledger's text, each once."""
+    return list(dict.fromkeys(_lines(text)))
+
+
+def _lines(text: str) -> Iterator[Ended]:
+    for line in text.splitlines():
         words = line.split(" ")
         if len(words) == 3 and words[1] in KINDS:
             yield Ended(date.fromisoformat(words[0]), words[1], words[2])

@@ -20,6 +20,7 @@ READS = ("GET", "HEAD")
 BUCKETS = (0.05, 0.1, 0.3, 1.0, 3.0, 10.0)
 requests = Counter("portal_requests", "Answers by the hundreds of their status.", ["route", "status"], registry=None)
 seconds = Histogram("portal_request_seconds", "Seconds until the answer.", ["route"], buckets=BUCKETS, registry=None)
+waited = Counter("portal_database_waits", "Had to wait for a connection of the pool.", registry=None)
 turned_away = Counter("portal_database_turned_away", "Told at once that the database does not answer.", registry=None)
 
 
@@ -64,5 +65,5 @@ def register(registry: CollectorRegistry) -> None:
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         MultiProcessCollector(registry)
         return
-    for one in (requests, seconds, turned_away):
+    for one in (requests, seconds, waited, turned_away):
         registry.register(one)

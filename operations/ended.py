@@ -1,5 +1,6 @@
 """After a restore: nothing that somebody ended is alive again, and nobody is signed in (POWER-9)."""
 
+import os
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from lib import ledger
 from lib.ledger import Ended
 from meetings.actions import booking
 from meetings.models import Rsvp
+from operations.encryption import opened, seal
 from pages.personal import forget_everywhere
 from sites_app.invitations import Role, end_roles
 from sites_app.models import Confirmation, Invitation
@@ -24,6 +26,21 @@ from sites_app.models import Confirmation, Invitation
 def copy_beside(backup: Path) -> Path:
     """Where the copy of the ledger lies that was made with this backup."""
     return backup.with_name(f"{backup.name}.ended")
+
+
+def keep_beside(backup: Path, passphrase: str) -> None:
+    """A copy of the ledger beside a backup, sealed as that is: it travels with it."""
+    place = os.open(copy_beside(backup), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(place, "wb") as file:
+        seal([settings.LEDGER.read_bytes()], file, passphrase)
+
+
+def kept_beside(backup: Path, passphrase: str) -> list[Ended]:
+    """The lines of that copy; none where there is none. DecryptionError if it was changed."""
+    if not copy_beside(backup).exists():
+        return []
+    with copy_beside(backup).open("rb") as file:
+        return ledger.parsed(b"".join(opened(file, passphrase)).decode("ascii", "replace"))
 
 
 @transaction.atomic

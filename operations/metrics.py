@@ -19,8 +19,15 @@ from lib import broker, limits
 from lib.redis_client import client, page_client
 from mail import figures
 from mail.models import Tick
+from operations import certificate, mixing, setup_check, standbys
 from sites_app.models import Site
 
+# What notes its last success, and how it is called here.
+BACKUPS = {
+    "backup": ("portal_backup_age_seconds", "Since the last backup."),
+    "offsite": ("portal_backup_offsite_age_seconds", "Since a copy last reached the other place."),
+    "restore_drill": ("portal_restore_drill_age_seconds", "Since a copy from there was last restored and compared."),
+}
 MOST_COUNTED = 1001
 MINUTE = timedelta(minutes=1)  # a worker shows itself when it is woken, too: by the second it would tell when
 
@@ -63,6 +70,7 @@ class Figures(Collector):
         yield from _queues()
         yield from _backup(self.now)
         yield _backlog(self.now)
+        yield from _machines(self.now)
 
 
 def _by_fives(number: int) -> int:
@@ -131,9 +139,10 @@ def _answers(server: redis.Redis) -> bool:
 
 def _backup(now: datetime) -> Iterator[GaugeMetricFamily]:
     """Nothing where no backup was ever made: the alert says that too."""
-    made = Tick.objects.filter(name="backup").values_list("at", flat=True).first()
-    if made:
-        yield GaugeMetricFamily("portal_backup_age_seconds", "Since the last backup.", (now - made).total_seconds())
+    last = dict(Tick.objects.filter(name__in=BACKUPS).values_list("name", "at"))
+    for name in BACKUPS.keys() & last.keys():
+        metric, meaning = BACKUPS[name]
+        yield GaugeMetricFamily(metric, meaning, (now - last[name]).total_seconds())
 
 
 def _backlog(now: datetime) -> GaugeMetricFamily:
@@ -142,3 +151,23 @@ def _backlog(now: datetime) -> GaugeMetricFamily:
     today = min(now.astimezone(ZoneInfo(zone)).date() for zone in zones)
     waiting = Feedback.objects.waiting_for_moderator().filter(waits_since__lt=today)[:MOST_COUNTED].count()
     return GaugeMetricFamily("portal_moderation_waiting", "Messages nobody read since an earlier day.", waiting)
+
+
+def _machines(now: datetime) -> Iterator[GaugeMetricFamily]:
+    """Standbys, certificate, mix: whole seconds and days, in which nobody's writing shows."""
+    wanted = GaugeMetricFamily("portal_standbys_wanted", "PORTAL_STANDBYS.", settings.STANDBYS)
+    streaming = GaugeMetricFamily("portal_standbys_streaming", "Standbys of the database that stream.", labels=["sync"])
+    behind = GaugeMetricFamily("portal_replication_lag_seconds", "Behind the one that writes.", labels=["standby"])
+    counts = dict.fromkeys(("sync", "quorum", "potential", "async"), 0)
+    for one in standbys.known():
+        if one.state == "streaming":
+            counts[one.sync] = counts.get(one.sync, 0) + 1
+            behind.add_metric([one.name], one.behind)
+    for sync, number in counts.items():
+        streaming.add_metric([sync], number)
+    yield from (wanted, streaming, behind)
+    if (days := certificate.days_left(now)) is not None:
+        yield GaugeMetricFamily("portal_certificate_days", "Until the certificate of BASE_URL ends.", days)
+    # By the nights, not by the rows that wait: an act in an old thread would show in those (BLIND-14).
+    late = int(bool(mixing.due_zones(now - setup_check.MIX_TAKES)))
+    yield GaugeMetricFamily("portal_mix_late", "1 while a night that is over was not mixed.", late)

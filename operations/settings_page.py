@@ -53,6 +53,10 @@ MEANINGS = {
     "PORTAL_STAFF_URL": "Address with a host name of its own for staff and accounts (`https://staff.example.org`); "
     "then no cookie of an account travels with a message; empty: one host for all, and `/privacy/` says so.",
     "PORTAL_SECURITY_CONTACT": "Where somebody writes who found a weakness (`mailto:...`); empty: no security.txt.",
+    "PORTAL_STANDBYS": "Standbys of the database that have to stream; with fewer `setup_check` and an alert say so.",
+    "PORTAL_BACKUP_SEND": "Program that `backup` gives the path of its encrypted file, to send into another place.",
+    "PORTAL_BACKUP_FETCH": "Program that brings the newest copy to the path it is given, for `restore_drill`.",
+    "PORTAL_DRILL_DATABASE_URL": "Empty database in which `restore_drill` tries the newest copy; not the portal's.",
     "PORTAL_METRICS_TOKEN": "Token for `/metrics`; without it the address is a 404.",
     "PORTAL_METRICS_TOKEN_PREVIOUS": f"`PORTAL_METRICS_TOKEN`: {PREVIOUS}.",
     "SENTRY_DSN": "Where error reports go; empty: nowhere. Reports carry no locals, no bodies, no addresses.",

@@ -3,7 +3,7 @@
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import redis
@@ -26,7 +26,8 @@ from lib.addresses import AddressError, canonical
 from lib.languages import first
 from lib.redis_client import GuardedRedis, client, page_client
 from mail import clock, figures
-from operations import mail_records, mixing
+from mail.models import Tick
+from operations import certificate, mail_records, mixing, standbys
 from operations.models import MixedNight
 from sites_app.models import Assignment, Officer, Site
 
@@ -50,6 +51,7 @@ LOG_ENDS = {
     "wal_recycle": ("off",),
     "wal_keep_size": ("0",),
 }
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 MIX_TAKES = timedelta(hours=2)  # after two at night, until it counts as missed
 
 
@@ -123,6 +125,23 @@ def pooler(now: datetime) -> str:
     given = " ".join(_one("SELECT coalesce(rolconfig, '{}') FROM pg_roles WHERE rolname = current_user"))
     lacking = [name for name in TIME_OUTS if name not in given]
     return f"ALTER ROLE ... SET {lacking[0]} = ... (docs/many-machines.md)" if lacking else ""
+
+
+def certificate_lasts(now: datetime) -> str:
+    left = certificate.days_left(now)
+    return f"it ends in {left} days: renew it" if left is not None and left < 14 else ""
+
+
+def backups(now: datetime) -> str:
+    """Whether a copy lies in another place, is young, and was shown to be of use."""
+    if not settings.BACKUP_SEND:
+        return "set PORTAL_BACKUP_SEND: a backup on the same disk is lost with it (docs/operate.md)"
+    last = dict(Tick.objects.filter(name__in=["offsite", "restore_drill"]).values_list("name", "at"))
+    if now - last.get("offsite", NEVER) > timedelta(hours=36):
+        return "no copy reached the other place for 36 hours: systemctl start portal-backup, and read its log"
+    if now - last.get("restore_drill", NEVER) > timedelta(days=35):
+        return "no copy from the other place was tried for 35 days: portal restore_drill"
+    return ""
 
 
 def _one(sql: str) -> str:
@@ -400,6 +419,9 @@ QUESTIONS: dict[str, Question] = {
     "pooler": pooler,
     "mix": mixed,
     "write-ahead log": write_ahead_log,
+    "standbys": lambda now: standbys.to_do(settings.STANDBYS),
+    "certificate": certificate_lasts,
+    "backup in another place": backups,
     "limits": limits,
     "cache": cache,
     "queue": queue,

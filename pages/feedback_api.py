@@ -11,5 +11,5 @@ from sites_app.models import Site
 class NewFeedbackAPI(FeedbackAPI):
     """A draft, a meeting that is over, one of another site and one that never was are the same: none."""
 
-    def is_ahead(self, meeting: UUID, site: Site, now: datetime) -> bool:
-        return Meeting.objects.public().upcoming(now).at(site).filter(pk=meeting).exists()
+    def is_ahead(self, meeting: UUID, site: Site | None, now: datetime) -> bool:
+        return Meeting.objects.public().upcoming(now).filter(site=site).filter(pk=meeting).exists()

@@ -21,6 +21,7 @@ urlpatterns = [
     path("staff/bureau.csv", views.staff_bureau_csv, name="staff_bureau_csv"),
     path("staff/bureau.xlsx", views.staff_bureau_xlsx, name="staff_bureau_xlsx"),
     path("staff/sites/<slug:slug>/handover/", views.staff_handover, name="staff_handover"),
+    path("staff/sites/<slug:slug>/handover/<int:officer>/meeting/", views.staff_welcome, name="staff_welcome"),
     path("staff/sites/<slug:slug>/said/", views.staff_said, name="staff_said"),
     path("staff/", views.staff_overview, name="staff_overview"),
 ]

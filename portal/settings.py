@@ -475,6 +475,13 @@ LEAVE_URL = env.str("PORTAL_LEAVE_URL", default="https://www.wikipedia.org/")
 SECURITY_CONTACT = env.str("PORTAL_SECURITY_CONTACT", default="")
 # Miles from the middle of a ZIP code within which a team is called the nearest.
 FIND_MILES = env.int("PORTAL_FIND_MILES", default=5)
+# How many standbys of the database have to stream; fewer is an alert.
+STANDBYS = env.int("PORTAL_STANDBYS", default=0)
+# Programs of the city's own: each is given the path of a file, to send into another place, or to bring from there.
+BACKUP_SEND = env.str("PORTAL_BACKUP_SEND", default="")
+BACKUP_FETCH = env.str("PORTAL_BACKUP_FETCH", default="")
+# An empty database in which the newest copy is tried; never this portal's own.
+DRILL_DATABASE_URL = env.str("PORTAL_DRILL_DATABASE_URL", default="")
 METRICS_TOKENS = optional_secret("PORTAL_METRICS_TOKEN")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 # The day an administrator looked and saw that no proxy in front logs anonymous pages; shown on /privacy/.

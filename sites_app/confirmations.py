@@ -58,8 +58,10 @@ def active_moderators() -> Any:
     return User.objects.filter(groups__name=MODERATORS, is_active=True).order_by("pk")
 
 
-def moderators_of(site_id: int) -> Any:
-    """Active moderators who work for this site."""
+def moderators_of(site_id: int | None) -> Any:
+    """Active moderators who work for this site; all of them where none is known."""
+    if site_id is None:
+        return active_moderators()
     everywhere, here = Q(moderator_scope__all_sites=True), Q(moderator_scope__sites=site_id)
     return active_moderators().filter(everywhere | here).distinct()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from .figures import Term
 from .models import Assignment, Officer, Site
-from .successions import AHEAD, Handover, Planned, announced
+from .successions import AHEAD, Handover, Planned, announced, handovers
 from .tenure import Status
 
 KEPT_FOR = timedelta(days=30)
@@ -35,6 +35,12 @@ def sentences(site: Site, rows: list[Term], today: date) -> list[str]:
         return []
     held = list(Assignment.objects.at(site).select_related("officer", "post"))
     return [*(_said(one, today) for one in announced(planned(held, rows, today), today)), *_kept(held, near, today)]
+
+
+def planned_at(site: Site, rows: list[Term], today: date) -> list[Handover]:
+    """Who leaves and who follows by the roster, for the team: whoever agreed to what."""
+    held = Assignment.objects.at(site).select_related("officer", "post")
+    return handovers(planned(held, rows, today), today)
 
 
 def announced_at(site: Site, rows: list[Term], today: date) -> list[Handover]:

@@ -1,4 +1,4 @@
-"""Addresses of this room that carry no language: a table for machines, and photos."""
+"""Addresses of this room that carry no language: tables for machines, and pictures."""
 
 from django.urls import path
 
@@ -8,5 +8,6 @@ app_name = "sites_plain"
 urlpatterns = [
     path("commitment/stints.csv", views.stints_csv, name="stints_csv"),
     path("commitment/curve.csv", views.curve_csv, name="curve_csv"),
+    path("sites/<slug:slug>/card.png", views.card, name="card"),
     path("photos/<uuid:token>.webp", views.photo, name="photo"),
 ]

@@ -45,6 +45,11 @@ class Handover(NamedTuple):
     leaving: Planned
     coming: Planned
 
+    @property
+    def is_agreed(self) -> bool:
+        """Both agreed to these very days."""
+        return self.leaving.agrees_to_leave and self.coming.agrees_to_come
+
 
 def handovers(rows: Iterable[Planned], today: date) -> list[Handover]:
     """Successors of a day: who was planned to a post that somebody still fills, by the day of leaving.
@@ -68,10 +73,7 @@ def announced(rows: Iterable[Planned], today: date) -> list[Handover]:
     return [
         one
         for one in handovers(rows, today)
-        if one.leaving.agrees_to_leave
-        and one.coming.agrees_to_come
-        and one.leaving.end is not None
-        and one.leaving.end - AHEAD <= today
+        if one.is_agreed and one.leaving.end is not None and one.leaving.end - AHEAD <= today
     ]
 
 

@@ -10,10 +10,10 @@ from accounts.access import Access
 from lib import keyed, transactions
 from lib.languages import is_page
 from mail import outbox
-from sites_app.models import Assignment, Officer
+from sites_app.models import Assignment, Officer, Site
 
 from .. import events, states
-from ..models import Feedback, Message, Note
+from ..models import Event, Feedback, Message, Note
 from ..states import Verb, Who
 from .steps import URGENT, S, add_message, finish, locked, staff_step
 
@@ -22,9 +22,41 @@ from .steps import URGENT, S, add_message, finish, locked, staff_step
 def release(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """To the site, whose days begin."""
     row, who = staff_step(feedback, Verb.RELEASE, by)
-    require_readable(row, Verb.RELEASE)
+    _require_ready(row, Verb.RELEASE)
     row.released_on = row.released_on or on
     return finish(row, Verb.RELEASE, who=who, on=on, actor=by.user_id)
+
+
+def _require_ready(row: Feedback, verb: Verb) -> None:
+    """Wipes the place, which has done its work. InvalidTransitionError where no team could read it, or none is known
+    (FB-11, FB-12).
+    """
+    require_readable(row, verb)
+    if row.site_id is None:
+        raise states.InvalidTransitionError(verb)
+    row.place = ""
+
+
+@transactions.atomic
+def choose_site(feedback: Feedback, *, by: Access, on: date, site: Site) -> Feedback:
+    """The neighborhood of a message that came without one, until its release.
+
+    NotPermittedError for a neighborhood that is not the moderator's.
+    """
+    row, who = staff_step(feedback, Verb.CHOOSE_SITE, by)
+    if not may_choose_site(row):
+        raise states.InvalidTransitionError(Verb.CHOOSE_SITE)
+    if not by.may_moderate(site.pk):
+        raise states.NotPermittedError(Verb.CHOOSE_SITE)
+    row.site = site
+    return finish(row, Verb.CHOOSE_SITE, who=who, on=on, actor=by.user_id, detail=site.slug)
+
+
+def may_choose_site(row: Feedback) -> bool:
+    """It came without a neighborhood and no team has had it; what a writer chose is nobody's to change."""
+    if row.released_on is not None:
+        return False
+    return row.site_id is None or Event.objects.filter(feedback_id=row.pk, verb=Verb.CHOOSE_SITE).exists()
 
 
 @transactions.atomic
@@ -103,7 +135,7 @@ def refer(feedback: Feedback, *, by: Access, on: date, to: str, note: str = "", 
 def return_to_site(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """Nothing stands against it: the site reads and answers it."""
     row, who = staff_step(feedback, Verb.RETURN, by)
-    require_readable(row, Verb.RETURN)
+    _require_ready(row, Verb.RETURN)
     row.released_on = row.released_on or on
     return finish(row, Verb.RETURN, who=who, on=on, actor=by.user_id)
 
@@ -187,9 +219,13 @@ def mark_about(
     """Closes the item to the person it is about; about the commander, only moderators act."""
     row, who = staff_step(feedback, Verb.MARK_ABOUT, by)
     row.about_officer = officer
-    commands = officer is not None and Assignment.objects.commanding().at(row.site).filter(officer=officer, end=None)
-    row.about_commander = commander or bool(commands and commands.exists())
+    row.about_commander = commander or (officer is not None and _commands(officer, row.site))
     return finish(row, Verb.MARK_ABOUT, who=who, on=on, actor=by.user_id)
+
+
+def _commands(officer: Officer, site: Site | None) -> bool:
+    there = Assignment.objects.commanding().filter(site=site, officer=officer, end=None)
+    return site is not None and there.exists()
 
 
 @transactions.atomic

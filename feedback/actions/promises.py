@@ -64,4 +64,4 @@ def _locked(promise: Message, verb: Verb, by: Access) -> tuple[Feedback, Who, Me
 def _noted(row: Feedback, promise: Message, verb: Verb, who: Who, *, by: Access, on: date, text: str = "") -> None:
     promise.save(update_fields=["kept_on", "first_due", "promise_due", "moved_reason"])
     finish(row, verb, who=who, on=on, actor=by.user_id, text=text, detail=str(promise.pk))
-    bump_site(row.site.slug)
+    bump_site(row.team_site.slug)

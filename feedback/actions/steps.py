@@ -69,7 +69,7 @@ def finish(
     row.save()
     may_be_public = row.published_on or row.first_answered_on
     if may_be_public and (before in WITH_TEAM) != (row.status in WITH_TEAM):
-        bump_site(row.site.slug, at_once=True)  # taken off the board and the promises, or back on them
+        bump_site(row.team_site.slug, at_once=True)  # taken off the board and the promises, or back on them
     return row
 
 

@@ -27,13 +27,14 @@ class NotSavedError(OperationalError):
 class Draft:
     """What somebody is about to send; nothing about who."""
 
-    site: Site
+    site: Site | None  # None: the writer does not know which neighborhood it is about (FB-12)
     category: str
     body: str
     language: str
     about: str = ""
     meeting: UUID | None = None
     may_publish: bool = False
+    place: str = ""  # where it is, in words; only where the neighborhood is not known
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def _new(draft: Draft, *, on: date, lookup: str | None, **fields: Any) -> Feedba
         category=draft.category,
         about=draft.about,
         meeting=draft.meeting,
+        place=draft.place,
         body=draft.body,
         language=draft.language,
         needs_translation=not is_page(draft.language),
@@ -111,7 +113,8 @@ def _known(row: Feedback) -> Feedback | None:
 
 
 def _is_same(known: Feedback, row: Feedback) -> bool:
-    names = ("site_id", "category", "about", "meeting", "body", "may_publish")
+    """Where the writer named no neighborhood, a moderator may have chosen one since: that is still the same message."""
+    names = ["category", "about", "meeting", "body", "may_publish"] + (["site_id"] if row.site_id else [])
     return all(getattr(known, name) == getattr(row, name) for name in names)
 
 

@@ -93,7 +93,7 @@ def answer(
     finish(row, Verb.ANSWER, who=who, on=on, actor=by.user_id, text=text, detail=detail)
     _tell(row, message)
     if keeps is not None or given.kind == Message.AnswerKind.DOING:
-        bump_site(row.site.slug)
+        bump_site(row.team_site.slug)
     return message
 
 

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lib.requests import SignedIn
-from sites_app.models import Site
 
 from .. import actions, receipts
 from ..views.resident import receipt_context
 from .forms import EntryForm
 from .frame import moderators_only, page
+from .sites import own_sites
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -19,7 +19,7 @@ from .frame import moderators_only, page
 def enter(request: SignedIn) -> HttpResponse:
     """The same row as from the web, and the same code; that a moderator typed it is an event."""
     access = request.access
-    sites = Site.objects.by_name() if access.moderates_all else Site.objects.by_name().filter(pk__in=access.moderates)
+    sites = own_sites(access)
     if request.method != "POST":
         return _form(request, EntryForm(sites=sites, initial={"language": request.LANGUAGE_CODE}))
     form = EntryForm(request.POST, sites=sites)

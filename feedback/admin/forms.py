@@ -81,9 +81,19 @@ class AboutForm(forms.Form):
 
     def __init__(self, *args: Any, feedback: Feedback | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if feedback is not None:
+        if feedback is not None and feedback.site is not None:
             here = Officer.objects.filter(assignments__site=feedback.site).distinct()
             self.fields["officer"].queryset = here  # type: ignore[attr-defined]
+
+
+class SiteForm(forms.Form):
+    """The neighborhood of a message that came without one: one of the moderator's own."""
+
+    site: Any = forms.Field()  # given by `sites.field`
+
+    def __init__(self, *args: Any, sites: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"] = site_field(sites)
 
 
 class PublishForm(forms.Form):

@@ -33,6 +33,7 @@ STEPS = {
     Verb.WORRY: gettext_lazy("Said that an answer is a worry"),
     Verb.TRANSLATE: gettext_lazy("Translated"),
     Verb.MARK_ABOUT: gettext_lazy("Marked whom it is about"),
+    Verb.CHOOSE_SITE: gettext_lazy("Neighborhood chosen"),
     "settle_worry": gettext_lazy("Worry answered"),
     "hold": gettext_lazy("Put under a legal hold"),
     "ask_lift_hold": gettext_lazy("Asked to lift the legal hold"),

@@ -22,6 +22,7 @@ from ..states import Verb, Who
 from . import forms, presence
 from .frame import found, moderators_only, page
 from .history import steps_so_far
+from .sites import own_sites
 from .unsent import keeps_typed
 
 PRIVATE = {"phone", "email", "unit_address"}
@@ -106,10 +107,11 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
     messages = list(row.messages.order_by("position").prefetch_related("translations"))
     steps = steps_so_far(row)
     context = {
-        "title": f"{row.get_category_display()}, {row.site.name}",
+        "title": f"{row.get_category_display()}, {row.site_name}",
         "row": row,
         "lines": [message_line(row, message, possible) for message in messages],
         "may": {verb.value: verb in possible for verb in Verb},
+        "chooses_site": Verb.CHOOSE_SITE in possible and actions.may_choose_site(row),
         "is_moderator": Who.MODERATOR in who,
         "private": private_json(row),
         "sentences": [text for texts in words.reply_templates().values() for text in texts.values()],
@@ -155,6 +157,7 @@ def fresh_forms(request: SignedIn, row: Feedback, messages: list[Message]) -> di
         "publish_form": forms.PublishForm(auto_id="publish_%s", initial=proposal(row, messages)),
         "answer_form": AnswerForm(auto_id="answer_%s", feedback=row, today=today),
         "to_moderators_form": forms.NoteToModeratorsForm(auto_id="to_moderators_%s"),
+        "site_form": forms.SiteForm(auto_id="site_%s", sites=own_sites(request.access), initial={"site": row.site_id}),
         "reason_form": forms.ReasonForm(auto_id="who_%s"),
     }
 

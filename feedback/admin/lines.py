@@ -72,11 +72,13 @@ class _Words:
         self.heads["head_language"] = format_html("{}", _("Language"))
         self.urgent, self.appeal = format_html(TAG, _("Urgent")), format_html(TAG, _("Appeal"))
         self.again = format_html(TAG, _("Wrote again"))
+        self.no_site = _("No neighborhood chosen yet")
         self._days: dict[date, str] = {}
         self._dues: dict[date, date] = {}
 
     def line(self, row: Any, *others: Any) -> SafeString:
         """`row` with `others` of the same words. What is set apart shows nothing of its text."""
+        site = row.site__name or self.no_site
         due = self._due(row)
         late = due is not None and due < self.today
         return format_html(
@@ -84,9 +86,9 @@ class _Words:
             **self.heads,
             look="mod-urgent" if row.urgent else "mod-late" if late else "",
             id=str(row.pk),
-            label=self.choose % {"day": self.day(row.received_on), "site": row.site__name},
+            label=self.choose % {"day": self.day(row.received_on), "site": site},
             days=(self.today - (row.waits_since or row.since)).days,
-            site=row.site__name,
+            site=site,
             url=self.url(row),
             **self._text(row),
             tags=self._tags(row),

@@ -41,6 +41,7 @@ RARE = (
     1000  # a search with at most so many finds is sorted afterwards; a commoner one walks by day until a page is full
 )
 S = Feedback.Status
+NO_SITE = "-"  # in the filter: what has no neighborhood yet
 NAMES = ("show", "site", "category", "language", "urgent", "q", "after", "before")
 
 
@@ -110,7 +111,9 @@ def _named_sites(minute: int) -> list[tuple[int, str, str]]:
 
 
 def _chosen(rows: Any, asked: dict[str, str], today: date) -> Any:
-    if asked["site"]:
+    if asked["site"] == NO_SITE:
+        rows = rows.filter(site=None)
+    elif asked["site"]:
         # As a value, not a join: so the indexes that begin with the site are used.
         rows = rows.filter(site=Site.objects.filter(named(asked["site"])).values("pk")[:1])
     if asked["category"] in Feedback.Category.values:
@@ -235,14 +238,14 @@ def translations(request: SignedIn) -> HttpResponse:
     rows = visible.to_translate().select_related("site").order_by("received_on", "id")[:PER_PAGE]
     waiting = Message.objects.to_translate().filter(feedback__in=visible).select_related("feedback__site")
     today = here_today(request)
-    lines = [_to_translate(row.pk, row, row.received_on, row.site, today) for row in rows]
+    lines = [_to_translate(row.pk, row, row.received_on, row.site_name, today) for row in rows]
     for row in waiting.order_by("on", "id")[:PER_PAGE]:
-        lines.append(_to_translate(row.feedback_id, row, row.on, row.feedback.site, today))
+        lines.append(_to_translate(row.feedback_id, row, row.on, row.feedback.site_name, today))
     lines.sort(key=lambda line: line["due"])
     return page(request, "translations", {"title": _("To translate"), "lines": lines})
 
 
-def _to_translate(pk: Any, text: Feedback | Message, on: date, site: Site, today: date) -> dict[str, Any]:
+def _to_translate(pk: Any, text: Feedback | Message, on: date, site: str, today: date) -> dict[str, Any]:
     due = days.translation_due(on)
     return {"pk": pk, "text": text, "site": site, "due": due, "late": due < today}
 

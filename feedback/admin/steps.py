@@ -21,6 +21,7 @@ from ..forms import AnswerForm, typed
 from ..models import Feedback, Message
 from . import forms, item
 from .frame import found, moderators_only
+from .sites import own_sites
 from .unsent import keeps_typed
 
 
@@ -73,7 +74,7 @@ def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: An
         AnsweredError,
     ) as refusal:
         return item.refused(request, row, refusal, form)
-    which = {"site": row.site.name, "day": day(row.received_on)}
+    which = {"site": row.site_name, "day": day(row.received_on)}
     messages.success(request, _("Done with the one from %(site)s of %(day)s.") % which)
     if goes_on:
         return redirect("admin:feedback_next")
@@ -82,6 +83,10 @@ def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: An
 
 def _about_form(request: SignedIn, row: Feedback) -> forms.AboutForm:
     return forms.AboutForm(request.POST, feedback=row)
+
+
+def _site_form(request: SignedIn, row: Feedback) -> forms.SiteForm:
+    return forms.SiteForm(request.POST, sites=own_sites(request.access))
 
 
 def _answer_form(request: SignedIn, row: Feedback) -> AnswerForm:
@@ -134,6 +139,7 @@ STEPS = [
     _step("redact", _with_fields(actions.redact), form_class=forms.RedactForm, form_name="redact_form"),
     _step("about", _with_fields(actions.mark_about), make=_about_form, form_name="about_form"),
     _step("publish", _publish, form_class=forms.PublishForm, form_name="publish_form"),
+    _step("site", _with_fields(actions.choose_site), make=_site_form, form_name="site_form"),
     _step("withdraw", _plain(actions.withdraw)),
     _step("hold", _plain(actions.hold)),
     _step("lift-hold", lambda row, *, by, on, form: actions.lift_hold(row, by=by, on=on, now=timezone.now())),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -13,6 +12,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import MD5, Length, Lower, Trim
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lib.languages import is_page
@@ -24,6 +24,7 @@ from .events import Event
 from .querysets import FeedbackQuerySet
 
 BODY_CHARACTERS = 4000
+PLACE_CHARACTERS = 200
 # What copies of one text have in common: neither case nor spaces tell them apart.
 COPY = MD5(
     Func(
@@ -99,7 +100,12 @@ class Feedback(models.Model):
 
     # What is stored for an anonymous message: these fields and nothing else about its writer.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="feedback", verbose_name=_("site"))
+    # None: its writer did not know, and no moderator has chosen yet (FB-12).
+    site = models.ForeignKey(
+        Site, on_delete=models.PROTECT, null=True, blank=True, related_name="feedback", verbose_name=_("site")
+    )
+    # Where it is, in the writer's words; wiped at the release, like everything that only helps to choose.
+    place = models.CharField(_("place, in the writer's words"), max_length=PLACE_CHARACTERS, blank=True)
     category = models.CharField(_("category"), max_length=10, choices=Category.choices)
     about = models.CharField(_("about"), max_length=20, choices=About.choices, blank=True)
     meeting = models.UUIDField(_("meeting it was asked before"), null=True, blank=True)
@@ -208,6 +214,10 @@ class Feedback(models.Model):
             ),
             models.CheckConstraint(name="feedback_translation_is_there", condition=translation_is_there()),
             models.CheckConstraint(
+                name="feedback_released_to_a_site",
+                condition=Q(released_on__isnull=True) | Q(site__isnull=False, place=""),
+            ),
+            models.CheckConstraint(
                 name="feedback_received_waits", condition=~Q(status="received") | Q(waits_since__isnull=False)
             ),
         ]
@@ -217,7 +227,19 @@ class Feedback(models.Model):
 
     def today(self, now: datetime) -> date:
         """The day at `now` where it belongs: every step of the thread is taken on it."""
-        return self.site.today(now)
+        return days.today_at(self.site, now)
+
+    @property
+    def team_site(self) -> Site:
+        """The neighborhood of what was released to one: the database holds that there is one."""
+        if self.site is None:
+            raise Site.DoesNotExist
+        return self.site
+
+    @property
+    def site_name(self) -> str:
+        """What the neighborhood is called on the pages of those who work with the message."""
+        return self.site.name if self.site else gettext("No neighborhood chosen yet")
 
     @property
     def text_for_site(self) -> str:
@@ -267,35 +289,3 @@ class Feedback(models.Model):
             self.Status.ANSWERED,
             self.Status.CLOSED,
         )
-
-
-class Authorship(models.Model):
-    """Who wrote a message with an account. A table of its own: an anonymous row has not even an empty
-    column.
-    """
-
-    feedback = models.OneToOneField(
-        Feedback,
-        on_delete=models.CASCADE,
-        primary_key=True,
-        related_name="authorship",
-        verbose_name=_("feedback"),
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
-    )
-    # The account ended while a legal hold lasts: its address, encrypted, until the hold is lifted (POWER-6).
-    sealed = models.TextField(blank=True, editable=False)
-
-    class Meta:
-        verbose_name = _("written with an account")
-        verbose_name_plural = _("written with an account")
-        constraints = [
-            models.CheckConstraint(
-                name="authorship_of_somebody",
-                condition=Q(user__isnull=False, sealed="") | (Q(user=None) & ~Q(sealed="")),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"author of {self.feedback_id}"

@@ -44,6 +44,10 @@ class FeedbackQuerySet(models.QuerySet[Any]):
     def at(self, site: Site) -> FeedbackQuerySet:
         return self.filter(site=site)
 
+    def placed(self) -> FeedbackQuerySet:
+        """Those of a neighborhood that is known: what figures are made of (FB-12)."""
+        return self.filter(site__isnull=False)
+
     def with_team(self) -> FeedbackQuerySet:
         return self.filter(status__in=WITH_TEAM)
 
@@ -132,7 +136,8 @@ def late_for_site(today: date) -> Q:
 def _moderated_by(access: Access) -> Q:
     if not access.is_moderator:
         return Q(pk__in=[])
-    mine = Q() if access.moderates_all else Q(site__in=access.moderates)
+    # What belongs to no neighborhood yet is every moderator's: it has to be read by somebody (FB-12).
+    mine = Q() if access.moderates_all else Q(site__in=access.moderates) | Q(site=None)
     return mine if access.handles_escalated else mine & ~Q(status__in=SET_APART)
 
 

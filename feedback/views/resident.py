@@ -18,16 +18,16 @@ from lib import limits, patience
 from lib.requests import Request
 from sites_app.models import Site
 
-from .. import actions, receipts, reminders, states, textcheck, thread, words
+from .. import actions, days, receipts, reminders, states, textcheck, thread, words
 from ..actions.writer import IdempotencyConflictError
-from ..forms import CodeForm, FeedbackForm, KeyedForm, SayForm, VerdictForm, clean_lines
+from ..forms import CodeForm, FeedbackForm, KeyedForm, SayForm, UnplacedForm, VerdictForm, clean_lines
 from ..models import Feedback
 from ..textcheck import danger
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request, slug: str) -> HttpResponse:
-    """The form; sent, it is answered with the receipt itself, so that the code never stands in an address."""
+    """The form for one neighborhood."""
     site = get_object_or_404(actions.with_pause(Site.objects.all()), slug=slug)
     if paused := actions.paused_at(site):
         return closed(request, site, paused)
@@ -35,7 +35,22 @@ def new(request: Request, slug: str) -> HttpResponse:
         meeting = _meeting_of(request)
         asked = {"meeting": meeting, "category": Feedback.Category.QUESTION} if meeting else {}
         return _form_page(request, site, FeedbackForm(initial=asked))
-    form = FeedbackForm(request.POST)
+    return _sent(request, site, FeedbackForm(request.POST))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_unplaced(request: Request) -> HttpResponse:
+    """The form of somebody who does not know which neighborhood it is about (FB-12)."""
+    if paused := actions.paused():
+        return closed(request, None, paused)
+    if request.method != "POST":
+        return _form_page(request, None, UnplacedForm())
+    return _sent(request, None, UnplacedForm(request.POST))
+
+
+def _sent(request: Request, site: Site | None, form: FeedbackForm) -> HttpResponse:
+    """What was typed is answered with the receipt itself, so that the code never stands in an address."""
+    today = days.today_at(site, request.now)
     if "switch" in request.POST:
         return _form_page(request, site, form.unsent())
     if crowd := limits.crowded(request, "feedback"):
@@ -45,29 +60,29 @@ def new(request: Request, slug: str) -> HttpResponse:
     if warnings := unconfirmed(form):
         return _form_page(request, site, form.again(confirmed="1"), warnings=warnings)
     try:
-        sent = actions.submit(draft_of(form, site), key=form.cleaned_data["key"], on=site.today(request.now))
+        sent = actions.submit(draft_of(form, site), key=form.cleaned_data["key"], on=today)
     except OperationalError as error:
         busy = patience.later(request, error)
         return busy.answered_with(_form_page(request, site, form, crowd=busy))
     if sent.is_other:
         return _form_page(request, site, form.again(key=receipts.fresh_key(), confirmed="1"), already_sent=True)
-    return render(request, "feedback/receipt.html", receipt_context(sent, site.today(request.now)))
+    return render(request, "feedback/receipt.html", receipt_context(sent, today))
 
 
-def closed(request: Request, site: Site, paused: actions.Paused, frame: str = "base.html") -> HttpResponse:
+def closed(request: Request, site: Site | None, paused: actions.Paused, frame: str = "base.html") -> HttpResponse:
     """Numbers and routes instead of the form; what was typed meanwhile comes back, to be copied (POWER-11)."""
     unsent = clean_lines(request.POST.get("body", ""))
     context = {"site": site, "paused": paused, "unsent": unsent, "frame": frame}
     return render(request, "feedback/paused.html", context, status=503 if request.method == "POST" else 200)
 
 
-def draft_of(form: FeedbackForm, site: Site) -> actions.Draft:
+def draft_of(form: FeedbackForm, site: Site | None) -> actions.Draft:
     """What the form holds; nothing of the request."""
     data = form.cleaned_data
     names = ("category", "body", "about", "may_publish")
-    meeting = data["meeting"] if data["category"] == Feedback.Category.QUESTION else None
+    meeting = data.get("meeting") if data["category"] == Feedback.Category.QUESTION else None
     said = {name: data[name] for name in names}
-    return actions.Draft(site=site, language=data["language"], meeting=meeting, **said)
+    return actions.Draft(site=site, language=data["language"], meeting=meeting, place=data.get("place", ""), **said)
 
 
 def refusal(form: FeedbackForm) -> int:
@@ -79,7 +94,8 @@ def unconfirmed(form: KeyedForm) -> list[dict[str, str]]:
     """What the text check found, unless its question was answered already; nothing is kept of it."""
     if form.cleaned_data["confirmed"]:
         return []
-    return words.hints(textcheck.check(form.cleaned_data["body"]))
+    typed = "\n\n".join(form.cleaned_data.get(name, "") for name in ("place", "body"))
+    return words.hints(textcheck.check(typed.strip()))
 
 
 def receipt_context(sent: actions.Sent, today: date) -> dict[str, Any]:
@@ -245,7 +261,9 @@ def _thread_page(request: Request, row: Feedback, *, status: int = 200, **contex
     return render(request, "feedback/thread.html", context, status=status)
 
 
-def _form_page(request: Request, site: Site, form: FeedbackForm, *, status: int = 200, **context: Any) -> HttpResponse:
+def _form_page(
+    request: Request, site: Site | None, form: FeedbackForm, *, status: int = 200, **context: Any
+) -> HttpResponse:
     context = {
         "site": site,
         "form": form,

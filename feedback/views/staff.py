@@ -219,15 +219,15 @@ def _do(request: SignedIn, row: Feedback, act: Any, done: str) -> HttpResponse:
 
 def _told(request: SignedIn, row: Feedback, done: str) -> HttpResponse:
     messages.success(request, done)
-    return redirect("feedback:staff_inbox", slug=row.site.slug)
+    return redirect("feedback:staff_inbox", slug=row.team_site.slug)
 
 
 def _refused(request: SignedIn, row: Feedback, refusal: Exception, unsent: str = "") -> HttpResponse:
     """The item as it is now, if it is still this person's to read."""
     try:
-        row = _found(request, row.site.slug, row.pk)
+        row = _found(request, row.team_site.slug, row.pk)
     except Http404:
-        return _not_with_you(request, row.site.slug)
+        return _not_with_you(request, row.team_site.slug)
     unsent, not_yours = unsent or typed(AnswerForm(request.POST)), isinstance(refusal, states.NotPermittedError)
     status = 403 if not_yours else 409
     return _item_page(request, row, status=status, not_yours=not_yours, not_now=not not_yours, unsent=unsent)

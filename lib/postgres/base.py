@@ -19,6 +19,7 @@ from lib import measuring
 from .saved import commits
 
 PATIENCE = 0.5  # seconds
+NOTED = 0.05  # seconds in which a connection is had where the pool is not too small
 
 
 class Turn:
@@ -42,6 +43,8 @@ class Turn:
         try:
             yield
         finally:
+            if time.monotonic() - now > NOTED:
+                measuring.waited.inc()
             with self._lock:
                 del self._began[number]
 

@@ -2,7 +2,7 @@
 
 from .bureau import staff_bureau, staff_bureau_csv, staff_bureau_xlsx
 from .find import find_team, home, site_list
-from .handover import staff_handover
+from .handover import staff_handover, staff_welcome
 from .me import me, my_deletion, my_export
 from .public import about, accessibility, numbers, privacy, site
 from .said import staff_said
@@ -26,4 +26,5 @@ __all__ = [
     "staff_handover",
     "staff_overview",
     "staff_said",
+    "staff_welcome",
 ]

@@ -1,17 +1,20 @@
 """The team's note for whoever comes next: written here, released by a moderator, read by residents (POST-6)."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from feedback.public import promises_at
 from lib.requests import SignedIn
 from meetings.models import Action
-from sites_app import actions
+from sites_app import actions, figures, handover
 from sites_app.forms.handover import HandoverForm
 from sites_app.models import HandoverNote, Site
+from sites_app.successions import Handover
+
+from .. import welcome
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,9 +32,26 @@ def staff_handover(request: SignedIn, slug: str) -> HttpResponse:
     context = {
         "site": site,
         "section": "todo",
+        "handovers": _planned(site, request),
         "form": form,
         "waiting": waiting,
         "released": HandoverNote.objects.released(today).filter(site=site).first(),
         "promises": [*(row.shown for row in promises_at(site)), *(row.text for row in Action.objects.open_at(site))],
     }
     return render(request, "pages/staff_handover.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def staff_welcome(request: SignedIn, slug: str, officer: int) -> HttpResponse:
+    """A draft of the meeting at which neighbors say goodbye to `officer` and meet who follows; then its form."""
+    site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
+    found = [one for one in _planned(site, request) if one.leaving.officer.pk == officer]
+    if not found:
+        raise Http404
+    meeting = welcome.draft_welcome(site, found[0], now=request.now)
+    messages.success(request, _("A draft is ready. Look at day and place, then publish it."))
+    return redirect("meetings:staff_edit", slug=slug, pk=meeting.pk)
+
+
+def _planned(site: Site, request: SignedIn) -> list[Handover]:
+    return handover.planned_at(site, figures.terms([site.pk]).get(site.pk, []), site.today(request.now))

@@ -17,7 +17,7 @@ from lib.text_fields import TranslatedTextField, in_each_language
 
 from .. import actions, corrections
 from ..forms.site import SiteForm
-from ..models import Correction, Course, Dispute, EvidenceSummary, Finding, PlaceName, Post, Program, Site
+from ..models import Correction, Course, CrimeCount, Dispute, EvidenceSummary, Finding, PlaceName, Post, Program, Site
 from .invitations import AdministratorsOnly
 
 
@@ -155,6 +155,21 @@ class FindingAdmin(PlacesAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         super().delete_queryset(request, queryset)
+        bump_all()
+
+
+@admin.register(CrimeCount)
+class CrimeCountAdmin(PlacesAdmin):
+    """Taken in by `manage load_counts`; looked at and mended here."""
+
+    list_display = ("category", "site", "area", "year", "count", "source", "read_on")
+    list_select_related = ("site",)
+    list_filter = ("category", "year")
+    search_fields = ("category", "area", "site__name")
+    autocomplete_fields = ("site",)
+
+    def save_model(self, request: HttpRequest, obj: CrimeCount, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
         bump_all()
 
 

@@ -1,6 +1,7 @@
 """The places and people of the partnership, one module per noun."""
 
 from .confirmations import Confirmation
+from .counts import CrimeCount
 from .disputes import Dispute
 from .goals import Goal, Notice
 from .handover import HandoverNote
@@ -20,6 +21,7 @@ __all__ = [
     "Correction",
     "Course",
     "CourseCompletion",
+    "CrimeCount",
     "Dispute",
     "EvidenceSummary",
     "Finding",

@@ -199,6 +199,11 @@ class Finding(models.Model):
         EVALUATION = "evaluation", _("Evaluation")
         PEER_REVIEWED = "peer_reviewed", _("Peer-reviewed study")
 
+    class Claim(models.TextChoices):
+        LESS = "less", _("Less than before")
+        MORE = "more", _("More than before")
+        SAME = "same", _("No change")
+
     site = models.ForeignKey(
         Site, on_delete=models.CASCADE, null=True, blank=True, related_name="findings", verbose_name=_("site")
     )
@@ -211,6 +216,12 @@ class Finding(models.Model):
     url = models.URLField(_("link"), max_length=300, blank=True)
     original_seen = models.BooleanField(_("original seen"), default=False)
     null_result = models.BooleanField(_("found no clear change"), default=False)
+    # What the department's own yearly counts would have to show (counts.py); blank where no count can.
+    claims = models.CharField(_("claims of the counts"), max_length=4, choices=Claim.choices, blank=True)
+    counted_as = models.CharField(_("the agency's category for it"), max_length=80, blank=True)
+    counted_area = models.CharField(_("area to compare with"), max_length=120, blank=True)
+    first_year = models.PositiveSmallIntegerField(_("from year"), null=True, blank=True)
+    last_year = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True)
 
     CHECKED = {Kind.EVALUATION, Kind.PEER_REVIEWED}
 
@@ -218,6 +229,14 @@ class Finding(models.Model):
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
         ordering = [InFirstLanguage("measure"), "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="finding_claim_with_category_and_years",
+                condition=Q(claims="", counted_as="")
+                | Q(claims__gt="", counted_as__gt="", first_year__isnull=False, last_year__gt=F("first_year")),
+                violation_error_message=_("A claim of counts needs the agency's category and two years."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.measure}: {self.finding}"

@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from sites_app.counts import Beside
 from sites_app.tenure import MARKS, Mark, Status, Step, Stint
 
 register = template.Library()
@@ -133,6 +134,29 @@ def staying_curve(steps: Iterable[Step], marks: Iterable[Mark], title: str, desc
         '<title>{}</title><desc>{}</desc>{}{}<path class="curve__line" d="{}"/></svg>',
         WIDTH, HEIGHT, WIDTH, HEIGHT, title, description, across, bands, "".join(path),
     )  # fmt: skip
+
+
+@register.simple_tag
+def counts_lines(counts: Beside) -> SafeString:
+    """Two lines over the years, each in parts of its own first year, so that places of different size compare; the
+    numbers stand in the table below.
+    """
+    years = sorted({*counts.ours, *counts.theirs})
+    kinds = (("counts__ours", counts.ours), ("counts__theirs", counts.theirs))
+    lines = [(name, _parts(series, years)) for name, series in kinds if len(series) > 1]
+    top = max(1.0, *(part for _name, points in lines for _at, part in points))
+    drawn = format_html_join(
+        "",
+        '<polyline class="{}" points="{}"/>',
+        ((name, " ".join(f"{at * WIDTH:.1f},{_y(part / top)}" for at, part in points)) for name, points in lines),
+    )
+    return format_html('<svg class="counts" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>', WIDTH, HEIGHT, drawn)
+
+
+def _parts(series: dict[int, int], years: list[int]) -> list[tuple[float, float]]:
+    """(where along the years, part of the first count)."""
+    first, span = series[min(series)], max(1, years[-1] - years[0])
+    return [((year - years[0]) / span, count / first) for year, count in sorted(series.items())]
 
 
 def _x(days: float) -> float:

@@ -9,10 +9,11 @@ from .me import (
     staff_me_photo,
     staff_me_publication,
 )
-from .public import commitment, curve_csv, evidence, photo, stints_csv, team, team_sheet
+from .public import card, commitment, curve_csv, evidence, photo, stints_csv, team, team_sheet
 from .staff import exact_stints_csv, staff_roster
 
 __all__ = [
+    "card",
     "commitment",
     "curve_csv",
     "evidence",

@@ -28,7 +28,8 @@ from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from lib.texts import TranslatedText
 
-from .. import cards, counting, figures, handover, open_rows, promise, reports, stored, tenure
+from .. import cards, counting, counts, figures, handover, open_rows, promise, reports, stored, tenure
+from ..card_picture import draw_card
 from ..models import Correction, Course, EvidenceSummary, Finding, HandoverNote, OfficerPhoto, Site
 
 MOST_CORRECTIONS = 100
@@ -99,6 +100,16 @@ def team_sheet(request: Request, slug: str) -> HttpResponse:
             kept = promise.card(counted, since=site.records_complete_from)
             sides.append({"language": language, "officers": officers, "address": address, "promise": kept})
     return render(request, "sites_app/team_sheet.html", {"site": site, "sides": sides, "today": today})
+
+
+@require_safe
+@cached_page(tags=_site_tag, seconds=_site_seconds, by_query=["lang"])
+def card(request: Request, slug: str) -> HttpResponse:
+    """The picture that messengers show beside a shared link, in the language of `?lang=`."""
+    site = request.site_shown = get_object_or_404(Site, slug=slug)
+    asked = request.GET.get("lang", "")
+    with translation.override(asked if asked in dict(settings.LANGUAGES) else first()):
+        return HttpResponse(draw_card(site, request.now), content_type="image/png")
 
 
 def _left(rows: list[figures.Term], today: date) -> list[dict[str, Any]]:
@@ -206,8 +217,11 @@ def curve_csv(request: Request) -> StreamingHttpResponse:
 @cached_page(tags=of_all_sites)
 def evidence(request: Request) -> HttpResponse:
     """What was found, by measure, side by side, each with its source; never a word about cause."""
-    rows = Finding.objects.select_related("site").order_by(InFirstLanguage("measure"), "kind", "pk")
+    rows = list(Finding.objects.select_related("site").order_by(InFirstLanguage("measure"), "kind", "pk"))
     lines = {_in_first(row.measure): row.text for row in EvidenceSummary.objects.all()}
+    counted = counts.beside(rows)
+    for row in rows:
+        row.counts = counted.get(row.pk)  # type: ignore[attr-defined]
     measures = [
         {"name": found[0].measure, "findings": found, "bottom_line": lines.get(_in_first(found[0].measure))}
         for found in (list(group) for _measure, group in groupby(rows, key=lambda row: _in_first(row.measure)))

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lib.postgres import saved
+from operations import standbys
 from tests.cluster.conftest import migrated, moved_to
 from tests.cluster.hosts import until
 from tests.cluster.postgres import Server
@@ -85,6 +86,35 @@ def test_what_no_standby_has_is_not_called_saved(servers, post, monkeypatch):
     standby.start()
     asking.join(60)
     assert heard == [201]
+
+
+def figures() -> str:
+    headers = {"Authorization": "Bearer a token of this test"}
+    return Client().get("/metrics", headers=headers).content.decode()
+
+
+def test_figures_and_setup_check_say_who_streams(servers, settings):
+    primary, standby = servers
+    settings.METRICS_TOKENS, settings.STANDBYS = ["a token of this test"], 1
+    with moved_to(primary):
+        assert standbys.to_do(1) == "as the superuser: GRANT pg_read_all_stats TO portal;"
+        primary.ask("GRANT pg_read_all_stats TO portal")
+        assert until(lambda: standbys.to_do(1) == "", 30)
+        assert "1 of 2" in standbys.to_do(2)
+        assert 'portal_standbys_streaming{sync="quorum"} 1.0' in figures()
+        assert 'portal_replication_lag_seconds{standby="second"} 0.0' in figures()
+        standby.stop()
+        assert until(lambda: "0 of 1" in standbys.to_do(1), 30)
+        assert 'portal_standbys_streaming{sync="quorum"} 0.0' in figures()
+        standby.start()
+        # One that streams without being waited for: nothing is lost yet, and everything may be.
+        primary.ask("ALTER SYSTEM SET synchronous_standby_names = ''")
+        primary.ask("SELECT pg_reload_conf()")
+        assert until(lambda: "no standby confirms" in standbys.to_do(1), 30)
+        assert 'portal_standbys_streaming{sync="async"} 1.0' in figures()
+        primary.ask("ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (second)'")
+        primary.ask("SELECT pg_reload_conf()")
+        assert until(lambda: streams(primary), 30)
 
 
 def test_a_warning_of_another_kind_is_no_reason(servers):

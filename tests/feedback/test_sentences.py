@@ -18,6 +18,8 @@ PAGE = settings.BASE_DIR / "docs" / "specification" / "feedback-sentences.md"
 # How the sentences with a day or a name stand in the code.
 WRITTEN = {
     "NAME will read it first. They are not police.": "%(readers)s will read it first. They are not police.",
+    "NAME will read it first and find the right neighborhood. They are not police.": "%(readers)s will read it first "
+    "and find the right neighborhood. They are not police.",
     "We passed it to NAME. The police here cannot read it.": "We passed it to %(whom)s. "
     "The police here cannot read it.",
 }
@@ -41,6 +43,8 @@ def case_of(case: str, reach, send, may, cast, today) -> str:
     """Brings a thread into a case; its code."""
     state, _, reason = case.partition(": ")
     mia = may(cast.mia)
+    if state == "unplaced":
+        return send(site=None).code
     if state == "declined":
         sent = send()
         actions.decline(sent.feedback, by=mia, on=today, reason=reason, route="city_services")

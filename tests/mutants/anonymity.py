@@ -170,7 +170,7 @@ FAULTS = (
         "the moment of a message is a new version in Redis",
         SUBMIT,
         "            return Sent(row, code)\n",
-        "            __import__('lib.cache').cache.bump_site(row.site.slug)\n            return Sent(row, code)\n",
+        "            __import__('lib.cache').cache.bump_site(row.team_site.slug)\n            return Sent(row, code)\n",
         SILENCE,
         STARTS,
     ),

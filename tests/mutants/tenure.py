@@ -249,8 +249,8 @@ FAULTS = (
         "POST-4",
         "who did not agree is announced as leaving",
         "sites_app/successions.py",
-        "        if one.leaving.agrees_to_leave\n        and one.coming",
-        "        if one.coming",
+        "return self.leaving.agrees_to_leave and self.coming.agrees_to_come",
+        "return self.coming.agrees_to_come",
         f"{POSTS}::test_nobody_is_announced_before_both_agreed_to_these_very_days",
     ),
     text(
@@ -258,8 +258,8 @@ FAULTS = (
         "POST-4",
         "who did not agree is announced as coming",
         "sites_app/successions.py",
-        "        and one.coming.agrees_to_come\n",
-        "",
+        "return self.leaving.agrees_to_leave and self.coming.agrees_to_come",
+        "return self.leaving.agrees_to_leave",
         f"{POSTS}::test_nobody_is_announced_before_both_agreed_to_these_very_days",
     ),
     text(

@@ -325,6 +325,7 @@ def test_no_statistics_hold_residents_words(a_day, meeting, send):
         party = booking.Party(1, email=f"rosa{n}@example.org", name=f"Rosa {n}", other_need=f"Parking {n}?")
         booking.join(meeting.pk, party, now=NOW, key=str(uuid.uuid4()))
         send(body=f"The bench number {n} is broken.")
+        send(body=f"The swing number {n} is broken.", site=None, place=f"By the church on {n} Grape Street")
     words = said_by_people()
     assert len(words) > 25
     held = in_statistics()
@@ -338,7 +339,7 @@ def test_no_statistics_hold_residents_words(a_day, meeting, send):
     assert [one for one in words if one not in held] == [], "where they had statistics, every one would be found"
 
 
-TOLD = [("feedback_feedback", "body"), ("feedback_message", "body")]
+TOLD = [("feedback_feedback", "body"), ("feedback_feedback", "place"), ("feedback_message", "body")]
 TOLD += [("meetings_rsvp", name) for name in ("email", "name", "other_need")]
 
 

@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.test import Client
 
+from operations import metrics
 from tests.operations.programs import tool
 
 DEPLOY = settings.BASE_DIR / "deploy"
@@ -46,7 +47,8 @@ def test_the_figures_are_such_as_prometheus_reads(settings):
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
     kinds = dict(re.findall(r"^# TYPE (\w+) (\w+)", answer.content.decode(), re.M))
     known = {*kinds, *(f"{name}_bucket" for name, kind in kinds.items() if kind == "histogram")}
-    known.add("portal_backup_age_seconds")  # once a backup was made
+    known |= {name for name, _meaning in metrics.BACKUPS.values()}  # once one was made
+    known.add("portal_certificate_days")  # over https
     for name in ("alerts.yml", "grafana-dashboard.json"):
         assert set(re.findall(r"\bportal_\w+", (DEPLOY / name).read_text())) <= known, name
 

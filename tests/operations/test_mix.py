@@ -90,6 +90,14 @@ def test_a_day_that_is_not_over_is_left_and_one_that_did_not_change_is_not_mixed
     assert mix(NOW).parts == 1
 
 
+def test_what_has_no_neighborhood_yet_is_mixed_with_its_day(send, yesterday):
+    for number in range(5):
+        send(on=yesterday, site=None, place="By the church", body=f"{number}")
+    before, one_by_one = everything(), numbers("feedback_feedback")
+    assert mix(NOW).parts == 1 and everything() == before
+    assert len(one_by_one) == 5 and len(numbers("feedback_feedback")) == 1
+
+
 def test_places_are_ranks_among_those_who_wait(meeting):
     answers = [join(meeting, 2) for _ in range(5)]
     waiting = list(Rsvp.objects.waiting().values_list("pk", flat=True))

@@ -20,6 +20,7 @@ from django.utils import timezone
 from accounts.models import MODERATORS
 from agency.models import LanguageReview
 from mail import clock
+from mail.models import Tick
 from operations import setup_check
 from portal.settings import ROUTE_NAMES
 from sites_app.models import Assignment, ModeratorScope, Officer, Site
@@ -59,6 +60,9 @@ def whole(cast, settings):
         LanguageReview.objects.create(language=tag, read_by="Lucía Peña", read_on=date(2026, 1, 1))
     clock.note_alive("worker", now=timezone.now())
     clock.note_alive("scheduler", now=timezone.now())
+    settings.BACKUP_SEND = "rclone copy"
+    for name in ("offsite", "restore_drill"):
+        Tick.objects.create(name=name, at=timezone.now())
     olga = Assignment.objects.get(officer__user=cast.olga, site=cast.south)
     olga.role = Assignment.Role.COMMANDER
     olga.save()
@@ -84,6 +88,7 @@ def test_a_whole_installation_is_ok_in_every_line(whole):
         ("OVERSIGHT", {"en": "", "es": ""}, "oversight", "PORTAL_OVERSIGHT"),
         ("HOURS", {"en": "", "es": ""}, "hours", "PORTAL_HOURS"),
         ("HOURS", {"en": "Monday", "es": "Monday"}, "hours", "PORTAL_HOURS_ES"),
+        ("BACKUP_SEND", "", "backup in another place", "PORTAL_BACKUP_SEND"),
         ("DUTY_LIST", [], "duty list", "PORTAL_DUTY_LIST"),
         ("TIME_ZONE", "UTC", "time zone", "PORTAL_TIME_ZONE"),
         ("ACCESS_LOG_OFF_SINCE", None, "access log of the proxy", "PORTAL_ACCESS_LOG_OFF_SINCE"),
@@ -108,6 +113,16 @@ def test_processes_that_are_silent_are_named(whole):
     for name in ("worker", "scheduler"):
         clock.note_alive(name, now=NOW - timezone.timedelta(minutes=5))
         assert "systemctl start" in said()[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "words"), [("offsite", 2, "36 hours"), ("restore_drill", 36, "restore_drill")]
+)
+def test_a_copy_that_is_old_or_was_never_tried_is_named(whole, name, days, words):
+    Tick.objects.filter(name=name).update(at=timezone.now() - timezone.timedelta(days=days))
+    assert words in said()["backup in another place"]
+    Tick.objects.filter(name=name).delete()
+    assert words in said()["backup in another place"]
 
 
 def test_people_who_are_missing_are_named(whole):

@@ -19,6 +19,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "accounts.user": "vc",
         "sites_app.invitation": "vac", "sites_app.moderatorscope": "vc", "sites_app.confirmation": "v",
         "sites_app.post": "v", "sites_app.site": "vac", "sites_app.program": "vacd", "sites_app.course": "vacd",
+        "sites_app.crimecount": "vacd",
         "sites_app.finding": "vacd", "sites_app.evidencesummary": "vacd", "sites_app.goal": "vacd",
         "sites_app.notice": "vacd", "sites_app.correction": "v", "sites_app.dispute": "vc",
         "sites_app.officer": "vacd", "sites_app.assignment": "vacd", "sites_app.leave": "vacd",

@@ -22,6 +22,7 @@ from sites_app.models import (
     Correction,
     Course,
     CourseCompletion,
+    CrimeCount,
     Dispute,
     EvidenceSummary,
     Finding,
@@ -98,6 +99,7 @@ def places_and_words(site: Site, user, n: int) -> None:
         due=TODAY + timedelta(days=9),
     )  # fmt: skip
     Notice.objects.create(site=site, title={"en": "t"}, known={"en": "k"}, begins=TODAY, ends=TODAY)
+    CrimeCount.objects.create(site=site, category="Robbery", year=2020, count=10 + n, source="s", read_on=TODAY)
     EvidenceSummary.objects.create(measure={"en": f"m {n}"}, text={"en": "t"})
     HandoverNote.objects.create(site=site, places={"en": "p"}, written_on=TODAY)
     if not Confirmation.objects.filter(user=user).exists():

@@ -20,7 +20,8 @@ EXPECTED = {
         meetings_plain:site_calendar
         pages:about pages:accessibility pages:find pages:home pages:numbers pages:privacy pages:site
         pages:site_list pages_plain:* portal_plain:api_docs portal_plain:healthz portal_plain:readyz
-        sites:commitment sites:evidence sites:team sites:team_sheet sites_plain:curve_csv sites_plain:photo
+        sites:commitment sites:evidence sites:team sites:team_sheet sites_plain:card
+        sites_plain:curve_csv sites_plain:photo
         sites_plain:stints_csv
     """,
     ("SIGNED_IN", "GET"): """
@@ -77,6 +78,7 @@ EXPECTED = {
         feedback:my_appeal feedback:my_follow_up feedback:my_verdict feedback:my_worry
     """,
     ("SITE_TEAM", "POST"): """
+        pages:staff_welcome
         feedback:staff_answer feedback:staff_close feedback:staff_hand_back feedback:staff_promise_done
         feedback:staff_promise_reopen meetings:staff_action_done meetings:staff_action_reopen
         meetings:staff_discard meetings:staff_publish meetings:staff_publish_series meetings:staff_save

@@ -13,7 +13,7 @@ from django.utils import timezone
 from lib import ledger
 from operations.backup import BackupError, made_on, restore
 from operations.encryption import DecryptionError
-from operations.ended import copy_beside, end_again
+from operations.ended import end_again, kept_beside
 from operations.mixing import mix
 from operations.passphrase import passphrase
 from pages.personal import purge_everywhere
@@ -36,12 +36,13 @@ class Command(BaseCommand):
         self._require_ledger(without_ledger)
         try:
             phrase = passphrase()
+            beside = kept_beside(file, phrase)  # before anything is thrown away: it may be another passphrase's
             sums, since = restore(file, phrase, replace=replace), made_on(file, phrase)
         except (BackupError, DecryptionError, OSError) as error:
             raise CommandError(str(error)) from None
         connection.close()
         call_command("migrate", verbosity=0, interactive=False)
-        self._end_again(file, since)
+        self._end_again([*ledger.read(settings.LEDGER), *beside], since)
         purged = purge_everywhere(timezone.now(), dry_run=False)
         mix(timezone.now(), include_today=True, everything=True)  # its numbers are those of another server
         gone = sum(number for counts in purged.values() for number in counts.values())
@@ -56,8 +57,7 @@ class Command(BaseCommand):
                 " Bring it from where PORTAL_LEDGER lay, or say --without-ledger if it is lost."
             )
 
-    def _end_again(self, file: Path, since: date) -> None:
+    def _end_again(self, lines: list[ledger.Ended], since: date) -> None:
         """Before it opens: everybody is signed out, and what was ended since the backup is ended again."""
-        lines = ledger.read(settings.LEDGER, copy_beside(file))
-        counts = end_again(lines, since=since, now=timezone.now())
+        counts = end_again(dict.fromkeys(lines), since=since, now=timezone.now())
         self.stdout.write("Ended again: " + ", ".join(f"{number} {name}" for name, number in counts.items()) + ".")
