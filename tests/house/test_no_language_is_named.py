@@ -20,7 +20,8 @@ LISTS = {
     "meetings/spoken.py": "languages that an interpreter can be asked for",
 }
 APPS = [
-    "lib", "agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages", "operations", "portal",
+    "lib", "agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages", "operations",
+    "portal",
 ]  # fmt: skip
 
 
