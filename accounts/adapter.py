@@ -1,18 +1,26 @@
 """What allauth asks us: mail to the outbox, factors encrypted, addresses of the network counted unread."""
 
 import secrets
+from functools import cached_property
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from qrcode.image.svg import SvgPathFillImage
 
@@ -23,7 +31,7 @@ from lib.languages import current
 from mail import outbox
 from mail.models import address_digest
 
-from . import codes, mails
+from . import codes, mail_types
 from .models import User
 
 PREFIXES = ("account/email/", "mfa/email/")
@@ -51,12 +59,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if is_sign_in and codes.standing(email, now=now) or not codes.may_be_mailed(email, now=now):
             return
         outbox.queue_code(
-            kind=mails.CODE,
-            key=codes.key_of(email, now=now) if is_sign_in else f"{mails.CODE}:{secrets.token_hex(16)}",
+            kind=mail_types.CODE,
+            key=codes.key_of(email, now=now) if is_sign_in else f"{mail_types.CODE}:{secrets.token_hex(16)}",
             to=email,
             language=_language(),
             code=code,
-            deadline=now + mails.CODE_LIFE,
+            deadline=now + mail_types.CODE_LIFE,
             params={"what": what},
             now=now,
         )
@@ -64,10 +72,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def _queue_notice(self, what: str, email: str) -> None:
         """A stranger can make us write to any address: what strangers cause goes out once a day."""
         now = self.request.now
-        once = f"{address_digest(email)}:{now:%Y-%m-%d}" if what in mails.BY_STRANGERS else secrets.token_hex(16)
+        once = f"{address_digest(email)}:{now:%Y-%m-%d}" if what in mail_types.BY_STRANGERS else secrets.token_hex(16)
         outbox.queue(
-            kind=mails.NOTICE,
-            key=f"{mails.NOTICE}:{what}:{once}",
+            kind=mail_types.NOTICE,
+            key=f"{mail_types.NOTICE}:{what}:{once}",
             to=email,
             language=_language(),
             params={"what": what},
@@ -136,6 +144,77 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The name passkeys are bound to, from BASE_URL and never from the Host header."""
         return {"id": settings.BASE_HOST, "name": words.read(words.current().organisation) or settings.BASE_HOST}
+
+
+class ProviderEnds(OpenIDConnectOAuth2Adapter):
+    """The provider's addresses, as it publishes them; what another issuer published is not taken."""
+
+    @cached_property
+    def openid_config(self) -> dict[str, Any]:
+        """What stands at `/.well-known/openid-configuration`. OAuth2Error if it is not the configured issuer's."""
+        found = super().openid_config
+        if not isinstance(found, dict) or found.get("issuer") != settings.SSO_ISSUER:
+            raise OAuth2Error("The provider calls itself by another name than PORTAL_SSO_ISSUER.")
+        return found
+
+    @property
+    def names_itself(self) -> bool:
+        """Whether its answers carry its name (RFC 9207), so that one without is not its own."""
+        return bool(self.openid_config.get("authorization_response_iss_parameter_supported"))
+
+    def keys(self) -> dict[str, Any]:
+        """The keys it signs with (JWKS)."""
+        with SocialAdapter(self.request).get_requests_session() as session:
+            answer = session.get(self.openid_config["jwks_uri"])
+            answer.raise_for_status()
+            return answer.json()
+
+    def end_address(self) -> str:
+        """Where a session there is ended, with the way back; "" if it has no such address."""
+        end = self.openid_config.get("end_session_endpoint")
+        back = account_url(reverse("account_login"))
+        return (
+            f"{end}?{urlencode({'client_id': settings.SSO_CLIENT_ID, 'post_logout_redirect_uri': back})}" if end else ""
+        )
+
+    def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
+        """From the settings, never from the Host header."""
+        with translation.override(settings.LANGUAGES[0][0]):
+            return account_url(reverse("sites:provider_callback"))
+
+
+class StaffProvider(OpenIDConnectProvider):
+    """allauth's provider, with the ends above."""
+
+    oauth2_adapter_class = ProviderEnds
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):
+    """One provider, from the environment. No row of allauth's is ever written or read: see LinkedIdentity."""
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> StaffProvider:
+        return StaffProvider(request, app=self.get_app(request, provider))
+
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> SocialApp:
+        return SocialApp(
+            provider=StaffProvider.id,
+            provider_id="staff",
+            name=settings.SSO_NAME,
+            client_id=settings.SSO_CLIENT_ID,
+            secret=settings.SSO_CLIENT_SECRET,
+            settings={"server_url": settings.SSO_ISSUER.rstrip("/"), "oauth_pkce_enabled": True},
+        )
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+    def generate_state_param(self, state: dict[str, Any]) -> str:
+        return secrets.token_urlsafe(32)
+
+
+def account_url(path: str) -> str:
+    """The whole address of a page for people with an account."""
+    return (settings.STAFF_URL or settings.BASE_URL) + path
 
 
 def _language() -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .actions import end_sessions
+from .actions import end_sessions, unlink_identities
 from .models import BUREAU, MODERATORS, User
 
 ROLES = {
@@ -20,7 +21,7 @@ ROLES = {
 }  # by the name of the group, which is English always
 
 # Roles come by invitation, factors by their owner: nothing about them is typed in here.
-for model in (Group, EmailAddress, Authenticator):
+for model in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
@@ -45,9 +46,9 @@ class UserAdmin(admin.ModelAdmin):
     list_display = ("email", "language", "is_active", "roles", "joined_on")
     list_filter = ("is_active", RoleFilter)
     search_fields = ("email",)
-    fields = ("email", "language", "is_active", "roles", "joined_on", "signed_in_on")
-    readonly_fields = ("email", "roles", "joined_on", "signed_in_on")
-    actions = ("end_all_sessions",)
+    fields = ("email", "language", "is_active", "roles", "is_linked", "joined_on", "signed_in_on")
+    readonly_fields = ("email", "roles", "is_linked", "joined_on", "signed_in_on")
+    actions = ("end_all_sessions", "unlink")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
@@ -58,6 +59,16 @@ class UserAdmin(admin.ModelAdmin):
         names = sorted(str(ROLES.get(group.name, group.name)) for group in user.groups.all())
         names += [str(_("Administrator"))] if user.is_superuser else []
         return ", ".join(names) or "-"
+
+    @admin.display(description=_("linked to the work sign-in"), boolean=True)
+    def is_linked(self, user: User) -> bool:
+        return user.identities.exists()
+
+    @admin.action(description=_("Take the work sign-in off these accounts"))
+    def unlink(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        n = sum(unlink_identities(user) for user in queryset)
+        said = ngettext("Taken off %(n)d account.", "Taken off %(n)d accounts.", n)
+        messages.success(request, said % {"n": n})
 
     @admin.action(description=_("End all sessions of these accounts"))
     def end_all_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from mail.models import OutgoingMail, address_digests
 
-from .mails import CODE, CODE_LIFE
+from .mail_types import CODE, CODE_LIFE
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # nothing that could spell a word or be read as a digit
 LENGTH = 8

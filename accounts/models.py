@@ -93,3 +93,26 @@ class User(AbstractBaseUser, PermissionsMixin):
     def knows_groups(self, names: Iterable[str]) -> None:
         """Sets `group_names`, for who has read them already together with something else."""
         self._group_names = frozenset(names)
+
+
+class LinkedIdentity(models.Model):
+    """Who an account is at the sign-in provider of staff: issuer and subject, which never change there (SSO-2).
+
+    No name, no address and no moment of the provider's is kept.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities", verbose_name=_("user"))
+    issuer = models.CharField(_("issuer"), max_length=255)
+    subject = models.CharField(_("subject"), max_length=255)
+    linked_on = models.DateField(_("linked on"))
+
+    class Meta:
+        verbose_name = _("linked sign-in")
+        verbose_name_plural = _("linked sign-ins")
+        constraints = [
+            models.UniqueConstraint(name="identity_one_account", fields=["issuer", "subject"]),
+            models.UniqueConstraint(name="identity_one_per_issuer", fields=["user", "issuer"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"identity {self.pk} of user {self.user_id}"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from lib import ledger
 from mail.personal import forget as forget_mail
 
-from .models import User
+from .models import LinkedIdentity, User
 
 
 def export(user: User) -> dict[str, Any]:
@@ -28,6 +28,10 @@ def export(user: User) -> dict[str, Any]:
             "signed_in_on": user.signed_in_on.isoformat() if user.signed_in_on else None,
             "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified")),
             "second_steps": [{"kind": row.type, "since": row.created_at.date().isoformat()} for row in factors],
+            "linked_sign_ins": [
+                {"issuer": row.issuer, "subject": row.subject, "since": row.linked_on.isoformat()}
+                for row in LinkedIdentity.objects.filter(user=user).order_by("pk")
+            ],
         }
     }
 
@@ -58,7 +62,8 @@ def purge(today: date, dry_run: bool = False) -> dict[str, int]:
 
 
 def idle_accounts(before: date) -> QuerySet[User]:
-    """Accounts last used before a day; not those with a second factor, who may have a role."""
+    """Accounts last used before a day; not those with a second factor or a linked sign-in, who may have a role."""
     used = Coalesce("signed_in_on", "joined_on")
     rows = User.objects.annotate(used_on=used).filter(used_on__lt=before, is_superuser=False, groups=None)
+    rows = rows.exclude(pk__in=LinkedIdentity.objects.values("user_id"))
     return rows.exclude(pk__in=Authenticator.objects.values("user_id"))

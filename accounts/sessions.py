@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from lib.requests import SignedIn
 
-from .models import User
+from .models import LinkedIdentity, User
 
+PROVIDER = "provider"  # how somebody signed in, in allauth's record of this session
+PROVE_PAGE = "sites:prove_at_provider"
 SINCE, SEEN, KEPT, NEXT = "since", "seen", "kept", "after_factor"
 NOTE_SECONDS = 60  # activity is written down at most once a minute
 KEEP_BYTES = 100_000
@@ -37,14 +39,42 @@ def has_fresh_proof(request: SignedIn) -> bool:
 
 
 def has_enrolled_factor(user: User) -> bool:
-    """Whether there is a factor to ask for; recovery codes alone are none."""
+    """Whether there is a factor to ask for; recovery codes alone are none, the provider's may be one (SSO-4)."""
+    return has_own_factor(user) or (bool(settings.SSO_FACTORS) and is_linked(user))
+
+
+def has_own_factor(user: User) -> bool:
+    """Whether a passkey or an app of the portal's own is enrolled."""
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
+def is_linked(user: User) -> bool:
+    """Whether this account has an identity at the provider of today."""
+    issuer = settings.SSO_ISSUER
+    return bool(issuer) and LinkedIdentity.objects.filter(user=user, issuer=issuer).exists()
+
+
+def came_by_provider(request: HttpRequest) -> bool:
+    """Whether this session began, or was proved, at the provider."""
+    return any(row.get("method") == PROVIDER for row in get_authentication_records(request, request.user))
+
+
+def owes_provider(request: HttpRequest, *, is_administrator: bool) -> bool:
+    """Whether somebody of the staff came past the provider where all have to come by it (SSO-5).
+
+    An administrator who is not linked never does: that account opens the door when the provider is away.
+    """
+    if not (settings.SSO_ISSUER and settings.SSO_REQUIRED) or came_by_provider(request):
+        return False
+    return not is_administrator or is_linked(request.user)
+
+
 def factor_page(user: User) -> str:
-    """Where this person gives a factor again: by passkey if there is one (one touch), else by code."""
-    passkey = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
-    return reverse("mfa_reauthenticate_webauthn" if passkey else "mfa_reauthenticate")
+    """Where this person gives a factor again: by passkey if there is one (one touch), by code, or at the provider."""
+    kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    if Authenticator.Type.WEBAUTHN in kinds:
+        return reverse("mfa_reauthenticate_webauthn")
+    return reverse("mfa_reauthenticate" if Authenticator.Type.TOTP in kinds else PROVE_PAGE)
 
 
 def begin(session: Any, now: int) -> None:
@@ -53,7 +83,7 @@ def begin(session: Any, now: int) -> None:
         session[SINCE] = session[SEEN] = now
 
 
-def note(session: Any, now: int) -> None:
+def touch(session: Any, now: int) -> None:
     """Notes activity of staff, at most once a minute, so that most requests write nothing."""
     if now - session.get(SEEN, 0) >= NOTE_SECONDS:
         session[SEEN] = now

@@ -11,6 +11,7 @@ urlpatterns = [
     # Before allauth's own, too: a fresh proof, and a browser that forgets.
     path("accounts/email/", views.change_email, name="email"),
     path("accounts/logout/", views.sign_out, name="logout"),
+    path("accounts/logout/done/", views.signed_out, name="signed_out"),
     path("accounts/after/", views.after, name="after"),
     path("accounts/resume/", views.resume, name="resume"),
 ]

@@ -7,6 +7,7 @@ from allauth.account.views import logout as account_logout
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import remove_webauthn
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
@@ -15,9 +16,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lib.languages import in_language
-from lib.requests import SignedIn
+from lib.requests import Request, SignedIn
 
-from . import sessions
+from . import sessions, single_sign_on
 
 
 def resume(request: SignedIn) -> HttpResponse:
@@ -49,11 +50,21 @@ def change_email(request: SignedIn) -> HttpResponse:
 
 
 def sign_out(request: SignedIn) -> HttpResponse:
-    """allauth's page; the browser forgets what it kept of the portal."""
+    """allauth's page; the browser forgets what it kept of the portal. Who came by the provider is told of it."""
+    by_provider = sessions.came_by_provider(request)
     response = account_logout(request)
     if request.method == "POST":
+        if by_provider:
+            response = redirect("accounts:signed_out")
         response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
+
+
+def signed_out(request: Request) -> HttpResponse:
+    """That the portal's session has ended and the provider's has not, with the way to end that one, too."""
+    if not settings.SSO_ISSUER:
+        return redirect("account_login")
+    return render(request, "accounts/signed_out.html", {"end": single_sign_on.end_address(request)})
 
 
 def after(request: SignedIn) -> HttpResponse:

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from lib import transactions
-from lib.cache import bump_everything
+from lib.cache import invalidate_all_pages
 
 from . import words
 from .models import Agency
@@ -20,5 +20,5 @@ def make_current(agency: Agency) -> None:
 
 def changed() -> None:
     """Every public page is made anew: the agency is on all of them."""
-    bump_everything()
+    invalidate_all_pages()
     transaction.on_commit(words.forget)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from lib.languages import current as language
-from lib.languages import said
+from lib.languages import translated_setting
 from lib.texts import TranslatedText
 
 from .models import Agency, Kind, LanguageReview, Route
@@ -58,6 +59,14 @@ class Words:
     logo_digest: str = ""
     routes: tuple[Any, ...] = ()
     sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+MOST_DAYS = 366  # after which a number has to be looked up again
+
+
+def is_old(row: Any, today: date) -> bool:
+    """Whether a place of a row was never looked up, or not within a year; what the environment says has no day."""
+    return bool(row.pk) and (row.checked_on is None or (today - row.checked_on).days > MOST_DAYS)
 
 
 _shown: ContextVar[Words | None] = ContextVar("agency_shown", default=None)
@@ -204,7 +213,7 @@ def context() -> dict[str, Any]:
     return {
         "SITE_NAME": name(),
         "ORGANISATION": read(agency.organisation),
-        "MODERATORS_NAME": read(agency.moderators) or said(settings.MODERATORS_NAME),
+        "MODERATORS_NAME": read(agency.moderators) or translated_setting(settings.MODERATORS_NAME),
         "OVERSIGHT": read(agency.oversight),
         "HOURS": read(agency.hours),
         "ABOUT": read(agency.about),

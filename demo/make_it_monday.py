@@ -13,7 +13,7 @@ from digests import actions, build
 from digests.models import Digest
 from digests.queueing import queue_week
 from digests.weeks import Window, local_day, week_of
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 from sites_app.models import Site
 
 
@@ -29,7 +29,7 @@ def make_it_monday(now: datetime, *, after: int) -> int:
     with transaction.atomic():
         windows = _windows(now)
         for window in windows:
-            actions.hold(window.week, wait=True)
+            actions.lock_week(window.week, wait=True)
         if newest(now) > after:
             return 0
         return sum(_close(window, zones) for window, zones in windows.items())
@@ -49,5 +49,5 @@ def _close(window: Window, zones: list[str]) -> int:
     build.build_week(window, zones)
     Digest.objects.of_week(window.week).filter(site__time_zone__in=zones).update(public_from=window.now)
     for slug in Site.objects.filter(time_zone__in=zones).values_list("slug", flat=True):
-        bump_site(slug)  # the page opens at once, not within a minute
+        invalidate_site_pages(slug)  # the page opens at once, not within a minute
     return queue_week(window, zones)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from mail import wake
+from mail import enqueue
 
 from .make_it_monday import make_it_monday
 
@@ -12,4 +12,4 @@ from .make_it_monday import make_it_monday
 def monday(after: int) -> None:
     """Builds and sends the running week, once for each press."""
     if make_it_monday(timezone.now(), after=after):
-        wake.worker()
+        enqueue.enqueue_delivery()

@@ -15,7 +15,7 @@ urlpatterns = [
     *[
         path(f"{code}/demo/{page}", views.without_language, name=name)
         for code in dict(settings.LANGUAGES)
-        if code != languages.first()
+        if code != languages.default_language()
         for page, name in (("", "index_prefixed"), ("mail/", "mail_prefixed"))
     ],
     path("demo/mail/<slug:name>/", views.letter, name="letter"),

@@ -121,7 +121,7 @@ def _sign_in(request: HttpRequest, persona: dict[str, Any]) -> HttpResponse:
 def mail(request: HttpRequest) -> HttpResponse:
     """Every mail that was sent, newest first."""
     files = sorted(_folder().glob("*.eml"), reverse=True)[:SHOWN]
-    return _page(request, "mail", letters=[Letter.read(file, headers_only=True) for file in files])
+    return _page(request, "mail", letters=[SentMail.read(file, headers_only=True) for file in files])
 
 
 def letter(request: HttpRequest, name: str) -> HttpResponse:
@@ -139,14 +139,14 @@ def letter_html(request: HttpRequest, name: str = "") -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Letter:
+class SentMail:
     """One .eml file, as far as it is shown."""
 
     name: str
     message: EmailMessage
 
     @classmethod
-    def read(cls, file: Path, *, headers_only: bool = False) -> "Letter":
+    def read(cls, file: Path, *, headers_only: bool = False) -> "SentMail":
         with file.open("rb") as source:
             message = BytesParser(policy=policy.default).parse(source, headersonly=headers_only)
         return cls(file.stem, message)
@@ -180,11 +180,11 @@ class Letter:
         return part.get_content() if part else ""
 
 
-def _letter(name: str) -> Letter:
+def _letter(name: str) -> SentMail:
     file = _folder() / f"{name}.eml"
     if not file.is_file():
         raise Http404
-    return Letter.read(file)
+    return SentMail.read(file)
 
 
 def _folder() -> Path:

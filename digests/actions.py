@@ -33,7 +33,7 @@ def zones() -> list[str]:
     return sorted(set(Site.objects.order_by().values_list("time_zone", flat=True).distinct()))
 
 
-def hold(week: Week, *, wait: bool) -> bool:
+def lock_week(week: Week, *, wait: bool) -> bool:
     """Takes the week for this transaction; without `wait` False when somebody else is at it."""
     take = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
@@ -68,7 +68,7 @@ def send_due(now: datetime) -> tuple[int, int]:
             due.append(zone)
     for window, some in _windows(now, due):
         with transaction.atomic():
-            if hold(window.week, wait=False):
+            if lock_week(window.week, wait=False):
                 built, letters = send_week(window, some)
                 digests, mails = digests + built, mails + letters
     return digests, mails
@@ -88,7 +88,7 @@ def send_by_hand(
     digests = mails = 0
     for window, some in _windows(now, wanted, week):
         with transaction.atomic():
-            hold(window.week, wait=True)
+            lock_week(window.week, wait=True)
             for zone in some:
                 mark_missed(window.week.previous, zone)
             built, letters = send_week(window, some, progress=progress)

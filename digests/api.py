@@ -19,7 +19,7 @@ from lib.api.views import APIRequest, PublicAPI
 from lib.csv_export import csv_kept, safe_cell
 from sites_app.models import Site
 
-from . import api_forms, columns
+from . import api_forms, csv_columns
 from .models import Digest
 from .weeks import Week
 
@@ -66,7 +66,7 @@ class DigestsFile(PublicAPI, ViewSet):
         """CSV, UTF-8: one line a site and week, by site and week; what each column means stands on /about/numbers/."""
         rows = Digest.objects.public(request.now).order_by("site__slug").values_list("site__slug")
         found = rows.annotate(lines=StringAgg("line", delimiter="", order_by="starts_on"))
-        return csv_kept("digests.csv", columns.HEADER, _of_sites(found))
+        return csv_kept("digests.csv", csv_columns.HEADER, _of_sites(found))
 
 
 def _of_sites(found: Any) -> Iterator[str]:

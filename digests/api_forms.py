@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from . import lists, words
+from . import labels, lists
 from .models import Digest
 
 
@@ -108,8 +108,8 @@ def line(row: Digest) -> dict[str, Any]:
         "week": row.week,
         "name": row.name,
         "starts_on": row.starts_on,
-        "ends_on": row.starts_on + words.SUNDAY,
-        "title": words.week_title(row.starts_on),
+        "ends_on": row.starts_on + labels.SUNDAY,
+        "title": labels.week_title(row.starts_on),
         "url": lists.full(row.url),
     }
 

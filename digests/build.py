@@ -15,10 +15,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Subquery
 
-from sites_app import figures, tenure
+from sites_app import statistics, tenure
 from sites_app.models import Site
 
-from . import columns, reads
+from . import csv_columns, queries
 from .models import Digest
 from .tenure_dates import RosterWeek
 from .weeks import PUBLIC_HOUR, SEVEN, Window
@@ -77,7 +77,7 @@ def _copy(cursor: Any, window: Window, some: list[tuple]) -> None:
     with cursor.copy("COPY digests_built FROM STDIN") as lines:
         for site, *rows in some:
             document = _document(window, site, *rows)
-            line = columns.line(*window.week, window.first, document["public"])
+            line = csv_columns.line(*window.week, window.first, document["public"])
             lines.write_row((site[0], json.dumps(document), line))
 
 
@@ -86,13 +86,13 @@ def _sites(window: Window, zones: list[str]) -> Any:
     here = Digest.objects.filter(site=OuterRef("pk")).of_week(window.week)
     before = Digest.objects.filter(site=OuterRef("pk"), starts_on=window.first - SEVEN)
     rows = Site.objects.filter(time_zone__in=zones).exclude(Exists(here.built()))
-    rows = rows.annotate(entered=figures.entered_posts(), before=Subquery(before.values("data__public")))
+    rows = rows.annotate(entered=statistics.entered_posts(), before=Subquery(before.values("data__public")))
     return rows.order_by("pk").values_list("pk", "posts", "entered", "before")
 
 
 def _weeks(window: Window, zones: list[str]) -> Generator[tuple, None, None]:
     """One tuple a site: the site's row, then what each of the other four reads has about it."""
-    wanted = (reads.feedback, reads.decisions, reads.meetings_ahead, reads.roster)
+    wanted = (queries.feedback, queries.decisions, queries.meetings_ahead, queries.roster)
     with ExitStack() as stack:
         streams = [stack.enter_context(closing(_Stream(read(window, zones)))) for read in wanted]
         for site in _sites(window, zones).iterator(chunk_size=BATCH):
@@ -122,8 +122,8 @@ def _document(
 ) -> dict[str, Any]:
     """Version 2: `public` is all that the public page may read; `staff` is what it leaves out."""
     _pk, number, entered, before = site
-    held = [tenure.Post(*row[2:7], row[9]) for row in assignments]  # type: ignore[call-arg]
-    posts = tenure.filling(held, window.as_of, number=number, openings=figures.opened(entered))
+    held = [tenure.AssignmentInterval(*row[2:7], row[9]) for row in assignments]  # type: ignore[call-arg]
+    posts = tenure.filling(held, window.as_of, number=number, openings=statistics.opened(entered))
     lists, roster, meetings = _Lists(decisions), RosterWeek(assignments, window), meetings[:LISTED]
     public = {
         "decisions": _decisions(lists, roster),
@@ -208,7 +208,7 @@ def _feedback(rows: list[tuple], late: int) -> dict[str, Any]:
         "answered": answered,
         "waiting": waiting,
         "overdue": late,
-        "by_category": reads.shown_by_category(categories),
+        "by_category": queries.shown_by_category(categories),
     }
 
 
@@ -224,7 +224,7 @@ def _ahead(row: tuple) -> dict[str, Any]:
 
 
 def _needs(row: tuple) -> dict[str, int]:
-    return {name: count for name, count in zip(reads.NEEDS, row[6:], strict=True) if count}
+    return {name: count for name, count in zip(queries.NEEDS, row[6:], strict=True) if count}
 
 
 def _changes(public: dict[str, Any], before: dict[str, Any] | None) -> dict[str, int] | None:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mail import outbox
-from mail.kinds import Rendered, register
+from mail.mail_types import RenderedMail, register
 from mail.models import OutgoingMail, Urgency
 from sites_app import handover
-from sites_app.figures import terms
 from sites_app.models import Assignment, Site
+from sites_app.statistics import terms
 from sites_app.successions import Handover
 
 from . import links, lists
@@ -74,7 +74,7 @@ def _still_due(row: OutgoingMail, now: datetime) -> str | None:
     return None if told(subscription, now) else "not agreed any more"
 
 
-def _mail(row: OutgoingMail) -> Rendered:
+def _mail(row: OutgoingMail) -> RenderedMail:
     subscription = _subscription(row)
     assert subscription is not None, "asked before"
     end = links.address("digests:unsubscribe", links.Purpose.END, subscription)

@@ -16,7 +16,7 @@ from feedback.models import Feedback, Message
 from meetings.models import Action
 from sites_app.models import Assignment, Officer
 
-from . import promised, words
+from . import labels, promised
 from .live import Due, Live, live
 from .models import Digest
 
@@ -120,7 +120,7 @@ def for_public(digest: Digest, read: Reading) -> list[dict[str, Any]]:
     late = _list(_late_title(digest), promises, lists["late_promises"]["count"])
     return _with_something(
         late | {"count": late["count"] + lists["late_answers"]["count"]},
-        _list(words.tenure_dates(lists["tenure"]["count"]), completions, lists["tenure"]["count"]),
+        _list(labels.tenure_dates(lists["tenure"]["count"]), completions, lists["tenure"]["count"]),
         _to_close(digest, _public_meeting),
     )
 
@@ -151,8 +151,8 @@ def _vacant(digest: Digest, read: Reading) -> dict[str, Any]:
     """Each empty post with its role and since when, as far as that is known."""
     count, roster = digest.public_part["roster"]["vacant"], reverse("sites:staff_roster", args=[digest.site.slug])
     known = read.live.vacancies.get(digest.site_id, [])[:count]
-    lines = [_line(words.empty_since(str(Assignment.Role(one.role).label), one.since), roster) for one in known]
-    return _list(words.vacancies(count), lines or [_line(words.vacancies(count), roster)], count)
+    lines = [_line(labels.empty_since(str(Assignment.Role(one.role).label), one.since), roster) for one in known]
+    return _list(labels.vacancies(count), lines or [_line(labels.vacancies(count), roster)], count)
 
 
 def _with_something(*found: dict[str, Any]) -> list[dict[str, Any]]:
@@ -162,13 +162,13 @@ def _with_something(*found: dict[str, Any]) -> list[dict[str, Any]]:
 def _late_title(digest: Digest) -> str:
     """Late answers and promises are one list, as one looks at them."""
     lists = digest.public_part["decisions"]
-    return ", ".join(words.late(lists["late_answers"]["count"], lists["late_promises"]["count"]))
+    return ", ".join(labels.late(lists["late_answers"]["count"], lists["late_promises"]["count"]))
 
 
 def _to_close(digest: Digest, page: Callable[[dict], str]) -> dict[str, Any]:
     part = digest.public_part["decisions"]["meetings_to_close"]
     lines = [_line(_held(digest, row), page(row)) for row in part["items"]]
-    return _list(words.meetings_to_close(part["count"]), lines, part["count"])
+    return _list(labels.meetings_to_close(part["count"]), lines, part["count"])
 
 
 def _staff_tenure(digest: Digest, read: Reading) -> dict[str, Any]:
@@ -177,7 +177,7 @@ def _staff_tenure(digest: Digest, read: Reading) -> dict[str, Any]:
     dates += [(row, _leaves) for row in digest.staff_part["planned_last_days"]]
     dates.sort(key=lambda pair: pair[0]["on"])
     lines = [_line(say(digest, read, row), roster) for row, say in dates]
-    return _list(words.tenure_dates(len(dates)), lines, len(dates))
+    return _list(labels.tenure_dates(len(dates)), lines, len(dates))
 
 
 # One line each, with a link to exactly what it names -------------------------------------------------------------
@@ -194,7 +194,7 @@ def _acts(digest: Digest, row: dict, read: Reading) -> list[tuple[str, str]]:
 
 
 def _due_line(digest: Digest, row: Due) -> dict[str, Any]:
-    said = {"day": words.near_day(row.on, digest.starts_on)}
+    said = {"day": labels.near_day(row.on, digest.starts_on)}
     promise = row.promise or row.action
     if promise is None:
         said |= {"category": str(Feedback.Category(row.category).label)}
@@ -214,7 +214,7 @@ def _staff_page(digest: Digest, row: dict) -> str:
 
 
 def _answer(digest: Digest, row: dict, read: Reading) -> str:
-    said = {"day": words.near_day(row["due"], digest.starts_on), **_thread(digest, row, read)}
+    said = {"day": labels.near_day(row["due"], digest.starts_on), **_thread(digest, row, read)}
     return _("%(category)s of %(sent)s: the answer was due on %(day)s") % said
 
 
@@ -222,13 +222,13 @@ def _thread(digest: Digest, row: dict, read: Reading) -> dict[str, str]:
     """A message as the overview names it: what it is, and the day it was sent."""
     thread = read.threads[row["feedback"]]
     category = str(Feedback.Category(thread.category).label)
-    return {"category": category, "sent": words.near_day(thread.sent, digest.starts_on)}
+    return {"category": category, "sent": labels.near_day(thread.sent, digest.starts_on)}
 
 
 def _promised(digest: Digest, row: dict, read: Reading | None = None) -> str:
     """Told from others by role, and by the day it was made; of an answer only staff, with `read`, learn that day."""
     at_meeting = "meeting" in row
-    days = {name: words.near_day(row[name], digest.starts_on) for name in ("due", "on") if name in row}
+    days = {name: labels.near_day(row[name], digest.starts_on) for name in ("due", "on") if name in row}
     if "role" not in row:  # a digest of version 1
         what = _("Promised at a meeting for %(due)s") if at_meeting else _("Promised in an answer for %(due)s")
         return what % days
@@ -250,46 +250,46 @@ def _promised_by(digest: Digest, row: dict, days: dict[str, str], read: Reading 
 
 
 def _held(digest: Digest, row: dict) -> str:
-    on = words.near_day(row["on"], digest.starts_on)
+    on = labels.near_day(row["on"], digest.starts_on)
     return _("The meeting of %(day)s waits for its headcount or its minutes") % {"day": on}
 
 
 def _completes_in(digest: Digest, read: Reading, row: dict) -> str:
     """For everybody: the month, never the day (FIG-11)."""
     person = read.person(digest.site_id, row)
-    return _("%(person)s: five years are complete in %(month)s") % {"person": person, "month": words.month(row["on"])}
+    return _("%(person)s: five years are complete in %(month)s") % {"person": person, "month": labels.month(row["on"])}
 
 
 def _completes(digest: Digest, read: Reading, row: dict) -> str:
     person = read.person(digest.site_id, row)
-    return _("%(person)s: five years are complete on %(day)s") % {"person": person, "day": words.day(row["on"])}
+    return _("%(person)s: five years are complete on %(day)s") % {"person": person, "day": labels.day(row["on"])}
 
 
 def _leaves(digest: Digest, read: Reading, row: dict) -> str:
     person = read.person(digest.site_id, row)
-    said = {"person": person, "day": words.day(row["on"])}
+    said = {"person": person, "day": labels.day(row["on"])}
     known = (digest.site_id, row["officer"])
     if known not in read.live.followers:
         return _("%(person)s: last day planned for %(day)s") % said
     follower = read.live.followers[known]
-    step = words.next_step(date.fromisoformat(row["on"]), digest.ends_on, follower)
+    step = labels.next_step(date.fromisoformat(row["on"]), digest.ends_on, follower)
     if follower is None:
         text = _("%(person)s: last day planned for %(day)s. Nobody is planned to follow.") % said
         return f"{text} {step}".strip()
-    said |= {"next": follower.name, "start": words.day(follower.start)}
+    said |= {"next": follower.name, "start": labels.day(follower.start)}
     return f"{_('%(person)s: last day planned for %(day)s. %(next)s begins on %(start)s.') % said} {step}".strip()
 
 
 def subject_of(digest: Digest) -> str:
     """The subject carries the decision (DIG-4)."""
     planned = len(digest.staff_part["planned_last_days"])
-    return words.subject(digest.site.name, digest.week, words.decided_by_staff(digest.public_part, planned))
+    return labels.subject(digest.site.name, digest.week, labels.decided_by_staff(digest.public_part, planned))
 
 
 def staff_figures(digest: Digest) -> list[dict[str, Any]]:
     """The figures with what was asked for before each meeting."""
-    groups = words.figures(digest.public_part, with_departures=True)
+    groups = labels.figures(digest.public_part, with_departures=True)
     wanted = digest.staff_part["needs"]
     for row in digest.public_part["meetings"]["ahead"]:
-        groups[1]["rows"] += words.needs(wanted.get(row["meeting"], {}), row["on"])
+        groups[1]["rows"] += labels.needs(wanted.get(row["meeting"], {}), row["on"])
     return groups

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from feedback import days
 from feedback.models import Feedback, Message
 from meetings.models import Action
-from sites_app import figures
+from sites_app import statistics
 from sites_app.models import Assignment
 from sites_app.tenure import Vacancy
 
@@ -96,7 +96,7 @@ def _answers(threads: set[str]) -> dict[tuple[str, str], Message]:
 
 def _vacancies(digests: list[Digest], now: datetime) -> dict[int, list[Vacancy]]:
     sites = {one.site_id: one.site for one in digests if one.public_part["roster"]["vacant"]}
-    return {pk: tally.vacancies for pk, tally in figures.tallies(sites.values(), now=now).items()} if sites else {}
+    return {pk: tally.vacancies for pk, tally in statistics.tallies(sites.values(), now=now).items()} if sites else {}
 
 
 def _due(digests: list[Digest], now: datetime) -> dict[int, list[Due]]:

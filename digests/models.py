@@ -14,7 +14,7 @@ from lib.addresses import AddressField, is_canonical
 from lib.text_fields import LanguageField
 from sites_app.models import Site
 
-from . import words
+from . import labels
 from .weeks import SEVEN, Week
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Digest(models.Model):
 
     def card(self) -> dict[str, Any]:
         """The digest on its site's page: {url, title, lines}."""
-        return {"url": self.url, "title": words.week_title(self.starts_on), "lines": words.summary(self.public_part)}
+        return {"url": self.url, "title": labels.week_title(self.starts_on), "lines": labels.summary(self.public_part)}
 
 
 class Delivery(models.Model):

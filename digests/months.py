@@ -1,5 +1,6 @@
-"""The bureau's month: every site side by side, from the same stored weeks, so that figures can be compared."""
+"""The bureau's month: what asks for it at each site, what got worse first (STAFF-3); nothing of it is stored."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,13 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from . import words
-from .models import Digest
-from .weeks import CATCH_UP, MAIL_HOUR, SEVEN
+from sites_app.models import Site
+
+from . import bureau, labels
+from .weeks import CATCH_UP, MAIL_HOUR
 
 SHOWN = 40  # sites in the mail; the page and the file have all
-SUMS = {"released": "feedback", "answered": "feedback", "arrivals": "roster", "departures": "roster"}
-LAST = {"waiting": "feedback", "overdue": "feedback", "filled": "roster", "posts": "roster"}
 
 
 def due(now: datetime) -> date | None:
@@ -44,25 +44,70 @@ def title(first: date) -> str:
     return date_format(first, pgettext("date format: month and year", "F Y"))
 
 
-def table(first: date) -> dict[str, Any]:
-    """`rows`: one a site, {site, released, answered, ...}; `total`; `more`: sites left out."""
-    after = (first + timedelta(days=32)).replace(day=1)
-    ends = {"starts_on__gte": first - SEVEN + timedelta(days=1), "starts_on__lt": after - SEVEN + timedelta(days=1)}
-    weeks = Digest.objects.built().filter(**ends).order_by("site__name", "site_id", "starts_on")
-    sites: dict[int, dict[str, Any]] = {}
-    for pk, site, public in weeks.values_list("site_id", "site__name", "data__public").iterator(chunk_size=500):
-        row = sites.setdefault(pk, {"site": site, "weeks": 0, **dict.fromkeys(SUMS, 0)})
-        row["weeks"] += 1
-        for figure, part in SUMS.items():
-            row[figure] += public[part][figure]
-        row |= {figure: public[part][figure] for figure, part in LAST.items()}
-    rows = list(sites.values())
-    total = {figure: sum(row[figure] for row in rows) for figure in (*SUMS, *LAST)}
-    return {"rows": rows[:SHOWN], "total": total, "sites": len(rows), "more": max(0, len(rows) - SHOWN)}
+def compared(now: datetime) -> dict[str, Any]:
+    """Every site that asks for something, what got worse first: `rows`: {site, slug, parts}; `quiet`: the others,
+    counted; `more`: sites left out; `late`, `worse`: answers late in all, sites that got worse.
+    """
+    sites, changed = list(Site.objects.by_name()), bureau.changes(now.date())
+    found = zip(sites, bureau.rows(sites, now=now), strict=True)
+    lines = {site.pk: (row, _parts(row, changed.get(site.pk))) for site, row in found}
+    asking = [site for site in bureau.worse_first(sites, changed) if lines[site.pk][1]]
+    return {
+        "rows": [{"site": site.name, "slug": site.slug, "parts": lines[site.pk][1]} for site in asking[:SHOWN]],
+        "more": max(0, len(asking) - SHOWN),
+        "quiet": len(sites) - len(asking),
+        "late": sum(row.late_answers for row, _parts_of in lines.values()),
+        "worse": sum(change.worse > 0 for change in changed.values()),
+    }
+
+
+def _parts(row: bureau.Row, change: bureau.Change | None) -> list[str]:
+    """What asks for the bureau at one site, each with its change in four weeks."""
+    late, promises, vacant = row.late_answers, row.late_promises, row.vacant
+    found = [
+        _changed(labels.late_answers(late), change and change.late_answers) if late else "",
+        _changed(labels.late_promises(promises), change and change.late_promises) if promises else "",
+        _changed(_vacant(row), change and change.vacant) if vacant else "",
+        _counted(_leaving, row.leaving_without_successor),
+        _counted(_left, row.departures),
+        _counted(_complete, row.completions_6),
+    ]
+    return [part for part in found if part]
+
+
+def _changed(text: str, change: int | None) -> str:
+    if not change:
+        return text
+    said = _("%(n)d more than four weeks before") if change > 0 else _("%(n)d fewer than four weeks before")
+    return f"{text} ({said % {'n': abs(change)}})"
+
+
+def _counted(say: Callable[[int], str], count: int) -> str:
+    return say(count) if count else ""
+
+
+def _vacant(row: bureau.Row) -> str:
+    text = labels.vacancies(row.vacant)
+    return f"{text}, {_('since %(day)s') % {'day': labels.day(row.vacant_since)}}" if row.vacant_since else text
+
+
+def _leaving(count: int) -> str:
+    said = ngettext("%(n)d leaves, and nobody follows", "%(n)d leave, and nobody follows", count)
+    return said % {"n": count}
+
+
+def _left(count: int) -> str:
+    return ngettext("%(n)d left in 91 days", "%(n)d left in 91 days", count) % {"n": count}
+
+
+def _complete(count: int) -> str:
+    said = ngettext("%(n)d completes five years within 6 months", "%(n)d complete five years within 6 months", count)
+    return said % {"n": count}
 
 
 def decision(found: dict[str, Any]) -> str:
-    """What the subject says: how many answers are late in all."""
-    late = found["total"].get("overdue", 0)
-    sites = ngettext("%(n)d site", "%(n)d sites", found["sites"]) % {"n": found["sites"]}
-    return _("%(late)s, %(sites)s") % {"late": words.late_answers(late), "sites": sites}
+    """What the subject says: how many answers are late in all, and how many sites got worse."""
+    if not found["worse"]:
+        return labels.late_answers(found["late"])
+    worse = ngettext("%(n)d site got worse", "%(n)d sites got worse", found["worse"]) % {"n": found["worse"]}
+    return f"{labels.late_answers(found['late'])}, {worse}"

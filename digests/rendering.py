@@ -4,12 +4,12 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from mail.kinds import Rendered
+from mail.mail_types import RenderedMail
 
 
-def rendered(name: str, subject: str, unsubscribe: str = "", **context: Any) -> Rendered:
+def rendered(name: str, subject: str, unsubscribe: str = "", **context: Any) -> RenderedMail:
     context = {"subject": subject, "preheader": _preheader(context.get("sections", [])) or subject, **context}
-    return Rendered(
+    return RenderedMail(
         subject=subject,
         text=render_to_string(f"digests/email/{name}_message.txt", context),
         html=render_to_string(f"digests/email/{name}_message.html", context),

@@ -3,17 +3,17 @@
 from celery import shared_task
 
 from mail import clock as clocks
-from mail import wake
+from mail import enqueue
 
 from . import actions, handovers
 
 
-@shared_task(name="digests.tasks.clock")
-def clock() -> None:
+@shared_task(name="digests.tasks.run_due")
+def run_due() -> None:
     """Sends what is due, marks what was missed, queues the bureau's month; safe to run twice, or twice at once."""
     now = clocks.tick("digests")
     if now is None:
         return
     _digests, mails = actions.send_due(now)
     if mails + actions.send_month(now) + handovers.queue(now):
-        wake.worker()
+        enqueue.enqueue_delivery()

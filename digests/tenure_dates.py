@@ -27,19 +27,19 @@ class RosterWeek:
             dates.sort(key=lambda row: (row["on"], row["officer"]))
 
     def _take(self, officer: int, rows: list[tuple]) -> None:
-        posts = [tenure.Post(*row[2:7]) for row in rows]
+        posts = [tenure.AssignmentInterval(*row[2:7]) for row in rows]
         today = self.window.as_of
         if not self._may_matter(posts, pauses=len(rows) > 1 or bool(rows[0][7])):
             return
-        away = [tenure.Away(_day(one["start"]), _day(one["end"]), one["pauses"]) for one in rows[0][7]]
-        elsewhere = [tenure.Post(_day(one["start"]), _day(one["end"]), False) for one in rows[0][8]]
-        stints = tenure.stints(posts, away, elsewhere=elsewhere)
+        away = [tenure.LeaveInterval(_day(one["start"]), _day(one["end"]), one["pauses"]) for one in rows[0][7]]
+        elsewhere = [tenure.AssignmentInterval(_day(one["start"]), _day(one["end"]), False) for one in rows[0][8]]
+        stints = tenure.build_stints(posts, away, elsewhere=elsewhere)
         self.arrivals += len(tenure.arrivals(stints, self.window.first, self.window.end))
         self.departures += len(tenure.departures(stints, self.window.first, today))
         for stint in stints:
             self._near(officer, stint)
 
-    def _may_matter(self, posts: list[tenure.Post], *, pauses: bool) -> bool:
+    def _may_matter(self, posts: list[tenure.AssignmentInterval], *, pauses: bool) -> bool:
         """Cheap: most officers have no date near this week, and their stints need not be joined.
 
         Only a gap or a leave can put off a completion that would lie behind by now.

@@ -69,7 +69,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
         data = read_body(api_forms.NewFeedback, request)
         if data["meeting"] and not self.is_ahead(data["meeting"], data["site"], request.now):
             raise ValidationError({"meeting": [_("There is no such meeting here, or it is over.")]})
-        ask_once(data, is_sent=lambda: thread.found_by(receipts.code_from(key)) is not None)
+        ask_once(data, is_sent=lambda: thread.get_by_code(receipts.code_from(key)) is not None)
         sent = actions.submit(
             actions.Draft(
                 site=data["site"],
@@ -131,20 +131,20 @@ class FeedbackAPI(PublicAPI, ViewSet):
         return Response({"status": row.status, "on": message.on}, status=201)
 
     def _opened(self, request: APIRequest) -> Feedback:
-        limits.refuse_if_spent(request, "code")
+        limits.check_failures(request, "code")
         typed = body_of(request).get("receipt_code")
         if not isinstance(typed, str):
             raise ValidationError({"receipt_code": [_("This field is required.")]})
-        row = thread.found_by(typed)
+        row = thread.get_by_code(typed)
         if row is None:
-            limits.spend(request, "code")
+            limits.record_failure(request, "code")
             raise Http404
         return row
 
 
 def thread_answer(row: Feedback, today: Any) -> dict[str, Any]:
     """What the writer reads; `status` is the name of the state, `explanation` says it in words."""
-    shown = thread.of_writer(row, today)
+    shown = thread.thread_for_resident(row, today)
     answer = {
         "status": row.status,
         "category": row.category,
@@ -222,7 +222,7 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
         )
         pages = Pages()
         page = pages.paginate_queryset(rows, request)
-        return pages.get_paginated_response([api_forms.staff_item(row) for row in actions.note_read(page)])
+        return pages.get_paginated_response([api_forms.staff_item(row) for row in actions.record_read(page)])
 
     @extend_schema(parameters=[KEY], request=api_forms.NewAnswer, responses={201: api_forms.Said})
     def answer(self, request: APIRequest, pk: Any) -> Response:

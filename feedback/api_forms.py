@@ -11,7 +11,7 @@ from rest_framework import serializers
 from lib.api.fields import Exact, Text, YesNo
 from sites_app.models import Site
 
-from . import words
+from . import labels
 from .actions.team import Answer
 from .help import Route
 from .models import Feedback, Message
@@ -86,7 +86,7 @@ class NewAnswer(serializers.Serializer):
             raise serializers.ValidationError(missing)
         if data["kind"] == Message.AnswerKind.DOING and data["due"] < self.context["today"]:
             raise serializers.ValidationError({"due": [_("This day is over.")]})
-        if data["route"] and data["route"] not in dict(words.route_choices()):
+        if data["route"] and data["route"] not in dict(labels.route_choices()):
             raise serializers.ValidationError({"route": [_("There is no such route here.")]})
         data["keeps"] = self._promise(data["keeps"])
         return data

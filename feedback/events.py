@@ -33,7 +33,7 @@ class Finding:
     problem: str
 
 
-def sealed(
+def signed_event(
     feedback: Feedback,
     verb: str,
     *,
@@ -58,7 +58,7 @@ def sealed(
         salt=secrets.token_hex(16),
     )
     event.digest = digest_of(text, event.salt) if text else ""
-    event.mac = _seal(event, feedback.event_head, settings.EVENT_KEYS[0])
+    event.mac = _mac(event, feedback.event_head, settings.EVENT_KEYS[0])
     feedback.event_count += 1
     feedback.event_head = head_of(event, settings.EVENT_KEYS[0])
     return event
@@ -68,7 +68,7 @@ def append(feedback: Feedback, verb: str, **fields: Any) -> Event:
     """Writes the next event. The caller holds the row lock of the thread and saves the thread with its new
     head.
     """
-    event = sealed(feedback, verb, **fields)
+    event = signed_event(feedback, verb, **fields)
     event.save(force_insert=True)
     return event
 
@@ -213,10 +213,10 @@ def _is_text_of(event: Event, text: str) -> bool:
 
 
 def _key_of(event: Event, head: str) -> str | None:
-    return next((key for key in settings.EVENT_KEYS if hmac.compare_digest(event.mac, _seal(event, head, key))), None)
+    return next((key for key in settings.EVENT_KEYS if hmac.compare_digest(event.mac, _mac(event, head, key))), None)
 
 
-def _seal(event: Event, head: str, key: str) -> str:
+def _mac(event: Event, head: str, key: str) -> str:
     return _hmac(
         key, "event", head, str(event.feedback_id), event.position, event.verb, event.status_from,
         event.status_to, event.on.isoformat(), event.actor, event.who, event.detail, event.salt, event.digest,

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from lib.languages import current, name_of, of_messages
 from lib.text_forms import TranslatedTextFormField, typed_texts
 
-from . import receipts, words
+from . import labels, receipts
 from .actions.team import Answer
 from .models import Feedback, Message
 from .models.items import BODY_CHARACTERS, PLACE_CHARACTERS
@@ -67,7 +67,7 @@ def clean_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def typed(form: forms.Form | None) -> str:
+def free_text_of(form: forms.Form | None) -> str:
     """The free texts of a form as they came, a blank line between them."""
     if form is None:
         return ""
@@ -113,7 +113,7 @@ class KeyedForm(forms.Form):
             raise forms.ValidationError(_("Please send it once more."))
         return fresh  # a program may leave it out (FB-1)
 
-    def unsent(self) -> Self:
+    def without_errors(self) -> Self:
         """The same form with everything typed and nothing judged: for the page in the other language."""
         form = type(self)(initial=self._typed())
         form.fields["key"].initial = self["key"].value()
@@ -131,7 +131,7 @@ class KeyedForm(forms.Form):
             data[self.add_prefix(name)] = value
         return data
 
-    def again(self, **changed: str) -> Self:
+    def resubmit(self, **changed: str) -> Self:
         """The same form with everything typed, and these hidden values changed."""
         form = type(self)(self._with(**changed))
         form.full_clean()
@@ -189,7 +189,7 @@ class CodeForm(forms.Form):
     )
 
 
-class SayForm(KeyedForm):
+class MessageForm(KeyedForm):
     """One more text in a thread: a follow-up, an appeal, a worry."""
 
     body = BodyField(label=_("What do you want to add?"), rows=4)
@@ -245,7 +245,7 @@ class AnswerForm(KeyedForm):
             kwargs["initial"] = begins | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["route"].choices = [("", "—"), *words.route_choices()]  # type: ignore[attr-defined]
+        self.fields["route"].choices = [("", "—"), *labels.route_choices()]  # type: ignore[attr-defined]
         if feedback is not None:
             self._fit(feedback)
 

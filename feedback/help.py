@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from agency import words
 from agency.words import Place as Route
 from agency.words import route, routes
-from lib.languages import said
+from lib.languages import translated_setting
 
 # What the danger block asks, in this order, and the route that stands beside it.
 DANGER: dict[str, str | Promise] = {
@@ -40,7 +40,7 @@ def for_kinds(kinds: Iterable[str]) -> list[Route]:
 
 def nobody_reads() -> str:
     """When nobody reads, said as a whole sentence from the settings."""
-    if when := said(settings.NOBODY_READS):
+    if when := translated_setting(settings.NOBODY_READS):
         return _("Nobody reads messages %(when)s.") % {"when": when}
     if hours := words.read(words.current().hours):
         return _("Messages are only read %(hours)s.") % {"hours": hours}

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from lib import keyed
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 
 from .models import Authorship, Event, Feedback
 
@@ -87,5 +87,5 @@ def _remove_some(today: date) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL portal.purge = 'off'")
     for slug in slugs:
-        bump_site(slug, at_once=True)
+        invalidate_site_pages(slug, at_once=True)
     return len(ids)

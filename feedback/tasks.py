@@ -17,14 +17,14 @@ from mail import outbox
 from mail.outbox import Letter
 from sites_app.models import Assignment
 
-from . import actions, figures, looks_urgent
+from . import actions, looks_urgent, statistics
 from .models import Feedback
 
 HOUR = 8  # the fixed hour of the daily mail, in the deployment's zone
 
 
 @shared_task
-def clock() -> None:
+def run_due() -> None:
     """Safe to run twice and at any time: each part asks the database what is still to do."""
     now = clocks.tick("feedback")
     if now is not None:
@@ -34,7 +34,7 @@ def clock() -> None:
 def tick(now: datetime) -> None:
     here = now.astimezone(ZoneInfo(settings.TIME_ZONE))
     actions.close_answered(today=here.date())
-    figures.keep_last_quarter(here.date())
+    statistics.keep_last_quarter(here.date())
     if settings.URGENT_SCAN_HOURS and here.hour % settings.URGENT_SCAN_HOURS == 0:
         queue_urgent(now, hour=f"{here:%Y-%m-%dT%H}")
     if here.hour == HOUR:

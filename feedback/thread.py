@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lib.templatetags.portal_tags import day
 
 from . import help as helping
-from . import receipts, states, words
+from . import labels, receipts, states
 from .actions.pausing import Paused, paused
 from .models import Feedback, Message
 from .states import Verb, Who
@@ -17,7 +17,7 @@ WRITER = frozenset({Who.WRITER})
 
 
 @dataclass(frozen=True)
-class Line:
+class ThreadEntry:
     """One message as the partial `_partials/message.html` shows it."""
 
     sender: str
@@ -47,7 +47,7 @@ class Thread:
     feedback: Feedback
     title: str
     sentence: str
-    lines: list[Line]
+    lines: list[ThreadEntry]
     come_back_on: date | None
     come_back: str
     who_reads_more: str  # said above the box for something more
@@ -58,55 +58,57 @@ class Thread:
     may: dict[str, bool] = field(default_factory=dict)
 
 
-def found_by(typed: str) -> Feedback | None:
+def get_by_code(typed: str) -> Feedback | None:
     """The thread of a code; always the same work, whatever was typed."""
     return Feedback.objects.select_related("site").known_by(receipts.lookups(typed)).first()
 
 
-def of_writer(row: Feedback, today: date) -> Thread:
+def thread_for_resident(row: Feedback, today: date) -> Thread:
     """The thread for its writer, in the language that is active."""
     messages = list(row.messages.for_writer().prefetch_related("translations"))
     closed = paused()
     newest = next((message for message in reversed(messages) if message.kind == Message.Kind.ANSWER), None)
     return Thread(
         feedback=row,
-        title=words.title(row),
-        sentence=words.status_sentence(row, is_judged=bool(newest and newest.verdict)),
+        title=labels.title(row),
+        sentence=labels.status_sentence(row, is_judged=bool(newest and newest.verdict)),
         lines=[_first(row), *(_line(row, message) for message in messages)],
-        come_back_on=words.come_back_on(row, today),
-        come_back=words.come_back(row),
-        who_reads_more=words.who_reads_more(row),
-        next_step=words.next_step(row),
-        is_urgent=words.is_urgent(row),
+        come_back_on=labels.come_back_on(row, today),
+        come_back=labels.come_back(row),
+        who_reads_more=labels.who_reads_more(row),
+        next_step=labels.next_step(row),
+        is_urgent=labels.is_urgent(row),
         paused=closed,
-        help=words.help_routes(row),
+        help=labels.help_routes(row),
         may=_may(row, newest, is_paused=closed is not None),
     )
 
 
-def for_team(row: Feedback) -> list[Line]:
+def thread_for_staff(row: Feedback) -> list[ThreadEntry]:
     """The messages as the site reads them: redacted wording, released follow-ups, its own answers."""
-    first = Line("resident", _("A resident"), row.text_for_site, row.language_for_site, row.received_on)
+    first = ThreadEntry("resident", _("A resident"), row.text_for_site, row.language_for_site, row.received_on)
     lines = [replace(first, note=_("Translated by a person.") if row.translated_into else "")]
     for message in row.messages.for_team().prefetch_related("translations"):
         from_team = message.sender == Message.Sender.SITE
-        who = words.signature(message, row.site_name) if from_team else _("A resident")
+        who = labels.signature(message, row.site_name) if from_team else _("A resident")
         promised, about = _promised(message, message.language), _about(message)
         about = _("Translated by a person.") if message.translated_into else about
-        line = Line(message.sender, who, message.text_for_site, message.language_for_site, message.on, about, promised)
+        line = ThreadEntry(
+            message.sender, who, message.text_for_site, message.language_for_site, message.on, about, promised
+        )
         lines.append(line)
     return lines
 
 
-def _first(row: Feedback) -> Line:
-    return Line("resident", _("You"), row.body, row.language, row.received_on)
+def _first(row: Feedback) -> ThreadEntry:
+    return ThreadEntry("resident", _("You"), row.body, row.language, row.received_on)
 
 
-def _line(row: Feedback, message: Message) -> Line:
+def _line(row: Feedback, message: Message) -> ThreadEntry:
     follows = _follows(message) if message.needs_translation else ""
-    return Line(
+    return ThreadEntry(
         message.sender,
-        words.signature(message, row.site_name),
+        labels.signature(message, row.site_name),
         message.body,
         message.language,
         message.on,

@@ -1,7 +1,7 @@
 """Rendered public pages in Redis under random versions, set after commit (SEC-11).
 
-A page is kept under the versions of what it shows: `site:<slug>` for one site, `all` for pages over all sites.
-Changing anything public about a site calls `bump_site`; nobody deletes pages, they just are not found any more.
+A page is kept under the versions of what it shows: `site:<slug>` for one site, `all` for pages over all sites. Changing
+anything public about a site calls `invalidate_site_pages`; nobody deletes pages, they just are not found any more.
 """
 
 import hashlib
@@ -25,14 +25,14 @@ ALL = "all"
 WORDS = "words"  # the tag of every page: the agency's own names are on all of them
 
 
-def bump_site(slug: str, *, at_once: bool = False) -> None:
+def invalidate_site_pages(slug: str, *, at_once: bool = False) -> None:
     """Makes every cached page of a site unfindable once this transaction commits, and once a minute every page over
     all sites: no page is older than that anyway. `at_once`: these too, because something may not be shown any more.
 
     First the pages are marked as changing, so that they are not served where the second step fails.
     """
     tags = [f"site:{slug}", *([ALL] if at_once or _is_first_this_minute() else [])]
-    _set_dirty(tags)
+    _mark_dirty(tags)
     transaction.on_commit(lambda: _new_versions(tags), robust=True)
 
 
@@ -46,19 +46,19 @@ def _is_first_this_minute() -> bool:
         return True
 
 
-def bump_all() -> None:
+def invalidate_overview_pages() -> None:
     """The same for pages over all sites only."""
-    _set_dirty([ALL])
+    _mark_dirty([ALL])
     transaction.on_commit(lambda: _new_versions([ALL]), robust=True)
 
 
-def bump_everything() -> None:
+def invalidate_all_pages() -> None:
     """The same for every page there is."""
-    _set_dirty([WORDS])
+    _mark_dirty([WORDS])
     transaction.on_commit(lambda: _new_versions([WORDS]), robust=True)
 
 
-def _set_dirty(tags: list[str]) -> None:
+def _mark_dirty(tags: list[str]) -> None:
     for tag in tags:
         try:
             page_client().set(f"dirty:{tag}", 1, ex=DIRTY_SECONDS)
@@ -74,7 +74,7 @@ def _new_versions(tags: list[str]) -> None:
         return  # the marks stay until every older page is gone by itself
 
 
-def remembered(name: str, ask: Callable[[], str | None]) -> str | None:
+def fetch_cached(name: str, ask: Callable[[], str | None]) -> str | None:
     """What `ask` reads from the database, kept for a minute; asked each time while Redis is away."""
     try:
         if found := cast("bytes | None", page_client().get(f"known:{name}")):

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from .languages import asked_for, current, first
+from .languages import asked_for, current, default_language
 from .transactions import READ_ONLY, sqlstate
 
 log = logging.getLogger("lib.errors")
@@ -61,7 +61,7 @@ def answer(
 
 def _language_of_program(request: HttpRequest) -> str:
     """That of the view where there was one, else what the request asks for: here the address has no prefix."""
-    if current() != first():
+    if current() != default_language():
         return current()
     try:
         lang = request.GET.get("lang", "")
@@ -132,14 +132,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """What nobody caught: 503 when something we need is down, else 500, logged without what was sent."""
     error = sys.exc_info()[1]
     if is_down(error):
-        note_down(request, error)
+        log_failure(request, error)
         return unavailable(request)
     fields = {"route": route_of(request)}
     log.error("unhandled error", exc_info=True, extra={"fields": fields, "keeps_hour": _is_anonymous(request)})
     return answer(request, 500, "server_error", _("Something went wrong on our side."))
 
 
-def note_down(request: HttpRequest, error: BaseException | None) -> None:
+def log_failure(request: HttpRequest, error: BaseException | None) -> None:
     """One line that something we need is down; the connection that failed serves nobody else."""
     if isinstance(error, DatabaseError | InterfaceError):
         drop_connection()

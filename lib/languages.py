@@ -14,7 +14,7 @@ _readings: list[Callable[[], Collection[str]]] = []  # whoever keeps who read wh
 LONGEST = 200  # characters of an Accept-Language that are read
 
 
-def first() -> str:
+def default_language() -> str:
     """The language without a prefix."""
     return str(settings.LANGUAGES[0][0])
 
@@ -26,7 +26,7 @@ def readings_from(source: Callable[[], Collection[str]]) -> None:
 
 def is_read(tag: str) -> bool:
     """Whether a named person confirmed this language; the first is what all others translate (LANG-6)."""
-    return tag == first() or any(tag in tags() for tags in _readings)
+    return tag == default_language() or any(tag in tags() for tags in _readings)
 
 
 def offered() -> list[tuple[str, str]]:
@@ -36,20 +36,20 @@ def offered() -> list[tuple[str, str]]:
 
 def current() -> str:
     """The language of this page, as its prefix writes it."""
-    active = get_language() or first()
+    active = get_language() or default_language()
     return active if active in dict(settings.LANGUAGES) else active.split("-")[0]
 
 
 def of_path(path: str) -> str:
     """The language that an address is in; its prefix alone decides."""
     start = path[1:].partition("/")[0]
-    return start if start != first() and start in dict(settings.LANGUAGES) else first()
+    return start if start != default_language() and start in dict(settings.LANGUAGES) else default_language()
 
 
 def without_prefix(path: str) -> str:
     """The same address in the first language."""
     language = of_path(path)
-    return path if language == first() else path.removeprefix(f"/{language}") or "/"
+    return path if language == default_language() else path.removeprefix(f"/{language}") or "/"
 
 
 def asked_for(lang: str, accepted: str) -> str:
@@ -91,12 +91,12 @@ def name_of(tag: str) -> str:
     return name.lower() if lower == "lower" else name
 
 
-def said(words: dict[str, str]) -> str:
+def translated_setting(words: dict[str, str]) -> str:
     """Some of the deployment's own words in the language of this page, else in the first."""
-    return words.get(current(), words[first()])
+    return words.get(current(), words[default_language()])
 
 
 def in_language(path: str, language: str | None = None) -> str:
     """An address without a prefix as it is in a language; None: that of this page."""
     wanted = language or current()
-    return path if wanted == first() else f"/{wanted}{path}"
+    return path if wanted == default_language() else f"/{wanted}{path}"

@@ -54,7 +54,7 @@ class RateLimitedError(Exception):
         self.until = until
         self.retry_after = max(1, math.ceil((until - now).total_seconds()))
 
-    def answered_with(self, page: HttpResponse) -> HttpResponse:
+    def as_response(self, page: HttpResponse) -> HttpResponse:
         """The form again, with everything typed, as the 429: a library is one address for everybody in it."""
         page.status_code = 429
         page["Retry-After"] = str(self.retry_after)
@@ -85,7 +85,7 @@ def check(request: HttpRequest, scope: str) -> None:
     _count(request, scope, add=1)
 
 
-def crowded(request: HttpRequest, scope: str) -> RateLimitedError | None:
+def rate_limited(request: HttpRequest, scope: str) -> RateLimitedError | None:
     """`check` for a form that can come back as it was sent: what to answer it with, or None."""
     try:
         check(request, scope)
@@ -94,7 +94,7 @@ def crowded(request: HttpRequest, scope: str) -> RateLimitedError | None:
     return None
 
 
-def spend(request: HttpRequest, scope: str) -> None:
+def record_failure(request: HttpRequest, scope: str) -> None:
     """Counts one, without refusing (for a wrong code, which is known to be wrong only afterwards)."""
     try:
         _count(request, scope, add=1)
@@ -102,7 +102,7 @@ def spend(request: HttpRequest, scope: str) -> None:
         return
 
 
-def refuse_if_spent(request: HttpRequest, scope: str) -> None:
+def check_failures(request: HttpRequest, scope: str) -> None:
     """RateLimitedError once the limit was counted in this window: this request would be one more."""
     _count(request, scope, add=0, ahead=1)
 

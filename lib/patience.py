@@ -39,7 +39,7 @@ class Later:
 
     is_busy = True
 
-    def answered_with(self, page: HttpResponse) -> HttpResponse:
+    def as_response(self, page: HttpResponse) -> HttpResponse:
         """The form again, with everything typed, as the 503."""
         page.status_code = 503
         page["Retry-After"] = str(errors.RETRY_SECONDS)
@@ -48,5 +48,5 @@ class Later:
 
 def later(request: HttpRequest, error: OperationalError) -> Later:
     """What to answer a form with whose text the database did not take; noted as every such failure is."""
-    errors.note_down(request, error)
+    errors.log_failure(request, error)
     return Later()

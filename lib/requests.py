@@ -9,7 +9,7 @@ HERE = (None, "same-origin", "none")
 
 
 class Request(HttpRequest):
-    """For annotations: RequestLog sets `now` and `is_private`, PolicyMiddleware `access`
+    """For annotations: RequestLog sets `now` and `is_private`, AccessPolicyMiddleware `access`
     (accounts.access.Access) and `only_posts`.
     """
 

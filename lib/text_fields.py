@@ -13,7 +13,7 @@ from django.db.models.expressions import Func, Value
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.deconstruct import deconstructible
 
-from lib.languages import first
+from lib.languages import default_language
 
 from .text_forms import TranslatedTextFormField
 from .texts import ORIGINS, TranslatedText, TypedTexts
@@ -98,7 +98,8 @@ class TranslatedTextField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> Any:
         """A box for each of the deployment's languages, side by side."""
-        kwargs = {"max_length": self.max_length, "lines": self.lines, **kwargs}
+        # No second, hidden copy of what stood there: a browser would send it back as one text.
+        kwargs = {"max_length": self.max_length, "lines": self.lines, "show_hidden_initial": False, **kwargs}
         for name in ("encoder", "decoder", "widget"):
             kwargs.pop(name, None)
         return models.Field.formfield(self, **{"form_class": TranslatedTextFormField, **kwargs})
@@ -109,12 +110,12 @@ class LanguageField(models.CharField):
 
     def __init__(self, verbose_name: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 35)
-        kwargs.setdefault("default", first)
+        kwargs.setdefault("default", default_language)
         super().__init__(verbose_name, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        defaults = {"max_length": 35, "default": first}
+        defaults = {"max_length": 35, "default": default_language}
         return name, path, args, {key: value for key, value in kwargs.items() if defaults.get(key) != value}
 
     def formfield(self, **kwargs: Any) -> Any:
@@ -154,6 +155,6 @@ class InFirstLanguage(Func):
 
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
         text, params = compiler.compile(self.source_expressions[0])
-        tag, tag_params = compiler.compile(Value(first(), output_field=models.TextField()))
+        tag, tag_params = compiler.compile(Value(default_language(), output_field=models.TextField()))
         any_text = f"jsonb_path_query_first({text}, '$.* ? (@.type() == \"string\")') #>> '{{}}'"
         return f"COALESCE({text} ->> {tag}, {any_text})", (*params, *tag_params, *params)

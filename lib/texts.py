@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from lib.languages import current, first
+from lib.languages import current, default_language
 
 ORIGINS = "_of"  # the key of the stored object that is no language: tag -> [tag it translates, digest of that wording]
 
@@ -45,7 +45,7 @@ class TranslatedText(dict[str, str]):
 
     def shown_in(self, wanted: str) -> str:
         """The tag of the text that a reader of `wanted` gets; "" where there is none."""
-        order = [wanted, wanted.split("-")[0], first(), *(code for code, _name in settings.LANGUAGES), *self]
+        order = [wanted, wanted.split("-")[0], default_language(), *(code for code, _name in settings.LANGUAGES), *self]
         return next((tag for tag in order if tag in self), "")
 
     @property

@@ -48,7 +48,7 @@ def reclaim_abandoned(*, now: datetime) -> int:
     twice.update(status=Status.FAILED, why="answer_lost", secret="", finished_at=now, **_UNCLAIMED)
     rows = list(OutgoingMail.objects.abandoned(now).select_for_update(skip_locked=True)[:1000])
     for row in rows:
-        row.due_at = now + pauses.after(row.attempts, chance=_chance) if row.attempts else now
+        row.due_at = now + pauses.retry_delay(row.attempts, chance=_chance) if row.attempts else now
         row.attempts += 1
         row.status, row.claimed_by, row.lease_until = Status.QUEUED, "", None
         row.last_error = "worker lost"
@@ -95,7 +95,7 @@ def postpone(row: OutgoingMail, *, error: str, unsure: bool, now: datetime) -> b
     """After a fault that may pass. `unsure`: the server may have it; the repeat has the same Message-ID."""
     return _held(row).update(
         status=Status.QUEUED,
-        due_at=now + pauses.after(row.attempts + 1, chance=_chance),
+        due_at=now + pauses.retry_delay(row.attempts + 1, chance=_chance),
         attempts=F("attempts") + 1,
         unsure=F("unsure") + int(unsure),
         last_error=error[:80],

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from lib.requests import SignedIn
 
-from . import actions, figures, kinds, letters, reasons
+from . import actions, mail_types, reasons, rendering, statistics
 from .models import OutgoingMail, ServerPause, Suppression
 
 PROCESSES = {"worker": _("the worker"), "scheduler": _("the scheduler")}
@@ -55,7 +55,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, kinds.title_of(name)) for name in kinds.names()]
+        return [(name, mail_types.title_of(name)) for name in mail_types.names()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(kind=self.value()) if self.value() else queryset
@@ -92,11 +92,11 @@ class OutgoingMailAdmin(AdministratorsOnly):
 
     @admin.display(description=_("kind"), ordering="kind")
     def what(self, row: OutgoingMail) -> str:
-        return kinds.title_of(row.kind)
+        return mail_types.title_of(row.kind)
 
     @admin.display(description=_("why"), ordering="why")
     def reason(self, row: OutgoingMail) -> str:
-        return reasons.of(row.why)
+        return reasons.drop_reason_label(row.why)
 
     @admin.display(description=_("address"))
     def masked_address(self, row: OutgoingMail) -> str:
@@ -129,7 +129,7 @@ class OutgoingMailAdmin(AdministratorsOnly):
             raise Http404
         row = get_object_or_404(OutgoingMail.objects.exclude(urgency=0).filter(key__isnull=False), pk=pk)
         try:
-            rendered, problem = letters.render(row), ""
+            rendered, problem = rendering.render(row), ""
         except Exception as error:  # what stops it from being rendered is what an administrator looks for
             rendered, problem = None, type(error).__name__
         context = self.admin_site.each_context(request) | {
@@ -137,21 +137,23 @@ class OutgoingMailAdmin(AdministratorsOnly):
             "opts": self.opts,
             "row": row,
             "problem": problem,
-            "no_longer_due": "" if problem else reasons.of(kinds.get(row.kind).still_due(row, request.now)),
-            "subject": rendered and letters.masked(letters.one_line(rendered.subject)),
-            "text": rendered and letters.masked(rendered.text),
-            "html": rendered and letters.masked(rendered.html),
+            "no_longer_due": ""
+            if problem
+            else reasons.drop_reason_label(mail_types.get(row.kind).still_due(row, request.now)),
+            "subject": rendered and rendering.masked(rendering.one_line(rendered.subject)),
+            "text": rendered and rendering.masked(rendered.text),
+            "html": rendered and rendering.masked(rendered.html),
         }
         return TemplateResponse(request, "admin/mail/preview.html", context)
 
     def changelist_view(self, request: Any, extra_context: dict | None = None) -> HttpResponse:
         extra = {
-            "by_kind": figures.by_kind(),
-            "oldest_due": figures.oldest_due(request.now),
+            "by_kind": statistics.by_kind(),
+            "oldest_due": statistics.oldest_due(request.now),
             "server_pause": ServerPause.objects.first(),
             "heartbeats": [
                 (f"{PROCESSES.get(name, name)} {host}".strip(), at)
-                for (name, host), (at, _skew) in figures.heartbeats().items()
+                for (name, host), (at, _skew) in statistics.heartbeats().items()
             ],
         }
         return super().changelist_view(request, extra | (extra_context or {}))

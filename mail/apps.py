@@ -12,5 +12,5 @@ class MailConfig(AppConfig):
     def ready(self):
         from . import webhooks  # noqa: F401  (listens to the mail provider's reports)
 
-        # Upward by name only, as Django's admin does it: each room's mails.py registers its kinds.
-        autodiscover_modules("mails")
+        # Upward by name only, as Django's admin does it: each room's mail_types.py registers its kinds.
+        autodiscover_modules("mail_types")

@@ -46,7 +46,7 @@ def skew(now: datetime) -> timedelta:
     return timezone.now() - now
 
 
-def note_alive(process: str, *, now: datetime | None = None) -> None:
+def record_heartbeat(process: str, *, now: datetime | None = None) -> None:
     """A sign of life of a process behind the portal, by the database's clock; a host that is gone is forgotten."""
     now = now or database_now()
     row = Heartbeat(name=f"{process}@{socket.gethostname()}"[:160], at=now, skew=skew(now).total_seconds())
@@ -56,7 +56,7 @@ def note_alive(process: str, *, now: datetime | None = None) -> None:
 
 def tick(name: str, *, most: timedelta = MOST) -> datetime | None:
     """The time for one run of the scheduled task `name`. None: some clock is wrong, do nothing until it is right."""
-    note_alive("worker" if name == MAIL else "upkeep")
+    record_heartbeat("worker" if name == MAIL else "upkeep")
     now = database_now()
     if abs(off := skew(now)) > most:
         log.error("not run: this machine's clock is not the database's", extra={"fields": _fields(name, off)})

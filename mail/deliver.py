@@ -14,7 +14,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, connection, transaction
 from psycopg_pool import PoolTimeout
 
-from . import actions, faults, kinds, late, letters
+from . import actions, crash_points, late, mail_types, rendering
 from .clock import DatabaseClock
 from .hand import Hand
 from .models import OutgoingMail, ServerPause
@@ -75,7 +75,7 @@ def _batches(clock) -> Iterator["_Batch"]:
         rows = actions.claim(now=now, claimed_by=secrets.token_hex(16), limit=BATCH)
         if not rows:
             return
-        faults.point("after_claim")
+        crash_points.crash_point("after_claim")
         yield _Batch(rows, clock, paused=pause is not None)
 
 
@@ -131,7 +131,7 @@ class _Batch:
             by_kind[row.kind].append(row)
         for name, rows in by_kind.items():
             try:
-                prepare = kinds.get(name).prepare
+                prepare = mail_types.get(name).prepare
                 if prepare is not None:
                     prepare(rows, self.clock())
             except AWAY:
@@ -145,7 +145,7 @@ class _Batch:
         if row.deadline <= now:
             return "too_late"
         try:
-            kind = kinds.get(row.kind)
+            kind = mail_types.get(row.kind)
             if row.pk in self.suppressed and not kind.essential:
                 return "suppressed"
             return kind.still_due(row, now) or None
@@ -164,7 +164,7 @@ class _Batch:
                 self._drop(row, reason)
             return None
         try:
-            return self.hand.line.compose(letters.message(row))
+            return self.hand.line.compose(rendering.message(row))
         except AWAY:
             raise
         except DeliveryError as trouble:
@@ -188,7 +188,7 @@ class _Batch:
         except DeliveryError as trouble:
             return self._note(row, trouble)
         self._record(lambda: actions.mark_sent(row, now=self.clock()))
-        faults.point("after_record")
+        crash_points.crash_point("after_record")
         self.tally["sent"] += 1
         self.lost = 0
         self._believe_refusals()

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from . import faults
+from . import crash_points
 from .transport import transport
 
 SLOW_SECONDS = 10.0  # so long the next mail waits for the answer to this one
@@ -57,6 +57,6 @@ class Hand:
 
     def _hand_over(self, mail: Any) -> None:
         self.line.open()
-        faults.point("before_send")
+        crash_points.crash_point("before_send")
         self.line.send(mail)
-        faults.point("after_answer")
+        crash_points.crash_point("after_answer")

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from lib import keyed
 from lib.addresses import canonical
-from mail import kinds, wake
+from mail import enqueue, mail_types
 
 from .models import OutgoingMail, address_digest
 
@@ -53,13 +53,13 @@ def queue(
     LookupError for an unknown kind, ValueError for an unusable address, key or language.
     """
     letter = Letter(key, to, language, params, not_before, deadline)
-    rows = _insert(kinds.get(kind), [letter], now or timezone.now())
+    rows = _insert(mail_types.get(kind), [letter], now or timezone.now())
     return rows[0] if rows else None
 
 
 def queue_many(*, kind: str, letters: Iterable[Letter], now: datetime | None = None) -> int:
     """Queues many mails of one kind, 1,000 rows a statement; returns how many keys were new."""
-    now, known, new = now or timezone.now(), kinds.get(kind), 0
+    now, known, new = now or timezone.now(), mail_types.get(kind), 0
     # Sorted, so that two runs at once lock the same keys in the same order.
     rest = iter(sorted(letters, key=lambda letter: letter.key))
     while some := list(islice(rest, BATCH)):
@@ -84,13 +84,13 @@ def queue_code(
     """
     with transaction.atomic():
         letter = Letter(key, to, language, params or {}, None, deadline, code)
-        rows = _insert(kinds.get(kind), [letter], now or timezone.now())
+        rows = _insert(mail_types.get(kind), [letter], now or timezone.now())
         if rows:
-            transaction.on_commit(wake.worker)
+            transaction.on_commit(enqueue.enqueue_delivery)
     return rows[0] if rows else None
 
 
-def _insert(kind: kinds.Kind, letters: list[Letter], now: datetime) -> list[OutgoingMail]:
+def _insert(kind: mail_types.MailType, letters: list[Letter], now: datetime) -> list[OutgoingMail]:
     """Inserts what is new and returns it; one statement, whatever the number."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("Mail is queued inside the transaction of what it tells about.")
@@ -106,7 +106,7 @@ def _insert(kind: kinds.Kind, letters: list[Letter], now: datetime) -> list[Outg
     return [rows[key] for _pk, key in inserted]
 
 
-def _row(kind: kinds.Kind, letter: Letter, now: datetime) -> OutgoingMail:
+def _row(kind: mail_types.MailType, letter: Letter, now: datetime) -> OutgoingMail:
     address, due_at = canonical(letter.to), max(letter.not_before or now, now)
     if not letter.key or len(letter.key) > 200 or letter.language not in LANGUAGES:
         raise ValueError("A mail needs a key of at most 200 characters and a language of the portal.")

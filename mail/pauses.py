@@ -7,7 +7,7 @@ FIRST, LONGEST = timedelta(seconds=30), timedelta(hours=24)
 SERVER_FIRST, SERVER_LONGEST = timedelta(seconds=5), timedelta(minutes=2)
 
 
-def after(attempts: int, *, chance: random.Random) -> timedelta:
+def retry_delay(attempts: int, *, chance: random.Random) -> timedelta:
     """The pause after the n-th vain attempt at a mail: 30 s, 2 min, 8 min ... 24 h, less up to half."""
     return _jittered(min(LONGEST, FIRST * 4 ** min(attempts - 1, 10)), chance)
 

@@ -28,6 +28,6 @@ REASONS = {
 }
 
 
-def of(code: str | None) -> str:
+def drop_reason_label(code: str | None) -> str:
     """The words of a code; a code that nobody described stands for itself, none for nothing."""
     return str(REASONS.get(code or "", code or ""))

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import clock, wake
+from . import clock, enqueue
 from .deliver import deliver_due
 
 
@@ -13,4 +13,4 @@ def deliver() -> None:
         return
     tally = deliver_due()
     if tally["more"]:
-        wake.worker()
+        enqueue.enqueue_delivery()

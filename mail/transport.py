@@ -18,7 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import sanitize_address
 from django.core.mail.utils import DNS_NAME
 
-from . import faults
+from . import crash_points
 
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 MAIL_SECONDS = 45  # one mail in all, however slowly the server trickles
@@ -26,7 +26,7 @@ CONNECT_SECONDS = 30
 FINAL_SECONDS = 600  # for the answer to a whole mail, as RFC 5321 (4.5.3.2.6) asks: it was taken if it was taken
 
 
-Letter = tuple[str, bytes]  # the address and the message as SMTP carries them
+EncodedMail = tuple[str, bytes]  # the address and the message as SMTP carries them
 
 
 class MailError(Exception):
@@ -55,17 +55,17 @@ class ServerDownError(MailError):
 class _Reads(io.RawIOBase):
     """Reads from the connection until one moment for all reads together; smtplib's timeout is per read."""
 
-    def __init__(self, line: "_Line") -> None:
-        self.line = line
+    def __init__(self, line: "_Connection") -> None:
+        self.connection = line
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        return self.line.bound().recv_into(buffer)
+        return self.connection.bound().recv_into(buffer)
 
 
-class _Line(smtplib.SMTP):
+class _Connection(smtplib.SMTP):
     """smtplib with one deadline for a whole conversation."""
 
     ends = float("inf")
@@ -97,7 +97,7 @@ class _Line(smtplib.SMTP):
         super().send(s)
 
 
-class _SecureLine(_Line, smtplib.SMTP_SSL):
+class _SecureConnection(_Connection, smtplib.SMTP_SSL):
     """The same where the connection is encrypted from the first byte."""
 
 
@@ -105,14 +105,14 @@ class SmtpTransport:
     """Keeps one SMTP connection as long as it works; opens another after a fault."""
 
     def __init__(self) -> None:
-        self.line: _Line | None = None
+        self.connection: _Connection | None = None
         self.used = False
         self.asked_at: float | None = None  # since when the answer to a whole mail is waited for
         self.sender = sanitize_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], "utf-8")
 
     def open(self) -> None:
         """Connects if needed; ServerDownError if that fails."""
-        if self.line is not None:
+        if self.connection is not None:
             return
         step = "connect"
         line = None
@@ -127,10 +127,10 @@ class SmtpTransport:
             if line is not None:
                 line.close()
             raise ServerDownError(f"{step} {getattr(error, 'smtp_code', type(error).__name__)}") from None
-        self.line, self.used = line, False
+        self.connection, self.used = line, False
 
     def close(self) -> None:
-        line, self.line = self.line, None
+        line, self.connection = self.connection, None
         if line is None:
             return
         try:
@@ -139,27 +139,27 @@ class SmtpTransport:
         except (OSError, smtplib.SMTPException):
             line.close()
 
-    def compose(self, mail: EmailMultiAlternatives) -> Letter:
+    def compose(self, mail: EmailMultiAlternatives) -> EncodedMail:
         """The mail as it goes over the line; DeliveryError if its address cannot."""
         try:
             return sanitize_address(mail.to[0], "utf-8"), _content(mail)
         except UnicodeError:
             raise DeliveryError("address", permanent=True) from None
 
-    def send(self, mail: Letter) -> None:
+    def send(self, mail: EncodedMail) -> None:
         """Hands one mail over; DeliveryError says what the outbox must do with it. Call `open` first."""
         reused, self.used = self.used, True
         try:
             self._send(mail)
         except DeliveryError as trouble:
-            if self.line is not None or not reused or not trouble.code.startswith("sender"):
+            if self.connection is not None or not reused or not trouble.code.startswith("sender"):
                 raise
             # A server that hung up between two mails has met none of this one: once more, connected anew.
             self.open()
             self._send(mail)
 
-    def _send(self, mail: Letter) -> None:
-        (to, content), line = mail, self.line
+    def _send(self, mail: EncodedMail) -> None:
+        (to, content), line = mail, self.connection
         assert line is not None, "open comes first"
         line.ends = time.monotonic() + MAIL_SECONDS
         step = "sender"
@@ -168,11 +168,11 @@ class SmtpTransport:
             step = "recipient"
             self._expect(step, line.rcpt(to))
             step = "data"
-            faults.point("before_data")
+            crash_points.crash_point("before_data")
             self._expect(step, line.docmd("DATA"), wanted=354)
             step = "answer"
             line.send(content)
-            faults.point("after_data")
+            crash_points.crash_point("after_data")
             self._expect(step, self._final_answer(line))
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
@@ -181,7 +181,7 @@ class SmtpTransport:
             self._reset()
             raise DeliveryError("address", permanent=True) from None
 
-    def _final_answer(self, line: _Line) -> tuple[int, bytes]:
+    def _final_answer(self, line: _Connection) -> tuple[int, bytes]:
         self.asked_at = time.monotonic()
         line.is_patient, line.ends = True, self.asked_at + FINAL_SECONDS
         try:
@@ -189,11 +189,11 @@ class SmtpTransport:
         finally:
             line.is_patient, line.ends, self.asked_at = False, time.monotonic() + MAIL_SECONDS, None
 
-    def _line(self) -> _Line:
+    def _line(self) -> _Connection:
         name, timeout = DNS_NAME.get_fqdn(), min(settings.EMAIL_TIMEOUT or 20, 10)
-        line = _Line(local_hostname=name, timeout=timeout)
+        line = _Connection(local_hostname=name, timeout=timeout)
         if settings.EMAIL_USE_SSL:
-            line = _SecureLine(local_hostname=name, timeout=timeout, context=ssl.create_default_context())
+            line = _SecureConnection(local_hostname=name, timeout=timeout, context=ssl.create_default_context())
         line._host = settings.EMAIL_HOST
         line.ends = time.monotonic() + CONNECT_SECONDS
         code, _text = line.connect(settings.EMAIL_HOST, settings.EMAIL_PORT)
@@ -202,7 +202,7 @@ class SmtpTransport:
             raise smtplib.SMTPConnectError(code, b"")
         return line
 
-    def _greet(self, line: _Line) -> None:
+    def _greet(self, line: _Connection) -> None:
         line.ehlo_or_helo_if_needed()
         if settings.EMAIL_USE_TLS:
             line.starttls(context=ssl.create_default_context())
@@ -219,13 +219,13 @@ class SmtpTransport:
 
     def _reset(self) -> None:
         try:
-            if self.line is not None and self.line.rset()[0] != 250:
+            if self.connection is not None and self.connection.rset()[0] != 250:
                 self._hang_up()
         except (OSError, smtplib.SMTPException):
             self._hang_up()
 
     def _hang_up(self) -> None:
-        line, self.line = self.line, None
+        line, self.connection = self.connection, None
         if line is not None:
             line.close()
 

@@ -24,7 +24,7 @@ from . import spoken
 from .actions import booking
 from .links import Purpose
 from .models import LARGEST_PARTY, LONGEST_OTHER_NEED, SMALLEST_PARTY, Meeting, Need, Rsvp
-from .tally import Tally, tallies
+from .rsvp_statistics import RsvpStats, rsvp_stats
 from .validators import validate_tells_nobody
 
 UPCOMING = OpenApiParameter("upcoming", OpenApiTypes.BOOL, description="Only those not ended and not cancelled.")
@@ -106,8 +106,8 @@ class StaffMeetingSerializer(MeetingSerializer):
         ]
         read_only_fields = fields
 
-    def _tally(self, meeting: Meeting) -> Tally:
-        return self.context["tallies"][meeting.pk]
+    def _tally(self, meeting: Meeting) -> RsvpStats:
+        return self.context["rsvp_stats"][meeting.pk]
 
     def get_parties(self, meeting: Meeting) -> int:
         return self._tally(meeting).parties
@@ -227,7 +227,7 @@ class StaffMeetings(StaffAPI, GenericViewSet):
         site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
         rows = Meeting.objects.visible_to(request.access).at(site).select_related("site").with_seats()
         page = self.paginate_queryset(rows.order_by("-starts_at", "pk")) or []
-        context = {**self.get_serializer_context(), "tallies": tallies(page)}
+        context = {**self.get_serializer_context(), "rsvp_stats": rsvp_stats(page)}
         return self.get_paginated_response(StaffMeetingSerializer(page, many=True, context=context).data)
 
 

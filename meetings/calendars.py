@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 from dateutil.rrule import MONTHLY, rrule, weekday
 
-from .clock import ClockChange, clock_changes, nths
+from .local_time import ClockChange, clock_changes, nths
 
 PRODUCT = "-//Neighborhood portal//Meetings//EN"
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"

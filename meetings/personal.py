@@ -15,7 +15,7 @@ from accounts.personal import proved_addresses
 from mail import actions as mail_actions
 
 from .actions import booking
-from .mails import KINDS
+from .mail_types import KINDS
 from .models import MailboxDay, Rsvp, RsvpQuerySet
 
 KNOWS_SOMEBODY = ~Q(name="", email="", other_need="", user__isnull=True, asked="")

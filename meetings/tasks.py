@@ -14,7 +14,7 @@ LOOK_AHEAD = timedelta(days=3)  # more than the longest time between a reminder'
 
 
 @shared_task
-def clock() -> None:
+def run_due() -> None:
     """Every five minutes, by the scheduler."""
     now = clocks.tick("meetings")
     if now is not None:

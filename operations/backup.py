@@ -22,11 +22,11 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from psycopg import sql
 
-from mail.faults import point
+from mail.crash_points import crash_point
 from mail.models import ServerPause
 from operations import mixing
 
-from .encryption import PIECE, DecryptionError, opened, seal
+from .encryption import PIECE, DecryptionError, decrypt, encrypt
 
 HELD = "restored"  # why no mail leaves a restored copy
 # What of the address decides whom pg_dump and pg_restore talk to, and that nobody listens; each is PG... there.
@@ -62,7 +62,7 @@ def back_up(target: Path, passphrase: str) -> Sums:
     try:
         with mixing.alone():
             _mix_first()
-            point("backup_mixed")
+            crash_point("backup_mixed")
             return _write(target, passphrase)
     except mixing.BusyError as busy:
         raise BackupError(f"{busy}: try again when it is done.") from None
@@ -80,16 +80,16 @@ def _write(target: Path, passphrase: str) -> Sums:
         with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file, transaction.atomic():
             snapshot = _snapshot()
             sums = sums_of_tables()
-            point("backup_counted")
-            seal(_dump(snapshot, sums), file, passphrase)
-            point("backup_dumped")
+            crash_point("backup_counted")
+            encrypt(_dump(snapshot, sums), file, passphrase)
+            crash_point("backup_dumped")
             file.flush()
             os.fsync(file.fileno())
-        point("backup_written")
+        crash_point("backup_written")
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
-    point("backup_done")
+    crash_point("backup_done")
     return sums
 
 
@@ -116,7 +116,7 @@ def _dump(snapshot: str, sums: Sums) -> Iterator[bytes]:
     with subprocess.Popen([program("pg_dump"), *options], stdout=subprocess.PIPE, env=_environment()) as dump:
         while piece := _stream(dump.stdout).read(PIECE):
             yield piece
-            point("backup_piece")
+            crash_point("backup_piece")
     if dump.returncode:
         raise BackupError("pg_dump failed; its own words stand above.")
 
@@ -162,7 +162,7 @@ def _verified(source: Path, passphrase: str) -> Sums:
     be used, and a dump that pg_restore does not know not be loaded.
     """
     with source.open("rb") as file:
-        pieces = opened(file, passphrase)
+        pieces = decrypt(file, passphrase)
         head = json.loads(next(pieces))
         if any(not SUM_FORM.fullmatch(str(found[1])) for found in head["sums"].values()):
             raise BackupError(
@@ -209,14 +209,14 @@ def _require_readable(pieces: Iterator[bytes]) -> None:
 def made_on(source: Path, passphrase: str) -> date:
     """The day (UTC) on which a backup was made."""
     with source.open("rb") as file:
-        return datetime.fromisoformat(json.loads(next(opened(file, passphrase)))["made_at"]).date()
+        return datetime.fromisoformat(json.loads(next(decrypt(file, passphrase)))["made_at"]).date()
 
 
 def _load(source: Path, passphrase: str) -> None:
     options = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
     options += [f"--dbname={settings.DATABASES['default']['NAME']}"]
     with source.open("rb") as file:
-        pieces = opened(file, passphrase)
+        pieces = decrypt(file, passphrase)
         next(pieces)
         with subprocess.Popen([program("pg_restore"), *options], stdin=subprocess.PIPE, env=_environment()) as into:
             entrance = into.stdin

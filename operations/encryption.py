@@ -19,7 +19,7 @@ class DecryptionError(Exception):
     """Not a backup, another passphrase, or a file that was changed or cut off."""
 
 
-def seal(pieces: Iterable[bytes], target: BinaryIO, passphrase: str) -> None:
+def encrypt(pieces: Iterable[bytes], target: BinaryIO, passphrase: str) -> None:
     """Writes `pieces` (of any size below 1 GB) encrypted to `target`."""
     salt = os.urandom(SALT)
     target.write(MAGIC + salt)
@@ -39,7 +39,7 @@ def _write(target: BinaryIO, cipher: AESGCM, piece: bytes, number: int, *, last:
     return number + 1
 
 
-def opened(source: BinaryIO, passphrase: str) -> Iterator[bytes]:
+def decrypt(source: BinaryIO, passphrase: str) -> Iterator[bytes]:
     """The pieces as they went in. DecryptionError as soon as something is wrong; what came before was right."""
     head = source.read(len(MAGIC) + SALT)
     if not head.startswith(MAGIC) or len(head) < len(MAGIC) + SALT:

@@ -17,7 +17,7 @@ from lib import ledger
 from lib.ledger import Ended
 from meetings.actions import booking
 from meetings.models import Rsvp
-from operations.encryption import opened, seal
+from operations.encryption import decrypt, encrypt
 from pages.personal import forget_everywhere
 from sites_app.invitations import Role, end_roles
 from sites_app.models import Confirmation, Invitation
@@ -32,7 +32,7 @@ def keep_beside(backup: Path, passphrase: str) -> None:
     """A copy of the ledger beside a backup, sealed as that is: it travels with it."""
     place = os.open(copy_beside(backup), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(place, "wb") as file:
-        seal([settings.LEDGER.read_bytes()], file, passphrase)
+        encrypt([settings.LEDGER.read_bytes()], file, passphrase)
 
 
 def kept_beside(backup: Path, passphrase: str) -> list[Ended]:
@@ -40,7 +40,7 @@ def kept_beside(backup: Path, passphrase: str) -> list[Ended]:
     if not copy_beside(backup).exists():
         return []
     with copy_beside(backup).open("rb") as file:
-        return ledger.parsed(b"".join(opened(file, passphrase)).decode("ascii", "replace"))
+        return ledger.parsed(b"".join(decrypt(file, passphrase)).decode("ascii", "replace"))
 
 
 @transaction.atomic

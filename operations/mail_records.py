@@ -1,6 +1,6 @@
-"""Whether the DNS lets mail of this portal arrive: SPF and DMARC of the address it writes from, where it resolves.
+"""Whether the DNS lets mail of this portal arrive: SPF, DKIM and DMARC of its address, where the machine resolves.
 
-DKIM is not among them: a record has a name that only the mail server knows (docs/deploy.md says how to look).
+The record of DKIM has a name that only the mail server knows: PORTAL_DKIM_SELECTOR says it.
 """
 
 from collections.abc import Callable
@@ -36,7 +36,7 @@ def to_do(lookup: Lookup = texts) -> str:
     if not domain or domain in RESERVED or domain.rpartition(".")[2] in RESERVED:
         return ""
     try:
-        return _spf(domain, lookup(domain)) or _dmarc(domain, lookup)
+        return _spf(domain, lookup(domain)) or _dkim(domain, lookup) or _dmarc(domain, lookup)
     except UnresolvedError:
         return ""
 
@@ -54,6 +54,28 @@ def _spf(domain: str, found: list[str]) -> str:
     return "" if ends else f"the SPF record of {domain} does not end with -all or ~all"
 
 
+def _dkim(domain: str, lookup: Lookup) -> str:
+    """The key with which the mail server signs; one without `p=` was taken back."""
+    if not settings.DKIM_SELECTOR:
+        return "set PORTAL_DKIM_SELECTOR to the selector your mail server signs with, see docs/deploy.md"
+    name = f"{settings.DKIM_SELECTOR}._domainkey.{domain}"
+    records = [_tags(text) for text in lookup(name)]
+    keys = [tags for tags in records if tags.get("v", "DKIM1").upper() == "DKIM1" and "p" in tags]
+    if not keys:
+        return f"{name} has no key: mail is not signed. Add the TXT record of your mail server, see docs/deploy.md"
+    if len(keys) > 1:
+        return f"{name} has {len(keys)} keys, so none may count: make them one"
+    if not keys[0]["p"]:
+        return f"the key at {name} was taken back (p= is empty): make a new one"
+    return f"the key at {name} is only for tests (t=y): take t=y away" if "y" in keys[0].get("t", "").split(":") else ""
+
+
+def _tags(text: str) -> dict[str, str]:
+    """`v=DKIM1; p=...` as pairs; blanks inside a value do not count."""
+    pairs = (part.split("=", 1) for part in text.split(";") if "=" in part)
+    return {name.strip().lower(): "".join(value.split()) for name, value in pairs}
+
+
 def _dmarc(domain: str, lookup: Lookup) -> str:
     """The domain's own record, or that of the domain above it."""
     for name in _above(domain):
@@ -61,8 +83,7 @@ def _dmarc(domain: str, lookup: Lookup) -> str:
         if len(records) > 1:
             return f"_dmarc.{name} has {len(records)} DMARC records, so none counts: make them one"
         if records:
-            tags = dict(part.strip().lower().split("=", 1) for part in records[0].split(";") if "=" in part)
-            known = tags.get("p", "").strip() in ("none", "quarantine", "reject")
+            known = _tags(records[0]).get("p", "").lower() in ("none", "quarantine", "reject")
             return "" if known else f"the DMARC record of {name} says no p=: begin with p=none"
     return f"{domain} has no DMARC record: large providers refuse it. Add TXT at _dmarc.{domain}, see docs/deploy.md"
 

@@ -6,7 +6,7 @@ what happened today is counted by fives and without its kind, ages are whole min
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import redis
@@ -17,7 +17,7 @@ from prometheus_client.registry import Collector
 from feedback.models import Feedback
 from lib import broker, limits
 from lib.redis_client import client, page_client
-from mail import figures
+from mail import statistics
 from mail.models import Tick
 from operations import certificate, mixing, setup_check, standbys
 from sites_app.models import Site
@@ -49,7 +49,7 @@ class Figures(Collector):
             "Age of the oldest mail that could leave, once it is ten minutes.",
             _oldest(self.now),
         )
-        lost = figures.lost_answers()
+        lost = statistics.lost_answers()
         yield GaugeMetricFamily("portal_mail_lost_answers", "Lost answers of the mail server: possible repeats.", lost)
         ages = GaugeMetricFamily(
             "portal_heartbeat_age_seconds", "Since the last sign of life.", labels=["process", "host"]
@@ -57,13 +57,13 @@ class Figures(Collector):
         skews = GaugeMetricFamily(
             "portal_clock_skew_seconds", "Ahead of the database's clock.", labels=["process", "host"]
         )
-        for (name, host), (at, skew) in figures.heartbeats().items():
+        for (name, host), (at, skew) in statistics.heartbeats().items():
             ages.add_metric([name, host], (self.now - at) // MINUTE * 60)
             skews.add_metric([name, host], round(skew))
         yield ages
         yield skews
         clocks = GaugeMetricFamily("portal_clock_stopped", "1 while a task believes no clock.", labels=["task"])
-        for name, refused in figures.stopped_clocks().items():
+        for name, refused in statistics.stopped_clocks().items():
             clocks.add_metric([name], int(bool(refused)))
         yield clocks
         yield _limits(self.now)
@@ -79,26 +79,26 @@ def _by_fives(number: int) -> int:
 
 def _mail_before(now: datetime) -> GaugeMetricFamily:
     """A mail that confirms an answer to a meeting leaves when somebody answers: the day must be over."""
-    counts = GaugeMetricFamily("portal_mail", "Mails that ended before today (UTC).", labels=["kind", "status"])
-    for (kind, status), number in figures.ended_before(_midnight(now)).items():
+    counts = GaugeMetricFamily("portal_mail", "Mails that ended before today.", labels=["kind", "status"])
+    for (kind, status), number in statistics.ended_before(_midnight(now)).items():
         counts.add_metric([kind, status], number)
     return counts
 
 
 def _mail_today(now: datetime) -> GaugeMetricFamily:
     today = GaugeMetricFamily("portal_mail_today", "Mails of all kinds, by fives.", labels=["status"])
-    today.add_metric(["waiting"], _by_fives(figures.due_number(now)))
-    today.add_metric(["failed"], _by_fives(figures.failed_since(_midnight(now))))
+    today.add_metric(["waiting"], _by_fives(statistics.due_number(now)))
+    today.add_metric(["failed"], _by_fives(statistics.failed_since(_midnight(now))))
     return today
 
 
 def _midnight(now: datetime) -> datetime:
-    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return now.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _oldest(now: datetime) -> float:
-    oldest = figures.oldest_due(now)
-    return (now - oldest).total_seconds() if oldest and now - oldest >= figures.SLOW else 0
+    oldest = statistics.oldest_due(now)
+    return (now - oldest).total_seconds() if oldest and now - oldest >= statistics.SLOW else 0
 
 
 def _limits(now: datetime) -> GaugeMetricFamily:

@@ -52,6 +52,17 @@ MEANINGS = {
     "PORTAL_FIND_MILES": "Miles from the middle of a ZIP code within which a team is called the nearest.",
     "PORTAL_STAFF_URL": "Address with a host name of its own for staff and accounts (`https://staff.example.org`); "
     "then no cookie of an account travels with a message; empty: one host for all, and `/privacy/` says so.",
+    "PORTAL_DKIM_SELECTOR": "The selector with which the mail server signs; `setup_check` looks its record up.",
+    "PORTAL_SSO_ISSUER": "Issuer of the sign-in provider of staff (OpenID Connect), exactly as it calls itself; empty: "
+    "no single sign-on. See `docs/sign-in.md`.",
+    "PORTAL_SSO_CLIENT_ID": "The portal's name at that provider.",
+    "PORTAL_SSO_CLIENT_SECRET": "The portal's secret at that provider.",
+    "PORTAL_SSO_NAME": "What the button calls it: `City of Rivertown`.",
+    "PORTAL_SSO_FACTOR": "Claims that show a second factor seen by the provider (`amr:mfa,acr:phr`); empty: the "
+    "portal's own is asked for.",
+    "PORTAL_SSO_PARAMS": "What else is sent to the provider (`acr_values=phr`).",
+    "PORTAL_SSO_REQUIRED": "Staff come by the provider only; an administrator whose account is not linked still comes "
+    "by code and factor.",
     "PORTAL_SECURITY_CONTACT": "Where somebody writes who found a weakness (`mailto:...`); empty: no security.txt.",
     "PORTAL_STANDBYS": "Standbys of the database that have to stream; with fewer `setup_check` and an alert say so.",
     "PORTAL_BACKUP_SEND": "Program that `backup` gives the path of its encrypted file, to send into another place.",
@@ -153,9 +164,9 @@ def _of_call(call: ast.Call) -> Iterator[Variable]:
             yield from (Variable(name, None), Variable(f"{name}_PREVIOUS", ""))
         case ast.Name("optional_secret"):
             yield from (Variable(name, ""), Variable(f"{name}_PREVIOUS", ""))
-        case ast.Name("own"):
+        case ast.Name("setting"):
             yield Variable(f"PORTAL_{name}", "")
-        case ast.Name("own_words"):
+        case ast.Name("translated_setting"):
             yield from (Variable(f"PORTAL_{name}", ""), Variable(f"PORTAL_{name}_ES", ""))
         case ast.Name("env") | ast.Attribute(ast.Name("env"), "str" | "int" | "bool" | "list"):
             yield Variable(name, _default(call))

@@ -18,14 +18,15 @@ from django.db.models import Q
 from kombu.exceptions import OperationalError as QueueAway
 from psycopg_pool import PoolTimeout
 
+from accounts import single_sign_on as sign_on
 from accounts.models import MODERATORS, User
 from agency import words
 from agency.models import Agency
 from lib import ledger
 from lib.addresses import AddressError, canonical
-from lib.languages import first
+from lib.languages import default_language
 from lib.redis_client import GuardedRedis, client, page_client
-from mail import clock, figures
+from mail import clock, statistics
 from mail.models import Tick
 from operations import certificate, mail_records, mixing, standbys
 from operations.models import MixedNight
@@ -94,8 +95,7 @@ def database_log(now: datetime) -> str:
 def mixed(now: datetime) -> str:
     """Whether the last night that is due has been mixed, and left no old versions behind."""
     due = mixing.due_zones(now - MIX_TAKES)
-    late = dict(Site.objects.filter(time_zone__in=due).values_list("pk", "time_zone"))
-    if late and not mixing.is_mixed({site: due[zone] for site, zone in late.items()}):
+    if due and not mixing.is_mixed(mixing.open_days(due, now - MIX_TAKES)):
         return "rows of closed days are not mixed: they still tell when they came: portal mix"
     if dead := MixedNight.objects.filter(dead__gt=0).first():
         return f"{dead.dead} old versions of rows are left: end old transactions and replication slots, portal mix"
@@ -198,19 +198,19 @@ def queue(now: datetime) -> str:
 
 
 def worker(now: datetime) -> str:
-    return "" if figures.is_alive("worker", now) else "not seen for 90 seconds: systemctl start portal-worker"
+    return "" if statistics.is_alive("worker", now) else "not seen for 90 seconds: systemctl start portal-worker"
 
 
 def clocks(now: datetime) -> str:
     """The database's, this machine's, and what was seen last must agree: else nothing scheduled runs."""
     if abs(off := clock.skew(clock.database_now())) > clock.MOST:
         return f"this machine's clock is {off.total_seconds():.0f} seconds ahead of the database's: set both by NTP"
-    stopped = ", ".join(name for name, why in figures.stopped_clocks().items() if why)
+    stopped = ", ".join(name for name, why in statistics.stopped_clocks().items() if why)
     return f"the clock has jumped, {stopped} stopped: look at it, then python manage.py clock_ok" if stopped else ""
 
 
 def scheduler(now: datetime) -> str:
-    return "" if figures.is_alive("scheduler", now) else "not seen for 90 seconds: systemctl start portal-beat"
+    return "" if statistics.is_alive("scheduler", now) else "not seen for 90 seconds: systemctl start portal-beat"
 
 
 def mail_server(now: datetime) -> str:
@@ -284,7 +284,11 @@ def hours(now: datetime) -> str:
     agency = words.current()
     if not words.read(agency.hours):
         return "set PORTAL_HOURS, for example “Monday to Friday, 9 to 5”"
-    others = [tag for tag, _name in settings.LANGUAGES[1:] if agency.hours.get(tag, "") in ("", agency.hours[first()])]
+    others = [
+        tag
+        for tag, _name in settings.LANGUAGES[1:]
+        if agency.hours.get(tag, "") in ("", agency.hours[default_language()])
+    ]
     names = ", ".join(f"PORTAL_HOURS_{tag.upper().replace('-', '_')}" for tag in others)
     names = ", ".join(others) + " of the agency's hours in the admin" if agency.pk else names
     return f"set {names}: residents who read in that language see the hours in the first one" if others else ""
@@ -304,11 +308,7 @@ def emergency(now: datetime) -> str:
 
 def routes_checked(now: datetime) -> str:
     """Numbers change: each was looked up within the last year."""
-    old = [
-        row
-        for row in words.current().routes
-        if row.pk and (not row.checked_on or (now.date() - row.checked_on).days > 366)
-    ]
+    old = [row for row in words.current().routes if words.is_old(row, now.date())]
     return f"look up again: {', '.join(str(row) for row in old)}" if old else ""
 
 
@@ -355,6 +355,18 @@ def administrator(now: datetime) -> str:
         return "nobody: python manage.py invite YOU@... --role administrator"
     bare = _without_factor(people)
     return f"{bare[0]} has no second factor: sign in at {settings.BASE_URL}/accounts/login/ once" if bare else ""
+
+
+def single_sign_on(now: datetime) -> str:
+    """Whether the provider of staff answers, and somebody comes in on the day it does not (SSO-5)."""
+    if not settings.SSO_ISSUER:
+        return ""
+    if to_do := sign_on.trouble():
+        return to_do
+    people = User.objects.filter(is_superuser=True, is_active=True, identities=None)
+    if settings.SSO_REQUIRED and not people.exclude(pk__in=[user.pk for user in _without_factor(people)]).exists():
+        return "keep one administrator who is not linked and has a passkey: nobody could come in while it is away"
+    return ""
 
 
 def ended(now: datetime) -> str:
@@ -447,6 +459,7 @@ QUESTIONS: dict[str, Question] = {
     **{f"route: {name.replace('_', ' ')}": route(name) for name in settings.ROUTE_NAMES if name != "emergency"},
     "time zone": time_zone,
     "first administrator": administrator,
+    "single sign-on": single_sign_on,
     "moderators": moderator,
     "moderators are civilians": moderators_are_civilians,
     "sites and commanders": site,

@@ -17,7 +17,7 @@ from lib import measuring
 from lib.errors import drop_connection
 from lib.redis_client import client, page_client
 from lib.requests import Request
-from mail import figures
+from mail import statistics
 
 from .metrics import Figures
 
@@ -44,9 +44,9 @@ def readyz(request: Request) -> JsonResponse:
     ready = set(state.values()) == {OK}
     state["cache"] = _cache()
     if ready:
-        state["worker"] = _asked(figures.do_workers_live, DEGRADED)
-        state["scheduler"] = _asked(figures.is_time_kept, DEGRADED)
-        state["outbox"] = _asked(lambda: figures.is_flowing(request.now), DEGRADED)
+        state["worker"] = _asked(statistics.do_workers_live, DEGRADED)
+        state["scheduler"] = _asked(statistics.is_time_kept, DEGRADED)
+        state["outbox"] = _asked(lambda: statistics.is_flowing(request.now), DEGRADED)
     else:
         state |= dict.fromkeys(("worker", "scheduler", "outbox"), DEGRADED)
     return JsonResponse(state, status=200 if ready else 503, headers={} if ready else {"Retry-After": "5"})

@@ -19,7 +19,7 @@ __all__ = ["clock", "language_name", "people", "person"]
 ROLES = {**dict(Action.OwnerRole.choices), **dict(Message.Role.choices)}  # worded alike where both have the role
 
 
-def door(site: Site, tally: tenure.Tally, next_starts: datetime | None) -> dict[str, Any]:
+def site_card(site: Site, tally: tenure.SiteStats, next_starts: datetime | None) -> dict[str, Any]:
     """A site on the list: who is there today and when one can meet them."""
     return {
         "name": site.name,
@@ -33,7 +33,7 @@ def door(site: Site, tally: tenure.Tally, next_starts: datetime | None) -> dict[
     }
 
 
-def area(name: str, doors: list[dict[str, Any]]) -> dict[str, Any]:
+def area_group(name: str, doors: list[dict[str, Any]]) -> dict[str, Any]:
     """Sites of one area; the name is marked where it is not verified for one of them."""
     return {"name": name, "sites": doors, "unverified": bool(name) and not all(door["area_verified"] for door in doors)}
 
@@ -45,7 +45,7 @@ def contact(site: Site) -> dict[str, Any]:
         "slug": site.slug,
         "kind": site.kind,
         "sentence": site.intro,
-        "area": site.area if site.area_verified else "",
+        "area_group": site.area if site.area_verified else "",
         "also_known_as": site.also_known_as,
         "address": site.address,
         "phone": site.phone,
@@ -55,7 +55,7 @@ def contact(site: Site) -> dict[str, Any]:
     }
 
 
-def coming(meeting: Meeting, site: Site) -> dict[str, Any]:
+def meeting_card(meeting: Meeting, site: Site) -> dict[str, Any]:
     """A meeting on the site's page."""
     return {
         "title": meeting.title,

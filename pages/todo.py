@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accounts.access import Access
-from feedback.actions import note_read
+from feedback.actions import record_read
 from feedback.models import Feedback, Message
 from lib.templatetags.portal_tags import day
 from lib.texts import TranslatedText
@@ -93,7 +93,7 @@ def _answers(site: Site, access: Access) -> list[Line]:
     """Messages that wait for the team's answer, in the wording the team reads."""
     found = []
     mine = Feedback.objects.read_by_team(access).at(site).with_site().select_related("site")
-    for row in note_read(mine.order_by("since", "pk")):
+    for row in record_read(mine.order_by("since", "pk")):
         url, due = reverse("feedback:staff_item", args=[site.slug, row.pk]), row.site_due or row.since
         words, kind = first_words(row.text_for_site), str(row.get_category_display())
         found.append(Line(kind, words, row.language, due, url, act=pgettext("button", "Answer"), place="#answer"))

@@ -20,6 +20,7 @@ urlpatterns = [
     path("staff/bureau/", views.staff_bureau, name="staff_bureau"),
     path("staff/bureau.csv", views.staff_bureau_csv, name="staff_bureau_csv"),
     path("staff/bureau.xlsx", views.staff_bureau_xlsx, name="staff_bureau_xlsx"),
+    path("staff/sites/<slug:slug>/counted/", views.staff_counted, name="staff_counted"),
     path("staff/sites/<slug:slug>/handover/", views.staff_handover, name="staff_handover"),
     path("staff/sites/<slug:slug>/handover/<int:officer>/meeting/", views.staff_welcome, name="staff_welcome"),
     path("staff/sites/<slug:slug>/said/", views.staff_said, name="staff_said"),

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from meetings.actions import planning
-from meetings.clock import resolve
+from meetings.local_time import resolve
 from meetings.models import Meeting
 from sites_app.models import Site
 from sites_app.successions import Handover

@@ -13,4 +13,5 @@ def portal(request) -> dict:
         "DEMO": settings.DEMO,
         **words.context(),
         "BASE_URL": settings.BASE_URL,
+        "SSO_NAME": settings.SSO_NAME if settings.SSO_ISSUER else "",
     }

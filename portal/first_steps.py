@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import MODERATORS, User
-from digests.models import Digest
+from agency import words
+from digests.models import Delivery
 from sites_app import bulk
 from sites_app.models import Assignment, ModeratorScope, Officer, Site
 
@@ -25,7 +26,29 @@ class Step(NamedTuple):
 
 def steps(now: datetime) -> list[Step]:
     """Every step, done or not; a few small questions to the database each."""
-    return [*_places(now), *_people(now), _digest()]
+    return [*_agency(now), *_places(now), *_people(now), _digest()]
+
+
+def _agency(now: datetime) -> list[Step]:
+    """Who speaks, where people are sent, and whether a person has read each language."""
+    agency, rows = words.current(), words.current().routes
+    page = (_at("agency_agency", agency.pk), _("Agency")) if agency.pk else (_add("agency", app="agency"), _("Agency"))
+    has_emergency = any(place.key == "emergency" for place in words.routes())
+    unread = [one for one in words.readings() if one["reading"] is None]
+    return [
+        Step(_("Say who runs this portal: its name, who reads first, when"), agency.pk is not None, *page),
+        Step(
+            _("Look up each number that people are sent to, and write down the day and where it stood"),
+            bool(agency.pk) and has_emergency and not any(words.is_old(row, now.date()) for row in rows),
+            *page,
+        ),
+        Step(
+            _("Have each language read by a person, and say who and when"),
+            not unread,
+            _list("languagereview", app="agency"),
+            _("Languages read"),
+        ),
+    ]
 
 
 def _places(now: datetime) -> list[Step]:
@@ -84,12 +107,16 @@ def _people(now: datetime) -> list[Step]:
 
 def _digest() -> Step:
     title = _("The first weekly letter left: on Monday at 08:00 by itself")
-    return Step(title, Digest.objects.exists(), reverse("admin:mail_outgoingmail_changelist"), _("Outbox"))
+    return Step(title, Delivery.objects.exists(), reverse("admin:mail_outgoingmail_changelist"), _("Outbox"))
 
 
-def _add(model: str) -> str:
-    return reverse(f"admin:sites_app_{model}_add")
+def _add(model: str, *, app: str = "sites_app") -> str:
+    return reverse(f"admin:{app}_{model}_add")
 
 
-def _list(model: str) -> str:
-    return reverse(f"admin:sites_app_{model}_changelist")
+def _at(model: str, pk: int | None) -> str:
+    return reverse(f"admin:{model}_change", args=[pk])
+
+
+def _list(model: str, *, app: str = "sites_app") -> str:
+    return reverse(f"admin:{app}_{model}_changelist")

@@ -20,13 +20,13 @@ from lib.languages import of_path, without_prefix
 from lib.limits import RateLimitedError
 from lib.requests import Request
 
-from .guard import method_refusal
+from .access_middleware import method_refusal
 from .sessions import is_private
 
 log = logging.getLogger("portal.request")
 API = "/api/"
 UPLOAD_LIMIT = 12 * 1024 * 1024
-HEARD_OUT = 32 * 1024 * 1024  # of a body that is refused; who sends more meets a closed connection
+DRAINED_BYTES = 32 * 1024 * 1024  # of a body that is refused; who sends more meets a closed connection
 
 
 MACHINES = ("/healthz", "/readyz", "/metrics")  # asked every few seconds: they would hide what people meet
@@ -124,7 +124,7 @@ class Csp(CSPMiddleware):
         return response
 
 
-class InputGuard:
+class RequestSizeLimit:
     """Refuses what cannot be meant before anybody reads it: NUL bytes in an address, bodies beyond all need."""
 
     def __init__(self, get_response):
@@ -138,7 +138,7 @@ class InputGuard:
             return errors.bad_request(request)
         roof = UPLOAD_LIMIT if request.is_private else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if int(length) > roof:
-            _hear_out(request)
+            _drain_body(request)
             return errors.too_large(request)
         return self.get_response(request)
 
@@ -146,9 +146,9 @@ class InputGuard:
         return errors.too_many(request, error.retry_after) if isinstance(error, RateLimitedError) else None
 
 
-def _hear_out(request: HttpRequest) -> None:
+def _drain_body(request: HttpRequest) -> None:
     """Reads what is being sent and keeps nothing: a connection closed in the middle would hide the answer."""
-    left = HEARD_OUT
+    left = DRAINED_BYTES
     try:
         while left > 0 and (part := request.read(65_536)):
             left -= len(part)

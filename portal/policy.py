@@ -31,7 +31,7 @@ class Audience(Enum):
     CLOSED = auto()  # nobody: an address a package brings along and the portal does not have
 
 
-class Verdict(Enum):
+class Decision(Enum):
     """What the middleware does with a request."""
 
     PASS = auto()
@@ -78,6 +78,7 @@ TABLE: dict[str, Rule] = {
     "pages:staff_bureau": Rule(A.BUREAU),
     "pages:staff_bureau_csv": Rule(A.BUREAU),
     "pages:staff_bureau_xlsx": Rule(A.BUREAU),
+    "pages:staff_counted": Rule(A.BUREAU),
     # For programs: crawlers, browsers, whoever found a weakness ----------------------------------------------
     "pages_plain:*": Rule(A.ANYONE),
     # The API's own description ------------------------------------------------------------------------------
@@ -107,6 +108,13 @@ TABLE: dict[str, Rule] = {
     "sites:confirm": Rule(A.ENTRANCE, BOTH),
     "sites:finish_invitation": Rule(A.ENROLMENT),
     "sites:accept_invitation": Rule(A.ENROLMENT, POST),
+    # Single sign-on of staff: to the provider and back -------------------------------------------------------
+    "sites:provider_sign_in": Rule(A.ENTRANCE, POST),
+    "sites:prove_at_provider": Rule(A.ENTRANCE, BOTH),
+    "sites:provider_callback": Rule(A.ENTRANCE),
+    "sites:link_provider": Rule(A.ENROLMENT, BOTH),
+    "sites:unlink_provider": Rule(A.SIGNED_IN, POST),
+    "accounts:signed_out": Rule(A.ENTRANCE),
     "accounts:remove_passkey": Rule(A.SIGNED_IN, BOTH),
     "accounts:email": Rule(A.SIGNED_IN, BOTH),
     "accounts:logout": Rule(A.ENTRANCE, BOTH),
@@ -269,38 +277,38 @@ def rule_for(view_name: str) -> Rule | None:
     return TABLE.get(view_name) or (TABLE.get(f"{space}:*") if space else None)
 
 
-def verdict(audience: Audience, access: Access, site: Site | None) -> Verdict:
+def decide(audience: Audience, access: Access, site: Site | None) -> Decision:
     """What somebody with `access` gets; `site` is the one in the address, None if there is none."""
     if audience in OPEN:
-        return Verdict.PASS
+        return Decision.PASS
     if audience is A.CLOSED:
-        return Verdict.NOT_FOUND
+        return Decision.NOT_FOUND
     if access.user is None:
-        return Verdict.SIGN_IN
+        return Decision.SIGN_IN
     if audience in OF_A_SITE:
         return _at_site(audience, access, site)
     match audience:
         case A.STAFF:
-            return Verdict.PASS if access.is_staff else Verdict.NOT_FOUND
+            return Decision.PASS if access.is_staff else Decision.NOT_FOUND
         case A.OFFICER if access.own_page_of is None:
-            return Verdict.FORBIDDEN if access.is_staff else Verdict.NOT_FOUND
+            return Decision.FORBIDDEN if access.is_staff else Decision.NOT_FOUND
         case A.BUREAU if not access.reads_every_site:
-            return Verdict.FORBIDDEN if access.is_staff else Verdict.NOT_FOUND
+            return Decision.FORBIDDEN if access.is_staff else Decision.NOT_FOUND
         case A.ADMIN if not (access.is_moderator or access.is_administrator):
-            return Verdict.FORBIDDEN
+            return Decision.FORBIDDEN
         case A.ADMINISTRATOR if not access.is_administrator:
-            return Verdict.FORBIDDEN
-    return Verdict.PASS
+            return Decision.FORBIDDEN
+    return Decision.PASS
 
 
-def _at_site(audience: Audience, access: Access, site: Site | None) -> Verdict:
+def _at_site(audience: Audience, access: Access, site: Site | None) -> Decision:
     """Inside one's own sites the role decides (403), outside them there is nothing (404)."""
     if site is None:
-        return Verdict.NOT_FOUND
+        return Decision.NOT_FOUND
     if not (access.reads_every_site or site.pk in access.serves_at):
-        return Verdict.FORBIDDEN if access.may_moderate(site.pk) else Verdict.NOT_FOUND
+        return Decision.FORBIDDEN if access.may_moderate(site.pk) else Decision.NOT_FOUND
     if audience is A.SITE_TEAM and site.pk not in access.serves_at:
-        return Verdict.FORBIDDEN
+        return Decision.FORBIDDEN
     if audience is A.SITE_COMMANDER and not (access.is_administrator or site.pk in access.commander_at):
-        return Verdict.FORBIDDEN
-    return Verdict.PASS
+        return Decision.FORBIDDEN
+    return Decision.PASS

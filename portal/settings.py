@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
-from portal import connections
+from portal import connections, sign_in_provider
 from portal.language_setting import languages_of, message_languages, right_to_left
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "rest_framework",
     "drf_spectacular",
     "simple_history",
@@ -109,7 +110,7 @@ MIDDLEWARE = [
     "portal.middleware.Csp",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "portal.middleware.InputGuard",
+    "portal.middleware.RequestSizeLimit",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.hosts.Hosts",
     "portal.sessions.PrivateSessions",
@@ -120,7 +121,7 @@ MIDDLEWARE = [
     "portal.sessions.PrivateMessages",
     "allauth.account.middleware.AccountMiddleware",
     "portal.sessions.PrivateHistory",
-    "portal.guard.PolicyMiddleware",
+    "portal.access_middleware.AccessPolicyMiddleware",
 ]
 TEMPLATES = [
     {
@@ -187,13 +188,13 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "mail.beat:Clock"
+CELERY_BEAT_SCHEDULER = "mail.scheduler:HeartbeatScheduler"
 # Beat only wakes; what is due is computed from site time and claimed in the database (docs/decisions/).
 CELERY_BEAT_SCHEDULE = {
     "deliver-mail": {"task": "mail.tasks.deliver", "schedule": 20.0},
-    "digests-clock": {"task": "digests.tasks.clock", "schedule": 120.0},
-    "meetings-clock": {"task": "meetings.tasks.clock", "schedule": 300.0},
-    "feedback-clock": {"task": "feedback.tasks.clock", "schedule": 600.0},
+    "digests-clock": {"task": "digests.tasks.run_due", "schedule": 120.0},
+    "meetings-clock": {"task": "meetings.tasks.run_due", "schedule": 300.0},
+    "feedback-clock": {"task": "feedback.tasks.run_due", "schedule": 600.0},
     "figures": {"task": "sites_app.tasks.figures", "schedule": 60.0},
     "mix": {"task": "operations.tasks.mix_clock", "schedule": 600.0},
     "purge": {"task": "pages.tasks.purge", "schedule": 3600.0},
@@ -328,6 +329,19 @@ MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # the code before and the one after: clocks of phones are not exact
+# The name under which the mail server's key stands in the DNS; setup_check looks it up.
+DKIM_SELECTOR = env.str("PORTAL_DKIM_SELECTOR", default="")
+# Single sign-on of staff; without an issuer there is none. Residents never use it.
+SSO_ISSUER = env.str("PORTAL_SSO_ISSUER", default="")
+SSO_CLIENT_ID = env.str("PORTAL_SSO_CLIENT_ID", default="")
+SSO_CLIENT_SECRET = env.str("PORTAL_SSO_CLIENT_SECRET", default="")
+SSO_NAME = env.str("PORTAL_SSO_NAME", default="")
+SSO_REQUIRED = env.bool("PORTAL_SSO_REQUIRED", default=False)
+SSO_FACTORS = sign_in_provider.factors(env.str("PORTAL_SSO_FACTOR", default=""))
+SSO_PARAMS = sign_in_provider.params(env.str("PORTAL_SSO_PARAMS", default=""))
+sign_in_provider.check(SSO_ISSUER, client_id=SSO_CLIENT_ID, name=SSO_NAME, is_https=HTTPS)
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 3  # seconds; a provider that is silent holds one page, not the portal
 LOGIN_REDIRECT_URL = "/me/"
 LOGIN_URL = "account_login"
 STAFF_IDLE_SECONDS = 30 * 60
@@ -407,21 +421,21 @@ ROUTE_NAMES = [
 ]  # fmt: skip
 
 
-def own(name: str, default: str = "") -> str:
+def setting(name: str, default: str = "") -> str:
     """One of the deployment's own words, PORTAL_<NAME>; the demonstration brings its own."""
     return env.str(f"PORTAL_{name}", default=_demo.get(name, default) if DEMO else default)
 
 
-def own_words(name: str) -> dict[str, str]:
+def translated_setting(name: str) -> dict[str, str]:
     """The same by language: PORTAL_<NAME> in the first, PORTAL_<NAME>_<TAG> in another, which else shows the first."""
-    others = {tag: own(f"{name}_{tag.upper().replace('-', '_')}") or own(name) for tag, _name in LANGUAGES[1:]}
-    return {LANGUAGES[0][0]: own(name), **others}
+    others = {tag: setting(f"{name}_{tag.upper().replace('-', '_')}") or setting(name) for tag, _name in LANGUAGES[1:]}
+    return {LANGUAGES[0][0]: setting(name), **others}
 
 
-ORGANISATION = own("ORGANISATION")
-MODERATORS_NAME = own_words("MODERATORS_NAME")
-OVERSIGHT = own_words("OVERSIGHT")
-HOURS = own_words("HOURS")
+ORGANISATION = setting("ORGANISATION")
+MODERATORS_NAME = translated_setting("MODERATORS_NAME")
+OVERSIGHT = translated_setting("OVERSIGHT")
+HOURS = translated_setting("HOURS")
 # None: nobody has said; "": the deployment says it has none. setup_check tells the two apart.
 ROUTES = {
     # Not by `env.str`, for which an empty value with the default None is None.
@@ -429,25 +443,25 @@ ROUTES = {
     for name in ROUTE_NAMES
 }
 # The same routes by text message and on the web; empty: not there. Read through feedback/help.py only.
-ROUTE_TEXTS = {name: own(f"{name.upper()}_TEXT") for name in ROUTE_NAMES}
-ROUTE_WEBS = {name: own(f"{name.upper()}_WEB") for name in ROUTE_NAMES}
+ROUTE_TEXTS = {name: setting(f"{name.upper()}_TEXT") for name in ROUTE_NAMES}
+ROUTE_WEBS = {name: setting(f"{name.upper()}_WEB") for name in ROUTE_NAMES}
 # The crisis line in another language: a key to press, a word to send.
-CRISIS_KEY = own_words("CRISIS_KEY")
-CRISIS_TEXT_WORD = own_words("CRISIS_TEXT_WORD")
+CRISIS_KEY = translated_setting("CRISIS_KEY")
+CRISIS_TEXT_WORD = translated_setting("CRISIS_TEXT_WORD")
 # When nobody reads, as a part of the sentence "Nobody reads messages ...".
-NOBODY_READS = own_words("NOBODY_READS")
+NOBODY_READS = translated_setting("NOBODY_READS")
 # Without the web: who reads first takes a message by phone or from paper, and gives the same code. Empty: not there.
-MODERATORS_PHONE = own("MODERATORS_PHONE")
-DROP_BOX = own_words("DROP_BOX")
+MODERATORS_PHONE = setting("MODERATORS_PHONE")
+DROP_BOX = translated_setting("DROP_BOX")
 # The second person where there are not two moderators (POWER-3): from the environment only, no page can change it.
 OVERSIGHT_EMAIL = (
-    required("PORTAL_OVERSIGHT_EMAIL", "the address of the oversight body") if not DEMO else own("OVERSIGHT_EMAIL")
+    required("PORTAL_OVERSIGHT_EMAIL", "the address of the oversight body") if not DEMO else setting("OVERSIGHT_EMAIL")
 )
 # Closes the form for messages whatever the admin says: one of nobody_reads, fault, safety, and the day since when.
 PAUSED = env.str("PORTAL_PAUSED", default="")
 # Every so many hours the queue is looked through for signs of danger; 0: never.
 URGENT_SCAN_HOURS = env.int("PORTAL_URGENT_SCAN", default=2)
-DUTY_LIST = [address for address in own("DUTY_LIST").split(",") if address]
+DUTY_LIST = [address for address in setting("DUTY_LIST").split(",") if address]
 
 # Promises and limits ----------------------------------------------------------------------------------------------
 MODERATION_WORKING_DAYS = env.int("PORTAL_MODERATION_WORKING_DAYS", default=3)
@@ -515,6 +529,7 @@ LOGGING = {
         "django.request": {"level": "CRITICAL"},
         "django.security": {"level": "CRITICAL"},
         "django.server": {"level": "CRITICAL"},
+        "fido2": {"level": "WARNING"},  # names each new passkey
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
     },

@@ -12,11 +12,13 @@ urlpatterns = [
     path("api/v1/", include("portal.api_urls")),
     *i18n_patterns(
         *[path("", include(f"{app}.urls")) for app in APPS],
-        path("accounts/", include("allauth.urls")),
+        # Not allauth's list of everything: its pages of accounts at other providers are not the portal's.
+        path("accounts/", include("allauth.account.urls")),
+        path("accounts/2fa/", include("allauth.mfa.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),
-    *[path("", include(f"{app}.plain_urls")) for app in WITHOUT_LANGUAGE],
+    *[path("", include(f"{app}.unprefixed_urls")) for app in WITHOUT_LANGUAGE],
     path("", include("demo.urls")),
 ]
 

@@ -18,7 +18,7 @@ from rest_framework.viewsets import GenericViewSet, ViewSet
 from accounts.access import Access
 from lib.api.views import APIRequest, PublicAPI, StaffAPI
 
-from . import figures, staff_roster, stored, tenure
+from . import staff_roster, statistics, stored, tenure
 from .commitments import commitment_data, number
 from .models import Assignment, Post, Site
 
@@ -183,7 +183,7 @@ class Officers(PublicAPI, GenericViewSet):
     def list(self, request: APIRequest, slug: str) -> Response:
         site = get_object_or_404(Site, slug=slug)
         today = site.today(request.now)
-        members = figures.team(site, today=today)
+        members = statistics.team(site, today=today)
         page = self.paginate_queryset(members) or []
         return self.get_paginated_response([officer_data(member, today) for member in page])
 
@@ -196,7 +196,7 @@ class Commitment(PublicAPI, ViewSet):
         if stored.is_used():
             return StreamingHttpResponse(stored.commitments(request.now), content_type="application/json")
         sites = list(Site.objects.order_by("slug"))
-        tallies = figures.tallies(sites, now=request.now)
+        tallies = statistics.tallies(sites, now=request.now)
         rows = [{"slug": site.slug, **commitment_data(tenure.figures(tallies[site.pk]), site)} for site in sites]
         return Response({"sites": rows, "total": commitment_data(tenure.figures(tenure.total(tallies.values())))})
 
@@ -210,7 +210,7 @@ class StaffSites(StaffAPI, GenericViewSet):
     def list(self, request: APIRequest) -> Response:
         access: Access = request.access
         page = self.paginate_queryset(Site.objects.visible_to(access).order_by("slug")) or []
-        tallies = figures.tallies(page, now=request.now)
+        tallies = statistics.tallies(page, now=request.now)
         rows = [
             {
                 "slug": site.slug,
@@ -276,11 +276,11 @@ def site_data(site: Site, shown: tenure.Figures) -> dict[str, Any]:
     }
 
 
-def team_data(shown: tenure.Figures | tenure.Tally) -> dict[str, int]:
+def team_data(shown: tenure.Figures | tenure.SiteStats) -> dict[str, int]:
     return {"posts": shown.posts, "filled": shown.filled, "vacant": shown.vacant}
 
 
-def officer_data(member: figures.Member, today: date) -> dict[str, Any]:
+def officer_data(member: statistics.Member, today: date) -> dict[str, Any]:
     """An officer as the public reads it: months, never days (FIG-11)."""
     return {
         **_person_data(member),
@@ -289,7 +289,7 @@ def officer_data(member: figures.Member, today: date) -> dict[str, Any]:
     }
 
 
-def _person_data(member: figures.Member) -> dict[str, Any]:
+def _person_data(member: statistics.Member) -> dict[str, Any]:
     officer = member.officer
     return {
         "display_name": officer.display_name,
@@ -327,7 +327,7 @@ def clock_data(stint: tenure.Stint, today: date) -> dict[str, Any] | None:
 
 def _staff_officer(row: staff_roster.Serving, today: date) -> dict[str, Any]:
     return {
-        **_person_data(figures.Member(row.officer, row.stint, row.role)),
+        **_person_data(statistics.Member(row.officer, row.stint, row.role)),
         "serving_since": row.stint.first_day,
         "commitment": clock_data(row.stint, today),
         "name": row.officer.full_name,

@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 
 from lib.pictures import LEFT, RUNNING, STAYED, TEXT, TITLE, LinkPicture
 
-from . import figures, tenure
+from . import statistics, tenure
 from .models import Site
 
 
 def draw_card(site: Site, now: datetime) -> bytes:
     """A PNG, in the language that is active; without the bar where the records do not say who left."""
-    rows = figures.terms([site.pk]).get(site.pk, [])
-    counted = tenure.figures(figures.tally_of(site, rows, as_of=site.today(now)))
+    rows = statistics.terms([site.pk]).get(site.pk, [])
+    counted = tenure.figures(statistics.tally_of(site, rows, as_of=site.today(now)))
     card = LinkPicture()
     card.write(site.name, TITLE, lines=2)
     card.write(_("Officers promised this neighborhood five years. Do they stay?"), TEXT, lines=2, space=16)

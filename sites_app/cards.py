@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from lib.languages import name_of
 
 from . import tenure
-from .figures import Member
 from .models import Assignment, Officer
+from .statistics import Member
 
 HUNDREDTH = Decimal("0.01")
 

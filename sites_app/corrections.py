@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 
-from . import figures, tenure
+from . import statistics, tenure
 from .models import Assignment, Correction, Site
 
 SITES_AT_A_TIME = 25
@@ -56,10 +56,10 @@ def recorded(site_ids: Iterable[int], *, now: datetime) -> Iterator[Recorded]:
     result.count = len(rows)
 
 
-def bump(site_ids: Iterable[int]) -> None:
+def invalidate_pages(site_ids: Iterable[int]) -> None:
     """Forgets the cached pages of these sites once the transaction commits."""
     for slug in Site.objects.filter(pk__in=list(site_ids)).values_list("slug", flat=True):
-        bump_site(slug)
+        invalidate_site_pages(slug)
 
 
 def _shown(site_ids: set[int], now: datetime) -> dict[int, dict[str, str]]:
@@ -68,10 +68,10 @@ def _shown(site_ids: set[int], now: datetime) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
     for start in range(0, len(ids), SITES_AT_A_TIME):
         sites = list(Site.objects.filter(pk__in=ids[start : start + SITES_AT_A_TIME]))
-        rows, posts = figures.terms([site.pk for site in sites]), figures.openings([site.pk for site in sites])
+        rows, posts = statistics.terms([site.pk for site in sites]), statistics.openings([site.pk for site in sites])
         for site in sites:
             yesterday = site.today(now) - timedelta(days=1)
-            tally = figures.tally_of(site, rows.get(site.pk, []), as_of=yesterday, posts=posts.get(site.pk, []))
+            tally = statistics.tally_of(site, rows.get(site.pk, []), as_of=yesterday, posts=posts.get(site.pk, []))
             found[site.pk] = _texts(tenure.figures(tally))
     return found
 

@@ -14,7 +14,7 @@ from rest_framework.renderers import JSONRenderer
 
 from lib.csv_export import csv_text
 
-from . import figures, open_rows, reports, tenure
+from . import open_rows, reports, statistics, tenure
 from .commitments import commitment_data
 from .models import Officer, Site, SiteFigures
 from .quarters import departures_by_quarter
@@ -25,7 +25,7 @@ DAYS_OF_QUARTERS = timedelta(days=500)  # the four complete quarters before any 
 def rows_of(sites: list[Site], *, days: dict[int, list[date]]) -> Iterator[SiteFigures]:
     """What is stored of these sites for the days of each, in three reads."""
     ids = [site.pk for site in sites]
-    terms, posts = figures.terms(ids), figures.openings(ids)
+    terms, posts = statistics.terms(ids), statistics.openings(ids)
     officers = {term.officer_id for rows in terms.values() for term in rows}
     shown = set(Officer.objects.public().filter(pk__in=officers).order_by().values_list("pk", flat=True))
     for site in sites:
@@ -33,8 +33,10 @@ def rows_of(sites: list[Site], *, days: dict[int, list[date]]) -> Iterator[SiteF
             yield _row(site, day, terms.get(site.pk, []), posts.get(site.pk, []), shown)
 
 
-def _row(site: Site, day: date, terms: list[figures.Term], posts: list[tenure.Opening], shown: set[int]) -> SiteFigures:
-    tally = figures.tally_of(site, terms, as_of=day, posts=posts)
+def _row(
+    site: Site, day: date, terms: list[statistics.Term], posts: list[tenure.Opening], shown: set[int]
+) -> SiteFigures:
+    tally = statistics.tally_of(site, terms, as_of=day, posts=posts)
     known = [term for term in terms if site.records_complete_from or term.stint.is_serving(day)]
     pairs = [(term.officer_id, term.stint) for term in known]
     return SiteFigures(
@@ -53,7 +55,7 @@ def as_json(data: Any) -> str:
     return JSONRenderer().render(data).decode()
 
 
-def _ends(terms: list[figures.Term], day: date) -> list[int]:
+def _ends(terms: list[statistics.Term], day: date) -> list[int]:
     since, until = (day - DAYS_OF_QUARTERS).toordinal(), day.toordinal() + 2
     return [term.stint.end for term in terms if since < term.stint.end <= until]
 
@@ -68,11 +70,11 @@ class Whole(NamedTuple):
     curve_rows: str = ""
 
 
-def all_now(sites: Iterable[Site], now: datetime) -> tuple[Whole, dict[int, tenure.Tally]]:
+def all_now(sites: Iterable[Site], now: datetime) -> tuple[Whole, dict[int, tenure.SiteStats]]:
     """All sites together, and the tally of each: what a small portal counts at each request."""
-    by_site, posts = figures.terms(), figures.openings()
+    by_site, posts = statistics.terms(), statistics.openings()
     tallies = {
-        site.pk: figures.tally_of(site, by_site.get(site.pk, []), now=now, posts=posts.get(site.pk, []))
+        site.pk: statistics.tally_of(site, by_site.get(site.pk, []), now=now, posts=posts.get(site.pk, []))
         for site in sites
     }
     total = tenure.total(tallies.values())
@@ -87,7 +89,7 @@ def whole_of(tallies: Iterable[dict[str, Any]], ends: Iterable[list[int] | None]
     shown, known = tenure.figures(total), [some for some in ends if some is not None]
     quarters = departures_by_quarter(chain.from_iterable(known), today) if known else []
     return {
-        "figures": _figures_data(shown),
+        "statistics": _figures_data(shown),
         "curve": [list(step) for step in tenure.curve(total.lifetimes)],
         "quarters": [[first.isoformat(), left] for first, left in quarters],
         "commitment": as_json(commitment_data(shown)),
@@ -98,7 +100,7 @@ def whole_of(tallies: Iterable[dict[str, Any]], ends: Iterable[list[int] | None]
 def whole_from(data: dict[str, Any]) -> Whole:
     """`whole_of` read back."""
     return Whole(
-        _figures(data["figures"]),
+        _figures(data["statistics"]),
         [tenure.Step(*step) for step in data["curve"]],
         [(date.fromisoformat(day), left) for day, left in data["quarters"]],
         data["commitment"],
@@ -109,12 +111,12 @@ def whole_from(data: dict[str, Any]) -> Whole:
 # Texts and numbers of JSON: what the total adds up, and what is shown of it
 
 
-def _tally_data(tally: tenure.Tally) -> dict[str, Any]:
+def _tally_data(tally: tenure.SiteStats) -> dict[str, Any]:
     return {name: value for name, value in asdict(tally).items() if name != "vacancies"}
 
 
-def _tally(data: dict[str, Any]) -> tenure.Tally:
-    return tenure.Tally(
+def _tally(data: dict[str, Any]) -> tenure.SiteStats:
+    return tenure.SiteStats(
         **{
             **data,
             "promised": tenure.Promised(**data["promised"]),

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .figures import Term
 from .models import Assignment, Officer, Site
+from .statistics import Term
 from .successions import AHEAD, Handover, Planned, announced, handovers
 from .tenure import Status
 

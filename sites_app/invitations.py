@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions import end_other_sessions, end_sessions
+from accounts.actions import end_other_sessions, end_sessions, unlink_identities
 from accounts.models import BUREAU, MODERATORS, User
 from lib import keyed, ledger, transactions
 from lib.addresses import canonical_or_same, validate_address
-from lib.languages import first
+from lib.languages import default_language
 from lib.requests import SignedIn
 from mail import outbox
 
@@ -52,7 +52,7 @@ def invite(
             email=email,
             role=role,
             officer=officer,
-            language=language or first(),
+            language=language or default_language(),
             invited_at=now,
             expires_at=now + LIFE,
             token_digest=digest_of(_token(settings.LINK_KEYS[0], email, role, now)),
@@ -274,4 +274,5 @@ def end_roles(user: User, roles: Iterable[Role] = tuple(Role)) -> None:
             case Role.ADMINISTRATOR:
                 User.objects.filter(pk=user.pk).update(is_superuser=False)
     Authenticator.objects.filter(user=user).delete()
+    unlink_identities(user)
     end_sessions(user)

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from . import open_rows, tenure
-from .figures import Term, tally_of, terms
 from .models import Officer, Site
+from .statistics import Term, tally_of, terms
 
 SITES_AT_A_TIME = 100
 HEADER = (
@@ -84,7 +84,7 @@ def public_rows(*, now: datetime) -> Iterator[list[Any]]:
 
 def curve_rows(*, now: datetime) -> Iterator[list[Any]]:
     """The staying curve of each site with complete records and of all together (`all`), a row a year of service."""
-    whole: list[tenure.Tally] = []
+    whole: list[tenure.SiteStats] = []
     for site, found in _site_by_site():
         count = tally_of(site, found, now=now, posts=[])
         if count.records_complete:
@@ -93,7 +93,7 @@ def curve_rows(*, now: datetime) -> Iterator[list[Any]]:
     yield from curve_of("all", tenure.total(whole))
 
 
-def curve_of(slug: str, count: tenure.Tally) -> Iterator[list[Any]]:
+def curve_of(slug: str, count: tenure.SiteStats) -> Iterator[list[Any]]:
     """The rows of one site, or of `all`."""
     for year, mark in zip(tenure.years(count.lifetimes), tenure.figures(count).retention, strict=False):
         yield [slug, year.year, year.entered, mark.at_risk, year.left, mark.share, mark.low, mark.high]

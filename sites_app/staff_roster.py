@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from accounts.access import Access
 
 from . import tenure
-from .figures import Term, tally_of, terms
 from .models import Assignment, Course, CourseCompletion, Leave, Officer, Site
+from .statistics import Term, tally_of, terms
 
 AHEAD = timedelta(days=730)
 LATELY = timedelta(days=365)
@@ -74,7 +74,7 @@ class Trained(NamedTuple):
 class Roster:
     site: Site
     today: date
-    tally: tenure.Tally
+    tally: tenure.SiteStats
     coming: dict[Any, tuple[Officer, date]] = field(
         default_factory=dict
     )  # by post: who is planned to take it, and when

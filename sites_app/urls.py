@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import views
-from .views import confirmations, invitations
+from .views import confirmations, invitations, single_sign_on
 
 app_name = "sites"
 urlpatterns = [
@@ -20,6 +20,11 @@ urlpatterns = [
     path("staff/me/photo/new/", views.staff_me_new_photo, name="staff_me_new_photo"),
     path("staff/me/agree/<int:pk>/<slug:field>/", views.staff_me_agree, name="staff_me_agree"),
     path("staff/me/wrong/", views.staff_me_dispute, name="staff_me_dispute"),
+    path("accounts/provider/", single_sign_on.sign_in, name="provider_sign_in"),
+    path("accounts/provider/again/", single_sign_on.prove, name="prove_at_provider"),
+    path("accounts/provider/callback/", single_sign_on.callback, name="provider_callback"),
+    path("accounts/provider/link/", single_sign_on.link, name="link_provider"),
+    path("accounts/provider/unlink/", single_sign_on.unlink, name="unlink_provider"),
     path("accounts/invitation/", invitations.finish_invitation, name="finish_invitation"),
     path("accounts/invitation/accept/", invitations.accept_invitation, name="accept_invitation"),
     path("accounts/invitation/confirm/<str:token>/", confirmations.confirm, name="confirm"),

@@ -79,7 +79,7 @@ def page(browser):
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="also the large numbers of the issues (minutes to hours)")
-    parser.addoption("--fetch-tools", action="store_true", help="first fetch the HTML checker and Lighthouse, with npm")
+    parser.addoption("--fetch-tools", action="store_true", help="first fetch what the tests use from npm")
 
 
 def pytest_configure(config):

@@ -167,8 +167,8 @@ class _Threads(socketserver.ThreadingTCPServer):
 class Server:
     """`with Server() as server:` listens on a free port of this machine; `down()` closes it, `up()` opens."""
 
-    def __init__(self) -> None:
-        self.script = Script()
+    def __init__(self, address: str = "127.0.0.1") -> None:
+        self.script, self.address = Script(), address
         self.taken: list[Taken] = []
         self.unheard: list[Taken] = []  # taken, and the sender was gone before it said another word
         self.tried: list[tuple[str, str]] = []
@@ -189,7 +189,7 @@ class Server:
         self.down()
 
     def up(self) -> None:
-        self._server = _Threads(("127.0.0.1", self.port), _Conversation)
+        self._server = _Threads((self.address, self.port), _Conversation)
         self._server.owner = self
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, args=[0.02], daemon=True).start()

@@ -9,13 +9,17 @@ import email.policy
 import json
 import re
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from tests.test_run import Portal
 from tests.visitor import Visitor
 
+ROOT = Path(__file__).resolve().parent.parent
 SITE = "nickerson-gardens"
 CODE = re.compile(r"\b([0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){4})\b")
 
@@ -141,6 +145,13 @@ def test_a_resident_says_that_she_comes_and_gets_the_confirmation(portal):
     link = re.search(r"https?://\S+/rsvp/\S+", _text(confirmation)).group(0).rstrip(".")
     assert visitor.get(link).status == 200
     assert visitor.get(f"/meetings/{meeting}/").status == 200
+
+
+def test_a_newspaper_recomputes_the_figures_of_the_demonstration(portal):
+    program = ROOT / "docs" / "examples" / "recompute.py"
+    command = [sys.executable, "-I", "-S", str(program), portal.base]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0 and "(0)" not in done.stdout, done.stdout + done.stderr
 
 
 def test_monday_comes_and_the_commander_gets_the_digest_once(portal):

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.test import Client
 
-from feedback.words import REPLY_TEMPLATES
+from feedback.labels import REPLY_TEMPLATES
 from tests.browser.addresses import pages_under_test
 from tests.browser.scene import browser_of, build_scene
 from tests.people import build_cast

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "specification"
-FAMILIES = "ROLE|CLOCK|FIG|POST|FB|BLIND|POWER|MEET|DIG|MAIL|ADDR|API|SEC|STAFF|FIND|LANG|AGENCY|RUN|NEVER"
+FAMILIES = "ROLE|CLOCK|FIG|POST|FB|BLIND|POWER|MEET|DIG|MAIL|ADDR|API|SEC|STAFF|FIND|LANG|AGENCY|RUN|NEVER|SSO"
 IDENTIFIER = re.compile(rf"\b(?:{FAMILIES})-\d{{1,3}}\b")
 DEFINED = re.compile(rf"\*\*({IDENTIFIER.pattern})\*\*( \*\(planned\)\*)?")
 READ = ("*.py", "*.html", "*.sql", "*.scss", "*.js", "*.conf", "*.yaml", "*.toml")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from agency.models import Agency, ReadySentence, Route
-from feedback.words import REPLY_TEMPLATES
+from feedback.labels import REPLY_TEMPLATES
 
 LOOKED_UP = date(2026, 11, 29)
 

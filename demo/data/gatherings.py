@@ -8,7 +8,7 @@ from typing import Any
 
 from meetings.actions import booking
 from meetings.actions.booking import Party
-from meetings.clock import resolve
+from meetings.local_time import resolve
 from meetings.models import Action, Meeting
 from sites_app.models import Site
 

@@ -13,7 +13,7 @@ from lib.languages import offered
 from lib.requests import Request
 from sites_app.models import Site
 
-from .. import charts, lists, words
+from .. import charts, labels, lists
 from ..models import Digest
 from ..weeks import SEVEN, Week
 
@@ -73,10 +73,10 @@ def _page(request: Request, row: Digest) -> dict[str, Any]:
     return {
         "site": row.site,
         "digest": row,
-        "title": words.week_title(row.starts_on),
-        "sentences": words.in_sentences(row.public_part),
+        "title": labels.week_title(row.starts_on),
+        "sentences": labels.in_sentences(row.public_part),
         "decisions": lists.for_public(row, read),
-        "figures": words.figures(row.public_part),
+        "figures": labels.figures(row.public_part),
         "older": older.url if older else None,
         "newer": newer.url if newer else None,
     }
@@ -94,9 +94,9 @@ def sheet(request: Request, slug: str, week: Week) -> HttpResponse:
             sides.append(
                 {
                     "language": language,
-                    "title": words.week_title(row.starts_on),
+                    "title": labels.week_title(row.starts_on),
                     "decisions": lists.for_public(row, read),
-                    "figures": words.figures(row.public_part),
+                    "figures": labels.figures(row.public_part),
                     "address": lists.full(row.url),
                 }
             )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from lib.requests import SignedIn
 from sites_app.models import Site
 
-from .. import charts, lists, words
+from .. import charts, labels, lists
 from ..models import Digest
 from ..weeks import Week
 
@@ -28,8 +28,8 @@ def staff_list(request: SignedIn, slug: str) -> HttpResponse:
     items = [
         {
             "row": row,
-            "title": words.week_title(row.starts_on),
-            "decisions": words.decided_by_staff(row.public_part, len(row.staff_part["planned_last_days"]))
+            "title": labels.week_title(row.starts_on),
+            "decisions": labels.decided_by_staff(row.public_part, len(row.staff_part["planned_last_days"]))
             if row.data
             else [],
         }
@@ -51,7 +51,7 @@ def staff_digest(request: SignedIn, slug: str, week: Week) -> HttpResponse:
         "site": row.site,
         "section": "digests",
         "digest": row,
-        "title": words.week_title(row.starts_on),
+        "title": labels.week_title(row.starts_on),
         "decisions": lists.for_staff(row, read),
         "due": lists.due_this_week(row, read),
         "chart": charts.series(weeks),

@@ -22,8 +22,8 @@ def subscribe(request: Request, slug: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "digests/subscribe.html", {"site": site, "form": SubscribeForm()})
     form = SubscribeForm(request.POST)
-    if crowd := limits.crowded(request, "rsvp"):
-        return crowd.answered_with(
+    if crowd := limits.rate_limited(request, "rsvp"):
+        return crowd.as_response(
             render(request, "digests/subscribe.html", {"site": site, "form": form, "crowd": crowd})
         )
     if not form.is_valid():
@@ -32,9 +32,7 @@ def subscribe(request: Request, slug: str) -> HttpResponse:
         subscribing.ask(site, email=form.cleaned_data["email"], language=_language(request), now=request.now)
     except OperationalError as error:
         busy = patience.later(request, error)
-        return busy.answered_with(
-            render(request, "digests/subscribe.html", {"site": site, "form": form, "crowd": busy})
-        )
+        return busy.as_response(render(request, "digests/subscribe.html", {"site": site, "form": form, "crowd": busy}))
     return render(request, "digests/subscribe.html", {"site": site, "asked": True})
 
 

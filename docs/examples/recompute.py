@@ -59,9 +59,11 @@ def check(read):
         ("vacant = posts that nobody fills", *vacant(sites)),
         ("on track = open rows of stints.csv", *on_track(sites, stints)),
         ("curve.csv = the API's curve", *same_curve(sites, curve)),
+        ("curve.csv: all = sums over neighborhoods", *whole_curve(curve)),
         ("a share falls only in a year in which somebody left", *shares(curve)),
         ("bands of 100 and 0 percent, by Clopper and Pearson", *bands(curve)),
         ("weeks begin on the Monday of their ISO week", *mondays(weeks)),
+        ("a week's vacant = its posts that nobody fills", *vacant_weeks(weeks)),
     ]
 
 
@@ -116,6 +118,21 @@ def same_curve(sites, curve):
     return compare(pairs)
 
 
+def whole_curve(curve):
+    """Who entered, was still there and left, of all together; a share of all is no sum."""
+    sums = {}
+    for row in curve:
+        if row["site"] != "all":
+            year = sums.setdefault(row["year"], [0, 0, 0])
+            for place, name in enumerate(("entered", "at_risk", "left")):
+                year[place] += int(row[name] or 0)
+    return compare(
+        (f"all year {row['year']}", [int(row[name] or 0) for name in ("entered", "at_risk", "left")], sums[row["year"]])
+        for row in curve
+        if row["site"] == "all" and row["year"] in sums
+    )
+
+
 def shares(curve):
     """Where nobody left in a year, its share is the one of the year before; where somebody did, it is smaller."""
     pairs, before = [], {}
@@ -150,6 +167,18 @@ def mondays(weeks):
             date.fromisocalendar(int(row["year"]), int(row["week"]), 1).isoformat(),
         )
         for row in weeks
+    )
+
+
+def vacant_weeks(weeks):
+    return compare(
+        (
+            f"{row['site']} {row['year']}-W{row['week']}",
+            int(row["vacant"]),
+            max(0, int(row["posts"]) - int(row["filled"])),
+        )
+        for row in weeks
+        if row["vacant"]
     )
 
 

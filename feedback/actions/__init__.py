@@ -5,28 +5,28 @@ from .moderation import (
     choose_site,
     decline,
     escalate,
-    hold,
     keep_back,
     mark_about,
     may_be_taken_back,
     may_choose_site,
-    note_opened,
+    record_opened,
     redact,
     refer,
     release,
     release_follow_up,
+    resolve_concern,
     return_to_site,
-    settle_worry,
+    set_legal_hold,
     show_author,
     take_back,
 )
 from .pausing import ClosedError, Paused, pause, paused, paused_at, resume, with_pause
 from .promises import MovedError, keep_promise, move_promise, reopen_promise
 from .publication import publish, translate, withdraw
-from .second import ask_decline, lift_hold
+from .second import ask_decline, lift_legal_hold
 from .submission import Draft, NotSavedError, Sent, submit, submit_signed_in
-from .team import answer, close, close_answered, hand_back, note_read
-from .writer import appeal, follow_up, give_verdict, worry
+from .team import answer, close, close_answered, hand_back, record_read
+from .writer import appeal, follow_up, give_verdict, report_answer
 
 __all__ = [
     "Draft",
@@ -47,16 +47,16 @@ __all__ = [
     "follow_up",
     "give_verdict",
     "hand_back",
-    "hold",
+    "set_legal_hold",
     "keep_back",
     "keep_promise",
-    "lift_hold",
+    "lift_legal_hold",
     "mark_about",
     "move_promise",
     "may_be_taken_back",
     "may_choose_site",
-    "note_opened",
-    "note_read",
+    "record_opened",
+    "record_read",
     "pause",
     "paused",
     "paused_at",
@@ -68,7 +68,7 @@ __all__ = [
     "reopen_promise",
     "resume",
     "return_to_site",
-    "settle_worry",
+    "resolve_concern",
     "show_author",
     "submit",
     "submit_signed_in",
@@ -76,5 +76,5 @@ __all__ = [
     "translate",
     "with_pause",
     "withdraw",
-    "worry",
+    "report_answer",
 ]

@@ -15,7 +15,7 @@ from sites_app.models import Assignment, Officer, Site
 from .. import events, states
 from ..models import Event, Feedback, Message, Note
 from ..states import Verb, Who
-from .steps import URGENT, S, add_message, finish, locked, staff_step
+from .steps import URGENT, S, add_message, finish, lock_feedback, staff_step
 
 
 @transactions.atomic
@@ -98,7 +98,7 @@ def decline(
     row, who = staff_step(feedback, Verb.DECLINE, by)
     row.decline_reason, row.declined_by = reason, by.user_id
     row.decline_route = route if reason == Feedback.DeclineReason.OTHER_CHANNEL else ""
-    detail = f"{reason} {_note(row, note, language, on)}".strip()
+    detail = f"{reason} {_add_moderator_note(row, note, language, on)}".strip()
     return finish(row, Verb.DECLINE, who=who, on=on, actor=by.user_id, text=note, detail=detail)
 
 
@@ -127,7 +127,7 @@ def refer(feedback: Feedback, *, by: Access, on: date, to: str, note: str = "", 
     """To the oversight body, with its day; the writer reads to whom and when."""
     row, who = staff_step(feedback, Verb.REFER, by)
     row.referred_to, row.referred_on = to, on
-    detail = _note(row, note, language, on)
+    detail = _add_moderator_note(row, note, language, on)
     return finish(row, Verb.REFER, who=who, on=on, actor=by.user_id, text=note, detail=detail)
 
 
@@ -143,16 +143,16 @@ def return_to_site(feedback: Feedback, *, by: Access, on: date) -> Feedback:
 @transactions.atomic
 def release_follow_up(message: Message, *, by: Access, on: date) -> Message:
     """Now the site reads this follow-up. InvalidTransitionError if it does not wait."""
-    return _settle(message, Verb.RELEASE_FOLLOW_UP, by=by, on=on, released=True)
+    return _resolve(message, Verb.RELEASE_FOLLOW_UP, by=by, on=on, released=True)
 
 
 @transactions.atomic
 def keep_back(message: Message, *, by: Access, on: date) -> Message:
     """The site does not read this follow-up; the writer still does."""
-    return _settle(message, Verb.KEEP_BACK, by=by, on=on, released=False)
+    return _resolve(message, Verb.KEEP_BACK, by=by, on=on, released=False)
 
 
-def _settle(message: Message, verb: Verb, *, by: Access, on: date, released: bool) -> Message:
+def _resolve(message: Message, verb: Verb, *, by: Access, on: date, released: bool) -> Message:
     row, who = staff_step(message.feedback, verb, by)
     message = row.messages.get(pk=message.pk)
     if message.kind != Message.Kind.FOLLOW_UP or not message.pending:
@@ -166,16 +166,16 @@ def _settle(message: Message, verb: Verb, *, by: Access, on: date, released: boo
 
 
 @transactions.atomic
-def settle_worry(message: Message, *, by: Access, on: date, note: str, language: str) -> Feedback:
+def resolve_concern(message: Message, *, by: Access, on: date, note: str, language: str) -> Feedback:
     """A worry was read; the moderator's word goes to the writer only. InvalidTransitionError if it does not wait."""
     row, who = as_moderator(message.feedback, by)
     worry = row.messages.pending().filter(pk=message.pk, kind=Message.Kind.WORRY).first()
     if worry is None:
-        raise states.InvalidTransitionError("settle_worry")
+        raise states.InvalidTransitionError("resolve_concern")
     worry.pending = False
     worry.save(update_fields=["pending"])
-    detail = _note(row, note, language, on)
-    return finish(row, "settle_worry", who=who, on=on, actor=by.user_id, text=note, detail=detail)
+    detail = _add_moderator_note(row, note, language, on)
+    return finish(row, "resolve_concern", who=who, on=on, actor=by.user_id, text=note, detail=detail)
 
 
 def require_readable(text: Feedback | Message, verb: Verb) -> None:
@@ -229,15 +229,15 @@ def _commands(officer: Officer, site: Site | None) -> bool:
 
 
 @transactions.atomic
-def hold(feedback: Feedback, *, by: Access, on: date) -> Feedback:
+def set_legal_hold(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """A legal hold keeps the thread, and who wrote it, from the purge until two have lifted it."""
     row, who = as_moderator(feedback, by)
     row.held = True
-    return finish(row, "hold", who=who, on=on, actor=by.user_id)
+    return finish(row, "set_legal_hold", who=who, on=on, actor=by.user_id)
 
 
 @transactions.atomic
-def note_opened(feedback: Feedback, *, by: Access, on: date) -> Feedback:
+def record_opened(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """Who opened an escalated or referred item is an event."""
     row, who = as_moderator(feedback, by)
     return finish(row, "open", who=who, on=on, actor=by.user_id)
@@ -258,13 +258,13 @@ def as_moderator(feedback: Feedback, by: Access) -> tuple[Feedback, Who]:
     """The locked thread for a step that the table does not have; NotPermittedError for anybody who does not moderate
     it.
     """
-    row = locked(feedback)
+    row = lock_feedback(feedback)
     if Who.MODERATOR not in states.capacities(row, by):
         raise states.NotPermittedError("moderate")
     return row, Who.HANDLER if row.status in (S.ESCALATED, S.REFERRED) else Who.MODERATOR
 
 
-def _note(row: Feedback, text: str, language: str, on: date) -> str:
+def _add_moderator_note(row: Feedback, text: str, language: str, on: date) -> str:
     """The id of the moderator's word to the writer, or "" when there is none."""
     if not text:
         return ""

@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.access import Access
 from lib import transactions
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 from lib.texts import TranslatedText
 
 from .. import events, states
@@ -64,4 +64,4 @@ def _locked(promise: Message, verb: Verb, by: Access) -> tuple[Feedback, Who, Me
 def _noted(row: Feedback, promise: Message, verb: Verb, who: Who, *, by: Access, on: date, text: str = "") -> None:
     promise.save(update_fields=["kept_on", "first_due", "promise_due", "moved_reason"])
     finish(row, verb, who=who, on=on, actor=by.user_id, text=text, detail=str(promise.pk))
-    bump_site(row.team_site.slug)
+    invalidate_site_pages(row.team_site.slug)

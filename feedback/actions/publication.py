@@ -8,7 +8,7 @@ from django.conf import settings
 
 from accounts.access import Access
 from lib import transactions
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 from lib.texts import digest_of
 
 from .. import events, states
@@ -36,7 +36,7 @@ def publish(feedback: Feedback, wording: Wording, *, by: Access, on: date) -> Fe
     row.published_on = row.published_on or on
     text = events.published_wording(row)
     finish(row, Verb.PUBLISH, who=who, on=on, actor=by.user_id, text=text, detail=events.EVERYBODY)
-    bump_site(row.team_site.slug)
+    invalidate_site_pages(row.team_site.slug)
     return row
 
 
@@ -46,7 +46,7 @@ def withdraw(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     row, who = staff_step(feedback, Verb.WITHDRAW, by)
     row.published_on = None
     finish(row, Verb.WITHDRAW, who=who, on=on, actor=by.user_id)
-    bump_site(row.team_site.slug, at_once=True)
+    invalidate_site_pages(row.team_site.slug, at_once=True)
     return row
 
 
@@ -70,5 +70,5 @@ def translate(message: Message, *, by: Access, on: date, language: str, body: st
     text = events.translated_wording(message, language, body)
     finish(row, Verb.TRANSLATE, who=who, on=on, actor=by.user_id, text=text, detail=f"{language} {message.pk}")
     if message.promise_due:
-        bump_site(row.team_site.slug)
+        invalidate_site_pages(row.team_site.slug)
     return translation

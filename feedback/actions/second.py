@@ -15,17 +15,17 @@ from .. import states
 from ..models import Authorship, Feedback
 from ..states import Verb, Who
 from .moderation import as_moderator
-from .steps import finish, locked, staff_step
+from .steps import finish, lock_feedback, staff_step
 
 
 @transactions.atomic
-def lift_hold(feedback: Feedback, *, by: Access, on: date, now: datetime) -> Feedback:
+def lift_legal_hold(feedback: Feedback, *, by: Access, on: date, now: datetime) -> Feedback:
     """The first moderator asks; a second one, or the oversight address, lifts it. InvalidTransitionError where none is
     held.
     """
     row, who = as_moderator(feedback, by)
     if not row.held:
-        raise states.InvalidTransitionError("lift_hold")
+        raise states.InvalidTransitionError("lift_legal_hold")
     asked = asked_for(row, Kind.LIFT_HOLD, now=now)
     user = User.objects.get(pk=by.user_id)  # type: ignore[misc]
     if asked is None or asked.asked_by_id == by.user_id:
@@ -34,8 +34,8 @@ def lift_hold(feedback: Feedback, *, by: Access, on: date, now: datetime) -> Fee
     try:
         confirmations.confirm(asked, by=user, now=now)
     except ValidationError:
-        raise states.NotPermittedError("lift_hold") from None
-    return locked(row)
+        raise states.NotPermittedError("lift_legal_hold") from None
+    return lock_feedback(row)
 
 
 @transactions.atomic
@@ -67,7 +67,7 @@ def _lifted(asked: Confirmation, now: datetime) -> None:
         raise ValidationError("nothing is held")
     row.held = False
     Authorship.objects.filter(feedback=row, user=None).delete()  # sealed for the hold alone
-    finish(row, "lift_hold", who=_who(asked), on=row.today(now), actor=asked.confirmed_by_id)
+    finish(row, "lift_legal_hold", who=_who(asked), on=row.today(now), actor=asked.confirmed_by_id)
 
 
 def _declined(asked: Confirmation, now: datetime) -> None:
@@ -84,7 +84,7 @@ def _declined(asked: Confirmation, now: datetime) -> None:
 def _still(asked: Confirmation) -> Feedback:
     """The thread, if it is still there. ValidationError else: purged meanwhile."""
     try:
-        return locked(Feedback(pk=asked.thread))
+        return lock_feedback(Feedback(pk=asked.thread))
     except Feedback.DoesNotExist:
         raise ValidationError("the message is gone") from None
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from accounts.access import Access
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 
 from .. import events, states
 from ..models import Feedback, Message
@@ -19,7 +19,7 @@ class IdempotencyConflictError(states.FeedbackError):
     """The key was used before for another text; nothing was saved (409)."""
 
 
-def locked(feedback: Feedback) -> Feedback:
+def lock_feedback(feedback: Feedback) -> Feedback:
     """The thread as it is now, its row locked until the caller's transaction ends. Feedback.DoesNotExist if
     purged.
 
@@ -31,7 +31,7 @@ def locked(feedback: Feedback) -> Feedback:
 
 def staff_step(feedback: Feedback, verb: Verb, by: Access) -> tuple[Feedback, Who]:
     """The locked thread and the capacity of the person; NotPermittedError or InvalidTransitionError (see states.py)."""
-    row = locked(feedback)
+    row = lock_feedback(feedback)
     return row, states.require(verb, row, states.capacities(row, by))
 
 
@@ -39,7 +39,7 @@ def writer_step(feedback: Feedback, verb: Verb) -> Feedback:
     """The locked thread for its writer, known by the code or the account; InvalidTransitionError if it may not be
     now.
     """
-    row = locked(feedback)
+    row = lock_feedback(feedback)
     states.require(verb, row, WRITER)
     return row
 
@@ -69,7 +69,7 @@ def finish(
     row.save()
     may_be_public = row.published_on or row.first_answered_on
     if may_be_public and (before in WITH_TEAM) != (row.status in WITH_TEAM):
-        bump_site(row.team_site.slug, at_once=True)  # taken off the board and the promises, or back on them
+        invalidate_site_pages(row.team_site.slug, at_once=True)  # taken off the board and the promises, or back on them
     return row
 
 

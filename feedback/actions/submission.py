@@ -55,7 +55,7 @@ def submit(draft: Draft, *, key: str, on: date, entered_by: int | None = None) -
     """
     code = receipts.code_from(key)
     row = _new(draft, on=on, lookup=receipts.lookup(code), entered=entered_by is not None)
-    event = events.sealed(
+    event = events.signed_event(
         row,
         "submit",
         before="",
@@ -82,7 +82,7 @@ def submit_signed_in(draft: Draft, *, user: User, key: str, on: date) -> Feedbac
     pk = UUID(bytes=receipts.message_id(f"account{user.pk}", key), version=4)
     with transaction.atomic():
         row = _new(draft, on=on, lookup=None, pk=pk)
-        event = events.sealed(row, "submit", before="", who="writer", on=on, text=row.body)
+        event = events.signed_event(row, "submit", before="", who="writer", on=on, text=row.body)
         if _insert(row, event):
             Authorship.objects.create(feedback=row, user=user)
             return row

@@ -7,20 +7,20 @@ from uuid import UUID, uuid4
 
 from accounts.access import Access
 from lib import transactions
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 from mail import outbox
 
 from .. import days, events, receipts, states
 from ..models import Authorship, Feedback, Message
 from ..states import HandBack, Verb, Who
-from .steps import IdempotencyConflictError, S, add_message, finish, locked, staff_step
+from .steps import IdempotencyConflictError, S, add_message, finish, lock_feedback, staff_step
 
 
 class AnsweredError(states.FeedbackError):
     """A colleague answered since the page was opened; nothing was sent (409)."""
 
 
-def note_read(rows: Iterable[Feedback]) -> list[Feedback]:
+def record_read(rows: Iterable[Feedback]) -> list[Feedback]:
     """The rows that the team may still read now; from here on they cannot be taken back (STAFF-6).
 
     Asked of the database before their words go to a screen: one that is being taken back at this moment is left out.
@@ -66,7 +66,7 @@ def answer(
     AnsweredError where somebody answered since the thread had the `seen` answers that the writer of this one read.
     """
     pk = _pk(feedback, key) if key else uuid4()
-    if known := _known(locked(feedback), pk, given, by):
+    if known := _known(lock_feedback(feedback), pk, given, by):
         return known
     row, who = staff_step(feedback, Verb.ANSWER, by)
     if seen is not None and row.messages.answers().count() != seen:
@@ -93,7 +93,7 @@ def answer(
     finish(row, Verb.ANSWER, who=who, on=on, actor=by.user_id, text=text, detail=detail)
     _tell(row, message)
     if keeps is not None or given.kind == Message.AnswerKind.DOING:
-        bump_site(row.team_site.slug)
+        invalidate_site_pages(row.team_site.slug)
     return message
 
 
@@ -160,7 +160,7 @@ def close_answered(*, today: date, limit: int = 500) -> int:
 
 @transactions.atomic
 def _close_one(feedback: Feedback, today: date) -> bool:
-    row = locked(feedback)
+    row = lock_feedback(feedback)
     if row.status != S.ANSWERED or row.since > today - timedelta(days=days.CLOSE_DAYS):
         return False
     finish(row, Verb.CLOSE, who=Who.CLOCK, on=today)

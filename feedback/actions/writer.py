@@ -15,7 +15,7 @@ from .. import days, receipts, states
 from ..models import Feedback, Message
 from ..states import Verb, Who
 from .pausing import refuse_if_paused
-from .steps import IdempotencyConflictError, S, add_message, finish, locked, writer_step
+from .steps import IdempotencyConflictError, S, add_message, finish, lock_feedback, writer_step
 from .submission import NotSavedError
 
 
@@ -69,7 +69,7 @@ def appeal(feedback: Feedback, *, body: str, language: str, key: str, on: date) 
 @_quietly
 def give_verdict(feedback: Feedback, *, verdict: str, on: date) -> Feedback:
     """Once an answer. `not_resolved` within 30 days of it brings the thread back to the site."""
-    row = locked(feedback)
+    row = lock_feedback(feedback)
     answer = row.messages.newest_answer()
     if answer is not None and answer.verdict == verdict:
         return row  # sent twice
@@ -83,7 +83,7 @@ def give_verdict(feedback: Feedback, *, verdict: str, on: date) -> Feedback:
 
 
 @_quietly
-def worry(feedback: Feedback, *, body: str, language: str, key: str, on: date) -> Message:
+def report_answer(feedback: Feedback, *, body: str, language: str, key: str, on: date) -> Message:
     """“This answer worries me”: goes to the moderators, unseen by the site."""
     pk = _pk(feedback, key)
     if known := _known(feedback, pk, Message.Kind.WORRY, body):

@@ -12,7 +12,7 @@ from lib.requests import SignedIn
 
 from .. import days, personal
 from ..models import Feedback, Message
-from .frame import here_today, moderators_only, page
+from .frame import admin_page, local_today, moderators_only
 
 AHEAD = 30  # days before the purge in which an open referral or promise is listed
 MOST = 200
@@ -23,7 +23,7 @@ AGES = (0, 3, 7, 14)  # days waited: from here on, and before the next
 @moderators_only
 def backlog(request: SignedIn) -> HttpResponse:
     """Two statements for any number of sites: the counts, and what is deleted soon."""
-    today = here_today(request)
+    today = local_today(request)
     mine = Feedback.objects.moderated_by(request.access)
     late = Q(waits_since__lt=days.moderator_started_by(today))
     bands = {f"from_{first}": Count("pk", filter=_waited(today, number)) for number, first in enumerate(AGES)}
@@ -44,7 +44,7 @@ def backlog(request: SignedIn) -> HttpResponse:
         "late": sum(line["late"] for line in lines),
         "soon": soon_gone(mine, today),
     }
-    return page(request, "backlog", context)
+    return admin_page(request, "backlog", context)
 
 
 def soon_gone(rows: Any, today: Any) -> list[Any]:

@@ -10,7 +10,7 @@ from lib.requests import SignedIn
 from .. import actions, receipts
 from ..views.resident import receipt_context
 from .forms import EntryForm
-from .frame import moderators_only, page
+from .frame import admin_page, moderators_only
 from .sites import own_sites
 
 
@@ -39,4 +39,4 @@ def enter(request: SignedIn) -> HttpResponse:
 
 def _form(request: SignedIn, form: EntryForm, status: int = 200, already_sent: bool = False) -> HttpResponse:
     context = {"title": _("Enter a message for somebody"), "form": form, "already_sent": already_sent}
-    return page(request, "enter", context, status=status)
+    return admin_page(request, "enter", context, status=status)

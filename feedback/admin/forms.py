@@ -10,7 +10,7 @@ from lib.languages import name_of, of_messages
 from lib.text_forms import TranslatedTextFormField
 from sites_app.models import Officer
 
-from .. import words
+from .. import labels
 from ..actions.publication import Wording
 from ..forms import BodyField, FeedbackForm
 from ..models import Feedback, Message
@@ -50,7 +50,7 @@ class DeclineForm(NoteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["route"].choices = [NOTHING, *words.route_choices()]  # type: ignore[attr-defined]
+        self.fields["route"].choices = [NOTHING, *labels.route_choices()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

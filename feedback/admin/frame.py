@@ -32,7 +32,7 @@ def moderators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return guarded
 
 
-def page(request: SignedIn, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def admin_page(request: SignedIn, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page in the admin's frame; its list of models is left out, which costs queries and is not needed
     here.
     """
@@ -48,12 +48,12 @@ def page(request: SignedIn, name: str, context: dict[str, Any], status: int = 20
     return render(request, f"admin/feedback/{name}.html", {**frame, **context}, status=status)
 
 
-def found(request: SignedIn, pk: UUID) -> Feedback:
+def get_item_or_404(request: SignedIn, pk: UUID) -> Feedback:
     """The item, if this moderator works on it; else 404."""
     rows = Feedback.objects.moderated_by(request.access).select_related("site", "about_officer", "authorship")
     return get_object_or_404(rows, pk=pk)
 
 
-def here_today(request: SignedIn) -> date:
+def local_today(request: SignedIn) -> date:
     """The day in the deployment's zone, for lists over sites in several zones."""
     return request.now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()

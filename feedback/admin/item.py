@@ -14,16 +14,16 @@ from lib.languages import is_page
 from lib.requests import SignedIn
 from lib.texts import TranslatedText
 
-from .. import actions, states, textcheck, words
+from .. import actions, labels, states, textcheck
 from ..actions import second
-from ..forms import AnswerForm, typed
+from ..forms import AnswerForm, free_text_of
 from ..models import Event, Feedback, Message
 from ..states import Verb, Who
 from . import forms, presence
-from .frame import found, moderators_only, page
+from .frame import admin_page, get_item_or_404, moderators_only
 from .history import steps_so_far
 from .sites import own_sites
-from .unsent import keeps_typed
+from .unsaved_text import preserve_input
 
 PRIVATE = {"phone", "email", "unit_address"}
 MASK = "█████"
@@ -33,39 +33,39 @@ MASK = "█████"
 @moderators_only
 def read(request: SignedIn, pk: Any) -> HttpResponse:
     """The item; what is set apart shows nothing until `open`, because opening it is an event."""
-    row = found(request, pk)
+    row = get_item_or_404(request, pk)
     if is_set_apart(row):
-        return page(request, "closed_item", {"title": _("Set apart"), "row": row})
+        return admin_page(request, "closed_item", {"title": _("Set apart"), "row": row})
     return show(request, row)
 
 
 @require_POST
 @moderators_only
-@keeps_typed(None)
+@preserve_input(None)
 def open_item(request: SignedIn, pk: Any) -> HttpResponse:
     """Opens what is set apart, and records who did."""
-    row = found(request, pk)
+    row = get_item_or_404(request, pk)
     if not is_set_apart(row):
         return redirect("admin:feedback_feedback_change", pk=pk)
-    actions.note_opened(row, by=request.access, on=_today(request, row))
-    return show(request, found(request, pk))
+    actions.record_opened(row, by=request.access, on=_today(request, row))
+    return show(request, get_item_or_404(request, pk))
 
 
 @require_POST
 @moderators_only
-@keeps_typed(forms.ReasonForm)
+@preserve_input(forms.ReasonForm)
 def show_author(request: SignedIn, pk: Any) -> HttpResponse:
     """Who wrote with an account, after a reason; recorded. 404 for an anonymous item."""
-    row = found(request, pk)
+    row = get_item_or_404(request, pk)
     form = forms.ReasonForm(request.POST)
     if not hasattr(row, "authorship") or not form.is_valid() or _is_closed(request, row):
-        return again(request, row, status=400, reason_form=form)
+        return show_again(request, row, status=400, reason_form=form)
     reason = form.cleaned_data["reason"]
     try:
         address = actions.show_author(row, by=request.access, on=_today(request, row), reason=reason)
     except states.NotPermittedError as refusal:
         return refused(request, row, refusal, form)
-    return again(request, row, author=address)
+    return show_again(request, row, author=address)
 
 
 def refused(request: SignedIn, row: Feedback, refusal: Exception, form: Form | None) -> HttpResponse:
@@ -73,18 +73,18 @@ def refused(request: SignedIn, row: Feedback, refusal: Exception, form: Form | N
     status, why = 409, _("Somebody was faster: this cannot be done in the state it is in now.")
     if isinstance(refusal, states.NotPermittedError):
         status, why = 403, _("This one is for somebody else to decide.")
-    return again(request, found(request, row.pk), status=status, refused=why, unsent=typed(form))
+    return show_again(request, get_item_or_404(request, row.pk), status=status, refused=why, unsent=free_text_of(form))
 
 
-def again(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
+def show_again(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
     """The screen after a step on it; what is set apart stays closed to whoever did not open it today, as the events
     tell, with what was typed beside it.
     """
     if not _is_closed(request, row):
         return show(request, row, status=status, **context)
-    bound = [typed(form) for form in context.values() if isinstance(form, Form)]
+    bound = [free_text_of(form) for form in context.values() if isinstance(form, Form)]
     shown = {"refused": context.get("refused", ""), "unsent": context.get("unsent") or "".join(bound)}
-    return page(request, "closed_item", {"title": _("Set apart"), "row": row, **shown}, status=status)
+    return admin_page(request, "closed_item", {"title": _("Set apart"), "row": row, **shown}, status=status)
 
 
 def _is_closed(request: SignedIn, row: Feedback) -> bool:
@@ -114,28 +114,28 @@ def show(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any)
         "chooses_site": Verb.CHOOSE_SITE in possible and actions.may_choose_site(row),
         "is_moderator": Who.MODERATOR in who,
         "private": private_json(row),
-        "sentences": [text for texts in words.reply_templates().values() for text in texts.values()],
+        "sentences": [text for texts in labels.reply_templates().values() for text in texts.values()],
         "takes_back": Verb.TAKE_BACK in possible and actions.may_be_taken_back(row, _today(request, row)),
         "notes": row.notes.all(),
         "other_only": row.appealed and row.status == Feedback.Status.RECEIVED and not who,
-        "help": words.help_routes(row) if is_set_apart(row) else [],
+        "help": labels.help_routes(row) if is_set_apart(row) else [],
         "alone": Who.DECLINER in who,
         "asked": {
             kind: second.asked_for(row, kind, now=request.now) for kind in (second.Kind.LIFT_HOLD, second.Kind.DECLINE)
         },
         "difference": difference(row.body, row.redacted_body) if _is_redacted(row) else [],
         "translates": not is_page(row.language),
-        "hints": words.hints(textcheck.check(row.text_for_site)),  # of the wording as it is now
+        "hints": labels.hints(textcheck.check(row.text_for_site)),  # of the wording as it is now
         "events": steps,
         "handed_back": steps[-1]["why"] if steps and row.status == Feedback.Status.RECEIVED else "",
         "urgent_waits": _urgent_waits(request, row),
         "somebody_else": presence.opened(row.pk, by=request.access.user_id),
         "with_account": hasattr(row, "authorship"),
-        "templates": words.reply_templates(),
+        "templates": labels.reply_templates(),
         **fresh_forms(request, row, messages),
         **context,
     }
-    return page(request, "item", context, status=status)
+    return admin_page(request, "item", context, status=status)
 
 
 def _urgent_waits(request: SignedIn, row: Feedback) -> bool:
@@ -193,7 +193,7 @@ def _reworded(text: Feedback | Message) -> dict[str, str]:
 def still_private(said: Feedback | Message) -> list[dict[str, str]]:
     """What would tell who wrote, or of somebody else, in the wording that the team would read now."""
     found = textcheck.check(said.text_for_site)
-    return words.hints([hint for hint in found if hint.kind in PRIVATE])
+    return labels.hints([hint for hint in found if hint.kind in PRIVATE])
 
 
 def private_json(said: Feedback | Message) -> str:

@@ -29,7 +29,7 @@ from ..models import Feedback, Message, Pause
 from ..models.querysets import SET_APART, late_for_moderator, late_for_site
 from .copies import copies_of, first_of_copies, with_copies
 from .forms import DeclineForm
-from .frame import here_today, moderators_only, page
+from .frame import admin_page, local_today, moderators_only
 from .item import still_private
 from .lines import COLUMNS, lines
 from .paging import counted, page_of
@@ -49,7 +49,7 @@ NAMES = ("show", "site", "category", "language", "urgent", "q", "after", "before
 @moderators_only
 def queue(request: SignedIn) -> HttpResponse:
     """What waits, urgent and oldest first; or any other list by state, or a search."""
-    today = here_today(request)
+    today = local_today(request)
     asked = _asked(request.GET)
     rows = _chosen(Feedback.objects.moderated_by(request.access), asked, today)
     sites = _sites(request)
@@ -71,7 +71,7 @@ def queue(request: SignedIn) -> HttpResponse:
         "languages": of_messages(),
         "decline_fields": _decline_fields(request.LANGUAGE_CODE),
     }
-    return page(request, "queue", context)
+    return admin_page(request, "queue", context)
 
 
 def _asked(said: QueryDict) -> dict[str, str]:
@@ -237,12 +237,12 @@ def translations(request: SignedIn) -> HttpResponse:
     visible = Feedback.objects.moderated_by(request.access)
     rows = visible.to_translate().select_related("site").order_by("received_on", "id")[:PER_PAGE]
     waiting = Message.objects.to_translate().filter(feedback__in=visible).select_related("feedback__site")
-    today = here_today(request)
+    today = local_today(request)
     lines = [_to_translate(row.pk, row, row.received_on, row.site_name, today) for row in rows]
     for row in waiting.order_by("on", "id")[:PER_PAGE]:
         lines.append(_to_translate(row.feedback_id, row, row.on, row.feedback.site_name, today))
     lines.sort(key=lambda line: line["due"])
-    return page(request, "translations", {"title": _("To translate"), "lines": lines})
+    return admin_page(request, "translations", {"title": _("To translate"), "lines": lines})
 
 
 def _to_translate(pk: Any, text: Feedback | Message, on: date, site: str, today: date) -> dict[str, Any]:
@@ -256,12 +256,12 @@ def pause(request: SignedIn) -> HttpResponse:
     """Closes the form for messages everywhere, for one of the reasons that are said in public."""
     if request.method != "POST":
         context = {"title": _("Close the form for messages"), "paused": actions.paused(), "reasons": Pause.Why.choices}
-        return page(request, "pause", context)
+        return admin_page(request, "pause", context)
     why = request.POST.get("why", "")
     if why not in Pause.Why.values:
         messages.error(request, _("Choose a reason first."))
     else:
-        actions.pause(why=why, by=request.access, on=here_today(request), now=request.now)
+        actions.pause(why=why, by=request.access, on=local_today(request), now=request.now)
         messages.success(
             request, _("The form is closed. Codes still open. Moderators or the oversight address open it.")
         )
@@ -272,6 +272,6 @@ def pause(request: SignedIn) -> HttpResponse:
 @moderators_only
 def resume(request: SignedIn) -> HttpResponse:
     """Opens the form again."""
-    actions.resume(by=request.access, on=here_today(request))
+    actions.resume(by=request.access, on=local_today(request))
     messages.success(request, _("People can write again."))
     return redirect("admin:feedback_feedback_changelist")

@@ -15,7 +15,7 @@ from sites_app.models import Site
 
 from .. import records
 from ..models import RecordsExport
-from .frame import here_today, moderators_only, page
+from .frame import admin_page, local_today, moderators_only
 from .sites import field as site_field
 
 SHOWN = 50
@@ -57,7 +57,7 @@ def export(request: SignedIn) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _form(request, form, status=400 if request.method == "POST" else 200)
     try:
-        files = records.export(by=access, on=here_today(request), **form.cleaned_data)
+        files = records.export(by=access, on=local_today(request), **form.cleaned_data)
     except records.TooManyRecordsError:
         form.add_error("last", _("These are more than %(n)d records: choose fewer days.") % {"n": records.MOST})
         return _form(request, form, status=400)
@@ -69,7 +69,7 @@ def export(request: SignedIn) -> HttpResponse:
 
 def _form(request: SignedIn, form: RecordsForm, *, status: int) -> HttpResponse:
     context = {"title": _("Public-records export"), "form": form, "made": _made(request)}
-    return page(request, "records", context, status=status)
+    return admin_page(request, "records", context, status=status)
 
 
 def _made(request: SignedIn) -> Any:

@@ -17,12 +17,12 @@ from lib.templatetags.portal_tags import day
 from .. import actions, states
 from ..actions.steps import IdempotencyConflictError
 from ..actions.team import AnsweredError
-from ..forms import AnswerForm, typed
+from ..forms import AnswerForm, free_text_of
 from ..models import Feedback, Message
 from . import forms, item
-from .frame import found, moderators_only
+from .frame import get_item_or_404, moderators_only
 from .sites import own_sites
-from .unsent import keeps_typed
+from .unsaved_text import preserve_input
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,14 @@ def _step(
 
     @require_POST
     @moderators_only
-    @keeps_typed(form_class)
+    @preserve_input(form_class)
     def view(request: SignedIn, pk: Any) -> HttpResponse:
-        row = found(request, pk)
+        row = get_item_or_404(request, pk)
         form = make(request, row) if make else form_class(request.POST) if form_class else None
         if form is not None and not form.is_valid():
-            return item.again(request, row, status=400, **{form_name: form})
+            return item.show_again(request, row, status=400, **{form_name: form})
         if asks and "confirmed" not in request.POST and (left := asks(row)):
-            return item.again(request, row, status=400, left=left)
+            return item.show_again(request, row, status=400, left=left)
         return _acted(request, row, lambda on: act(row, by=request.access, on=on, form=form), form, goes_on)
 
     return Step(address, f"feedback_{address.replace('-', '_')}", view)
@@ -141,8 +141,8 @@ STEPS = [
     _step("publish", _publish, form_class=forms.PublishForm, form_name="publish_form"),
     _step("site", _with_fields(actions.choose_site), make=_site_form, form_name="site_form"),
     _step("withdraw", _plain(actions.withdraw)),
-    _step("hold", _plain(actions.hold)),
-    _step("lift-hold", lambda row, *, by, on, form: actions.lift_hold(row, by=by, on=on, now=timezone.now())),
+    _step("hold", _plain(actions.set_legal_hold)),
+    _step("lift-hold", lambda row, *, by, on, form: actions.lift_legal_hold(row, by=by, on=on, now=timezone.now())),
     _step("ask-decline", _ask_decline, form_class=forms.DeclineForm, form_name="decline_form"),
     # About the commander, moderators stand in for the site.
     _step("answer", _answer, form_class=AnswerForm, make=_answer_form, form_name="answer_form"),
@@ -162,16 +162,16 @@ def _message_step(
 
     @require_POST
     @moderators_only
-    @keeps_typed(form_class)
+    @preserve_input(form_class)
     def view(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
-        row = found(request, pk)
+        row = get_item_or_404(request, pk)
         about = get_object_or_404(row.messages.select_related("feedback__site"), pk=message)
         form = form_class(request.POST) if form_class else None
         if form is not None and not form.is_valid():
             why = _("Something is missing in this form.")
-            return item.again(request, row, status=400, refused=why, unsent=typed(form))
+            return item.show_again(request, row, status=400, refused=why, unsent=free_text_of(form))
         if asks and "confirmed" not in request.POST and (left := asks(about)):
-            return item.again(request, row, status=400, left=left, left_in=about.pk)
+            return item.show_again(request, row, status=400, left=left, left_in=about.pk)
         return _acted(request, row, lambda on: act(about, by=request.access, on=on, form=form), form, goes_on=False)
 
     return Step(address, f"feedback_message_{address.replace('-', '_')}", view)
@@ -184,7 +184,7 @@ def _redact_message(message: Message, *, by: Any, on: Any, form: forms.RedactFor
 MESSAGE_STEPS = [
     _message_step("release", _plain(actions.release_follow_up), asks=item.still_private),
     _message_step("keep-back", _plain(actions.keep_back)),
-    _message_step("settle", _with_fields(actions.settle_worry), forms.ReplyForm),
+    _message_step("settle", _with_fields(actions.resolve_concern), forms.ReplyForm),
     _message_step("redact", _redact_message, forms.RedactForm),
     _message_step("translate", _with_fields(actions.translate), forms.TranslateForm),
 ]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from lib.languages import said
+from lib.languages import translated_setting
 from lib.templatetags.portal_tags import in_both
 
 from .. import help as helping
@@ -35,7 +35,11 @@ def exit_page() -> dict[str, str]:
 @register.inclusion_tag("feedback/_by_hand.html")
 def by_hand(paper_url: str = "") -> dict[str, str]:
     """The ways without the web: the moderators' phone, and where paper can be left; `paper_url`: the sheet."""
-    return {"phone": settings.MODERATORS_PHONE, "drop_box": said(settings.DROP_BOX), "paper_url": paper_url}
+    return {
+        "phone": settings.MODERATORS_PHONE,
+        "drop_box": translated_setting(settings.DROP_BOX),
+        "paper_url": paper_url,
+    }
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from .fold import fold
 from .phrases import Phrases, english, spanish, tokens
 
 KINDS = ("danger", "self_harm")
-SHORT = 25  # words; about a class or a poster in a text as short as this is not in it
+SHORT = 25  # words; what tells of a class, a fall or a dog in a text as short as this tells of nothing else
 
 
 def _sections(name: str) -> dict[str, list[str]]:
@@ -34,7 +34,10 @@ class _Language:
         ordinary = " ".join(parts["ordinary"])
         self.search = " ".join(parts["search"]).split()
         self.kinds = {kind: Phrases(parts[kind], groups, sound, ordinary) for kind in KINDS}
-        self.harmless = Phrases(parts["harmless"], groups, sound)
+        self.harmless = {
+            "self_harm": Phrases(parts["harmless"], groups, sound),
+            "danger": Phrases(parts["accident"], groups, sound),
+        }
 
 
 LANGUAGES = (_Language("danger_en", english), _Language("danger_es", spanish))
@@ -44,9 +47,9 @@ def kinds(text: str) -> frozenset[str]:
     """Which of KINDS the text sounds like; empty for most."""
     words = tokens(fold(text).text)
     found = frozenset(kind for kind in KINDS if any(one.kinds[kind].are_in(words) for one in LANGUAGES))
-    if len(words) < SHORT and any(one.harmless.are_in(words) for one in LANGUAGES):
-        return found - {"self_harm"}
-    return found
+    if len(words) >= SHORT:
+        return found
+    return frozenset(kind for kind in found if not any(one.harmless[kind].are_in(words) for one in LANGUAGES))
 
 
 def search_query() -> str:

@@ -14,7 +14,7 @@ from lib.languages import offered
 from lib.requests import Request
 from sites_app.models import Site
 
-from .. import figures
+from .. import statistics
 from ..models import Feedback
 from ..public import CAME, promise, promises_at, published_at, said_did
 
@@ -56,8 +56,8 @@ def _board(request: Request, slug: str) -> HttpResponse:
         "outcomes": CAME.items(),
         "words": words,
         "promises": [promise(row, today) for row in promises_at(site)],
-        "figures": figures.of_site(site, today),
-        "all_sites": figures.of_all_sites(today),
+        "statistics": statistics.of_site(site, today),
+        "all_sites": statistics.of_all_sites(today),
     }
     return render(request, "feedback/board.html", context)
 
@@ -69,7 +69,7 @@ _kept_board = cached_page(tags=_tags, seconds=_seconds, by_query=["category", "c
 def poster(request: Request, slug: str) -> HttpResponse:
     """A sheet for a wall in every language of the pages: an address to type, and a QR code that opens the form."""
     site = get_object_or_404(Site, slug=slug)
-    through = figures.answered_through(site, site.today(request.now))
+    through = statistics.answered_through(site, site.today(request.now))
     sides = [_side(slug, language) | {"through": through} for language, _name in offered()]
     return render(request, "feedback/poster.html", {"site": site, "sides": sides})
 

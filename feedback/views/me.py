@@ -13,7 +13,7 @@ from lib.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, thread
-from ..forms import FeedbackForm, SayForm, VerdictForm
+from ..forms import FeedbackForm, MessageForm, VerdictForm
 from ..models import Feedback
 from .resident import answer_to_writer, closed, draft_of, fresh_forms, judge, refusal, say, unconfirmed
 
@@ -37,13 +37,13 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
         return _form_page(request, site, FeedbackForm())
     form = FeedbackForm(request.POST)
     if "switch" in request.POST:
-        return _form_page(request, site, form.unsent())
-    if crowd := limits.crowded(request, "feedback"):
-        return crowd.answered_with(_form_page(request, site, form, crowd=crowd))
+        return _form_page(request, site, form.without_errors())
+    if crowd := limits.rate_limited(request, "feedback"):
+        return crowd.as_response(_form_page(request, site, form, crowd=crowd))
     if not form.is_valid():
         return _form_page(request, site, form, status=refusal(form))
     if warnings := unconfirmed(form):
-        return _form_page(request, site, form.again(confirmed="1"), warnings=warnings)
+        return _form_page(request, site, form.resubmit(confirmed="1"), warnings=warnings)
     draft, key = draft_of(form, site), form.cleaned_data["key"]
     row = actions.submit_signed_in(draft, user=request.user, key=key, on=site.today(request.now))
     return redirect("feedback:my_thread", pk=row.pk)
@@ -67,16 +67,16 @@ def _verb(act: Callable, form_class: type, name: str) -> Callable:
     return view
 
 
-follow_up = _verb(say(actions.follow_up), SayForm, "follow_up")
-appeal = _verb(say(actions.appeal), SayForm, "appeal")
-worry = _verb(say(actions.worry), SayForm, "worry")
+follow_up = _verb(say(actions.follow_up), MessageForm, "follow_up")
+appeal = _verb(say(actions.appeal), MessageForm, "appeal")
+report_answer = _verb(say(actions.report_answer), MessageForm, "report_answer")
 verdict = _verb(judge, VerdictForm, "verdict")
 
 
 def _thread_page(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
     context = {
         **fresh_forms(row),
-        "thread": thread.of_writer(row, row.today(request.now)),
+        "thread": thread.thread_for_resident(row, row.today(request.now)),
         "site": row.site,
         "works_until": row.works_until,
         **context,

@@ -18,9 +18,9 @@ from lib import limits, patience
 from lib.requests import Request
 from sites_app.models import Site
 
-from .. import actions, days, receipts, reminders, states, textcheck, thread, words
+from .. import actions, days, labels, receipts, reminders, states, textcheck, thread
 from ..actions.writer import IdempotencyConflictError
-from ..forms import CodeForm, FeedbackForm, KeyedForm, SayForm, UnplacedForm, VerdictForm, clean_lines
+from ..forms import CodeForm, FeedbackForm, KeyedForm, MessageForm, UnplacedForm, VerdictForm, clean_lines
 from ..models import Feedback
 from ..textcheck import danger
 
@@ -52,20 +52,20 @@ def _sent(request: Request, site: Site | None, form: FeedbackForm) -> HttpRespon
     """What was typed is answered with the receipt itself, so that the code never stands in an address."""
     today = days.today_at(site, request.now)
     if "switch" in request.POST:
-        return _form_page(request, site, form.unsent())
-    if crowd := limits.crowded(request, "feedback"):
-        return crowd.answered_with(_form_page(request, site, form, crowd=crowd))
+        return _form_page(request, site, form.without_errors())
+    if crowd := limits.rate_limited(request, "feedback"):
+        return crowd.as_response(_form_page(request, site, form, crowd=crowd))
     if not form.is_valid():
         return _form_page(request, site, form, status=refusal(form))
     if warnings := unconfirmed(form):
-        return _form_page(request, site, form.again(confirmed="1"), warnings=warnings)
+        return _form_page(request, site, form.resubmit(confirmed="1"), warnings=warnings)
     try:
         sent = actions.submit(draft_of(form, site), key=form.cleaned_data["key"], on=today)
     except OperationalError as error:
         busy = patience.later(request, error)
-        return busy.answered_with(_form_page(request, site, form, crowd=busy))
+        return busy.as_response(_form_page(request, site, form, crowd=busy))
     if sent.is_other:
-        return _form_page(request, site, form.again(key=receipts.fresh_key(), confirmed="1"), already_sent=True)
+        return _form_page(request, site, form.resubmit(key=receipts.fresh_key(), confirmed="1"), already_sent=True)
     return render(request, "feedback/receipt.html", receipt_context(sent, today))
 
 
@@ -95,7 +95,7 @@ def unconfirmed(form: KeyedForm) -> list[dict[str, str]]:
     if form.cleaned_data["confirmed"]:
         return []
     typed = "\n\n".join(form.cleaned_data.get(name, "") for name in ("place", "body"))
-    return words.hints(textcheck.check(typed.strip()))
+    return labels.hints(textcheck.check(typed.strip()))
 
 
 def receipt_context(sent: actions.Sent, today: date) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def receipt_context(sent: actions.Sent, today: date) -> dict[str, Any]:
         "answer_due": row.answer_due,
         "works_until": row.works_until,
         "declined_days": settings.RETENTION_DAYS["feedback_declined"],
-        "stored": words.stored(row),
+        "stored": labels.stored(row),
         "is_urgent": is_urgent,
         "waits_for_translation": row.needs_translation,
         "reminder_url": reminders.address(row.answer_due, today),
@@ -160,9 +160,9 @@ def _writer_verb(act: Callable[[Request, Feedback, Any], Any], form_class: type,
                 return _not_found(request)
             return answer_to_writer(request, row, name, form, act, _thread_page)
         except limits.RateLimitedError as crowd:
-            return _later(request, form, crowd)
+            return _rate_limited_page(request, form, crowd)
         except OperationalError as error:
-            return _later(request, form, patience.later(request, error))
+            return _rate_limited_page(request, form, patience.later(request, error))
 
     return view
 
@@ -171,16 +171,16 @@ def answer_to_writer(
     request: Request, row: Feedback, name: str, form: Any, act: Callable, page: Callable
 ) -> HttpResponse:
     """What a writer's verb is answered with, by code or under /me/: the thread, the form again, or a 409."""
-    if crowd := limits.crowded(request, "feedback"):
-        return _later(request, form, crowd)
+    if crowd := limits.rate_limited(request, "feedback"):
+        return _rate_limited_page(request, form, crowd)
     if not form.is_valid():
         return page(request, row, status=400, **{f"{name}_form": form})
     if isinstance(form, KeyedForm) and (warnings := unconfirmed(form)):
-        return page(request, row, warnings=warnings, warned=name, **{f"{name}_form": form.again(confirmed="1")})
+        return page(request, row, warnings=warnings, warned=name, **{f"{name}_form": form.resubmit(confirmed="1")})
     try:
         act(request, row, form.cleaned_data)
     except IdempotencyConflictError:
-        again = form.again(key=receipts.fresh_key(), confirmed="1")
+        again = form.resubmit(key=receipts.fresh_key(), confirmed="1")
         return page(request, row, already_sent=True, **{f"{name}_form": again})
     except states.InvalidTransitionError:
         row.refresh_from_db()  # the page says where it stands now, and offers what is possible there
@@ -190,7 +190,7 @@ def answer_to_writer(
     except Feedback.DoesNotExist:
         raise Http404 from None
     row.refresh_from_db()
-    return page(request, row, thanks=words.THANKS[name])
+    return page(request, row, thanks=labels.THANKS[name])
 
 
 def say(action: Callable) -> Callable[[Request, Feedback, dict], Any]:
@@ -207,18 +207,18 @@ def judge(request: Request, row: Feedback, data: dict[str, Any]) -> None:
     actions.give_verdict(row, verdict=data["verdict"], on=row.today(request.now))
 
 
-follow_up = _writer_verb(say(actions.follow_up), SayForm, "follow_up")
-appeal = _writer_verb(say(actions.appeal), SayForm, "appeal")
-worry = _writer_verb(say(actions.worry), SayForm, "worry")
+follow_up = _writer_verb(say(actions.follow_up), MessageForm, "follow_up")
+appeal = _writer_verb(say(actions.appeal), MessageForm, "appeal")
+report_answer = _writer_verb(say(actions.report_answer), MessageForm, "report_answer")
 verdict = _writer_verb(judge, VerdictForm, "verdict")
 
 
 def _opened(request: Request) -> Feedback | None:
     """The thread of the code in the form. Only wrong codes are counted, so that a library stays usable."""
-    limits.refuse_if_spent(request, "code")
-    row = thread.found_by(request.POST.get("receipt_code", ""))
+    limits.check_failures(request, "code")
+    row = thread.get_by_code(request.POST.get("receipt_code", ""))
     if row is None:
-        limits.spend(request, "code")
+        limits.record_failure(request, "code")
     return row
 
 
@@ -232,19 +232,22 @@ def _code_page(request: Request, *, status: int = 200, unknown: bool = False) ->
     return render(request, "feedback/code.html", {"form": form, "unknown": unknown}, status=status)
 
 
-def _later(request: Request, form: Any, crowd: limits.RateLimitedError | patience.Later) -> HttpResponse:
+def _rate_limited_page(request: Request, form: Any, crowd: limits.RateLimitedError | patience.Later) -> HttpResponse:
     """What was typed into a thread, without the thread: it tells nothing about a code, and needs no state that has
     room for the text.
     """
     code = receipts.normalised(request.POST.get("receipt_code", ""))
     frame = "staff_base.html" if request.is_private else "base.html"
     context = {"form": form, "crowd": crowd, "receipt_code": code, "action_url": request.path, "frame": frame}
-    return crowd.answered_with(render(request, "feedback/later.html", context))
+    return crowd.as_response(render(request, "feedback/later.html", context))
 
 
 def fresh_forms(row: Feedback) -> dict[str, Any]:
     """The writer's forms, each in the language of the thread until another is chosen."""
-    says = {f"{name}_form": SayForm(initial={"language": row.language}) for name in ("follow_up", "appeal", "worry")}
+    says = {
+        f"{name}_form": MessageForm(initial={"language": row.language})
+        for name in ("follow_up", "appeal", "report_answer")
+    }
     return {**says, "verdict_form": VerdictForm()}
 
 
@@ -252,7 +255,7 @@ def _thread_page(request: Request, row: Feedback, *, status: int = 200, **contex
     today = row.today(request.now)
     context = {
         **fresh_forms(row),
-        "thread": thread.of_writer(row, today),
+        "thread": thread.thread_for_resident(row, today),
         "site": row.site,
         "receipt_code": receipts.normalised(request.POST.get("receipt_code", "")),
         "works_until": row.works_until,

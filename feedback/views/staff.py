@@ -14,11 +14,11 @@ from lib.requests import SignedIn
 from lib.text_forms import typed_texts
 from sites_app.models import Site
 
-from .. import actions, states, textcheck, thread, words
+from .. import actions, labels, states, textcheck, thread
 from ..actions import team
 from ..actions.steps import IdempotencyConflictError
 from ..actions.team import AnsweredError
-from ..forms import AnswerForm, typed
+from ..forms import AnswerForm, free_text_of
 from ..models import Feedback, Message
 from ..states import Verb
 from ..team_forms import HandBackForm, NewDayForm
@@ -41,7 +41,7 @@ def inbox(request: SignedIn, slug: str) -> HttpResponse:
         "section": "feedback",
         "show": show,
         "page": page,
-        "items": [_line(row, today) for row in actions.note_read(page)],
+        "items": [_line(row, today) for row in actions.record_read(page)],
         "reads": request.access.reads_messages_at(site.pk),
     }
     return render(request, "feedback/staff_inbox.html", context)
@@ -60,7 +60,7 @@ def _line(row: Feedback, today: Any) -> dict[str, Any]:
 
 @require_safe
 def item(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
-    if not actions.note_read([row := _found(request, slug, pk)]):
+    if not actions.record_read([row := _found(request, slug, pk)]):
         raise Http404  # taken back in this moment
     return _item_page(request, row)
 
@@ -83,7 +83,7 @@ def _item_page(
         "site": row.site,
         "section": "feedback",
         "row": row,
-        "lines": thread.for_team(row),
+        "lines": thread.thread_for_staff(row),
         "form": form or AnswerForm(feedback=row, today=today),
         "back_form": HandBackForm(),
         "promises": row.messages.promises().order_by("position"),
@@ -113,7 +113,7 @@ def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
         data = request.POST.copy()
         data["confirmed"] = "1"
         again = AnswerForm(data, feedback=row, today=today)
-        return _item_page(request, row, form=again, warnings=words.hints(found))
+        return _item_page(request, row, form=again, warnings=labels.hints(found))
     keeps = form.cleaned_data.get("keeps")
     given = form.answer(row.language_for_site)
     said = {"key": form.cleaned_data["key"], "keeps": keeps, "seen": form.cleaned_data["seen"]}
@@ -126,7 +126,7 @@ def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
 
 def _answered_meanwhile(request: SignedIn, row: Feedback, form: AnswerForm) -> HttpResponse:
     """The colleague's answer, and what was typed still in its boxes: sent again it is one more answer, on purpose."""
-    again = form.again(seen=str(row.messages.answers().count()), confirmed="")
+    again = form.resubmit(seen=str(row.messages.answers().count()), confirmed="")
     return _item_page(request, row, form=again, status=409, answered_meanwhile=True)
 
 
@@ -228,7 +228,7 @@ def _refused(request: SignedIn, row: Feedback, refusal: Exception, unsent: str =
         row = _found(request, row.team_site.slug, row.pk)
     except Http404:
         return _not_with_you(request, row.team_site.slug)
-    unsent, not_yours = unsent or typed(AnswerForm(request.POST)), isinstance(refusal, states.NotPermittedError)
+    unsent, not_yours = unsent or free_text_of(AnswerForm(request.POST)), isinstance(refusal, states.NotPermittedError)
     status = 403 if not_yours else 409
     return _item_page(request, row, status=status, not_yours=not_yours, not_now=not not_yours, unsent=unsent)
 
@@ -237,5 +237,5 @@ def _not_with_you(request: SignedIn, slug: str) -> HttpResponse:
     """Taken back while somebody typed, purged, or never theirs: the same 404 for all, so that it tells nothing of an
     item; with the asker's own words, which are never lost.
     """
-    context = {"site": _site(request, slug), "section": "feedback", "unsent": typed(AnswerForm(request.POST))}
+    context = {"site": _site(request, slug), "section": "feedback", "unsent": free_text_of(AnswerForm(request.POST))}
     return render(request, "feedback/staff_gone.html", context, status=404)

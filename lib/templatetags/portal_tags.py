@@ -27,8 +27,8 @@ from django.utils.translation import gettext, ngettext, override, pgettext
 from lib.languages import (
     SOURCE,
     current,
+    default_language,
     direction,
-    first,
     in_language,
     is_read,
     name_of,
@@ -123,9 +123,15 @@ def in_both(render: Callable[[], str]) -> SafeString:
     own = mark_safe(render())  # noqa: S308 - a rendered template
     if is_read(current()):
         return own
-    with override(first()):
+    with override(default_language()):
         other = mark_safe(render())  # noqa: S308
-    return format_html('{}<div class="beside" lang="{}" dir="{}">{}</div>', own, first(), direction(first()), other)
+    return format_html(
+        '{}<div class="beside" lang="{}" dir="{}">{}</div>',
+        own,
+        default_language(),
+        direction(default_language()),
+        other,
+    )
 
 
 class Beside(template.Node):
@@ -151,8 +157,13 @@ def unread(context: dict[str, Any]) -> dict[str, Any]:
     """That nobody has read this page's language yet, and the way to the first language's page, where there is one."""
     request = context.get("request")
     leads = request is not None and request.method in ("GET", "HEAD") and not getattr(request, "only_posts", False)
-    path = in_language(without_prefix(request.path), first()) if leads else ""
-    return {"shown": not is_read(current()), "path": path, "language": first(), "words": _invitation(first(), "")}
+    path = in_language(without_prefix(request.path), default_language()) if leads else ""
+    return {
+        "shown": not is_read(current()),
+        "path": path,
+        "language": default_language(),
+        "words": _invitation(default_language(), ""),
+    }
 
 
 @register.simple_tag

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from lib import ledger, transactions
 from lib.addresses import canonical
-from lib.languages import first
+from lib.languages import default_language
 from lib.patience import briefly
 from mail import outbox
 
@@ -67,7 +67,7 @@ class Party:
     """What a party tells us. `email` and `name` only if wanted. Where nobody said the language, it is a guess."""
 
     party_size: int
-    language: str = field(default_factory=first)
+    language: str = field(default_factory=default_language)
     needs: list[str] = field(default_factory=list)
     name: str = ""
     email: str = ""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from lib import transactions
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 
 from ..models import Action, Meeting, ShowOfHands
 from .booking import BookingError, Reason, lock_meeting_or_draft
@@ -20,7 +20,7 @@ def mark_held(*, now: datetime) -> int:
     rows = list(ended.select_related("site").select_for_update(of=("self",), no_key=True, skip_locked=True))
     Meeting.objects.filter(pk__in=[row.pk for row in rows]).update(status=Meeting.Status.HELD)
     for slug in {row.site.slug for row in rows}:
-        bump_site(slug)
+        invalidate_site_pages(slug)
     return len(rows)
 
 
@@ -68,7 +68,7 @@ def close(
         count_hands(meeting, promise, **counted)
     for promised in actions:
         Action.objects.get_or_create(meeting=meeting, **promised)
-    bump_site(meeting.site.slug)
+    invalidate_site_pages(meeting.site.slug)
     return meeting
 
 
@@ -96,7 +96,7 @@ def move(action: Action, *, due: date, reason: Any, today: date) -> Action:
         raise BookingError(Reason.DAY)
     action.first_due, action.due, action.moved_reason = action.due, due, reason
     action.save(update_fields=["first_due", "due", "moved_reason"])
-    bump_site(action.meeting.site.slug)
+    invalidate_site_pages(action.meeting.site.slug)
     return action
 
 
@@ -106,7 +106,7 @@ def finish(action: Action, *, on: date) -> Action:
     if action.done_on is None:
         action.done_on = on
         action.save(update_fields=["done_on"])
-        bump_site(action.meeting.site.slug)
+        invalidate_site_pages(action.meeting.site.slug)
     return action
 
 
@@ -115,5 +115,5 @@ def reopen(action: Action) -> Action:
     """A promise was marked as kept by mistake."""
     action.done_on = None
     action.save(update_fields=["done_on"])
-    bump_site(action.meeting.site.slug)
+    invalidate_site_pages(action.meeting.site.slug)
     return action

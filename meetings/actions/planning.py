@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from lib import transactions
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 from mail import outbox
 from sites_app.models import Site
 
-from ..clock import day_before
+from ..local_time import day_before
 from ..models import Meeting, Rsvp, Series
 from .booking import BookingError, Reason, lock_meeting, lock_meeting_or_draft, promote
 
@@ -56,7 +56,7 @@ def publish(meeting: Meeting, *, now: datetime) -> Meeting:
         raise BookingError(Reason.OVER)
     meeting.status, meeting.changed_on = Meeting.Status.SCHEDULED, meeting.site.today(now)
     meeting.save(update_fields=["status", "changed_on"])
-    bump_site(meeting.site.slug)
+    invalidate_site_pages(meeting.site.slug)
     return meeting
 
 
@@ -96,7 +96,7 @@ def edit(meeting: Meeting, *, fields: dict[str, Any], now: datetime) -> Meeting:
         _no_reminder_beside_the_notice(meeting, now=now)
         _tell(meeting, kind="meeting_changed", now=now)
     promote(meeting, now=now)
-    bump_site(meeting.site.slug)
+    invalidate_site_pages(meeting.site.slug)
     return meeting
 
 
@@ -113,7 +113,7 @@ def cancel_meeting(meeting: Meeting, *, reason: Mapping[str, str], now: datetime
     meeting.status, meeting.sequence = Meeting.Status.CANCELLED, meeting.sequence + 1
     _write(meeting, {"cancel_reason": reason}, now=now)
     _tell(meeting, kind="meeting_cancelled", now=now)
-    bump_site(meeting.site.slug, at_once=True)
+    invalidate_site_pages(meeting.site.slug, at_once=True)
     return meeting
 
 

@@ -13,7 +13,7 @@ from sites_app.models.roster import LAST_DAY
 
 from .. import spoken
 from ..actions import closing
-from ..clock import LAST, AmbiguousTimeError, NonexistentTimeError, Repeat, nths, resolve, series, wall_clock
+from ..local_time import LAST, AmbiguousTimeError, NonexistentTimeError, Repeat, nths, resolve, series, wall_clock
 from ..models import Action, Meeting, Series, ShowOfHands
 
 LONGEST_SERIES = 60

@@ -16,7 +16,7 @@ from lib.text_fields import TranslatedTextField
 from sites_app.models import Site
 
 from .. import attendance, spoken
-from ..clock import Repeat
+from ..local_time import Repeat
 from .rsvp import Rsvp
 
 if TYPE_CHECKING:

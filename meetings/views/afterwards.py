@@ -20,7 +20,7 @@ from ..actions import closing
 from ..actions.booking import BookingError, Reason
 from ..forms.staff import ActionForms, CloseForm, HandsForm, MoveForm
 from ..models import Action, Meeting, Need
-from ..tally import tallies
+from ..rsvp_statistics import rsvp_stats
 from .staff import READ_OR_SEND, back, meeting_of, sent, show, site_of
 
 TAGS = [code for code, _name in settings.LANGUAGES]
@@ -47,7 +47,7 @@ COLUMNS = [
 def staff_tally(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """A sheet to print: strokes at the door, and what is needed where."""
     row = meeting_of(request, slug, pk)
-    return show(request, "tally", row.site, row=row, tally=tallies([row])[row.pk], strokes=range(60))
+    return show(request, "tally", row.site, row=row, tally=rsvp_stats([row])[row.pk], strokes=range(60))
 
 
 @require_http_methods(READ_OR_SEND)
@@ -137,7 +137,7 @@ def staff_export(request: Request, slug: str) -> StreamingHttpResponse:
     """Every meeting of the site with its counts: no name, no address, no party of its own."""
     site = site_of(request, slug)
     rows = list(Meeting.objects.visible_to(request.access).at(site).select_related("site").prefetch_related("actions"))
-    counts = tallies(rows)
+    counts = rsvp_stats(rows)
     return csv_response(f"{site.slug}-meetings.csv", COLUMNS, ([*_cells(row, counts[row.pk])] for row in rows))
 
 

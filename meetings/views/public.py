@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agency import words
-from lib.cache import cached_page, remembered
+from lib.cache import cached_page, fetch_cached
 from lib.languages import current
 from lib.requests import Request
 from lib.templatetags.portal_tags import when
@@ -70,7 +70,7 @@ def tags_of_meeting(request: Request, pk: UUID) -> list[str]:
     def ask() -> str | None:
         return Meeting.objects.filter(pk=pk).values_list("site__slug", flat=True).first()
 
-    slug = remembered(f"meeting:{pk}", ask)
+    slug = fetch_cached(f"meeting:{pk}", ask)
     return [f"site:{slug}"] if slug else []
 
 

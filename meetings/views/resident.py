@@ -34,8 +34,8 @@ def rsvp(request: Request, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return form_page(request, row, RsvpForm(meeting=row))
     form = RsvpForm(request.POST, meeting=row)
-    if crowd := limits.crowded(request, "rsvp"):
-        return crowd.answered_with(form_page(request, row, form, crowd=crowd))
+    if crowd := limits.rate_limited(request, "rsvp"):
+        return crowd.as_response(form_page(request, row, form, crowd=crowd))
     if not form.is_valid():
         return form_page(request, row, form, status=400)
     party, key = form.party(), form.cleaned_data["key"]
@@ -46,7 +46,7 @@ def rsvp(request: Request, pk: UUID) -> HttpResponse:
         return not_booked(request, row, form, refused.reason)
     except OperationalError as error:
         busy = patience.later(request, error)
-        return busy.answered_with(form_page(request, row, form, crowd=busy))
+        return busy.as_response(form_page(request, row, form, crowd=busy))
     if answer.token:
         return redirect("meetings:rsvp_manage", token=answer.token)
     return _sent_page(request, row, answer)
@@ -73,8 +73,8 @@ def my_rsvp(request: SignedIn, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return form_page(request, row, SignedInForm(meeting=row))
     form = SignedInForm(request.POST, meeting=row)
-    if crowd := limits.crowded(request, "rsvp"):
-        return crowd.answered_with(form_page(request, row, form, crowd=crowd))
+    if crowd := limits.rate_limited(request, "rsvp"):
+        return crowd.as_response(form_page(request, row, form, crowd=crowd))
     if not form.is_valid():
         return form_page(request, row, form, status=400)
     party, key = form.party(email=request.user.email), form.cleaned_data["key"]
@@ -85,7 +85,7 @@ def my_rsvp(request: SignedIn, pk: UUID) -> HttpResponse:
         return not_booked(request, row, form, refused.reason)
     except OperationalError as error:
         busy = patience.later(request, error)
-        return busy.answered_with(form_page(request, row, form, crowd=busy))
+        return busy.as_response(form_page(request, row, form, crowd=busy))
     # The form of a party that has cancelled since, sent again, leads to what became of it.
     mine = _mine(request, row) or Rsvp.objects.get(pk__in=rsvp_ids(row.pk, key))
     return redirect("meetings:rsvp_manage", token=mine.token)
@@ -143,7 +143,7 @@ def rsvp_change(request: Request, token: str) -> HttpResponse:
         return _own_page(request, row, token, form, status=409, refusal=str(refused.reason.label))
     except OperationalError as error:
         busy = patience.later(request, error)
-        return busy.answered_with(_own_page(request, row, token, form, crowd=busy))
+        return busy.as_response(_own_page(request, row, token, form, crowd=busy))
     return _back(token, "changed")
 
 

@@ -17,7 +17,7 @@ from ..actions import planning
 from ..actions.booking import BookingError
 from ..forms.staff import CancelForm, MeetingForm, SeriesForm, copied
 from ..models import Action, Meeting, Rsvp, Series
-from ..tally import tallies
+from ..rsvp_statistics import rsvp_stats
 from .public import SEATS, live_seats, page_of
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -53,7 +53,7 @@ def staff_meetings(request: Request, slug: str) -> HttpResponse:
     site = site_of(request, slug)
     rows = Meeting.objects.visible_to(request.access).at(site).select_related("site")
     upcoming, past = list(rows.upcoming(request.now)), list(rows.past(request.now)[:PAST_SHOWN])
-    counts = tallies([*upcoming, *past])
+    counts = rsvp_stats([*upcoming, *past])
     return show(
         request,
         "meetings",
@@ -71,7 +71,7 @@ def staff_meetings(request: Request, slug: str) -> HttpResponse:
 def staff_meeting(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """One meeting: how many, how large, which languages and needs; never who."""
     row = meeting_of(request, slug, pk)
-    return show(request, "meeting", row.site, row=row, tally=tallies([row])[row.pk], **page_of(row, request))
+    return show(request, "meeting", row.site, row=row, tally=rsvp_stats([row])[row.pk], **page_of(row, request))
 
 
 @require_safe

@@ -9,14 +9,14 @@ from django.db.models import Model
 from psycopg import sql
 
 # What left by mail: the day, and no party's id (its key is made of the id). A mail about nothing of a party keeps its
-# key, by which it can be queued again.
+# key, by which it can be queued again. A row without seconds has its day already: in another zone it would be another.
 _MAIL = """
 UPDATE mail_outgoingmail SET
-    queued_at = date_trunc('day', queued_at), due_at = date_trunc('day', due_at),
-    deadline = date_trunc('day', deadline), finished_at = date_trunc('day', finished_at),
+    queued_at = date_trunc('day', queued_at, %(zone)s), due_at = date_trunc('day', due_at, %(zone)s),
+    deadline = date_trunc('day', deadline, %(zone)s), finished_at = date_trunc('day', finished_at, %(zone)s),
     key = CASE WHEN params ? 'rsvp' THEN NULL ELSE key END, params = params - 'rsvp'
-WHERE finished_at < %(closed)s AND (params ? 'rsvp' OR finished_at <> date_trunc('day', finished_at)
-    OR queued_at <> date_trunc('day', queued_at) OR due_at <> date_trunc('day', due_at))
+WHERE finished_at < %(closed)s AND (params ? 'rsvp' OR finished_at <> date_trunc('minute', finished_at)
+    OR queued_at <> date_trunc('minute', queued_at))
 """
 _SESSIONS = """
 UPDATE django_session SET expire_date = date_trunc('day', expire_date + interval '1 day' - interval '1 microsecond')
@@ -26,22 +26,32 @@ WHERE xmin::text::bigint NOT IN (SELECT xid FROM operations_mix)
 _SIGN_INS = """
 UPDATE accounts_user SET signed_in_on = signed_in_on WHERE xmin::text::bigint NOT IN (SELECT xid FROM operations_mix)
 """
+# When a second factor, or the account of another house, was used last; when a link to an address was made.
+SIGNED_IN = [
+    ("mfa_authenticator", "created_at"),
+    ("mfa_authenticator", "last_used_at"),
+    ("socialaccount_socialaccount", "date_joined"),
+    ("socialaccount_socialaccount", "last_login"),
+    ("account_emailconfirmation", "created"),
+    ("account_emailconfirmation", "sent"),
+]
 
 
-def blur(now: datetime) -> list[str]:
-    """The tables that were gone over; everything before today (UTC) loses its clock. Safe to run twice."""
-    closed = now.replace(hour=0, minute=0, second=0, microsecond=0)
+def blur(closed: datetime, zone: str) -> list[str]:
+    """The tables that were gone over; everything before `closed` keeps its day in `zone`. Safe to run twice."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '10min'")
         for statement in (_MAIL, _SESSIONS, _SIGN_INS):
-            cursor.execute(statement, {"closed": closed})
+            cursor.execute(statement, {"closed": closed, "zone": zone})
+        for table, column in SIGNED_IN:
+            _coarser(cursor, table, column, "day", closed, zone)
         for table, column in _histories():
-            _to_the_hour(cursor, table, column, closed)
+            _coarser(cursor, table, column, "hour", closed, zone)
         cursor.execute(
             "INSERT INTO operations_mix VALUES (pg_current_xact_id()::xid::text::bigint) ON CONFLICT DO NOTHING"
         )
     ours = ["mail_outgoingmail", "mail_heartbeat", "django_session", "accounts_user"]
-    return [*ours, *(table for table, _column in _histories())]
+    return [*ours, *dict.fromkeys(table for table, _column in [*SIGNED_IN, *_histories()])]
 
 
 def _histories() -> list[tuple[str, str]]:
@@ -53,11 +63,11 @@ def _is_history(model: type[Model]) -> bool:
     return any(field.name == "history_date" for field in model._meta.get_fields())
 
 
-def _to_the_hour(cursor, table: str, column: str, closed: datetime) -> None:
+def _coarser(cursor, table: str, column: str, unit: str, closed: datetime, zone: str) -> None:
     names = {"table": sql.Identifier(table), "at": sql.Identifier(column)}
     cursor.execute(
         sql.SQL(
-            "UPDATE {table} SET {at} = date_trunc('hour', {at}) WHERE {at} < %s AND {at} <> date_trunc('hour', {at})"
+            "UPDATE {table} SET {at} = date_trunc(%s, {at}, %s) WHERE {at} < %s AND {at} <> date_trunc('minute', {at})"
         ).format(**names),
-        [closed],
+        [unit, zone, closed],
     )

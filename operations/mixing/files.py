@@ -8,7 +8,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 from psycopg import sql
 
-from mail.faults import point
+from mail.crash_points import crash_point
 
 # Other connections of the portal that have waited for this one for more than six tenths of a second.
 _TOO_LONG = """
@@ -53,7 +53,7 @@ def rewrite() -> None:
     with nobody_waits(), _own_time_outs() as cursor:
         for table in WITH_WORDS:
             cursor.execute(sql.SQL("VACUUM FULL {}").format(sql.Identifier(table)))
-            point("mix_rewriting")
+            crash_point("mix_rewriting")
 
 
 @contextmanager

@@ -1,15 +1,17 @@
 """A night of the mix: what is due, one part after the other, then the old versions and the log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.models import Max
 
-from mail.faults import point
+from feedback.days import today_at
+from mail.crash_points import crash_point
 from sites_app.models import Site
 
 from ..models import MixedNight
@@ -54,9 +56,13 @@ def mix(now: datetime, *, include_today: bool = False, everything: bool = False)
 
 def mix_held(now: datetime, *, include_today: bool = False, everything: bool = False) -> Mixed:
     """The same for who holds the lock already (a backup keeps it until its file is written)."""
-    ahead = timedelta(days=int(include_today))
-    first_open = {site.pk: site.today(now) + ahead for site in Site.objects.all()}
-    return _finish(now, _mix_all(first_open, everything=everything), _zones(now))
+    zones = _zones(now)
+    if include_today:
+        first_open = {site: day + timedelta(days=1) for site, day in open_days(zones, now).items()}
+        closed = now
+    else:
+        first_open, closed = open_days(zones, now), _begin_of_day(now, _last_to_begin(zones, now))
+    return _finish(closed, _mix_all(first_open, everything=everything), zones, now)
 
 
 def mix_due(now: datetime) -> Mixed | None:
@@ -65,8 +71,14 @@ def mix_due(now: datetime) -> Mixed | None:
     if not zones:
         return None
     with alone():
-        first_open = {site.pk: site.today(now) for site in Site.objects.filter(time_zone__in=zones)}
-        return _finish(now, _mix_all(first_open, everything=False), zones)
+        closed = _begin_of_day(now, _last_to_begin(zones, now))
+        return _finish(closed, _mix_all(open_days(zones, now), everything=False), zones, now)
+
+
+def open_days(zones: Iterable[str], now: datetime) -> dict[int | None, date]:
+    """By site of these zones the first day that is not closed; None: of messages whose neighborhood is not known."""
+    found: dict[int | None, date] = {site.pk: site.today(now) for site in Site.objects.filter(time_zone__in=zones)}
+    return {**found, None: today_at(None, now)}
 
 
 def due_zones(now: datetime) -> dict[str, date]:
@@ -76,11 +88,24 @@ def due_zones(now: datetime) -> dict[str, date]:
 
 
 def _zones(now: datetime) -> dict[str, date]:
-    zones = Site.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct()
-    return {zone: (now.astimezone(ZoneInfo(zone)) - timedelta(hours=HOUR)).date() for zone in zones}
+    return {zone: (now.astimezone(ZoneInfo(zone)) - timedelta(hours=HOUR)).date() for zone in _all_zones()}
 
 
-def _mix_all(first_open: dict[int, date], *, everything: bool) -> tuple[int, int]:
+def _all_zones() -> list[str]:
+    """Those of the sites, and the portal's own."""
+    return sorted({settings.TIME_ZONE, *Site.objects.order_by().values_list("time_zone", flat=True).distinct()})
+
+
+def _last_to_begin(zones: Iterable[str], now: datetime) -> str:
+    """Of these zones the one whose day began last: who answers there late in the evening left a clock before it."""
+    return max(zones, key=lambda zone: _begin_of_day(now, zone))
+
+
+def _begin_of_day(now: datetime, zone: str) -> datetime:
+    return datetime.combine(now.astimezone(ZoneInfo(zone)).date(), time.min, ZoneInfo(zone))
+
+
+def _mix_all(first_open: dict[int | None, date], *, everything: bool) -> tuple[int, int]:
     found = list(parts(first_open, everything=everything))
     return len(found), sum(_with_patience(part) for part in found)
 
@@ -95,15 +120,16 @@ def _with_patience(part: Part) -> int:
     return mix_part(part)
 
 
-def _finish(now: datetime, done: tuple[int, int], zones: dict[str, date]) -> Mixed:
-    blurred = blur(now)
-    point("mix_blurred")
+def _finish(closed: datetime, done: tuple[int, int], zones: dict[str, date], now: datetime) -> Mixed:
+    """`closed`: what ended before it keeps only its day."""
+    blurred = blur(closed, _last_to_begin(zones, now))
+    crash_point("mix_blurred")
     gone_over = [*TABLES, *OTHERS, *blurred]
     dead = vacuum(gone_over)
     count_anew(gone_over)
-    point("mix_vacuumed")
+    crash_point("mix_vacuumed")
     done_anew = _rewrite_weekly(zones)
-    point("mix_rewritten")
+    crash_point("mix_rewritten")
     grants = end_log()
     _note(zones, dead, done_anew)
     if dead:

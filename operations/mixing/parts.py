@@ -43,7 +43,7 @@ UNION SELECT f.site_id, f.received_on FROM feedback_authorship AS t JOIN feedbac
     WHERE {{closed_f}} AND ({_CHANGED} OR %(all)s)
 ORDER BY 2, 1
 """  # noqa: S608 - our own words
-_CLOSED = "({name}.site_id IS NULL AND {column} < %(fewest)s OR EXISTS (SELECT FROM unnest(%(sites)s::bigint[],"
+_CLOSED = "({name}.site_id IS NULL AND {column} < %(nowhere)s OR EXISTS (SELECT FROM unnest(%(sites)s::bigint[],"
 _CLOSED += " %(days)s::date[]) AS c (site, day) WHERE c.site = {name}.site_id AND {column} < c.day))"
 _MEETINGS = f"""
 SELECT DISTINCT t.meeting_id FROM meetings_rsvp AS t JOIN meetings_meeting AS m ON m.id = t.meeting_id
@@ -60,13 +60,14 @@ class Part:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def parts(first_open: dict[int, date], *, everything: bool) -> Iterator[Part]:
-    """What changed since its mix, of these sites; `first_open`: by site the first day that is not closed.
+def parts(first_open: dict[int | None, date], *, everything: bool) -> Iterator[Part]:
+    """What changed since its mix, of these sites; `first_open`: the first day that is not closed, by site (or None).
 
     `everything`: also what did not change (a restored copy brings numbers of another server).
     """
-    asked = {"all": everything, "sites": list(first_open), "days": list(first_open.values())}
-    asked["fewest"] = min(first_open.values(), default=date.min)
+    of_sites = {site: day for site, day in first_open.items() if site is not None}
+    asked = {"all": everything, "sites": list(of_sites), "days": list(of_sites.values())}
+    asked["nowhere"] = first_open.get(None, date.min)
     for site, day in _rows(_days(), asked):
         yield Part(OF_A_DAY, {"site": site, "day": day})
     for (meeting,) in _rows(_MEETINGS, asked):
@@ -76,7 +77,7 @@ def parts(first_open: dict[int, date], *, everything: bool) -> Iterator[Part]:
             yield Part({table: condition})
 
 
-def is_mixed(first_open: dict[int, date]) -> bool:
+def is_mixed(first_open: dict[int | None, date]) -> bool:
     """Whether nothing waits for its mix."""
     return next(parts(first_open, everything=False), None) is None
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 from psycopg import sql
 
-from mail.faults import point
+from mail.crash_points import crash_point
 
 from .parts import LOCKED, TOUCHED, Part
 
@@ -48,13 +48,13 @@ def mix_part(part: Part) -> int:
             if table in TOUCHED:
                 cursor.execute(TOUCHED[table], part.values)
                 cursor.execute(_PLACES, part.values)
-        point("mix_locked")
+        crash_point("mix_locked")
         rows = sum(_out_and_in(cursor, table, condition, part.values) for table, condition in part.tables.items())
         cursor.execute(
             "INSERT INTO operations_mix VALUES (pg_current_xact_id()::xid::text::bigint) ON CONFLICT DO NOTHING"
         )
-        point("mix_written")
-    point("mix_committed")
+        crash_point("mix_written")
+    crash_point("mix_committed")
     return rows
 
 
@@ -73,7 +73,7 @@ def _out_and_in(cursor: Any, table: str, condition: str, values: dict[str, Any])
         ).format(**names),
         values,
     )
-    point("mix_table")
+    crash_point("mix_table")
     if cursor.rowcount != before[0] or _sum(cursor, table, condition, values) != before:
         raise LostRowsError(table)
     return before[0]

@@ -1,6 +1,6 @@
 """Views of the pages that join rooms, by audience."""
 
-from .bureau import staff_bureau, staff_bureau_csv, staff_bureau_xlsx
+from .bureau import staff_bureau, staff_bureau_csv, staff_bureau_xlsx, staff_counted
 from .find import find_team, home, site_list
 from .handover import staff_handover, staff_welcome
 from .me import me, my_deletion, my_export
@@ -23,6 +23,7 @@ __all__ = [
     "staff_bureau",
     "staff_bureau_csv",
     "staff_bureau_xlsx",
+    "staff_counted",
     "staff_handover",
     "staff_overview",
     "staff_said",

@@ -19,10 +19,10 @@ from lib.cache import cached_page, of_all_sites
 from lib.requests import Request
 from meetings.models import Meeting
 from sites_app import promise, search, tenure
-from sites_app.figures import tallies
 from sites_app.mapping import drawing
 from sites_app.mapping.outlines import rings_of
 from sites_app.models import Site
+from sites_app.statistics import tallies
 
 from .. import cards
 
@@ -141,11 +141,11 @@ def _list_url() -> str:
     return reverse("pages:site_list")
 
 
-def _areas(request: Request, sites: list[Site], counts: dict[int, tenure.Tally]) -> list[dict[str, Any]]:
+def _areas(request: Request, sites: list[Site], counts: dict[int, tenure.SiteStats]) -> list[dict[str, Any]]:
     """Sites in the order of their areas, each with today's team and its next meeting."""
     upcoming = Meeting.objects.public().upcoming(request.now).filter(site__in=[site.pk for site in sites])
     starts = dict(upcoming.order_by().values_list("site").annotate(first=Min("starts_at")))
     return [
-        cards.area(name, [cards.door(site, counts[site.pk], starts.get(site.pk)) for site in rows])
+        cards.area_group(name, [cards.site_card(site, counts[site.pk], starts.get(site.pk)) for site in rows])
         for name, rows in groupby(sites, key=lambda site: site.area)
     ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from feedback.public import promises_at
 from lib.requests import SignedIn
 from meetings.models import Action
-from sites_app import actions, figures, handover
+from sites_app import actions, handover, statistics
 from sites_app.forms.handover import HandoverForm
 from sites_app.models import HandoverNote, Site
 from sites_app.successions import Handover
@@ -54,4 +54,4 @@ def staff_welcome(request: SignedIn, slug: str, officer: int) -> HttpResponse:
 
 
 def _planned(site: Site, request: SignedIn) -> list[Handover]:
-    return handover.planned_at(site, figures.terms([site.pk]).get(site.pk, []), site.today(request.now))
+    return handover.planned_at(site, statistics.terms([site.pk]).get(site.pk, []), site.today(request.now))

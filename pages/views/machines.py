@@ -13,7 +13,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from lib.cache import cached_page, of_all_sites
-from lib.languages import first, in_language, offered
+from lib.languages import default_language, in_language, offered
 from lib.requests import Request
 from meetings.models import Meeting
 from sites_app.models import Site
@@ -65,7 +65,7 @@ def _pages(part: int, now: datetime) -> list[list[tuple[str, str]]]:
     if not places and part > 1:
         raise Http404
     meetings = Meeting.objects.public().upcoming(now).filter(site__in=[pk for pk, _slug in places])
-    with translation.override(first()):
+    with translation.override(default_language()):
         paths = [reverse(name) for name in OF_NO_SITE] if part == 1 else []
         paths += [reverse(name, args=[slug]) for _pk, slug in places for name in OF_A_SITE]
         paths += [reverse("meetings:meeting", args=[pk]) for pk in meetings.order_by().values_list("pk", flat=True)]

@@ -14,21 +14,21 @@ from django.views.decorators.http import require_safe
 
 from agency import words as words_of_agency
 from digests.models import Digest
-from feedback.figures import given_days, sunday_of
 from feedback.models import Feedback, Message
 from feedback.public import said_did
+from feedback.statistics import given_days, sunday_of
 from lib.cache import cached_page, of_all_sites
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from meetings.models import Action, Meeting
 from sites_app import handover, promise, tenure
 from sites_app.confirmations import grants_by_year
-from sites_app.figures import entered_posts, opened, tally_of, team, terms
 from sites_app.models import Goal, Notice, Program, Site
+from sites_app.statistics import entered_posts, opened, tally_of, team, terms
 from sites_app.structured import place as structured_place
 from sites_app.templatetags.term_tags import marks_of
 
-from .. import cards, words
+from .. import cards, labels
 
 NEWEST = 3
 MOST_PROMISES = 6
@@ -71,7 +71,7 @@ def site(request: Request, slug: str) -> HttpResponse:
         "posts": figures.posts,
         "changes": handover.sentences(place, rows, today),
         **cards.people(team(place, today=today, rows=rows), figures.filled, today=today),
-        "meeting": cards.coming(meeting, place) if meeting else None,
+        "meeting": cards.meeting_card(meeting, place) if meeting else None,
         "promises": promises,
         "late": sum(row["late"] for row in promises),
         "said_did": [said_did(item, today) for item in published],
@@ -149,9 +149,9 @@ def about(request: Request) -> HttpResponse:
 def privacy(request: Request) -> HttpResponse:
     """What is kept and who sees it, written from the settings."""
     keeps = [
-        {"what": words.KEPT[kind], "long": words.how_long(days)}
+        {"what": labels.KEPT[kind], "long": labels.how_long(days)}
         for kind, days in settings.RETENTION_DAYS.items()
-        if kind in words.KEPT
+        if kind in labels.KEPT
     ]
     context = {"keeps": keeps, "contact_days": settings.RETENTION_DAYS["rsvp_contact"]}
     context["wal_kept_days"] = settings.WAL_KEPT_DAYS
@@ -164,7 +164,7 @@ def privacy(request: Request) -> HttpResponse:
 @cached_page(tags=of_all_sites)
 def numbers(request: Request) -> HttpResponse:
     """What each public figure means, and how often somebody was given a moderator's rights (POWER-4)."""
-    context = {"figures": words.figures(), "columns": words.columns(), "grants": grants_by_year()}
+    context = {"figures": labels.figures(), "columns": labels.columns(), "grants": grants_by_year()}
     return render(request, "pages/numbers.html", context)
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from digests import bureau
 from digests.models import Digest
 from feedback.models import Feedback
 from lib.requests import SignedIn
@@ -14,7 +15,7 @@ from meetings.models import Meeting
 from sites_app import staff_roster
 from sites_app.models import HandoverNote, Site
 
-from .. import bureau, todo
+from .. import todo
 
 SITES_IN_DETAIL = 12
 

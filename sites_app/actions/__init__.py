@@ -1,26 +1,26 @@
 """What happens to officers and their assignments, each in one transaction with all that follows from it."""
 
-from .assignments import LeaveCut, cuts_of, recorded_and_settled, remove_assignment, settle
+from .assignments import LeaveCut, remove_assignment, roster_change, truncate_leaves, truncated_leaves
 from .figures import count_ahead
 from .handover import agree, release_note, withdraw_note, write_note
-from .officers import answer, dispute, introduce, publish_as, remove_photo, set_photo, shown_at
+from .officers import answer, dispute, introduce, invalidate_pages_of, publish_as, remove_photo, set_photo
 
 __all__ = [
     "LeaveCut",
     "agree",
     "answer",
     "count_ahead",
-    "cuts_of",
+    "truncated_leaves",
     "dispute",
     "introduce",
     "publish_as",
-    "recorded_and_settled",
+    "roster_change",
     "release_note",
     "remove_assignment",
     "remove_photo",
     "set_photo",
-    "settle",
-    "shown_at",
+    "truncate_leaves",
+    "invalidate_pages_of",
     "withdraw_note",
     "write_note",
 ]

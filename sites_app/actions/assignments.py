@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from .. import corrections, cover
+from .. import corrections, intervals
 from ..models import Assignment, Leave, Officer
 
 
@@ -23,7 +23,7 @@ class LeaveCut(NamedTuple):
     end: date | None
 
 
-def cuts_of(
+def truncated_leaves(
     officer: Officer, *, changed: Assignment | None = None, removed: Assignment | None = None
 ) -> list[LeaveCut]:
     """Which leaves would be cut if `changed` were saved, or `removed` were gone; nothing is changed here."""
@@ -32,15 +32,15 @@ def cuts_of(
     if changed is not None and changed.officer_id == officer.pk:
         posts.append((changed.start, changed.end))
     leaves = list(officer.leaves.order_by("start"))
-    found = cover.cuts(cover.merged(posts), [(leave.start, leave.end) for leave in leaves])
+    found = intervals.truncate(intervals.merge(posts), [(leave.start, leave.end) for leave in leaves])
     return [LeaveCut(leaves[cut.place], cut.end) for cut in found]
 
 
-def settle(officer: Officer) -> list[LeaveCut]:
+def truncate_leaves(officer: Officer) -> list[LeaveCut]:
     """Cuts the leaves of an officer to the assignments as they are stored now. Call it inside a
     transaction.
     """
-    found = cuts_of(officer)
+    found = truncated_leaves(officer)
     for leave, end in found:
         if end is None:
             leave.delete()
@@ -51,7 +51,7 @@ def settle(officer: Officer) -> list[LeaveCut]:
 
 
 @contextmanager
-def recorded_and_settled(*officers: Officer, also_at: set[int] = frozenset(), now: datetime) -> Iterator[None]:  # type: ignore[assignment]
+def roster_change(*officers: Officer, also_at: set[int] = frozenset(), now: datetime) -> Iterator[None]:  # type: ignore[assignment]
     """Around any change of these officers' assignments or leaves: leaves are cut, changed public figures
     listed.
 
@@ -63,12 +63,12 @@ def recorded_and_settled(*officers: Officer, also_at: set[int] = frozenset(), no
         with corrections.recorded(sites, now=now):
             yield
             for person in people:
-                settle(person)
+                truncate_leaves(person)
             connection.check_constraints()
-        corrections.bump(sites)
+        corrections.invalidate_pages(sites)
 
 
 def remove_assignment(post: Assignment, *, now: datetime) -> None:
     """Takes an assignment that never was out of the roster, and leaves that only it held."""
-    with recorded_and_settled(post.officer, now=now):
+    with roster_change(post.officer, now=now):
         post.delete()

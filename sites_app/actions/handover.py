@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import User
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 
 from ..models import Assignment, HandoverNote, Site
 
@@ -21,7 +21,7 @@ def agree(assignment: Assignment, *, field: str, day: date | None) -> Assignment
     row = Assignment.objects.select_for_update(of=("self",)).select_related("site").get(pk=assignment.pk)
     setattr(row, field, day)
     row.save(update_fields=[field])
-    bump_site(row.site.slug)
+    invalidate_site_pages(row.site.slug)
     return row
 
 
@@ -44,7 +44,7 @@ def release_note(note: HandoverNote, *, by: User, today: date) -> HandoverNote:
     if row.released_on is None:
         row.released_on, row.released_by = today, by
         row.save(update_fields=["released_on", "released_by"])
-        bump_site(row.site.slug)
+        invalidate_site_pages(row.site.slug)
     return row
 
 
@@ -52,4 +52,4 @@ def release_note(note: HandoverNote, *, by: User, today: date) -> HandoverNote:
 def withdraw_note(note: HandoverNote) -> None:
     """A moderator takes it off the page, for good: the team may write another."""
     HandoverNote.objects.filter(pk=note.pk).delete()
-    bump_site(note.site.slug)
+    invalidate_site_pages(note.site.slug)

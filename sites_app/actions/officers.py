@@ -7,19 +7,19 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from lib import transactions
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 
 from ..models import Dispute, Officer, OfficerPhoto, Site
 
 ANSWER_DAYS = 14
 
 
-def shown_at(officer: Officer) -> None:
+def invalidate_pages_of(officer: Officer) -> None:
     """Forgets every cached page that may name this officer: sites of all assignments, past ones too
     (archives).
     """
     for slug in Site.objects.filter(assignments__officer=officer).distinct().values_list("slug", flat=True):
-        bump_site(slug)
+        invalidate_site_pages(slug)
 
 
 @transactions.atomic
@@ -28,7 +28,7 @@ def publish_as(officer: Officer, *, publication: str) -> None:
     row = Officer.objects.select_for_update().get(pk=officer.pk)
     row.publication = Officer.Publication(publication)
     row.save(update_fields=["publication"])
-    shown_at(row)
+    invalidate_pages_of(row)
 
 
 @transactions.atomic
@@ -38,7 +38,7 @@ def introduce(officer: Officer, *, introduction: Mapping[str, str], consents: bo
     row.introduction = introduction
     row.introduction_consent_on = (row.introduction_consent_on or timezone.localdate(now)) if consents else None
     row.save(update_fields=["introduction", "introduction_consent_on"])
-    shown_at(row)
+    invalidate_pages_of(row)
 
 
 @transactions.atomic
@@ -55,7 +55,7 @@ def set_photo(officer: Officer, *, image: bytes, alt: Mapping[str, str], consent
             "consented_on": consented_on,
         },
     )
-    shown_at(officer)
+    invalidate_pages_of(officer)
     return photo
 
 
@@ -63,7 +63,7 @@ def set_photo(officer: Officer, *, image: bytes, alt: Mapping[str, str], consent
 def remove_photo(officer: Officer) -> None:
     """Nothing of it is left."""
     OfficerPhoto.objects.filter(officer=officer).delete()
-    shown_at(officer)
+    invalidate_pages_of(officer)
 
 
 @transactions.atomic

@@ -23,11 +23,11 @@ class GoalAdmin(PlacesAdmin):
 
     def save_model(self, request: HttpRequest, obj: Goal, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        corrections.bump([obj.site_id])
+        corrections.invalidate_pages([obj.site_id])
 
     def delete_model(self, request: HttpRequest, obj: Goal) -> None:
         super().delete_model(request, obj)
-        corrections.bump([obj.site_id])
+        corrections.invalidate_pages([obj.site_id])
 
 
 @admin.register(Notice)
@@ -61,4 +61,4 @@ class NoticeAdmin(PlacesAdmin):
 
 
 def _bump(notice: Notice) -> None:
-    corrections.bump([notice.site_id] if notice.site_id else Site.objects.values_list("pk", flat=True))
+    corrections.invalidate_pages([notice.site_id] if notice.site_id else Site.objects.values_list("pk", flat=True))

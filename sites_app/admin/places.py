@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lib.cache import bump_all, bump_site
+from lib.cache import invalidate_overview_pages, invalidate_site_pages
 from lib.history_admin import HistoryAdmin
 from lib.languages import name_of
 from lib.text_fields import TranslatedTextField, in_each_language
@@ -83,13 +83,13 @@ class SiteAdmin(AdministratorsOnly, HistoryAdmin):
         with transaction.atomic(), corrections.recorded([obj.pk] if change else [], now=timezone.now()):
             super().save_model(request, obj, form, change)
         for slug in {obj.slug, old or obj.slug}:
-            bump_site(slug, at_once=True)
+            invalidate_site_pages(slug, at_once=True)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Posts are figures too: what they change of a day gone by is listed."""
         with transaction.atomic(), corrections.recorded([form.instance.pk] if change else [], now=timezone.now()):
             super().save_related(request, form, formsets, change)
-        bump_site(form.instance.slug, at_once=True)
+        invalidate_site_pages(form.instance.slug, at_once=True)
 
 
 @admin.register(Program)
@@ -102,11 +102,11 @@ class ProgramAdmin(PlacesAdmin):
 
     def save_model(self, request: HttpRequest, obj: Program, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        bump_site(obj.site.slug)
+        invalidate_site_pages(obj.site.slug)
 
     def delete_model(self, request: HttpRequest, obj: Program) -> None:
         super().delete_model(request, obj)
-        bump_site(obj.site.slug)
+        invalidate_site_pages(obj.site.slug)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for program in queryset.select_related("site"):
@@ -121,11 +121,11 @@ class CourseAdmin(PlacesAdmin):
     def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
         """A course stands on the team page of every site."""
         super().save_model(request, obj, form, change)
-        corrections.bump(Site.objects.values_list("pk", flat=True))
+        corrections.invalidate_pages(Site.objects.values_list("pk", flat=True))
 
     def delete_model(self, request: HttpRequest, obj: Course) -> None:
         super().delete_model(request, obj)
-        corrections.bump(Site.objects.values_list("pk", flat=True))
+        corrections.invalidate_pages(Site.objects.values_list("pk", flat=True))
 
 
 @admin.register(EvidenceSummary)
@@ -134,7 +134,7 @@ class EvidenceSummaryAdmin(PlacesAdmin):
 
     def save_model(self, request: HttpRequest, obj: EvidenceSummary, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        bump_all()
+        invalidate_overview_pages()
 
 
 @admin.register(Finding)
@@ -147,15 +147,15 @@ class FindingAdmin(PlacesAdmin):
 
     def save_model(self, request: HttpRequest, obj: Finding, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        bump_all()
+        invalidate_overview_pages()
 
     def delete_model(self, request: HttpRequest, obj: Finding) -> None:
         super().delete_model(request, obj)
-        bump_all()
+        invalidate_overview_pages()
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         super().delete_queryset(request, queryset)
-        bump_all()
+        invalidate_overview_pages()
 
 
 @admin.register(CrimeCount)
@@ -170,7 +170,7 @@ class CrimeCountAdmin(PlacesAdmin):
 
     def save_model(self, request: HttpRequest, obj: CrimeCount, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        bump_all()
+        invalidate_overview_pages()
 
 
 @admin.register(Correction)

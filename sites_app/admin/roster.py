@@ -198,10 +198,10 @@ class OfficerAdmin(RosterAdmin):
         super().save_model(request, obj, form, change)
         if isinstance(form, OfficerForm):
             form.save_photo(obj)
-        actions.shown_at(obj)
+        actions.invalidate_pages_of(obj)
 
     def delete_model(self, request: HttpRequest, obj: Officer) -> None:
-        with actions.recorded_and_settled(obj, now=timezone.now()):
+        with actions.roster_change(obj, now=timezone.now()):
             obj.delete()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Officer]) -> None:
@@ -239,8 +239,8 @@ class AssignmentAdmin(RosterAdmin):
     ordering = ("-start", "-pk")
 
     def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
-        cuts = actions.cuts_of(obj.officer, changed=obj)
-        with actions.recorded_and_settled(obj.officer, also_at={obj.site_id}, now=timezone.now()):
+        cuts = actions.truncated_leaves(obj.officer, changed=obj)
+        with actions.roster_change(obj.officer, also_at={obj.site_id}, now=timezone.now()):
             super().save_model(request, obj, form, change)
         if cuts:
             said = ngettext("%(n)d leave was cut.", "%(n)d leaves were cut.", len(cuts))
@@ -256,7 +256,7 @@ class AssignmentAdmin(RosterAdmin):
     def get_deleted_objects(self, objs: Iterable[Assignment], request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """The leaves that would be cut stand on the page that asks whether to delete."""
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
-        cuts = [told(cut) for post in objs for cut in actions.cuts_of(post.officer, removed=post)]
+        cuts = [told(cut) for post in objs for cut in actions.truncated_leaves(post.officer, removed=post)]
         return [*deleted, *cuts], counts, missing, protected
 
 
@@ -271,11 +271,11 @@ class LeaveAdmin(RosterAdmin):
     ordering = ("-start", "-pk")
 
     def save_model(self, request: HttpRequest, obj: Leave, form: Any, change: bool) -> None:
-        with actions.recorded_and_settled(obj.officer, now=timezone.now()):
+        with actions.roster_change(obj.officer, now=timezone.now()):
             super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: Leave) -> None:
-        with actions.recorded_and_settled(obj.officer, now=timezone.now()):
+        with actions.roster_change(obj.officer, now=timezone.now()):
             obj.delete()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Leave]) -> None:

@@ -114,7 +114,7 @@ class AssignmentForm(FixedForm):
         if officer is None or not data.get("start"):
             return data
         changed = Assignment(pk=self.instance.pk, officer=officer, start=data["start"], end=data.get("end"))
-        cuts = actions.cuts_of(officer, changed=changed)
+        cuts = actions.truncated_leaves(officer, changed=changed)
         if cuts:
             self.fields["cut_leaves"].widget = forms.CheckboxInput()
             if not data.get("cut_leaves"):

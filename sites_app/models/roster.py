@@ -19,7 +19,7 @@ from lib.addresses import AddressField, is_canonical
 from lib.text_fields import TranslatedTextField
 from lib.texts import TranslatedText
 
-from .. import cover
+from .. import intervals
 from .places import Site
 from .posts import Post
 
@@ -326,6 +326,6 @@ class Leave(models.Model):
         """
         if self.start is None or self.officer_id is None or (self.end is not None and self.end < self.start):
             return
-        served = cover.merged(self.officer.assignments.values_list("start", "end"))
-        if not cover.covers(served, self.start, self.end):
+        served = intervals.merge(self.officer.assignments.values_list("start", "end"))
+        if not intervals.covers(served, self.start, self.end):
             raise ValidationError({"start" if self.end is None else "end": OUTSIDE})

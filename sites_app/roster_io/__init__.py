@@ -1,7 +1,7 @@
 """The roster as a file: the same fifteen columns out and in (RUN-6), and a city's own spreadsheet in."""
 
 from .causes import MOST_LINES, grouped
-from .columns import COLUMNS, Fault
+from .columns import COLUMNS, ValidationIssue
 from .days import ORDERS
 from .exporting import export_rows
 from .importing import DatesUnclearError, RosterImportError, import_file
@@ -14,7 +14,7 @@ __all__ = [
     "MOST_LINES",
     "ORDERS",
     "DatesUnclearError",
-    "Fault",
+    "ValidationIssue",
     "Missing",
     "RosterError",
     "RosterImportError",

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from ..models import Officer, Site
 from . import days, names, tables, vocabulary
-from .columns import COLUMNS, Fault
+from .columns import COLUMNS, ValidationIssue
 from .reading import Line
 from .tabular import LOOKED_AT, Table, UnreadableError, known_headers
 from .vocabulary import NAME
@@ -30,7 +30,7 @@ class Sheet:
     """What was read: lines for the import, what to tell, and the question about the order of days, if there is one."""
 
     lines: list[Line] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[ValidationIssue] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)  # a column's own header in the file
     asks_dates: str = ""  # a day of the file that two orders read differently
@@ -41,7 +41,7 @@ def read(file: BinaryIO, dates: str | None) -> Sheet:
     try:
         table = tables.read(file)
     except UnreadableError as error:
-        return Sheet(faults=[Fault(1, COLUMNS[0], str(error))])
+        return Sheet(faults=[ValidationIssue(1, COLUMNS[0], str(error))])
     at = max(range(min(len(table.rows), LOOKED_AT)), key=lambda n: (known_headers(table.rows[n][1]), -n))
     sheet = Sheet(notes=table.notes)
     header = [_text(cell) for cell in table.rows[at][1]]
@@ -85,7 +85,7 @@ def _places(header: list[str], sheet: Sheet) -> dict[str, int]:
             unknown += [f"“{title[:40]}”"] if title else []
         elif name in places:
             sheet.faults.append(
-                Fault(1, title, _("“%(one)s” and this column mean the same.") % {"one": header[places[name]]})
+                ValidationIssue(1, title, _("“%(one)s” and this column mean the same.") % {"one": header[places[name]]})
             )
         else:
             places[name] = index
@@ -106,7 +106,9 @@ def _places(header: list[str], sheet: Sheet) -> dict[str, int]:
 def _missing(places: Mapping[str, int], sheet: Sheet, known: int, *, has_site: bool) -> None:
     if known < FEWEST_HEADERS:
         sheet.faults = [
-            Fault(1, COLUMNS[0], _("No row with column names was found: Serial number, First name, Last name, ..."))
+            ValidationIssue(
+                1, COLUMNS[0], _("No row with column names was found: Serial number, First name, Last name, ...")
+            )
         ]
         return
     wanted = {"serial_number": _("serial number"), "start": _("first day at the site")}
@@ -117,7 +119,9 @@ def _missing(places: Mapping[str, int], sheet: Sheet, known: int, *, has_site: b
     if not has_site:
         wanted["site"] = _("site")
     for name in [name for name in wanted if name not in places and name != "site"]:
-        sheet.faults.append(Fault(1, name, _("There is no column for this: %(what)s.") % {"what": wanted[name]}))
+        sheet.faults.append(
+            ValidationIssue(1, name, _("There is no column for this: %(what)s.") % {"what": wanted[name]})
+        )
 
 
 def _body(
@@ -139,7 +143,9 @@ def _body(
             row = {name: cells[index] if index < len(cells) else None for name, index in places.items()}
             rows.append((number, {"site": heading, **row}))
     if "site" not in places and rows and not all(row["site"] for _number, row in rows):
-        sheet.faults.append(Fault(1, "site", _("There is no column for this: %(what)s.") % {"what": _("site")}))
+        sheet.faults.append(
+            ValidationIssue(1, "site", _("There is no column for this: %(what)s.") % {"what": _("site")})
+        )
     _tell_passed(passed, sheet)
     return rows
 
@@ -178,7 +184,7 @@ def _order(rows: list[tuple[int, dict[str, Any]]], header: list[str], dates: str
         return hinted[0]
     if not left:
         sheet.faults.append(
-            Fault(
+            ValidationIssue(
                 1,
                 "start",
                 _("Days are written in two orders: “%(one)s” and “%(other)s”. Use one of them in the whole file.")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import days
-from .columns import Fault
+from .columns import ValidationIssue
 
 MOST_LINES = 10
 SHOWN = 3
@@ -57,7 +57,7 @@ class Cause:
         return told % {"n": len(self.lines), "words": said, "text": next(iter(self.texts)), "order": "|".join(orders)}
 
 
-def _kind(fault: Fault) -> tuple[str, str]:
+def _kind(fault: ValidationIssue) -> tuple[str, str]:
     """What two faults of one cause have in common."""
     quoted = QUOTED.search(fault.message)
     if (
@@ -69,7 +69,7 @@ def _kind(fault: Fault) -> tuple[str, str]:
     return fault.column, re.sub(r"\d+", "#", QUOTED.sub("“”", fault.message))
 
 
-def grouped(faults: Iterable[Fault]) -> list[str]:
+def grouped(faults: Iterable[ValidationIssue]) -> list[str]:
     """At most ten lines, the most frequent cause first."""
     found: dict[tuple[str, str], Cause] = {}
     for fault in faults:

@@ -31,7 +31,7 @@ UNSOLVED = "\x01="  # what the reader of workbooks leaves of a formula that nobo
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
-class Fault(NamedTuple):
+class ValidationIssue(NamedTuple):
     """What is wrong, where: the line of the file (the header is line 1) and the name of the column."""
 
     line: int
@@ -54,7 +54,7 @@ class Row:
         return self.said[column]
 
 
-def parse(line: int, cells: Mapping[str, str], sites: Mapping[str, int]) -> tuple[Row, list[Fault]]:
+def parse(line: int, cells: Mapping[str, str], sites: Mapping[str, int]) -> tuple[Row, list[ValidationIssue]]:
     """The line as values, and every fault in it; `sites` has the id of each slug."""
     row, faults = Row(line, dict.fromkeys(COLUMNS)), []
     for column in COLUMNS:
@@ -63,7 +63,7 @@ def parse(line: int, cells: Mapping[str, str], sites: Mapping[str, int]) -> tupl
             row.said[column] = _value(column, text, sites)
         except ValueError as error:
             row.wrong.add(column)
-            faults.append(Fault(line, column, str(error)))
+            faults.append(ValidationIssue(line, column, str(error)))
     faults += _beside(row)
     row.wrong |= {fault.column for fault in faults}
     return row, faults
@@ -150,15 +150,15 @@ READ: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _beside(row: Row) -> list[Fault]:
+def _beside(row: Row) -> list[ValidationIssue]:
     """Faults between the cells of one line."""
     faults = []
     for first, last in (("start", "end"), ("leave_start", "leave_end")):
         if row[first] and row[last] and row[last] < row[first]:
-            faults.append(Fault(row.line, last, _("The last day lies before the first.")))
+            faults.append(ValidationIssue(row.line, last, _("The last day lies before the first.")))
     if "leave_start" not in row.wrong and row["leave_start"] is None:
         faults += [
-            Fault(row.line, column, _("A leave needs its first day in leave_start."))
+            ValidationIssue(row.line, column, _("A leave needs its first day in leave_start."))
             for column in LEAVE_COLUMNS[1:]
             if row[column] is not None
         ]

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from .. import corrections
 from ..models import Assignment, Leave, Officer, Site, kept_off_roster
 from . import assistant, missing, reading, staging
-from .columns import COLUMNS, Fault, Row, parse
-from .merging import Held, merge
+from .columns import COLUMNS, Row, ValidationIssue, parse
+from .merging import ExistingOfficer, merge
 from .missing import Answers, Missing
 from .staging import MOST_FAULTS
 from .tabular import RosterError
@@ -32,7 +32,7 @@ Progress = Callable[[int, int], None]
 class RosterImportError(RosterError):
     """The file has faults; nothing was changed. `notes` says how it was read; `is_strict`: as a program's file."""
 
-    def __init__(self, faults: list[Fault], notes: Iterable[str] = (), *, is_strict: bool = True) -> None:
+    def __init__(self, faults: list[ValidationIssue], notes: Iterable[str] = (), *, is_strict: bool = True) -> None:
         super().__init__(f"{len(faults)} faults")
         self.notes, self.is_strict = list(notes), is_strict
         self.faults = sorted(
@@ -100,7 +100,7 @@ class _Job:
     ) -> None:
         self.summary, self.now, self.dry_run, self.by = summary, now, dry_run, by
         self.progress, self.answers = progress, answers
-        self.faults: list[Fault] = []
+        self.faults: list[ValidationIssue] = []
         self.titles: dict[str, str] = {}
 
     def run(self, file: BinaryIO, *, assisted: bool, dates: str | None) -> None:
@@ -121,7 +121,7 @@ class _Job:
         self.summary.corrections = recorded.count
         self.summary.slugs = [slug for slug, pk in sites.items() if pk in set(touched)]
         if self.summary.changes:
-            corrections.bump(touched)
+            corrections.invalidate_pages(touched)
 
     def _assisted(self, file: BinaryIO, dates: str | None) -> list[reading.Line]:
         sheet = assistant.read(file, dates)
@@ -132,7 +132,7 @@ class _Job:
             raise DatesUnclearError(sheet.asks_dates)
         return sheet.lines
 
-    def _refused(self, faults: list[Fault], *, is_strict: bool) -> RosterImportError:
+    def _refused(self, faults: list[ValidationIssue], *, is_strict: bool) -> RosterImportError:
         """Each fault under the name that its column has in the file."""
         told = [fault._replace(column=self.titles.get(fault.column) or fault.column) for fault in faults]
         return RosterImportError(told, self.summary.notes, is_strict=is_strict)
@@ -180,14 +180,14 @@ def _analyze() -> None:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
-def _held(serials: list[str]) -> dict[str, Held]:
+def _held(serials: list[str]) -> dict[str, ExistingOfficer]:
     """What is stored about these officers, locked, in three reads."""
     officers = Officer.objects.select_for_update().filter(serial_number__in=serials).in_bulk(field_name="serial_number")
     ids = [officer.pk for officer in officers.values()]
     posts = _by_officer(Assignment.objects.filter(officer__in=ids))
     leaves = _by_officer(Leave.objects.filter(officer__in=ids))
     return {
-        serial: Held(serial, officer, posts.get(officer.pk, []), leaves.get(officer.pk, []))
+        serial: ExistingOfficer(serial, officer, posts.get(officer.pk, []), leaves.get(officer.pk, []))
         for serial, officer in officers.items()
     }
 
@@ -199,12 +199,15 @@ def _by_officer(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return found
 
 
-def _with_serial(held: dict[str, Held], serial: str, rows: list[Row]) -> Held:
-    return held.setdefault(serial, Held(serial, None, [], []))
+def _with_serial(held: dict[str, ExistingOfficer], serial: str, rows: list[Row]) -> ExistingOfficer:
+    return held.setdefault(serial, ExistingOfficer(serial, None, [], []))
 
 
-def _moderators(held: dict[str, Held]) -> list[Fault]:
+def _moderators(held: dict[str, ExistingOfficer]) -> list[ValidationIssue]:
     """An address of a moderator or an administrator, told of an officer, is a fault: power is parted."""
     told = {one.officer.row.email: one.officer for one in held.values() if "email" in one.officer.before}
     told.pop("", None)
-    return [Fault(told[email].line_of("email") or 0, "email", str(why)) for email, why in kept_off_roster(told).items()]
+    return [
+        ValidationIssue(told[email].line_of("email") or 0, "email", str(why))
+        for email, why in kept_off_roster(told).items()
+    ]

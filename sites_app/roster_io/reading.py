@@ -6,7 +6,7 @@ from typing import BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from .columns import COLUMNS, Fault
+from .columns import COLUMNS, ValidationIssue
 
 LONGEST_LINE = 10_000
 
@@ -18,7 +18,7 @@ class Line(NamedTuple):
 
     number: int
     cells: dict[str, str]
-    fault: Fault | None = None
+    fault: ValidationIssue | None = None
 
 
 def lines(file: BinaryIO) -> Iterator[Line]:
@@ -27,7 +27,7 @@ def lines(file: BinaryIO) -> Iterator[Line]:
     try:
         first = next(text, "")
     except UnicodeDecodeError:
-        yield Line(1, {}, Fault(1, COLUMNS[0], _("This file is not UTF-8 text.")))
+        yield Line(1, {}, ValidationIssue(1, COLUMNS[0], _("This file is not UTF-8 text.")))
         return
     delimiter = ";" if ";" in first and "," not in first else ","
     header = [cell.strip().lower() for cell in next(csv.reader([first], delimiter=delimiter), [])]
@@ -44,7 +44,7 @@ def lines(file: BinaryIO) -> Iterator[Line]:
             yield Line(
                 number,
                 {},
-                Fault(number, header[0], _("This line cannot be read as UTF-8 text with quoted cells.")),
+                ValidationIssue(number, header[0], _("This line cannot be read as UTF-8 text with quoted cells.")),
             )
             continue
         if cells is None:
@@ -73,13 +73,13 @@ class _Text:
         return text.replace("\0", "\x01")  # refused by the column's own rule, not by the reader
 
 
-def _header_faults(header: list[str]) -> list[Fault]:
-    faults = [Fault(1, name, _("This column is missing.")) for name in COLUMNS if name not in header]
+def _header_faults(header: list[str]) -> list[ValidationIssue]:
+    faults = [ValidationIssue(1, name, _("This column is missing.")) for name in COLUMNS if name not in header]
     for index, name in enumerate(header):
         if name not in COLUMNS:
-            faults.append(Fault(1, name[:60] or str(index + 1), _("No column of a roster has this name.")))
+            faults.append(ValidationIssue(1, name[:60] or str(index + 1), _("No column of a roster has this name.")))
         elif name in header[:index]:
-            faults.append(Fault(1, name, _("This column stands here twice.")))
+            faults.append(ValidationIssue(1, name, _("This column stands here twice.")))
     return faults
 
 
@@ -87,11 +87,11 @@ def _line(number: int, header: list[str], cells: Iterable[str]) -> Line:
     cells = list(cells)
     if len(cells) < len(header):
         column = header[len(cells)]
-        return Line(number, {}, Fault(number, column, _("The line ends before this column.")))
+        return Line(number, {}, ValidationIssue(number, column, _("The line ends before this column.")))
     if any(cell.strip() for cell in cells[len(header) :]):
         return Line(
             number,
             {},
-            Fault(number, str(len(header) + 1), _("The line has more cells than there are columns.")),
+            ValidationIssue(number, str(len(header) + 1), _("The line has more cells than there are columns.")),
         )
     return Line(number, dict(zip(header, cells, strict=False)))

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from .columns import COLUMNS, Fault
+from .columns import COLUMNS, ValidationIssue
 from .reading import Line
 
 OFFICERS_A_BATCH = 500
@@ -34,7 +34,7 @@ def is_strict(file: BinaryIO) -> bool:
     return "serial_number" in names and len(names & {*COLUMNS}) >= LEAST_STRICT
 
 
-def stage(cursor: Any, lines: Iterable[Line], faults: list[Fault]) -> int:
+def stage(cursor: Any, lines: Iterable[Line], faults: list[ValidationIssue]) -> int:
     """Lays every readable line into a fresh temporary table; returns how many there were."""
     cursor.execute(STAGE)
     count = 0
@@ -47,7 +47,7 @@ def stage(cursor: Any, lines: Iterable[Line], faults: list[Fault]) -> int:
             elif len(faults) < MOST_FAULTS:
                 faults.append(line.fault)
     if not count and not faults:
-        faults.append(Fault(1, COLUMNS[0], _("The file holds no line after its header.")))
+        faults.append(ValidationIssue(1, COLUMNS[0], _("The file holds no line after its header.")))
     cursor.execute("CREATE INDEX ON roster_line (serial_number, line)")
     cursor.execute("ANALYZE roster_line")
     return count

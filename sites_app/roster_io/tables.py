@@ -15,6 +15,8 @@ MOST_BYTES = 30 * 1024 * 1024
 SEPARATORS = ",;\t|"
 ACCENTS = set("áéíóúñüÁÉÍÓÚÑÜ")
 NAMES = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
+# How payroll programs keep the zeros in front of a number: ="00801".
+TEXT_FORMULA = re.compile(r'\A="([^"]*)"\Z')
 
 
 def read(file: BinaryIO) -> Table:
@@ -102,7 +104,7 @@ def _numbered(text: str, mark: str, most: int) -> Iterator[tuple[int, list[Any]]
             raise UnreadableError(_("Line %(line)d cannot be read: %(why)s") % {"line": number, "why": error}) from None
         if cells is None or number > most:
             return
-        yield number, cells
+        yield number, [TEXT_FORMULA.sub(r"\1", cell) for cell in cells]
         number = reader.line_num + 1
 
 

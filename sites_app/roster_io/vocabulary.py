@@ -23,19 +23,21 @@ HEADERS = {
     "last first, last name first name, last name first",
     MIDDLE: "middle, middle name, middle initial, mi, segundo nombre",
     SECOND_LAST: "second last name, segundo apellido",
-    "rank": "rank, title, job title, grade, class, classification, rank title, rango, grado, titulo, jerarquia",
+    "rank": "rank, title, class title, job title, grade, class, classification, rank title, rango, grado,"
+    "titulo, jerarquia",
     "email": "email, e mail, email address, e mail address, mail, work email, work e mail, correo,"
     "correo electronico, correo de trabajo, direccion de correo",
     "site": "site, site name, neighborhood, neighbourhood, location, station, development, housing development,"
-    "community, assigned to, team, work site, vecindario, sitio, barrio, ubicacion, comunidad, colonia, lugar,"
-    "asignado a",
+    "community, assigned to, assignment, team, work site, vecindario, sitio, barrio, ubicacion, comunidad, colonia,"
+    "lugar, asignado a",
     "role": "role, position, assignment role, job role, function, duty, rol, puesto, cargo, funcion, posicion",
     "start": "start, start date, start day, first day, date started, started, begin, begins, begin date, from, since,"
+    "start dt, eff date,"
     "date assigned, assigned, assigned date, assigned on, assignment date, assignment start, effective date,"
     "arrived, arrival date, joined, date joined, inicio, fecha de inicio, fecha inicio, desde, primer dia, ingreso,"
     "fecha de ingreso, fecha ingreso, fecha de asignacion, comienzo",
-    "end": "end, end date, end day, last day, until, to, left, date left, left on, departed, departure date, thru,"
-    "through, fin, final, fecha de fin, fecha fin, fecha final, fecha de termino, termino, hasta, ultimo dia,"
+    "end": "end, end date, end dt, end day, last day, until, to, left, date left, left on, departed, departure date,"
+    "thru, through, fin, final, fecha de fin, fecha fin, fecha final, fecha de termino, termino, hasta, ultimo dia,"
     "salida, fecha de salida, fecha salida, baja, fecha de baja",
     "end_reason": "end reason, reason, reason for leaving, reason left, why left, departure reason, motivo, razon,"
     "motivo de salida, motivo de la salida, motivo de baja",
@@ -73,7 +75,10 @@ KINDS = {
     Leave.Kind.LOAN: "loan, on loan, loaned, prestamo, prestado, prestada",
     Leave.Kind.OTHER: "other, otro, otra",
 }
-YES_NO = {"true": "true, yes, y, si, s, 1, x, verdadero, t", "false": "false, no, n, 0, falso, f"}
+YES_NO = {
+    "true": "true, yes, y, si, s, 1, x, verdadero, t, wahr, vrai",
+    "false": "false, no, n, 0, falso, f, falsch, faux",
+}
 # Written where somebody still serves, or nothing is known: a blank.
 NOTHING = "present, current, currently, active, now, today, to date, na, n a, none, tbd, unknown, presente, actual"
 NOTHING += ", activo, activa, actualidad, ninguno, ninguna, null"

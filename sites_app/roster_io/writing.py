@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from ..models import Assignment, Leave, Officer
-from .merging import Held, Record, shown
+from .merging import ExistingOfficer, PendingChange, display_value
 from .missing import Missing
 
 EXAMPLES = 500
@@ -30,10 +30,10 @@ class Summary:
     missing: list[Missing] = field(default_factory=list)
     moves: set[tuple[int, Any]] = field(default_factory=set)  # told as a question, so not as a change once more
 
-    def note(self, what: str, record: Record) -> None:
+    def add_change(self, what: str, record: PendingChange) -> None:
         self.counts[what] += 1
         if len(self.examples) < EXAMPLES and _key(record.row) not in self.moves:
-            self.examples.append(_words(record, self.sites) if not record.gone else _gone(record.row))
+            self.examples.append(_words(record, self.sites) if not record.is_removed else _gone(record.row))
 
     @property
     def changes(self) -> int:
@@ -53,30 +53,30 @@ class Summary:
         return [f"{name}: {self.counts[what]}" for what, name in names.items()]
 
 
-def write(helds: Iterable[Held], summary: Summary, by: Any) -> None:
+def write(officers: Iterable[ExistingOfficer], summary: Summary, by: Any) -> None:
     """Officers first, then what is theirs; ends move before new assignments begin, or the days would
     overlap.
     """
-    helds = list(helds)
-    _save(Officer, [one.officer for one in helds], "officer", summary, by)
-    for one in helds:
+    officers = list(officers)
+    _save(Officer, [one.officer for one in officers], "officer", summary, by)
+    for one in officers:
         for record in [*one.posts.values(), *one.leaves.values()]:
             record.row.officer = one.officer.row
-    _save(Assignment, [record for one in helds for record in one.posts.values()], "assignment", summary, by)
-    leaves = [record for one in helds for record in one.leaves.values()]
-    for record in [record for record in leaves if record.gone]:
-        summary.note("leave-", record)
+    _save(Assignment, [record for one in officers for record in one.posts.values()], "assignment", summary, by)
+    leaves = [record for one in officers for record in one.leaves.values()]
+    for record in [record for record in leaves if record.is_removed]:
+        summary.add_change("leave-", record)
         record.row.delete()
-    _save(Leave, [record for record in leaves if not record.gone], "leave", summary, by)
+    _save(Leave, [record for record in leaves if not record.is_removed], "leave", summary, by)
 
 
-def _save(model: type[Model], records: list[Record], noun: str, summary: Summary, by: Any) -> None:
+def _save(model: type[Model], records: list[PendingChange], noun: str, summary: Summary, by: Any) -> None:
     changed = [record for record in records if record.before and not record.is_new]
     fresh = [record for record in records if record.is_new]
     for record in changed:
-        summary.note(f"{noun}~", record)
+        summary.add_change(f"{noun}~", record)
     for record in fresh:
-        summary.note(f"{noun}+", record)
+        summary.add_change(f"{noun}+", record)
     names = sorted({name for record in changed for name in record.before})
     if changed:
         bulk_update_with_history([record.row for record in changed], model, names, batch_size=1000, default_user=by)
@@ -97,7 +97,7 @@ def _gone(row: Leave) -> str:
     return _("%(who)s: leave from %(start)s removed") % _named(row)
 
 
-def _words(record: Record, sites: dict[int, str]) -> str:
+def _words(record: PendingChange, sites: dict[int, str]) -> str:
     """One change for whoever looks at a dry run."""
     row, said = record.row, _named(record.row)
     if isinstance(row, Assignment):
@@ -106,7 +106,8 @@ def _words(record: Record, sites: dict[int, str]) -> str:
         return _new(row) % said
     labels = {name: row._meta.get_field(name).verbose_name for name in record.before}
     said["what"] = ", ".join(
-        f"{labels[name]}: {shown(old)} → {shown(getattr(row, name))}" for name, old in record.before.items()
+        f"{labels[name]}: {display_value(old)} → {display_value(getattr(row, name))}"
+        for name, old in record.before.items()
     )
     if isinstance(row, Assignment):
         return _("%(who)s, %(site)s: %(what)s") % said

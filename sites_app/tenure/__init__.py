@@ -5,37 +5,37 @@
 """
 
 from .filling import Filling, Opening, Vacancy, filling
-from .joining import stints, stints_by
+from .joining import build_stints, build_stints_by
+from .site_statistics import Figures, Promised, SiteStats, arrivals, departures, figures, tally, total
 from .stint import (
     COMMITMENT_YEARS,
     JOINING_GAP_DAYS,
     WARNING_MONTHS,
-    Away,
-    Post,
+    AssignmentInterval,
+    LeaveInterval,
     Status,
     Stint,
     months,
 )
 from .survival import MARKS, Lifetime, Mark, Step, Year, curve, retention, rounded_share, years
-from .tallies import Figures, Promised, Tally, arrivals, departures, figures, tally, total
 
 __all__ = [
     "COMMITMENT_YEARS",
     "JOINING_GAP_DAYS",
     "MARKS",
     "WARNING_MONTHS",
-    "Away",
+    "LeaveInterval",
     "Figures",
     "Filling",
     "Lifetime",
     "Mark",
     "Opening",
-    "Post",
+    "AssignmentInterval",
     "Promised",
     "Status",
     "Step",
     "Stint",
-    "Tally",
+    "SiteStats",
     "Vacancy",
     "Year",
     "arrivals",
@@ -46,8 +46,8 @@ __all__ = [
     "months",
     "retention",
     "rounded_share",
-    "stints",
-    "stints_by",
+    "build_stints",
+    "build_stints_by",
     "tally",
     "total",
     "years",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from .stint import Post
+from .stint import AssignmentInterval
 
 COMMANDER = "commander"
 
@@ -38,7 +38,9 @@ class Filling(NamedTuple):
     vacancies: list[Vacancy]
 
 
-def filling(assignments: Iterable[Post], as_of: date, *, number: int = 0, openings: Iterable[Opening] = ()) -> Filling:
+def filling(
+    assignments: Iterable[AssignmentInterval], as_of: date, *, number: int = 0, openings: Iterable[Opening] = ()
+) -> Filling:
     """What is filled on a day. `number` of posts is planned where none is entered as a row by then.
 
     Once an assignment of the day names a post, posts with somebody in them are counted, two in one post once.
@@ -59,7 +61,7 @@ def filling(assignments: Iterable[Post], as_of: date, *, number: int = 0, openin
     return Filling(posts, posts - len(left), len(left), left)
 
 
-def _vacancy(opening: Opening, rows: Iterable[Post], as_of: date) -> Vacancy:
+def _vacancy(opening: Opening, rows: Iterable[AssignmentInterval], as_of: date) -> Vacancy:
     """Empty since the day after the last one in it left, or since it was opened."""
     ends = [row.end for row in rows if row.key == opening.key and row.end is not None and row.end < as_of]
     since = max([opening.opened, *(end + timedelta(days=1) for end in ends)])

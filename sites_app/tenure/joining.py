@@ -6,13 +6,18 @@ from datetime import date
 from operator import itemgetter
 from typing import TypeVar
 
-from .stint import JOINING_GAP_DAYS, Away, Post, Stint, day_after
+from .stint import JOINING_GAP_DAYS, AssignmentInterval, LeaveInterval, Stint, day_after
 
 Site = TypeVar("Site", bound=Hashable)
 Officer = TypeVar("Officer", bound=Hashable)
 
 
-def stints(posts: Iterable[Post], leaves: Iterable[Away] = (), *, elsewhere: Iterable[Post] = ()) -> list[Stint]:
+def build_stints(
+    posts: Iterable[AssignmentInterval],
+    leaves: Iterable[LeaveInterval] = (),
+    *,
+    elsewhere: Iterable[AssignmentInterval] = (),
+) -> list[Stint]:
     """One officer's stints at one site, by first day (CLOCK-2).
 
     Every row counts, whatever day is asked about later. A leave is the officer's,
@@ -33,13 +38,13 @@ def stints(posts: Iterable[Post], leaves: Iterable[Away] = (), *, elsewhere: Ite
     return found
 
 
-def stints_by(
-    posts: Iterable[tuple[Site, Officer, Post]], leaves: Iterable[tuple[Officer, Away]] = ()
+def build_stints_by(
+    posts: Iterable[tuple[Site, Officer, AssignmentInterval]], leaves: Iterable[tuple[Officer, LeaveInterval]] = ()
 ) -> dict[tuple[Site, Officer], list[Stint]]:
     """Stints of many officers at many sites, from (site, officer, Post) and (officer, Away)."""
-    held: defaultdict[tuple[Site, Officer], list[Post]] = defaultdict(list)
-    absences: defaultdict[Officer, list[Away]] = defaultdict(list)
-    everywhere: defaultdict[Officer, list[Post]] = defaultdict(list)
+    held: defaultdict[tuple[Site, Officer], list[AssignmentInterval]] = defaultdict(list)
+    absences: defaultdict[Officer, list[LeaveInterval]] = defaultdict(list)
+    everywhere: defaultdict[Officer, list[AssignmentInterval]] = defaultdict(list)
     for officer, away in leaves:
         absences[officer].append(away)
     for site, officer, post in posts:
@@ -47,11 +52,12 @@ def stints_by(
         if officer in absences:
             everywhere[officer].append(post)
     return {
-        key: stints(rows, absences.get(key[1], ()), elsewhere=everywhere.get(key[1], ())) for key, rows in held.items()
+        key: build_stints(rows, absences.get(key[1], ()), elsewhere=everywhere.get(key[1], ()))
+        for key, rows in held.items()
     }
 
 
-def _run_end(posts: Iterable[Post], day: date) -> int:
+def _run_end(posts: Iterable[AssignmentInterval], day: date) -> int:
     """The day after the unbroken run of assignments that holds `day`, or is the next one."""
     end = 0
     for post in sorted(posts, key=itemgetter(0)):

@@ -30,7 +30,7 @@ class Status(StrEnum):
     NO_COMMITMENT = "no_commitment"
 
 
-class Post(NamedTuple):
+class AssignmentInterval(NamedTuple):
     """An assignment: from `start` through `end`, a served day, or on and on if None; `key` names the post it fills."""
 
     start: date
@@ -45,7 +45,7 @@ class Post(NamedTuple):
         return self.start <= day and (self.end is None or day <= self.end)
 
 
-class Away(NamedTuple):
+class LeaveInterval(NamedTuple):
     """A leave: from `start` through `end`, or not yet over if None; `pauses` the clock or not."""
 
     start: date
@@ -62,8 +62,8 @@ class Stint:
 
     __slots__ = ("_leaves", "_open_pause", "_pauses", "end", "first", "has_clock", "posts")
 
-    def __init__(self, post: Post) -> None:
-        self.posts: tuple[Post, ...] = (post,)
+    def __init__(self, post: AssignmentInterval) -> None:
+        self.posts: tuple[AssignmentInterval, ...] = (post,)
         self.first = post.start.toordinal()
         self.end = day_after(post.end)
         self.has_clock = post.committed
@@ -86,12 +86,12 @@ class Stint:
     @property
     def end_reason(self) -> str:
         """Why the assignment that ends the stint ended; '' where it has no end."""
-        ends_last: Post = max(reversed(self.posts), key=lambda post: day_after(post.end))
+        ends_last: AssignmentInterval = max(reversed(self.posts), key=lambda post: day_after(post.end))
         return ends_last.end_reason
 
     # Questions as of a day
 
-    def post_on(self, day: date) -> Post | None:
+    def post_on(self, day: date) -> AssignmentInterval | None:
         """The assignment that runs on `day`; None before, after, and in a gap."""
         return next((post for post in reversed(self.posts) if post.covers(day)), None)
 
@@ -191,7 +191,7 @@ class Stint:
 
     # Building, by `joining.stints` only
 
-    def _join(self, post: Post) -> bool:
+    def _join(self, post: AssignmentInterval) -> bool:
         """Take in an assignment that begins no earlier than the others; False if it is too far."""
         start = post.start.toordinal()
         if start - self.end > JOINING_GAP_DAYS:
@@ -203,7 +203,7 @@ class Stint:
         self.end = max(self.end, day_after(post.end))
         return True
 
-    def _take(self, away: Away, end: int) -> None:
+    def _take(self, away: LeaveInterval, end: int) -> None:
         """Cut a leave that runs up to `end` to this stint, and keep what is left of it."""
         start = max(away.start.toordinal(), self.first)
         end = min(end, self.end)

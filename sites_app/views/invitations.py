@@ -53,7 +53,8 @@ def finish_invitation(request: SignedIn) -> HttpResponse:
     proved = sessions.has_proved_factor(request)
     if not proved and sessions.has_enrolled_factor(request.user):
         return redirect(f"{sessions.factor_page(request.user)}?next={request.path}")
-    return render(request, "accounts/finish_invitation.html", {"invitation": found, "proved": proved})
+    said = {"invitation": found, "proved": proved, "is_linked": sessions.is_linked(request.user)}
+    return render(request, "accounts/finish_invitation.html", said)
 
 
 def accept_invitation(request: SignedIn) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lib.requests import SignedIn
 
-from .. import actions, cards, figures, handover
+from .. import actions, cards, handover, statistics
 from ..forms.officer import DisputeForm, IntroductionForm, PhotoForm, PublicationForm
 from ..models import Assignment, Officer, Site
 
@@ -100,7 +100,7 @@ def _me(request: SignedIn) -> Officer:
 def _page(request: SignedIn, officer: Officer, **bound: forms.BaseForm) -> HttpResponse:
     site_ids = sorted(request.access.serves_at)
     sites = list(Site.objects.filter(pk__in=site_ids).by_name())
-    by_site = figures.terms(site_ids)
+    by_site = statistics.terms(site_ids)
     context: dict[str, Any] = {
         "section": "clock",
         "site": sites[0] if len(sites) == 1 else None,
@@ -122,7 +122,7 @@ def _page(request: SignedIn, officer: Officer, **bound: forms.BaseForm) -> HttpR
 def _questions(request: SignedIn, officer: Officer) -> list[handover.Question]:
     """At every site where I serve or am planned, what I may agree to."""
     held = list(officer.assignments.select_related("site"))
-    by_site = figures.terms({row.site_id for row in held})
+    by_site = statistics.terms({row.site_id for row in held})
     sites = {row.site_id: row.site for row in held}
     return [
         one
@@ -133,7 +133,7 @@ def _questions(request: SignedIn, officer: Officer) -> list[handover.Question]:
     ]
 
 
-def _place(site: Site, officer: Officer, rows: list[figures.Term], request: SignedIn) -> dict[str, Any]:
+def _place(site: Site, officer: Officer, rows: list[statistics.Term], request: SignedIn) -> dict[str, Any]:
     """My running stint at one site, and my card there as residents see it."""
     today = site.today(request.now)
     mine = [term.stint for term in rows if term.officer_id == officer.pk]
@@ -146,7 +146,7 @@ def _place(site: Site, officer: Officer, rows: list[figures.Term], request: Sign
         "clock": cards.clock(stint, today=today),
         "years": stint.anniversaries(today) if stint.has_clock else [],
         "on_leave": stint.on_leave(today),
-        "card": cards.person(figures.Member(officer, stint, role), today=today),
+        "card": cards.person(statistics.Member(officer, stint, role), today=today),
     }
 
 

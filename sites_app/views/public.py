@@ -23,12 +23,12 @@ from django.views.decorators.http import require_safe
 from lib.cache import PROXY_SECONDS, cached_page, of_all_sites
 from lib.csv_export import csv_kept, csv_response
 from lib.gate import dear_reads
-from lib.languages import first, offered
+from lib.languages import default_language, offered
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from lib.texts import TranslatedText
 
-from .. import cards, counting, counts, figures, handover, open_rows, promise, reports, stored, tenure
+from .. import cards, counting, counts, handover, open_rows, promise, reports, statistics, stored, tenure
 from ..card_picture import draw_card
 from ..models import Correction, Course, EvidenceSummary, Finding, HandoverNote, OfficerPhoto, Site
 
@@ -66,9 +66,9 @@ def team(request: Request, slug: str) -> HttpResponse:
     """Who serves here, since when, and how far each five-year term is; who left, without a name."""
     site = request.site_shown = get_object_or_404(Site, slug=slug)
     today = site.today(request.now)
-    rows = figures.terms([site.pk]).get(site.pk, [])
-    members = figures.team(site, today=today, rows=rows)
-    tally = figures.tally_of(site, rows, as_of=today)
+    rows = statistics.terms([site.pk]).get(site.pk, [])
+    members = statistics.team(site, today=today, rows=rows)
+    tally = statistics.tally_of(site, rows, as_of=today)
     context = {
         "site": site,
         "posts": tally.posts,
@@ -89,9 +89,9 @@ def team_sheet(request: Request, slug: str) -> HttpResponse:
     """“Meet your team” on paper for a wall: who serves here today, in each language of the portal."""
     site = get_object_or_404(Site, slug=slug)
     today = site.today(request.now)
-    rows = figures.terms([site.pk]).get(site.pk, [])
-    members = figures.team(site, today=today, rows=rows)
-    counted = tenure.figures(figures.tally_of(site, rows, as_of=today))
+    rows = statistics.terms([site.pk]).get(site.pk, [])
+    members = statistics.team(site, today=today, rows=rows)
+    counted = tenure.figures(statistics.tally_of(site, rows, as_of=today))
     sides = []
     for language, _name in offered():
         with translation.override(language):
@@ -108,11 +108,11 @@ def card(request: Request, slug: str) -> HttpResponse:
     """The picture that messengers show beside a shared link, in the language of `?lang=`."""
     site = request.site_shown = get_object_or_404(Site, slug=slug)
     asked = request.GET.get("lang", "")
-    with translation.override(asked if asked in dict(settings.LANGUAGES) else first()):
+    with translation.override(asked if asked in dict(settings.LANGUAGES) else default_language()):
         return HttpResponse(draw_card(site, request.now), content_type="image/png")
 
 
-def _left(rows: list[figures.Term], today: date) -> list[dict[str, Any]]:
+def _left(rows: list[statistics.Term], today: date) -> list[dict[str, Any]]:
     """Months of the past year in which somebody left, newest first; from the day after, and never whose (FIG-14)."""
     days = [term.stint.last_day for term in rows if term.stint.last_day is not None]
     months = Counter(day.replace(day=1) for day in days if 0 < (today - day).days <= LATELY_DAYS)
@@ -135,14 +135,14 @@ def commitment(request: Request) -> HttpResponse:
     sites = Site.objects.by_name()
     if stored.is_used():
         page = Paginator(sites, SITES_A_PAGE).get_page(request.GET.get("page"))
-        whole, tallies = stored.whole(request.now), figures.tallies(page.object_list, now=request.now)
+        whole, tallies = stored.whole(request.now), statistics.tallies(page.object_list, now=request.now)
     else:
         page = Paginator(list(sites), SITES_A_PAGE).get_page(request.GET.get("page"))
         whole, tallies = counting.all_now(page.paginator.object_list, request.now)
     context = {
         "page": page,
         "promise": promise.card(whole.figures),
-        "figures": whole.figures,
+        "statistics": whole.figures,
         "sites": [_promise(site, tallies[site.pk]) for site in page],
         "retention": [_mark(mark) for mark in whole.figures.retention],
         "quarters": [_quarter(first, left) for first, left in whole.quarters],
@@ -163,7 +163,7 @@ def _mark(mark: tenure.Mark) -> dict[str, Any]:
     return {"year": mark.year, **percent, "at_risk": mark.at_risk}
 
 
-def _promise(site: Site, tally: tenure.Tally) -> dict[str, Any]:
+def _promise(site: Site, tally: tenure.SiteStats) -> dict[str, Any]:
     """One site: its sentence with its bar, and its numbers."""
     shown = tenure.figures(tally)
     return {
@@ -171,7 +171,7 @@ def _promise(site: Site, tally: tenure.Tally) -> dict[str, Any]:
         "slug": site.slug,
         "url": reverse("sites:team", args=[site.slug]),
         "promise": promise.card(shown, since=site.records_complete_from),
-        "figures": shown,
+        "statistics": shown,
     }
 
 
@@ -233,7 +233,7 @@ def evidence(request: Request) -> HttpResponse:
 
 def _in_first(text: TranslatedText) -> str:
     """As the database sorts it."""
-    return text.get(text.shown_in(first()), "")
+    return text.get(text.shown_in(default_language()), "")
 
 
 @require_safe

@@ -19,7 +19,7 @@ from meetings.actions import booking
 from pages.personal import export_everything, forget_everywhere
 from sites_app import invitations
 from sites_app.models import Invitation
-from tests.meetings.scenes import NOW, new_meeting
+from tests.meetings.factories import NOW, new_meeting
 from tests.people import new_user
 
 ROOT = Path(__file__).resolve().parents[2]

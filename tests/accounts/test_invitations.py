@@ -14,12 +14,12 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from accounts.models import MODERATORS, User
-from mail import letters
+from mail import rendering
 from mail.models import OutgoingMail
 from sites_app import confirmations, invitations
 from sites_app.access import access_of
 from sites_app.invitations import Role, token_of
-from sites_app.mails import invitation_still_due
+from sites_app.mail_types import invitation_still_due
 from sites_app.models import Confirmation, Invitation, ModeratorScope, Officer
 from tests.people import new_officer, signed_in, totp_secret_of
 
@@ -237,7 +237,7 @@ def test_only_a_digest_of_the_token_is_stored(cast):
 def test_the_mail_holds_the_link_and_is_not_sent_once_it_is_used(cast, settings):
     made = invite("bo@example.org", role=Role.BUREAU, language="es", now=NOW)
     row = OutgoingMail.objects.get(kind=invitations.KIND)
-    assert f"{settings.BASE_URL}/es{link_of(made)}" in letters.render(row).text
+    assert f"{settings.BASE_URL}/es{link_of(made)}" in rendering.render(row).text
     assert invitation_still_due(row, NOW) is None
     again = invite("bo@example.org", role=Role.BUREAU, now=NOW + timedelta(minutes=1))
     assert invitation_still_due(row, NOW + timedelta(minutes=2)) == "over", "the newer one replaces it"

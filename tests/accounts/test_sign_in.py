@@ -17,7 +17,7 @@ from accounts import codes
 from accounts.models import User
 from accounts.sessions import has_proved_factor
 from lib import redis_client
-from mail import letters, outbox
+from mail import outbox, rendering
 from mail.models import OutgoingMail
 from sites_app.models import Officer
 from tests.people import signed_in, totp_secret_of
@@ -90,8 +90,8 @@ def test_the_code_stands_encrypted_in_every_table(cast):
             found = cursor.fetchall()
             assert found and not [row for row in found if code in row[0]], table
     row = rows("accounts.code")[0]
-    assert code in letters.render(row).text and code in letters.render(row).html
-    assert code not in letters.render(row).subject
+    assert code in rendering.render(row).text and code in rendering.render(row).html
+    assert code not in rendering.render(row).subject
 
 
 def test_the_mail_speaks_the_language_of_the_page(cast):
@@ -108,7 +108,7 @@ def test_an_unknown_address_looks_the_same_and_is_told_once_a_day(cast):
         pages.append(re.sub(r'value="\w{64}"', "", page))
     assert len(set(pages)) == 1
     assert [row.params["what"] for row in rows("accounts.notice")] == ["unknown_account"]
-    assert "/accounts/signup/" in letters.render(rows("accounts.notice")[0]).text
+    assert "/accounts/signup/" in rendering.render(rows("accounts.notice")[0]).text
 
 
 def test_a_new_account_is_an_address_and_a_language_and_no_role(cast):

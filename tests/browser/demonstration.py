@@ -22,18 +22,18 @@ from feedback.actions import moderation, submission, team
 from feedback.actions.submission import Draft
 from feedback.actions.team import Answer
 from feedback.models import Feedback
-from mail import kinds, letters
-from mail.kinds import Rendered
+from mail import mail_types, rendering
+from mail.mail_types import RenderedMail
 from mail.models import OutgoingMail
 from meetings.actions import booking, planning
 from meetings.actions.booking import Party
 from meetings.links import Purpose, token
-from meetings.mails import KINDS
+from meetings.mail_types import KINDS
 from meetings.models import Action, Meeting, Rsvp
 from sites_app import actions, confirmations, invitations
 from sites_app.access import access_of
 from sites_app.models import Assignment, Invitation, Post, Site
-from tests.digests.scenes import met, promised, said
+from tests.digests.factories import build_feedback, build_meeting, build_promise
 from tests.people import Cast, new_officer, serve
 
 from .scene import Scene
@@ -158,7 +158,7 @@ def _first_monday(now: datetime) -> datetime:
     return first + timedelta(days=-first.weekday() % 7)
 
 
-def one_mail_of_each_kind(language: str) -> dict[str, Rendered]:
+def one_mail_of_each_kind(language: str) -> dict[str, RenderedMail]:
     """Every kind that the scene has queued a mail of, as it would leave now in that language; to Nora where she is
     among those who get it.
     """
@@ -167,11 +167,11 @@ def one_mail_of_each_kind(language: str) -> dict[str, Rendered]:
     for row in OutgoingMail.objects.annotate(to_nora=to_nora).order_by("to_nora", "pk"):
         also = KINDS if row.kind == "rsvp_confirmation" else []  # they differ in words only
         for name in [row.kind, *also]:
-            row.kind, row.language, kind = name, language, kinds.get(name)
+            row.kind, row.language, kind = name, language, mail_types.get(name)
             if kind.prepare:
                 kind.prepare([row], datetime.now(UTC))
             with suppress(LookupError):
-                found[name] = letters.render(row)
+                found[name] = rendering.render(row)
     return found
 
 
@@ -180,12 +180,14 @@ def fall_behind(site: Site) -> None:
     now = datetime.now(UTC)
     today = site.today(now)
     for days, category in ((40, "concern"), (33, "question")):
-        said(site, today - timedelta(days=days), category=category)
+        build_feedback(site, today - timedelta(days=days), category=category)
     for days, category, role in ((60, "idea", "senior_lead"), (52, "concern", "team")):
         on = today - timedelta(days=days)
-        item = said(site, on, status="answered", first_answered_on=on, category=category)
-        promised(item, today - timedelta(days=20), promise_role=role)
-    meeting = met(site, now - timedelta(days=45), headcount=14, minutes_on=today, minutes={"en": "Fourteen came."})
+        item = build_feedback(site, on, status="answered", first_answered_on=on, category=category)
+        build_promise(item, today - timedelta(days=20), promise_role=role)
+    meeting = build_meeting(
+        site, now - timedelta(days=45), headcount=14, minutes_on=today, minutes={"en": "Fourteen came."}
+    )
     Action.objects.create(meeting=meeting, text={"en": "Lamps"}, due=today - timedelta(days=18), owner_role="sergeant")
     week = last_complete(now, site.time_zone)
     Digest.objects.of_week(week).delete()  # built already, without what was added here

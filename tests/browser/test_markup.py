@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
-from mail import kinds
+from mail import mail_types
 from tests.people import build_cast
 
 from . import programs
@@ -76,7 +76,7 @@ def letters_in_html(db, settings, tmp_path) -> list[Path]:
     """One mail of every kind in both languages, with the demonstration's banner and lines in every list."""
     settings.DEMO, settings.DATA_DIR = True, tmp_path
     fall_behind(build_demonstration().cast.north)
-    ours = {name for name in kinds.names() if not name.startswith("test_")}
+    ours = {name for name in mail_types.names() if not name.startswith("test_")}
     paths = []
     for language in LANGUAGES:
         mails = {kind: made for kind, made in one_mail_of_each_kind(language).items() if kind in ours}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sites_app.models import Site
-from tests.sites_app.scenes import many_officers
+from tests.sites_app.factories import many_officers
 
 from .addresses import pages_under_test
 from .conftest import DESK, MAGNIFIED, MOVING, PHONE

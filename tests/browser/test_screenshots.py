@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from mail import kinds
+from mail import mail_types
 
 from .addresses import pages_under_test
 from .conftest import DESK, PHONE
@@ -71,7 +71,7 @@ def _threads(page, scene, language, folder: Path) -> list[Path]:
 
 def _mails(visit, language, viewport, folder: Path) -> list[Path]:
     mails = one_mail_of_each_kind(language)
-    print(f"no mail of: {sorted(set(kinds.names()) - set(mails))}")  # noqa: T201
+    print(f"no mail of: {sorted(set(mail_types.names()) - set(mails))}")  # noqa: T201
     taken = []
     with visit(None, viewport=viewport) as visitor:
         for kind, rendered in mails.items():

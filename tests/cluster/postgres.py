@@ -56,14 +56,12 @@ class Server:
         self.ask(f"CREATE DATABASE {ROLE} OWNER {ROLE}")
         self.ask(f"GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {ROLE}; GRANT pg_checkpoint TO {ROLE}")
 
-    def copy_of(self, primary: "Server", *, slot: bool = True) -> None:
-        """A standby of it: streams when it is started."""
-        name = f"slot_{self.name}"
-        words = ["-C", "-S", name] if slot else []
+    def copy_of(self, primary: "Server", *, makes_slot: bool = True) -> None:
+        """A standby of it, with a slot `slot_<name>` there: streams when it is started."""
+        words = ["-C"] if makes_slot else []
         where = f"host={primary.address} port={primary.port} user=postgres application_name={self.name}"
-        self._do(
-            "pg_basebackup", "-D", self.folder, "-d", where, "-R", "-X", "stream", "-c", "fast", "--no-sync", *words
-        )
+        words += ["-S", f"slot_{self.name}", "-R", "-X", "stream", "-c", "fast", "--no-sync"]
+        self._do("pg_basebackup", "-D", self.folder, "-d", where, *words)
 
     def start(self, **settings: str) -> None:
         self.settings |= settings

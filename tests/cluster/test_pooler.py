@@ -26,7 +26,7 @@ from feedback.models import Feedback
 from meetings.models import Rsvp
 from tests.cluster.hosts import RELAY, until
 from tests.cluster.test_silent_database import WEB, status_of
-from tests.meetings.scenes import new_meeting
+from tests.meetings.factories import new_meeting
 from tests.operations.programs import tool
 
 pytestmark = pytest.mark.django_db(transaction=True)

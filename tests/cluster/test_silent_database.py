@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from meetings.models import Rsvp
 from tests.cluster.hosts import host, relay, until
-from tests.meetings.scenes import new_meeting
+from tests.meetings.factories import new_meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SILENCE = 12.0  # seconds

@@ -16,7 +16,7 @@ from operations import standbys
 from tests.cluster.conftest import migrated, moved_to
 from tests.cluster.hosts import until
 from tests.cluster.postgres import Server
-from tests.meetings.scenes import new_meeting
+from tests.meetings.factories import new_meeting
 from tests.people import build_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,9 +10,9 @@ from demo import tasks
 from demo.make_it_monday import make_it_monday, newest
 from digests import actions
 from digests.models import Digest, Subscription
-from mail import letters, wake
+from mail import enqueue, rendering
 from mail.models import OutgoingMail
-from tests.digests.scenes import MONDAY, NOON, said
+from tests.digests.factories import MONDAY, NOON, build_feedback
 from tests.people import build_cast
 
 TODAY = date(2026, 11, 23)  # Monday of week 48
@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 23)  # Monday of week 48
 
 @pytest.fixture
 def cast(db, monkeypatch):
-    monkeypatch.setattr(wake, "worker", lambda: None)  # no broker is asked
+    monkeypatch.setattr(enqueue, "worker", lambda: None)  # no broker is asked
     return build_cast(TODAY)
 
 
@@ -33,7 +33,7 @@ def commanders() -> list[str]:
 
 
 def test_a_press_closes_the_running_week_opens_it_and_mails_it(cast):
-    said(cast.north, TODAY)
+    build_feedback(cast.north, TODAY)
     assert not Digest.objects.public(NOON).exists()
     assert press(NOON) == 2
     row = Digest.objects.public(NOON).get(site=cast.north)
@@ -43,9 +43,9 @@ def test_a_press_closes_the_running_week_opens_it_and_mails_it(cast):
 
 def test_each_press_replaces_the_week_and_sends_again_to_subscribers_too(cast):
     Subscription.objects.create(site=cast.north, email="rey@example.org", asked_on=TODAY, confirmed_on=TODAY)
-    said(cast.north, TODAY)
+    build_feedback(cast.north, TODAY)
     press(NOON)
-    said(cast.north, TODAY)
+    build_feedback(cast.north, TODAY)
     assert press(NOON) == 2
     assert Digest.objects.get(site=cast.north).public_part["feedback"]["released"] == 2
     assert len(commanders()) == 4
@@ -92,4 +92,4 @@ def test_it_is_there_in_the_demonstration_only(cast, settings, monkeypatch):
     assert sent == [("demo.tasks.monday", [0])]
     tasks.monday(0)
     assert Client().get("/sites/north/digests/2026-W48/").status_code == 200
-    assert "week 48" in letters.render(OutgoingMail.objects.get(address="nora@example.org")).subject
+    assert "week 48" in rendering.render(OutgoingMail.objects.get(address="nora@example.org")).subject

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from digests import actions, build, queueing, weeks
 from digests.models import Delivery, Digest, Subscription
-from mail import kinds
+from mail import mail_types
 from mail.models import OutgoingMail
 from sites_app.models import Assignment, Officer, Site
-from tests.digests.scenes import LA, MONDAY, WEEK, built
+from tests.digests.factories import LA, MONDAY, WEEK, built
 from tests.people import build_cast, new_officer, new_site, new_user, serve
 
 TODAY = date(2026, 11, 23)
@@ -112,10 +112,10 @@ def test_somebody_with_two_sites_in_one_zone_gets_one_mail_with_a_section_each(c
 def test_a_commander_who_left_before_sending_is_dropped(cast):
     actions.send_due(MONDAY)
     row = OutgoingMail.objects.get(address="nora@example.org")
-    assert kinds.get("digest").still_due(row, MONDAY) is None
+    assert mail_types.get("digest").still_due(row, MONDAY) is None
     Assignment.objects.filter(officer=cast.nora.officer).update(end=date(2026, 11, 22))
     del row.context
-    assert kinds.get("digest").still_due(row, MONDAY) == "no longer in the role"
+    assert mail_types.get("digest").still_due(row, MONDAY) == "no longer in the role"
 
 
 def test_subscribers_read_it_from_noon_once_and_unconfirmed_ones_do_not(cast):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from digests import actions
 from digests.models import Digest, Subscription
 from mail.models import OutgoingMail
-from tests.digests.scenes import MONDAY, built, said
+from tests.digests.factories import MONDAY, build_feedback, built
 from tests.people import build_cast, signed_in
 
 DIGESTS, SUBSCRIPTIONS = "/admin/digests/digest/", "/admin/digests/subscription/"
@@ -19,7 +19,7 @@ DIGESTS, SUBSCRIPTIONS = "/admin/digests/digest/", "/admin/digests/subscription/
 def cast(db):
     """A week that was sent nine days ago, and the one after it, which the scheduler slept through."""
     cast = build_cast(date(2026, 11, 23))
-    said(cast.north, date(2026, 11, 1), body="MARKER-7731")
+    build_feedback(cast.north, date(2026, 11, 1), body="MARKER-7731")
     built(cast.north)
     actions.send_due(MONDAY + timedelta(days=9, hours=12))
     return cast

@@ -12,7 +12,7 @@ from digests.models import Digest
 from feedback.models import Feedback
 from meetings.models import Action, Need, Rsvp
 from sites_app.models import Assignment, Leave, Post, Site
-from tests.digests.scenes import LA, MONDAY, WEEK, built, met, promised, said
+from tests.digests.factories import LA, MONDAY, WEEK, build_feedback, build_meeting, build_promise, built
 from tests.people import build_cast, new_officer, new_site, serve
 
 TODAY = date(2026, 11, 23)
@@ -25,30 +25,32 @@ def cast(db):
 
 def test_messages_count_in_the_week_of_their_release_and_in_no_other(cast):
     for on in (date(2026, 11, 15), date(2026, 11, 16), date(2026, 11, 22), date(2026, 11, 23)):
-        said(cast.north, on)
+        build_feedback(cast.north, on)
     assert built(cast.north).public_part["feedback"]["released"] == 2
 
 
 def test_first_answers_count_in_the_week_they_were_given(cast):
     for on in (date(2026, 11, 15), date(2026, 11, 16), date(2026, 11, 22), date(2026, 11, 23)):
-        said(cast.north, date(2026, 11, 1), status="answered", first_answered_on=on)
+        build_feedback(cast.north, date(2026, 11, 1), status="answered", first_answered_on=on)
     found = built(cast.north).public_part["feedback"]
     assert (found["answered"], found["waiting"]) == (2, 1)  # the one of Monday still waited when the week ended
 
 
 @pytest.mark.parametrize("status", ["received", "declined", "escalated"])
 def test_what_was_never_released_changes_no_byte(cast, status):
-    said(cast.north, date(2026, 11, 17))
+    build_feedback(cast.north, date(2026, 11, 17))
     before = built(cast.north).data
     Digest.objects.all().delete()
     extra = {"decline_reason": "threat"} if status == "declined" else {"escalation": "danger"}
     extra = {} if status == "received" else extra
-    said(cast.north, date(2026, 11, 1), status=status, released_on=None, waits_since=date(2026, 11, 1), **extra)
+    build_feedback(
+        cast.north, date(2026, 11, 1), status=status, released_on=None, waits_since=date(2026, 11, 1), **extra
+    )
     assert built(cast.north).data == before
 
 
 def test_taking_a_released_message_back_changes_no_public_count_of_messages(cast):
-    items = [said(cast.north, date(2026, 11, 17)) for _ in range(3)]
+    items = [build_feedback(cast.north, date(2026, 11, 17)) for _ in range(3)]
     before = built(cast.north).public_part["feedback"]
     Digest.objects.all().delete()
     Feedback.objects.filter(pk=items[0].pk).update(status="escalated", escalation="danger", since=date(2026, 11, 20))
@@ -56,8 +58,8 @@ def test_taking_a_released_message_back_changes_no_public_count_of_messages(cast
 
 
 def test_late_answers_are_those_beyond_fourteen_days_on_monday(cast):
-    late = said(cast.north, date(2026, 11, 8))  # due on the 22nd
-    said(cast.north, date(2026, 11, 9))  # due today: not late
+    late = build_feedback(cast.north, date(2026, 11, 8))  # due on the 22nd
+    build_feedback(cast.north, date(2026, 11, 9))  # due today: not late
     digest = built(cast.north)
     assert digest.public_part["decisions"]["late_answers"] == {"count": 1}
     assert digest.staff_part["late_answers"] == [{"feedback": str(late.pk), "due": "2026-11-22"}]
@@ -65,10 +67,12 @@ def test_late_answers_are_those_beyond_fourteen_days_on_monday(cast):
 
 def test_nothing_about_the_commander_stands_in_the_commanders_list(cast):
     nora = cast.nora.officer
-    said(cast.north, date(2026, 11, 1), about_commander=True)
-    about_her = said(cast.north, date(2026, 11, 1), about_officer=nora)
-    promised(said(cast.north, date(2026, 11, 1), status="answered", about_officer=nora), date(2026, 11, 10))
-    about_omar = said(cast.north, date(2026, 11, 1), about_officer=cast.omar.officer)
+    build_feedback(cast.north, date(2026, 11, 1), about_commander=True)
+    about_her = build_feedback(cast.north, date(2026, 11, 1), about_officer=nora)
+    build_promise(
+        build_feedback(cast.north, date(2026, 11, 1), status="answered", about_officer=nora), date(2026, 11, 10)
+    )
+    about_omar = build_feedback(cast.north, date(2026, 11, 1), about_officer=cast.omar.officer)
     digest = built(cast.north)
     assert digest.public_part["decisions"]["late_answers"] == {"count": 1}
     assert [row["feedback"] for row in digest.staff_part["late_answers"]] == [str(about_omar.pk)]
@@ -77,13 +81,13 @@ def test_nothing_about_the_commander_stands_in_the_commanders_list(cast):
 
 
 def test_promises_whose_day_has_passed_are_late_and_kept_ones_are_not(cast):
-    item = said(cast.north, date(2026, 11, 1), status="answered", first_answered_on=date(2026, 11, 2))
-    late = promised(item, date(2026, 11, 22))
-    kept = said(cast.north, date(2026, 11, 1), status="answered", first_answered_on=date(2026, 11, 2))
-    promised(kept, date(2026, 11, 10), kept_on=date(2026, 11, 12))
-    today = said(cast.north, date(2026, 11, 1), status="answered", first_answered_on=date(2026, 11, 2))
-    promised(today, TODAY)
-    meeting = met(
+    item = build_feedback(cast.north, date(2026, 11, 1), status="answered", first_answered_on=date(2026, 11, 2))
+    late = build_promise(item, date(2026, 11, 22))
+    kept = build_feedback(cast.north, date(2026, 11, 1), status="answered", first_answered_on=date(2026, 11, 2))
+    build_promise(kept, date(2026, 11, 10), kept_on=date(2026, 11, 12))
+    today = build_feedback(cast.north, date(2026, 11, 1), status="answered", first_answered_on=date(2026, 11, 2))
+    build_promise(today, TODAY)
+    meeting = build_meeting(
         cast.north, datetime(2026, 11, 2, 2, tzinfo=UTC), headcount=4, minutes_on=date(2026, 11, 3), minutes={"en": "x"}
     )
     action = Action.objects.create(meeting=meeting, text={"en": "Paint"}, due=date(2026, 11, 20))
@@ -109,12 +113,12 @@ def test_promises_whose_day_has_passed_are_late_and_kept_ones_are_not(cast):
 
 def test_meetings_wait_for_a_headcount_at_once_and_for_minutes_after_seven_days(cast):
     done = {"headcount": 9, "minutes_on": date(2026, 11, 21), "minutes": {"en": "x"}}
-    no_headcount = met(cast.north, datetime(2026, 11, 19, 2, tzinfo=UTC))
-    old = met(cast.north, datetime(2026, 11, 10, 2, tzinfo=UTC), headcount=9)
-    met(cast.north, datetime(2026, 11, 20, 2, tzinfo=UTC), headcount=9)
-    met(cast.north, datetime(2026, 11, 10, 2, tzinfo=UTC), **done)
-    met(cast.north, datetime(2026, 11, 10, 2, tzinfo=UTC), status="cancelled")
-    met(cast.north, datetime(2026, 11, 10, 2, tzinfo=UTC), status="draft")
+    no_headcount = build_meeting(cast.north, datetime(2026, 11, 19, 2, tzinfo=UTC))
+    old = build_meeting(cast.north, datetime(2026, 11, 10, 2, tzinfo=UTC), headcount=9)
+    build_meeting(cast.north, datetime(2026, 11, 20, 2, tzinfo=UTC), headcount=9)
+    build_meeting(cast.north, datetime(2026, 11, 10, 2, tzinfo=UTC), **done)
+    build_meeting(cast.north, datetime(2026, 11, 10, 2, tzinfo=UTC), status="cancelled")
+    build_meeting(cast.north, datetime(2026, 11, 10, 2, tzinfo=UTC), status="draft")
     found = built(cast.north).public_part
     assert [row["meeting"] for row in found["decisions"]["meetings_to_close"]["items"]] == [
         str(old.pk),
@@ -125,16 +129,16 @@ def test_meetings_wait_for_a_headcount_at_once_and_for_minutes_after_seven_days(
 
 def test_a_meeting_on_sunday_night_belongs_to_the_week_on_the_sites_wall(cast):
     sunday = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)  # 23:30 on Sunday in Los Angeles, Monday in UTC
-    met(cast.north, sunday)
+    build_meeting(cast.north, sunday)
     assert built(cast.north).public_part["meetings"]["held"] == 1
     later = MONDAY + timedelta(days=7)
     assert built(cast.north, later, weeks.Week(2026, 48)).public_part["meetings"]["held"] == 0
 
 
 def test_meetings_ahead_have_seats_and_needs_but_needs_are_for_staff(cast):
-    meeting = met(cast.north, datetime(2026, 11, 26, 2, tzinfo=UTC), capacity=4)
-    met(cast.north, datetime(2026, 12, 30, 2, tzinfo=UTC))
-    met(cast.north, datetime(2026, 11, 26, 2, tzinfo=UTC), status="draft")
+    meeting = build_meeting(cast.north, datetime(2026, 11, 26, 2, tzinfo=UTC), capacity=4)
+    build_meeting(cast.north, datetime(2026, 12, 30, 2, tzinfo=UTC))
+    build_meeting(cast.north, datetime(2026, 11, 26, 2, tzinfo=UTC), status="draft")
     for place, (status, size, needs) in enumerate(
         [("confirmed", 3, ["child_care"]), ("waitlisted", 2, ["child_care", "step_free"]), ("cancelled", 5, ["other"])]
     ):
@@ -150,9 +154,9 @@ def test_meetings_ahead_have_seats_and_needs_but_needs_are_for_staff(cast):
 def test_categories_are_shown_from_five_on_each_or_not_at_all(cast):
     for category in Feedback.Category.values:
         for _ in range(5):
-            said(cast.north, date(2026, 11, 18), category=category)
-            said(cast.south, date(2026, 11, 18), category=category)
-    said(cast.south, date(2026, 11, 17), category="idea")
+            build_feedback(cast.north, date(2026, 11, 18), category=category)
+            build_feedback(cast.south, date(2026, 11, 18), category=category)
+    build_feedback(cast.south, date(2026, 11, 17), category="idea")
     Feedback.objects.filter(site=cast.south, category="praise").first().delete()
     assert built(cast.north).public_part["feedback"]["by_category"] == dict.fromkeys(Feedback.Category.values, 5)
     assert Digest.objects.get(site=cast.south).public_part["feedback"]["by_category"] is None
@@ -212,10 +216,10 @@ def test_planned_last_days_are_for_staff_only(cast):
 
 
 def test_changes_are_against_the_week_before(cast):
-    said(cast.north, date(2026, 11, 10))
+    build_feedback(cast.north, date(2026, 11, 10))
     assert built(cast.north, MONDAY - timedelta(days=7), WEEK.previous).public_part["changes"] is None
     for _ in range(3):
-        said(cast.north, date(2026, 11, 17))
+        build_feedback(cast.north, date(2026, 11, 17))
     changes = built(cast.north).public_part["changes"]
     assert changes == {"released": 2, "answered": 0, "waiting": 3, "overdue": 0, "late_promises": 0, "filled": 0}
 
@@ -235,7 +239,7 @@ def test_any_number_of_sites_takes_five_reads_and_a_write_for_each_thousand(cast
 
 
 def test_only_days_are_stored(cast):
-    said(cast.north, date(2026, 11, 1))
-    met(cast.north, datetime(2026, 11, 19, 2, tzinfo=UTC))
-    met(cast.north, datetime(2026, 11, 26, 2, tzinfo=UTC))
+    build_feedback(cast.north, date(2026, 11, 1))
+    build_meeting(cast.north, datetime(2026, 11, 19, 2, tzinfo=UTC))
+    build_meeting(cast.north, datetime(2026, 11, 26, 2, tzinfo=UTC))
     assert "T0" not in str(built(cast.north).data) and ":00" not in str(built(cast.north).data)

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from digests import lists
 from sites_app.models import Assignment, Post
-from tests.digests.scenes import MONDAY, built
+from tests.digests.factories import MONDAY, built
 from tests.people import build_cast, new_officer, serve
 
 WEEK_ENDED = date(2026, 11, 23)

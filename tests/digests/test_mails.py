@@ -9,11 +9,11 @@ import pytest
 from django.utils import timezone
 
 from digests.models import Subscription
-from mail import kinds, letters
+from mail import mail_types, rendering
 from mail.models import OutgoingMail
 from meetings.models import Action
 from sites_app.models import Assignment, Post, Site
-from tests.digests.scenes import LA, MONDAY, built, met, promised, said
+from tests.digests.factories import LA, MONDAY, build_feedback, build_meeting, build_promise, built
 from tests.people import build_cast, new_officer, new_site, new_user, serve
 
 TODAY = date(2026, 11, 23)
@@ -27,14 +27,14 @@ def cast(db, monkeypatch):
 
 def prepared(kind: str) -> list[OutgoingMail]:
     rows = list(OutgoingMail.objects.filter(kind=kind).order_by("pk"))
-    kinds.get(kind).prepare(rows, MONDAY)
+    mail_types.get(kind).prepare(rows, MONDAY)
     return rows
 
 
 def test_a_batch_to_commanders_is_read_at_once(cast, django_assert_num_queries):
     for n in range(5):
         site = new_site(f"East{n}")
-        said(site, date(2026, 11, 1))
+        build_feedback(site, date(2026, 11, 1))
         serve(new_officer(new_user(f"eve{n}"), f"E-{n}", "Eve", "East"), site, role=Assignment.Role.COMMANDER,
               since=date(2022, 1, 10))  # fmt: skip
     built(cast.north)
@@ -42,7 +42,7 @@ def test_a_batch_to_commanders_is_read_at_once(cast, django_assert_num_queries):
     # due: answers, promises, actions. As many for five sites as for five hundred.
     with django_assert_num_queries(12):
         rows = prepared("digest")
-        made = [letters.render(row) for row in rows if kinds.get("digest").still_due(row, MONDAY) is None]
+        made = [rendering.render(row) for row in rows if mail_types.get("digest").still_due(row, MONDAY) is None]
     assert len(made) == 7
     assert sum("Concern of October 31: the answer was due on November 15" in one.text for one in made) == 5
 
@@ -50,7 +50,7 @@ def test_a_batch_to_commanders_is_read_at_once(cast, django_assert_num_queries):
 def test_what_is_about_one_reader_of_a_batch_is_linked_for_the_other_only(cast):
     """Nora, who commands North today, was an officer at East when somebody wrote about her there."""
     nora, east = cast.nora.officer, new_site("East")
-    about_nora = said(east, date(2026, 11, 1), about_officer=nora)
+    about_nora = build_feedback(east, date(2026, 11, 1), about_officer=nora)
     eve = new_officer(new_user("eve"), "E-1", "Eve", "East")
     serve(eve, east, role=Assignment.Role.COMMANDER, since=date(2026, 1, 1))
     built(cast.north)
@@ -61,9 +61,9 @@ def test_what_is_about_one_reader_of_a_batch_is_linked_for_the_other_only(cast):
     for row in OutgoingMail.objects.filter(address__in=["nora@example.org", "eve@example.org"]):
         row.params["digests"] = sorted(OutgoingMail.objects.get(address="eve@example.org").params["digests"])
         texts[row.address] = row
-    kinds.get("digest").prepare(list(texts.values()), MONDAY)
-    assert str(about_nora.pk) in letters.render(texts["eve@example.org"]).text
-    assert str(about_nora.pk) not in letters.render(texts["nora@example.org"]).text
+    mail_types.get("digest").prepare(list(texts.values()), MONDAY)
+    assert str(about_nora.pk) in rendering.render(texts["eve@example.org"]).text
+    assert str(about_nora.pk) not in rendering.render(texts["nora@example.org"]).text
 
 
 def test_a_batch_to_subscribers_is_read_at_once_and_asked_one_by_one(cast, django_assert_num_queries):
@@ -74,10 +74,10 @@ def test_a_batch_to_subscribers_is_read_at_once_and_asked_one_by_one(cast, djang
     built(cast.north)
     with django_assert_num_queries(3 + 3):  # rows, subscriptions, digests; then each is asked
         rows = prepared("digest_page")
-        made = [letters.render(row) for row in rows if kinds.get("digest_page").still_due(row, MONDAY) is None]
+        made = [rendering.render(row) for row in rows if mail_types.get("digest_page").still_due(row, MONDAY) is None]
     assert len({one.unsubscribe for one in made}) == 3
     Subscription.objects.filter(email="rey@example.org").delete()
-    due = [kinds.get("digest_page").still_due(row, MONDAY) for row in rows]
+    due = [mail_types.get("digest_page").still_due(row, MONDAY) for row in rows]
     assert sorted(map(str, due)) == ["None", "None", "unsubscribed"]
 
 
@@ -86,7 +86,7 @@ def test_a_bureau_mail_of_many_sites_shows_twenty_and_says_how_many_more(cast):
     built(cast.north)
     row = OutgoingMail.objects.get(address="bea@example.org")
     assert len(row.params["digests"]) == 31
-    made = letters.render(row)
+    made = rendering.render(row)
     assert sum(f"S {n:02}\n" in made.text for n in range(30)) == 20
     assert "and 11 more sites" in made.text and "and 11 more sites" in made.html
     assert made.subject == "31 of your 31 neighborhoods need a decision"
@@ -103,14 +103,14 @@ def test_eve_reads_only_the_sites_that_need_her_and_how_many_they_are(cast):
         site = new_site(f"East{n:02}", posts=0)
         command(site, eve)
         if n % 4 == 0:
-            said(site, date(2026, 11, 1))
+            build_feedback(site, date(2026, 11, 1))
     built(cast.north)
     row = OutgoingMail.objects.get(address="eve@example.org")
-    made = letters.render(row)
+    made = rendering.render(row)
     assert made.subject == "3 of your 12 neighborhoods need a decision"
     assert [f"East{n:02}" in made.text for n in range(12)] == [n % 4 == 0 for n in range(12)]
     row.language = "es"
-    assert letters.render(row).subject == "3 de sus 12 vecindarios necesitan una decisión"
+    assert rendering.render(row).subject == "3 de sus 12 vecindarios necesitan una decisión"
 
 
 def test_a_mail_of_many_long_lists_stays_below_what_mailboxes_cut(cast):
@@ -118,31 +118,35 @@ def test_a_mail_of_many_long_lists_stays_below_what_mailboxes_cut(cast):
     for n in range(20):
         site = new_site(f"East{n:02}", posts=0)
         command(site, eve)
-        meeting = met(site, datetime(2026, 10, 2, 2, tzinfo=UTC), headcount=4, minutes_on=TODAY, minutes={"en": "x"})
+        meeting = build_meeting(
+            site, datetime(2026, 10, 2, 2, tzinfo=UTC), headcount=4, minutes_on=TODAY, minutes={"en": "x"}
+        )
         for day in range(1, 9):
             for text in (f"{long} {day} late", f"{long} {day} ahead"):
                 due = date(2026, 11, day) if "late" in text else date(2026, 11, 22 + min(day, 6))
                 Action.objects.create(meeting=meeting, text={"en": text}, due=due)
     built(cast.north)
-    made = letters.render(OutgoingMail.objects.get(address="eve@example.org"))
+    made = rendering.render(OutgoingMail.objects.get(address="eve@example.org"))
     shown = sum(f"East{n:02}\n" in made.text for n in range(20))
     assert 60_000 < max(len(made.html.encode()), len(made.text.encode())) <= 90_000
     assert 0 < shown < 20 and f"and {20 - shown} more sites" in made.html
 
 
 def test_what_was_promised_what_falls_due_and_empty_posts_stand_in_the_mail(cast):
-    meeting = met(cast.north, datetime(2026, 10, 2, 2, tzinfo=UTC), headcount=4, minutes_on=TODAY, minutes={"en": "x"})
+    meeting = build_meeting(
+        cast.north, datetime(2026, 10, 2, 2, tzinfo=UTC), headcount=4, minutes_on=TODAY, minutes={"en": "x"}
+    )
     late = Action.objects.create(meeting=meeting, text={"en": "Two more lights"}, due=date(2026, 11, 20))
     Action.objects.create(meeting=meeting, text={"en": "A bench"}, due=date(2026, 11, 25))
     Action.objects.create(meeting=meeting, text={"en": "A tree"}, due=date(2026, 12, 2))
-    item = said(cast.north, date(2026, 11, 1), status="answered", first_answered_on=TODAY, may_publish=True)
-    public = promised(item, date(2026, 11, 21), promise={"en": "A new lamp"})
-    private = said(cast.north, date(2026, 11, 1), status="answered", first_answered_on=TODAY)
-    promised(private, date(2026, 11, 21), promise={"en": "SECRET"})
+    item = build_feedback(cast.north, date(2026, 11, 1), status="answered", first_answered_on=TODAY, may_publish=True)
+    public = build_promise(item, date(2026, 11, 21), promise={"en": "A new lamp"})
+    private = build_feedback(cast.north, date(2026, 11, 1), status="answered", first_answered_on=TODAY)
+    build_promise(private, date(2026, 11, 21), promise={"en": "SECRET"})
     posts = [Post.objects.create(site=cast.north, opened=date(2020, 1, 1)) for _post in range(2)]
     Assignment.objects.filter(officer=cast.omar.officer).update(post=posts[0])
     built(cast.north)
-    made = letters.render(OutgoingMail.objects.get(address="nora@example.org"))
+    made = rendering.render(OutgoingMail.objects.get(address="nora@example.org"))
     for part in (made.text, made.html):
         assert "“Two more lights” · The commander: promised for November 20 at the meeting of October 1" in part
         assert "“A new lamp” · " in part and "SECRET" not in part

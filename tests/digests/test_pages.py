@@ -14,17 +14,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from digests import actions, links, words
+from digests import actions, labels, links
 from digests.build import build_week
 from digests.models import Digest, Subscription
 from digests.weeks import week_of, whole
 from feedback.models import Feedback
 from lib.redis_client import page_client
-from mail import letters
+from mail import rendering
 from mail.models import OutgoingMail
 from meetings.models import Action, Rsvp
 from sites_app.models import Assignment, Officer
-from tests.digests.scenes import LA, MONDAY, NOON, built, met, promised, said
+from tests.digests.factories import LA, MONDAY, NOON, build_feedback, build_meeting, build_promise, built
 from tests.people import build_cast, new_officer, serve, signed_in
 
 TODAY = date(2026, 11, 23)
@@ -51,11 +51,13 @@ def at(monkeypatch):
 def full(cast):
     """A week with something in every list, and a marker in everything a digest must not say."""
     for day in (date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)):
-        said(cast.north, day, body=MARKER, lookup=f"{MARKER}{day}")
-    item = said(cast.north, date(2026, 11, 1), status="answered", first_answered_on=date(2026, 11, 17), body=MARKER)
-    promised(item, date(2026, 11, 20), promise={"en": MARKER})
-    held = met(cast.north, datetime(2026, 11, 19, 2, tzinfo=UTC), title={"en": MARKER})
-    ahead = met(cast.north, datetime(2026, 11, 26, 2, tzinfo=UTC), capacity=9, title={"en": MARKER})
+        build_feedback(cast.north, day, body=MARKER, lookup=f"{MARKER}{day}")
+    item = build_feedback(
+        cast.north, date(2026, 11, 1), status="answered", first_answered_on=date(2026, 11, 17), body=MARKER
+    )
+    build_promise(item, date(2026, 11, 20), promise={"en": MARKER})
+    held = build_meeting(cast.north, datetime(2026, 11, 19, 2, tzinfo=UTC), title={"en": MARKER})
+    ahead = build_meeting(cast.north, datetime(2026, 11, 26, 2, tzinfo=UTC), capacity=9, title={"en": MARKER})
     Rsvp.objects.create(
         meeting=ahead,
         status="confirmed",
@@ -80,7 +82,7 @@ def staff(user) -> Client:
 
 def mail_to(address: str) -> tuple[str, str, str]:
     row = OutgoingMail.objects.get(address=address)
-    found = letters.render(row)
+    found = rendering.render(row)
     return found.subject, found.text, found.html
 
 
@@ -120,16 +122,16 @@ def test_every_figure_reads_the_same_on_page_sheet_and_in_both_mails(cast, full,
     rows = [nora, OutgoingMail(kind="digest_page", params=params)]
     for row in rows:
         row.language = language
-    letters_of = [letters.render(row) for row in rows]
+    letters_of = [rendering.render(row) for row in rows]
     with translation.override(language):
-        figures = [row for group in words.figures(stored.public_part) for row in group["rows"]]
+        figures = [row for group in labels.figures(stored.public_part) for row in group["rows"]]
     assert len(figures) == 9
     for row in figures:
         for letter in letters_of:
-            assert f"- {row['words']}: {row['number']}" in letter.text
-            assert plain(f"{row['words']} {row['number']}") in plain(letter.html.replace(row["change"] or "", ""))
+            assert f"- {row['labels']}: {row['number']}" in letter.text
+            assert plain(f"{row['labels']} {row['number']}") in plain(letter.html.replace(row["change"] or "", ""))
         for page in pages:
-            assert plain(f"{row['words']} {row['number']}") in plain(page.replace(row["change"] or "", ""))
+            assert plain(f"{row['labels']} {row['number']}") in plain(page.replace(row["change"] or "", ""))
 
 
 def test_who_left_is_told_to_staff_and_to_nobody_else(cast, full, at):
@@ -204,7 +206,7 @@ def test_each_line_of_the_mail_leads_to_exactly_that_item(cast, full, at, settin
 
 def test_a_list_has_at_most_five_lines_and_says_how_many_more(cast, at):
     for _ in range(8):
-        said(cast.north, date(2026, 11, 1))
+        build_feedback(cast.north, date(2026, 11, 1))
     built(cast.north)
     subject, text, _html = mail_to("nora@example.org")
     assert "8 answers late" in subject
@@ -216,10 +218,10 @@ def same_day(cast):
     """Four promises for one day: of two answers, and twice by the sergeant at two meetings."""
     due, on = date(2026, 11, 20), date(2026, 11, 1)
     for category, role in (("concern", "sergeant"), ("idea", "team")):
-        item = said(cast.north, on, status="answered", first_answered_on=on, category=category, body=MARKER)
-        promised(item, due, promise_role=role, promise={"en": MARKER})
+        item = build_feedback(cast.north, on, status="answered", first_answered_on=on, category=category, body=MARKER)
+        build_promise(item, due, promise_role=role, promise={"en": MARKER})
     for day in (2, 9):
-        meeting = met(
+        meeting = build_meeting(
             cast.north, datetime(2026, 10, day, 2, tzinfo=UTC), headcount=4, minutes_on=on, minutes={"en": "x"}
         )
         Action.objects.create(meeting=meeting, text={"en": "Two more lights"}, due=due, owner_role="sergeant")
@@ -331,7 +333,7 @@ def test_whoever_left_is_not_named_in_an_old_digest(cast, full, at):
 
 
 def test_an_item_about_the_reader_is_not_linked_for_the_reader(cast, at):
-    about = said(cast.north, date(2026, 11, 1), about_officer=cast.omar.officer)
+    about = build_feedback(cast.north, date(2026, 11, 1), about_officer=cast.omar.officer)
     built(cast.north)
     path = "/staff/sites/north/digests/2026-W47/"
     assert str(about.pk) in staff(cast.nora).get(path).content.decode()
@@ -400,7 +402,7 @@ def test_rey_subscribes_confirms_and_ends_with_one_click(cast, at):
     row.refresh_from_db()
     assert row.confirmed_on == TODAY
     actions.send_by_hand(MONDAY)
-    letter = letters.message(OutgoingMail.objects.get(kind="digest_page"))
+    letter = rendering.message(OutgoingMail.objects.get(kind="digest_page"))
     end = letter.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("http://localhost:8000")
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert letter.extra_headers["List-Id"] == "North <north.weekly.localhost>"
@@ -464,7 +466,7 @@ def test_nora_reads_twelve_weeks_with_the_number_of_each_on_its_bar(cast, at):
     for number in range(1, 15):
         week = week_of(date(2026, 11, 16) - timedelta(weeks=14 - number))
         for _message in range(number):
-            said(cast.north, week.monday + timedelta(days=1))
+            build_feedback(cast.north, week.monday + timedelta(days=1))
         build_week(whole(week, now=MONDAY, zone=LA), [LA])
     page = staff(cast.nora).get("/staff/sites/north/digests/2026-W47/")
     came = page.context["chart"][0]

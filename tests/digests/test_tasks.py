@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from digests import personal, tasks
 from digests.models import Subscription
-from mail import clock, wake
+from mail import clock, enqueue
 from mail.models import OutgoingMail
-from tests.digests.scenes import MONDAY
+from tests.digests.factories import MONDAY
 from tests.people import build_cast
 
 TODAY = date(2026, 11, 23)
@@ -19,13 +19,13 @@ TODAY = date(2026, 11, 23)
 def cast(db, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: MONDAY)
     monkeypatch.setattr(clock, "database_now", lambda: MONDAY)
-    monkeypatch.setattr(wake, "worker", lambda: None)  # no broker is asked
+    monkeypatch.setattr(enqueue, "worker", lambda: None)  # no broker is asked
     return build_cast(TODAY)
 
 
 def test_the_clock_sends_once_however_often_it_runs(cast):
     for _ in range(3):
-        tasks.clock()
+        tasks.run_due()
     assert OutgoingMail.objects.count() == 2
 
 

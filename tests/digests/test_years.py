@@ -13,7 +13,7 @@ from digests.models import Delivery, Digest
 from feedback.models import Feedback
 from mail.models import OutgoingMail
 from sites_app.models import Assignment, Officer, Site
-from tests.digests.scenes import met, said
+from tests.digests.factories import build_feedback, build_meeting
 
 # Zones that change their clocks at other times, or never; Havana and Cairo do it at midnight.
 ZONES = [
@@ -75,9 +75,9 @@ def simulate(weeks: int, commanders: int) -> None:
 def happen(site: Site, monday: date, random: Random) -> Counter:
     """One message and one meeting anywhere in the week before, edges preferred."""
     day = monday - timedelta(days=random.choice([1, 1, 7, 7, 3]))
-    said(site, day, status="closed", first_answered_on=day)
+    build_feedback(site, day, status="closed", first_answered_on=day)
     hour = random.choice([0, 0, 23, 12])
-    met(site, datetime(day.year, day.month, day.day, hour, 30, tzinfo=ZoneInfo(site.time_zone)), headcount=1,
+    build_meeting(site, datetime(day.year, day.month, day.day, hour, 30, tzinfo=ZoneInfo(site.time_zone)), headcount=1,
         minutes_on=day, minutes={"en": "x"})  # fmt: skip
     return Counter(messages=1, meetings=1)
 

@@ -20,8 +20,8 @@ def today() -> date:
 
 
 @pytest.fixture
-def may():
-    """`may(cast.omar)`: the access of a person now."""
+def access_for():
+    """`access_for(cast.omar)`: the access of a person now."""
     return lambda user: access_of(user, now=datetime.now(UTC))
 
 
@@ -52,14 +52,14 @@ def hana(cast):
 
 
 @pytest.fixture
-def reach(cast, send, may, hana, today):
+def reach(cast, send, access_for, hana, today):
     """`reach("answered")`: a thread brought to a state by the steps that lead there, and its code."""
     done = Answer(kind="done", body="The light works again.", language="en")
 
     def reached(status: str, **fields) -> tuple[Feedback, str]:
         sent = send(**fields)
-        mia, nora = may(cast.mia), may(cast.nora)
-        handler = may(hana)
+        mia, nora = access_for(cast.mia), access_for(cast.nora)
+        handler = access_for(hana)
         steps = {
             "received": [],
             "with_site": [lambda row: actions.release(row, by=mia, on=today)],

@@ -84,14 +84,14 @@ def test_the_same_form_sent_again_is_one_answer_and_says_done(as_, reach):
     assert other.status_code == 409 and b"And the bench, too." in other.content and len(answers(row)) == 1
 
 
-def test_a_promise_is_kept_once_whoever_is_second(reach, may, cast, today):
+def test_a_promise_is_kept_once_whoever_is_second(reach, access_for, cast, today):
     """FB-35: two officers press "It is done" on the same promise; the second is told."""
     row, _code = reach("with_site")
     doing = Answer(kind="doing", body="We are on it.", language="en", promise_due=today, promise_role="team",
                    promise="A lamp at lot C")  # fmt: skip
-    promise = actions.answer(row, doing, by=may(cast.nora), on=today)
+    promise = actions.answer(row, doing, by=access_for(cast.nora), on=today)
     done = Answer(kind="done", body="The lamp stands.", language="en")
-    actions.answer(row, done, by=may(cast.nora), on=today, keeps=promise)
+    actions.answer(row, done, by=access_for(cast.nora), on=today, keeps=promise)
     with pytest.raises(states.InvalidTransitionError):
-        actions.answer(row, done, by=may(cast.omar), on=today, keeps=promise)
+        actions.answer(row, done, by=access_for(cast.omar), on=today, keeps=promise)
     assert Message.objects.filter(feedback=row, kind="answer").count() == 2

@@ -162,11 +162,14 @@ def test_follow_up_sent_twice_with_its_key_is_one_message(call, reach):
     assert call("feedback/follow-up/", {"receipt_code": code, "body": "Less"}, **key).status_code == 409
 
 
-def test_public_list_has_published_wording_only(call, reach, cast, may, today):
+def test_public_list_has_published_wording_only(call, reach, cast, access_for, today):
     row, _code = reach("answered", body="Officer Ortiz never fixed the light")
     reach("answered", body="A secret concern")
     actions.publish(
-        row, Wording({"en": "The light", "es": "La luz"}, {"en": "Fixed", "es": "Lista"}), by=may(cast.mia), on=today
+        row,
+        Wording({"en": "The light", "es": "La luz"}, {"en": "Fixed", "es": "Lista"}),
+        by=access_for(cast.mia),
+        on=today,
     )
     found = call("sites/north/feedback/", method="get").json()
     assert found["count"] == 1 and found["results"][0]["body"] == "The light"
@@ -211,10 +214,10 @@ def test_commander_answers_by_api_and_others_do_not(call, as_, reach):
     assert call(f"staff/feedback/{row.pk}/close/", client=as_("nora")).json() == {"status": "closed"}
 
 
-def test_answer_keeps_a_promise(call, as_, reach, cast, may, today):
+def test_answer_keeps_a_promise(call, as_, reach, cast, access_for, today):
     row, _code = reach("with_site")
     doing = Answer("doing", "We will", "en", promise_due=today, promise_role="team", promise="A new light")
-    promise = actions.answer(row, doing, by=may(cast.nora), on=today)
+    promise = actions.answer(row, doing, by=access_for(cast.nora), on=today)
     sent = {"kind": "done", "body": "It is done.", "keeps": str(promise.pk)}
     path = f"staff/feedback/{row.pk}/answer/"
     assert call(path, sent, client=as_("omar")).status_code == 201

@@ -32,10 +32,10 @@ def test_the_writer_reads_these_fields_in_every_state(reach, status):
     assert {frozenset(line) for line in found["messages"]} == {frozenset(MESSAGE)}
 
 
-def test_everybody_reads_these_fields_of_what_is_published(reach, cast, may, today):
+def test_everybody_reads_these_fields_of_what_is_published(reach, cast, access_for, today):
     row, _code = reach("answered")
     words = Wording({"en": "A light", "es": "Una luz"}, {"en": "Done", "es": "Listo"})
-    actions.publish(row, words, by=may(cast.mia), on=today)
+    actions.publish(row, words, by=access_for(cast.mia), on=today)
     (one,) = Client().get("/api/v1/sites/north/feedback/").json()["results"]
     assert set(one) == PUBLISHED
 

@@ -29,28 +29,30 @@ def test_by_site_and_by_age_and_only_mine(as_, client, hana, cast, send, today):
 
 
 @pytest.mark.parametrize("open_thing", ["promise", "referral"])
-def test_a_thread_with_something_open_is_listed_30_days_before_its_purge(reach, may, cast, hana, today, open_thing):
+def test_a_thread_with_something_open_is_listed_30_days_before_its_purge(
+    reach, access_for, cast, hana, today, open_thing
+):
     row, _code = reach("with_site" if open_thing == "promise" else "referred")
     if open_thing == "promise":
         doing = Answer("doing", "We fix it.", "en", promise_due=today, promise_role="team", promise="We fix it")
-        actions.answer(row, doing, by=may(cast.nora), on=today)
+        actions.answer(row, doing, by=access_for(cast.nora), on=today)
     reach("answered")  # nothing is open in it
     gone = today
     while not personal.due(gone).filter(pk=row.pk).exists():
         gone += timedelta(days=1)
-    mine = Feedback.objects.moderated_by(may(hana))
+    mine = Feedback.objects.moderated_by(access_for(hana))
     assert soon_gone(mine, gone - timedelta(days=31)) == []
     assert [one.pk for one in soon_gone(mine, gone - timedelta(days=30))] == [row.pk]
     if open_thing == "promise":
-        actions.keep_promise(row.messages.promises().get(), by=may(cast.nora), on=today)
+        actions.keep_promise(row.messages.promises().get(), by=access_for(cast.nora), on=today)
         assert soon_gone(mine, gone - timedelta(days=30)) == []
 
 
-def test_language_and_urgency_are_columns_and_filters(client, hana, may, send, today):
+def test_language_and_urgency_are_columns_and_filters(client, hana, access_for, send, today):
     send(body="The lamp")
     send(body="La lámpara", language="es")
     apart = send(body="He will hurt me").feedback
-    actions.escalate(apart, by=may(hana), on=today, reason="danger")
+    actions.escalate(apart, by=access_for(hana), on=today, reason="danger")
     queue = signed_in(client, hana)
     for asked, seen in (
         ({"language": "es"}, "La lámpara"),

@@ -16,11 +16,14 @@ BOARD = "/sites/north/feedback/"
 
 
 @pytest.fixture
-def publish(reach, may, cast, today):
+def publish(reach, access_for, cast, today):
     def published(en, es, **fields):
         row, _code = reach("answered", **fields)
         return actions.publish(
-            row, Wording({"en": en, "es": es}, {"en": f"{en} done", "es": f"{es} hecho"}), by=may(cast.mia), on=today
+            row,
+            Wording({"en": en, "es": es}, {"en": f"{en} done", "es": f"{es} hecho"}),
+            by=access_for(cast.mia),
+            on=today,
         )
 
     return published
@@ -52,20 +55,20 @@ def test_search_page_is_not_kept_and_odd_words_are_fine(client, publish):
         assert client.get(BOARD, {"page": odd}).status_code == 200
 
 
-def test_promises_stand_with_their_day_the_oldest_first(client, reach, may, cast, today):
+def test_promises_stand_with_their_day_the_oldest_first(client, reach, access_for, cast, today):
     for text, due in (("Later", today + timedelta(days=9)), ("Sooner", today + timedelta(days=1))):
         row, _code = reach("with_site")
         doing = Answer("doing", "We do", "en", promise_due=due, promise_role="team", promise=f"{text} promise")
-        actions.answer(row, doing, by=may(cast.nora), on=today)
+        actions.answer(row, doing, by=access_for(cast.nora), on=today)
     page = client.get(BOARD).content.decode()
     assert page.index("Sooner promise") < page.index("Later promise")
 
 
-def test_late_promise_says_since_when(client, reach, may, cast, today):
+def test_late_promise_says_since_when(client, reach, access_for, cast, today):
     row, _code = reach("with_site")
     due = today - timedelta(days=3)
     doing = Answer("doing", "We do", "en", promise_due=due, promise_role="team", promise="A lamp")
-    actions.answer(row, doing, by=may(cast.nora), on=due)
+    actions.answer(row, doing, by=access_for(cast.nora), on=due)
     assert "Late since" in client.get(BOARD).content.decode()
 
 
@@ -96,32 +99,34 @@ def test_unknown_site_is_a_404(client, db):
         assert client.get(f"/sites/nowhere/feedback/{address}").status_code == 404
 
 
-def answered(reach, may, cast, today, kind, took=3, **fields):
+def answered(reach, access_for, cast, today, kind, took=3, **fields):
     row, _code = reach("with_site", on=today - timedelta(days=took), **fields)
     said = {"doing": {"promise_due": today + timedelta(days=5), "promise_role": "team", "promise": "A new lamp"}}
-    actions.answer(row, Answer(kind, "We looked at it", "en", **said.get(kind, {})), by=may(cast.nora), on=today)
+    actions.answer(row, Answer(kind, "We looked at it", "en", **said.get(kind, {})), by=access_for(cast.nora), on=today)
     row.refresh_from_db()
     wording = Wording({"en": f"A {kind}", "es": f"Un {kind}"}, {"en": "So it is", "es": "Así es"})
-    return actions.publish(row, wording, by=may(cast.mia), on=today)
+    return actions.publish(row, wording, by=access_for(cast.mia), on=today)
 
 
-def test_each_item_says_what_came_of_it_and_only_what_was_done_stands_under_we_did(client, reach, may, cast, today):
-    answered(reach, may, cast, today, "cannot")
+def test_each_item_says_what_came_of_it_and_only_what_was_done_stands_under_we_did(
+    client, reach, access_for, cast, today
+):
+    answered(reach, access_for, cast, today, "cannot")
     page = client.get(f"{BOARD}?q=").content.decode()
     assert (
         "We cannot do this" in page
         and "The team says" in page
         and "We did" not in page.partition("<main")[2].partition("said__you")[2]
     )
-    answered(reach, may, cast, today, "done")
-    answered(reach, may, cast, today, "doing")
+    answered(reach, access_for, cast, today, "done")
+    answered(reach, access_for, cast, today, "doing")
     page = client.get(f"{BOARD}?q=").content.decode()
     assert ">We did<" in page and "Promised by" in page
 
 
-def test_what_came_of_it_is_chosen_by_a_link(client, reach, may, cast, today):
-    answered(reach, may, cast, today, "cannot")
-    answered(reach, may, cast, today, "done")
+def test_what_came_of_it_is_chosen_by_a_link(client, reach, access_for, cast, today):
+    answered(reach, access_for, cast, today, "cannot")
+    answered(reach, access_for, cast, today, "done")
     page = client.get(BOARD).content.decode()
     assert 'href="?came=cannot&amp;category="' in page
     chosen = client.get(f"{BOARD}?came=cannot&category=").content.decode()
@@ -130,14 +135,14 @@ def test_what_came_of_it_is_chosen_by_a_link(client, reach, may, cast, today):
 
 
 @pytest.mark.parametrize(("took", "words"), [(7, "within a week"), (8, "within two weeks"), (40, "more than a month")])
-def test_how_long_it_took_is_said_roughly(client, reach, may, cast, today, took, words):
-    answered(reach, may, cast, today, "done", took=took)
+def test_how_long_it_took_is_said_roughly(client, reach, access_for, cast, today, took, words):
+    answered(reach, access_for, cast, today, "done", took=took)
     page = client.get(BOARD).content.decode()
     assert words in page and f"{took} days" not in page.partition("said__you")[2].partition("</article>")[0]
 
 
-def test_of_what_is_about_a_person_nothing_is_counted(client, reach, may, cast, today):
-    row = answered(reach, may, cast, today, "done")
+def test_of_what_is_about_a_person_nothing_is_counted(client, reach, access_for, cast, today):
+    row = answered(reach, access_for, cast, today, "done")
     assert "within a week" in client.get(f"{BOARD}?q=").content.decode()
     Feedback.objects.filter(pk=row.pk).update(about_commander=True)
     assert "within a week" not in client.get(f"{BOARD}?q=").content.decode()

@@ -23,7 +23,7 @@ def submit(page) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_rosa_on_a_small_phone_without_script(cast, window, may, today, language):
+def test_rosa_on_a_small_phone_without_script(cast, window, access_for, today, language):
     page = window(viewport=PHONE, java_script_enabled=False)
     prefix = PREFIX[language]
     page.goto(f"{prefix}/sites/north/feedback/new/")
@@ -40,9 +40,9 @@ def test_rosa_on_a_small_phone_without_script(cast, window, may, today, language
     assert re.sub(r"\s", "", page.locator("#code").inner_text()) == code
     row = Feedback.objects.get()
     assert row.language == language
-    actions.release(row, by=may(cast.mia), on=today)
+    actions.release(row, by=access_for(cast.mia), on=today)
     given = Answer("done", WORKS[language], language)
-    actions.answer(row, given, by=may(cast.nora), on=today)
+    actions.answer(row, given, by=access_for(cast.nora), on=today)
 
     page.goto(f"{prefix}/feedback/receipt/")
     page.locator("input[name=receipt_code]").fill(code.lower())

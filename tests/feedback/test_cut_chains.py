@@ -10,11 +10,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def opened(reach, hana, may, today):
+def opened(reach, hana, access_for, today):
     """A message set apart, opened by Hana and put under a hold: the last two steps change no state."""
     row, _code = reach("escalated")
-    actions.note_opened(row, by=may(hana), on=today)
-    return actions.hold(row, by=may(hana), on=today)
+    actions.record_opened(row, by=access_for(hana), on=today)
+    return actions.set_legal_hold(row, by=access_for(hana), on=today)
 
 
 def last_of(row) -> Event:

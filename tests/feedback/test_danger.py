@@ -114,10 +114,10 @@ def on_first_screen(page, language: str, bottom: int = 740) -> None:
 @pytest.mark.parametrize("reason", ["danger", "self_harm", "child_or_vulnerable"])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_somebody_in_danger_reads_no_day_to_come_back_and_nothing_of_a_team_that_reads(
-    cast, send, may, today, reason, language
+    cast, send, access_for, today, reason, language
 ):
     sent = send()
-    actions.escalate(sent.feedback, by=may(cast.mia), on=today, reason=reason)
+    actions.escalate(sent.feedback, by=access_for(cast.mia), on=today, reason=reason)
     page = Client().post(f"{PREFIX[language]}/feedback/receipt/", {"receipt_code": sent.code}).content.decode()
     main = page.partition("<main")[2].partition("</main>")[0]
     words_of = {
@@ -129,9 +129,9 @@ def test_somebody_in_danger_reads_no_day_to_come_back_and_nothing_of_a_team_that
     assert said in main and not [text for text in unsaid if text in main]
 
 
-def test_misconduct_names_the_day_on_which_somebody_has_decided(cast, send, may, today):
+def test_misconduct_names_the_day_on_which_somebody_has_decided(cast, send, access_for, today):
     sent = send()
-    actions.escalate(sent.feedback, by=may(cast.mia), on=today, reason="misconduct")
+    actions.escalate(sent.feedback, by=access_for(cast.mia), on=today, reason="misconduct")
     page = Client().post("/feedback/receipt/", {"receipt_code": sent.code}).content.decode()
     assert "Come back after" in page and "should have decided where it goes" in page
     assert 'href="tel:5550102"' in page and "then the team" not in page
@@ -166,10 +166,10 @@ def notices(page) -> list[str]:
     return re.findall(r'<div class="notice[^>]*role="alert">.*?</div>', page.content.decode(), re.S)
 
 
-def test_a_translation_stands_under_its_answer_as_one_message(cast, reach, may, today):
+def test_a_translation_stands_under_its_answer_as_one_message(cast, reach, access_for, today):
     row, code = reach("with_site", language="es")
-    message = actions.answer(row, Answer("done", "It works again", "en"), by=may(cast.nora), on=today)
-    actions.translate(message, by=may(cast.mia), on=today, language="es", body="Ya sirve.", promise="")
+    message = actions.answer(row, Answer("done", "It works again", "en"), by=access_for(cast.nora), on=today)
+    actions.translate(message, by=access_for(cast.mia), on=today, language="es", body="Ya sirve.", promise="")
     page = Client().post("/feedback/receipt/", {"receipt_code": code}).content.decode()
     assert page.count('<article class="message message--site"') == 1
     assert "It works again" in page and "Ya sirve." in page

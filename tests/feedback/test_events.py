@@ -11,7 +11,7 @@ from django.db import connection
 
 from feedback import actions, events, personal
 from feedback.actions.publication import Wording
-from feedback.actions.steps import finish, locked
+from feedback.actions.steps import finish, lock_feedback
 from feedback.actions.team import Answer
 from feedback.events import verify_all
 from feedback.models import Event, Feedback, Message, Translation
@@ -33,7 +33,7 @@ def as_superuser(statement: str, *values) -> None:
 
 
 @pytest.fixture
-def threads(reach, today, cast, may):
+def threads(reach, today, cast, access_for):
     rows = [reach(status)[0] for status in Feedback.Status.values]
     actions.follow_up(rows[0], body="One thing more", language="en", key="f" * 43, on=today)
     return rows
@@ -83,9 +83,11 @@ PUBLIC = ["public_body.en", "public_body.es", "public_answer.en", "public_answer
 
 
 @pytest.mark.parametrize("column", ["body", "redacted_body", *PUBLIC])
-def test_texts_of_a_published_and_redacted_thread_changed_behind_the_portal_are_found(column, reach, may, cast, today):
+def test_texts_of_a_published_and_redacted_thread_changed_behind_the_portal_are_found(
+    column, reach, access_for, cast, today
+):
     row, _code = reach("with_site", may_publish=True)
-    mia = may(cast.mia)
+    mia = access_for(cast.mia)
     actions.redact(row, by=mia, on=today, body="Somebody's light is out")
     actions.publish(
         row,
@@ -108,23 +110,23 @@ def test_texts_of_a_published_and_redacted_thread_changed_behind_the_portal_are_
     assert [finding.feedback_id for finding in findings()] == [row.pk]
 
 
-def test_wording_of_an_earlier_publication_put_back_behind_the_portal_is_found(reach, may, cast, today):
+def test_wording_of_an_earlier_publication_put_back_behind_the_portal_is_found(reach, access_for, cast, today):
     """It was right once; what counts is what the last step wrote."""
     row, _code = reach("with_site", may_publish=True)
     for wording in (
         Wording({"en": "It is dark", "es": "Está oscuro"}),
         Wording({"en": "The light is out", "es": "La luz no sirve"}),
     ):
-        actions.publish(row, wording, by=may(cast.mia), on=today)
+        actions.publish(row, wording, by=access_for(cast.mia), on=today)
     Feedback.objects.filter(pk=row.pk).update(public_body={"en": "It is dark", "es": "Está oscuro"})
     assert [finding.problem for finding in findings()] == ["wording changed without a step (publish)"]
 
 
-def test_redaction_taken_off_behind_the_portal_is_found(reach, may, cast, today):
+def test_redaction_taken_off_behind_the_portal_is_found(reach, access_for, cast, today):
     """So that the team would read what a moderator took out, of the first text or of a follow-up."""
     row, _code = reach("with_site")
     follow_up = actions.follow_up(row, body="Ask Pedro Luna", language="en", key="f" * 43, on=today)
-    mia = may(cast.mia)
+    mia = access_for(cast.mia)
     actions.redact(row, by=mia, on=today, body="Somebody's light is out")
     actions.redact(row, by=mia, on=today, body="Ask █████", message=follow_up)
     assert findings() == []
@@ -136,12 +138,12 @@ def test_redaction_taken_off_behind_the_portal_is_found(reach, may, cast, today)
     assert findings() == []
 
 
-def test_translation_changed_added_or_removed_behind_the_portal_is_found(reach, may, cast, today):
+def test_translation_changed_added_or_removed_behind_the_portal_is_found(reach, access_for, cast, today):
     row, _code = reach("with_site", language="es")
     doing = Answer("doing", "We are on it", "en", promise_due=today, promise_role="team", promise="Two lamps")
-    message = actions.answer(row, doing, by=may(cast.nora), on=today)
+    message = actions.answer(row, doing, by=access_for(cast.nora), on=today)
     for body in ("Lo hacemos", "Lo estamos haciendo"):
-        actions.translate(message, by=may(cast.mia), on=today, language="es", body=body, promise="Dos lámparas")
+        actions.translate(message, by=access_for(cast.mia), on=today, language="es", body=body, promise="Dos lámparas")
     assert findings() == []
     said = Translation.objects.filter(message=message)
     tampered = [
@@ -161,14 +163,14 @@ def test_translation_changed_added_or_removed_behind_the_portal_is_found(reach, 
 
 def as_before(row, verb, *, by, on, text):
     """A step as a portal before 23 November 2026 wrote it: no detail, and a digest of one text."""
-    row = locked(row)
+    row = lock_feedback(row)
     return finish(row, verb, who="moderator", on=on, actor=by.user_id, text=text)
 
 
-def test_chains_of_an_older_portal_hold_and_what_they_covered_is_still_found(reach, may, cast, today):
+def test_chains_of_an_older_portal_hold_and_what_they_covered_is_still_found(reach, access_for, cast, today):
     """Also where both versions write, as during an upgrade or after going back."""
     row, _code = reach("answered", may_publish=True)
-    mia, answer = may(cast.mia), row.messages.get()
+    mia, answer = access_for(cast.mia), row.messages.get()
     Translation.objects.create(message=answer, language="es", body="La luz ya sirve.")
     words = {
         "public_body": {"en": "The light", "es": "La luz"},
@@ -256,20 +258,20 @@ def test_no_model_of_the_room_has_a_time_or_a_sequence():
         {"promise": {"en": "One lamp", "es": "Dos lámparas"}},
     ],
 )
-def test_promise_moved_or_reworded_behind_the_portal_is_found(changed, reach, may, cast, today):
+def test_promise_moved_or_reworded_behind_the_portal_is_found(changed, reach, access_for, cast, today):
     """Its day is what tells everybody that it is late."""
     row, _code = reach("with_site")
     doing = Answer("doing", "We are on it", "en", promise_due=today, promise_role="team", promise="Two lamps")
-    message = actions.answer(row, doing, by=may(cast.nora), on=today)
-    actions.translate(message, by=may(cast.mia), on=today, language="es", body="Ya va", promise="Dos lámparas")
+    message = actions.answer(row, doing, by=access_for(cast.nora), on=today)
+    actions.translate(message, by=access_for(cast.mia), on=today, language="es", body="Ya va", promise="Dos lámparas")
     kept = Answer("done", "They shine", "en")
-    actions.answer(row, kept, by=may(cast.nora), on=today, keeps=message)
+    actions.answer(row, kept, by=access_for(cast.nora), on=today, keeps=message)
     assert findings() == []
     Message.objects.filter(pk=message.pk).update(**changed)
     assert [finding.problem for finding in findings()] == [f"text changed (answer, {today})"]
 
 
-def test_promise_of_an_older_portal_holds(reach, may, cast, today):
+def test_promise_of_an_older_portal_holds(reach, access_for, cast, today):
     row, _code = reach("answered")
     Message.objects.update(answer_kind="doing", promise_due=today, promise_role="team", promise={"en": "Two lamps"})
     assert findings() == []

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from feedback import actions, looks_urgent, tasks
 from feedback.models import Feedback, Message
-from mail import letters
+from mail import rendering
 from mail.models import OutgoingMail
 from tests.people import signed_in
 
@@ -35,20 +35,20 @@ def test_in_a_queue_of_hundreds_rosas_message_stands_first(as_, cast, send, toda
     assert mia.get(QUEUE, {"category": "idea"}).content.decode().count('id="urgent"') == 0
 
 
-def test_a_follow_up_counts_and_an_answered_text_does_not(as_, reach, cast, may, today):
+def test_a_follow_up_counts_and_an_answered_text_does_not(as_, reach, cast, access_for, today):
     row, _code = reach("answered", body="The lamp is out")
     old, _code = reach("with_site", body=HIT)
     assert looks_urgent.among(Feedback.objects.all()) == []
     actions.follow_up(row, body=HIT, language="en", key="f" * 43, on=today)
     (found,) = looks_urgent.among(Feedback.objects.all())
     assert (found.pk, found.text, "danger" in found.kinds) == (row.pk, HIT, True) and old.pk != found.pk
-    actions.release_follow_up(Message.objects.get(kind="follow_up"), by=may(cast.mia), on=today)
+    actions.release_follow_up(Message.objects.get(kind="follow_up"), by=access_for(cast.mia), on=today)
     assert looks_urgent.among(Feedback.objects.all()) == []
 
 
-def test_what_is_set_apart_is_not_read_by_it(send, may, cast, today):
+def test_what_is_set_apart_is_not_read_by_it(send, access_for, cast, today):
     row = send(body=HIT).feedback
-    actions.escalate(row, by=may(cast.mia), on=today, reason="danger")
+    actions.escalate(row, by=access_for(cast.mia), on=today, reason="danger")
     assert looks_urgent.among(Feedback.objects.all()) == []
     actions.follow_up(row, body=HIT, language="en", key="f" * 43, on=today)
     assert looks_urgent.among(Feedback.objects.all()) == [], "nor what is added to it: opening it is recorded"
@@ -74,15 +74,15 @@ def test_those_on_duty_get_a_number_at_fixed_hours_and_no_word(send, settings):
         tasks.tick(at + timedelta(hours=2, minutes=minutes))
     rows = OutgoingMail.objects.filter(kind="feedback_urgent")
     assert sorted(row.address for row in rows) == settings.DUTY_LIST
-    said = letters.render(rows[0])
+    said = rendering.render(rows[0])
     assert "1 message looks urgent" in said.subject and QUEUE in said.text
     assert not [word for word in ("husband", "kill", "danger") if word in said.text + said.html]
     assert rows[0].params == {}
 
 
-def test_after_setting_apart_the_page_says_what_to_do_now(client, send, may, cast, hana, today):
+def test_after_setting_apart_the_page_says_what_to_do_now(client, send, access_for, cast, hana, today):
     row = send(body=HIT).feedback
-    actions.escalate(row, by=may(cast.mia), on=today, reason="danger")
+    actions.escalate(row, by=access_for(cast.mia), on=today, reason="danger")
     page = signed_in(client, hana).post(reverse("admin:feedback_open", args=[row.pk])).content.decode()
     assert "What to do now" in page and "call emergency services yourself" in page and "911" in page
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from feedback import actions, tasks
 from feedback.actions.team import Answer
 from feedback.models import Feedback
-from mail import kinds, letters
+from mail import mail_types, rendering
 from mail.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ MORNING = datetime(2026, 11, 20, 8, 5, tzinfo=UTC)
 
 
 def rendered(row) -> str:
-    message = letters.message(row)
+    message = rendering.message(row)
     return "\n".join([message.subject, message.body, *[part[0] for part in message.alternatives]])
 
 
@@ -32,24 +32,24 @@ def test_duty_mail_has_a_link_and_no_text(reach):
     assert settings.BASE_URL in text
 
 
-def test_duty_mail_is_dropped_once_somebody_looked_after_it(reach, may, hana, today):
+def test_duty_mail_is_dropped_once_somebody_looked_after_it(reach, access_for, hana, today):
     row, _code = reach("escalated")
     mail = OutgoingMail.objects.get(kind="feedback_duty")
-    assert kinds.get("feedback_duty").still_due(mail, MORNING) is None
-    actions.return_to_site(row, by=may(hana), on=today)
-    assert kinds.get("feedback_duty").still_due(mail, MORNING) == "handled"
+    assert mail_types.get("feedback_duty").still_due(mail, MORNING) is None
+    actions.return_to_site(row, by=access_for(hana), on=today)
+    assert mail_types.get("feedback_duty").still_due(mail, MORNING) == "handled"
 
 
-def test_rosa_with_an_account_is_told_that_there_is_an_answer(cast, may, today):
+def test_rosa_with_an_account_is_told_that_there_is_an_answer(cast, access_for, today):
     draft = actions.Draft(site=cast.north, category="idea", body=SECRET, language="en")
     row = actions.submit_signed_in(draft, user=cast.rosa, key="k" * 43, on=today)
-    actions.release(row, by=may(cast.mia), on=today)
-    actions.answer(row, Answer("done", f"{SECRET} answered", "en"), by=may(cast.nora), on=today)
+    actions.release(row, by=access_for(cast.mia), on=today)
+    actions.answer(row, Answer("done", f"{SECRET} answered", "en"), by=access_for(cast.nora), on=today)
     mail = OutgoingMail.objects.get(kind="feedback_answer")
     assert mail.address == cast.rosa.email and SECRET not in rendered(mail) and SECRET not in str(mail.params)
     assert f"/me/feedback/{row.pk}/" in rendered(mail)
     cast.rosa.delete()
-    assert kinds.get("feedback_answer").still_due(mail, MORNING)
+    assert mail_types.get("feedback_answer").still_due(mail, MORNING)
 
 
 def test_anonymous_writer_causes_no_mail(reach):
@@ -66,7 +66,7 @@ def test_n_wait_comes_once_a_day_to_those_for_whom_something_waits(cast, reach, 
     mails = {mail.address: mail for mail in OutgoingMail.objects.filter(kind="feedback_waiting")}
     assert set(mails) == {cast.omar.email, cast.nora.email, cast.mia.email, hana.email}
     for mail in mails.values():
-        assert kinds.get("feedback_waiting").still_due(mail, MORNING) is None
+        assert mail_types.get("feedback_waiting").still_due(mail, MORNING) is None
         assert "1 message waits for you" in rendered(mail) and SECRET not in rendered(mail)
     tasks.tick(MORNING + timedelta(days=1))
     assert OutgoingMail.objects.filter(kind="feedback_waiting").count() == 8
@@ -87,12 +87,12 @@ def test_n_wait_is_quiet_at_other_hours_and_when_nothing_waits(cast, send):
     assert not OutgoingMail.objects.exists()
 
 
-def test_n_wait_is_dropped_when_nothing_waits_any_more(cast, reach, may, today):
+def test_n_wait_is_dropped_when_nothing_waits_any_more(cast, reach, access_for, today):
     row, _code = reach("with_site")
     tasks.tick(MORNING)
     mail = OutgoingMail.objects.get(address=cast.nora.email)
-    actions.answer(row, Answer("done", "Done", "en"), by=may(cast.nora), on=today)
-    assert kinds.get("feedback_waiting").still_due(mail, MORNING) == "nothing waits"
+    actions.answer(row, Answer("done", "Done", "en"), by=access_for(cast.nora), on=today)
+    assert mail_types.get("feedback_waiting").still_due(mail, MORNING) == "nothing waits"
 
 
 def test_clock_closes_what_was_answered_long_ago(reach):

@@ -8,7 +8,7 @@ from feedback import actions, states
 from feedback.actions.team import Answer
 from feedback.events import verify_all
 from feedback.models import Feedback
-from feedback.thread import for_team
+from feedback.thread import thread_for_staff
 from tests.feedback.test_resident_pages import RECEIPT, code_in, fill
 
 pytestmark = pytest.mark.django_db
@@ -65,18 +65,18 @@ def test_the_day_told_has_room_for_the_translation(send, today):
     assert send(language="ko").feedback.answer_due > send(language="es").feedback.answer_due
 
 
-def test_the_team_reads_nothing_before_it_is_translated(item, cast, may, today):
+def test_the_team_reads_nothing_before_it_is_translated(item, cast, access_for, today):
     with pytest.raises(states.InvalidTransitionError):
-        actions.release(item, by=may(cast.mia), on=today)
+        actions.release(item, by=access_for(cast.mia), on=today)
     with pytest.raises(IntegrityError, match="team_reads_a_translation"), transaction.atomic():
         Feedback.objects.filter(pk=item.pk).update(status="with_site", released_on=today, waits_since=None)
-    actions.redact(item, by=may(cast.mia), on=today, body=ENGLISH, into="en")
-    assert actions.release(item, by=may(cast.mia), on=today).status == "with_site"
+    actions.redact(item, by=access_for(cast.mia), on=today, body=ENGLISH, into="en")
+    assert actions.release(item, by=access_for(cast.mia), on=today).status == "with_site"
 
 
-def test_the_team_reads_the_translation_and_not_from_which_language(item, cast, may, today, as_):
-    actions.redact(item, by=may(cast.mia), on=today, body=ENGLISH, into="en")
-    actions.release(item, by=may(cast.mia), on=today)
+def test_the_team_reads_the_translation_and_not_from_which_language(item, cast, access_for, today, as_):
+    actions.redact(item, by=access_for(cast.mia), on=today, body=ENGLISH, into="en")
+    actions.release(item, by=access_for(cast.mia), on=today)
     for address in (f"{item.pk}/", ""):
         page = as_("nora").get(f"/staff/sites/north/feedback/{address}").content.decode()
         assert ENGLISH in page and KOREAN not in page
@@ -86,22 +86,22 @@ def test_the_team_reads_the_translation_and_not_from_which_language(item, cast, 
     assert "Translated" in as_("nora").get(f"/staff/sites/north/feedback/{item.pk}/").content.decode()
 
 
-def test_a_translation_cannot_be_taken_back_to_the_original(item, cast, may, today):
-    actions.redact(item, by=may(cast.mia), on=today, body=ENGLISH, into="en")
-    actions.release(item, by=may(cast.mia), on=today)
+def test_a_translation_cannot_be_taken_back_to_the_original(item, cast, access_for, today):
+    actions.redact(item, by=access_for(cast.mia), on=today, body=ENGLISH, into="en")
+    actions.release(item, by=access_for(cast.mia), on=today)
     with pytest.raises(states.InvalidTransitionError):
-        actions.redact(item, by=may(cast.mia), on=today, body=KOREAN, into="en")
+        actions.redact(item, by=access_for(cast.mia), on=today, body=KOREAN, into="en")
     with pytest.raises(IntegrityError, match="translation_is_there"), transaction.atomic():
         Feedback.objects.filter(pk=item.pk).update(redacted_body="")
-    assert for_team(Feedback.objects.get(pk=item.pk))[0].body == ENGLISH
+    assert thread_for_staff(Feedback.objects.get(pk=item.pk))[0].body == ENGLISH
     assert [found for found in verify_all() if found] == []
 
 
-def test_the_answer_waits_in_the_moderators_list_until_min_ji_can_read_it(item, cast, may, today, as_):
-    actions.redact(item, by=may(cast.mia), on=today, body=ENGLISH, into="en")
-    actions.release(item, by=may(cast.mia), on=today)
+def test_the_answer_waits_in_the_moderators_list_until_min_ji_can_read_it(item, cast, access_for, today, as_):
+    actions.redact(item, by=access_for(cast.mia), on=today, body=ENGLISH, into="en")
+    actions.release(item, by=access_for(cast.mia), on=today)
     given = Answer(kind="done", body="It works again.", language="en")
-    answer = actions.answer(item, given, by=may(cast.nora), on=today)
+    answer = actions.answer(item, given, by=access_for(cast.nora), on=today)
     page = as_("mia").get("/admin/feedback/feedback/translations/").content.decode()
     assert answer.needs_translation and "It works again." in page
     as_("mia").post(
@@ -112,15 +112,15 @@ def test_the_answer_waits_in_the_moderators_list_until_min_ji_can_read_it(item, 
     assert not answer.needs_translation and answer.translations.get().language == "ko"
 
 
-def test_a_korean_follow_up_reaches_the_team_only_translated(send, cast, may, today):
+def test_a_korean_follow_up_reaches_the_team_only_translated(send, cast, access_for, today):
     sent = send()
-    actions.release(sent.feedback, by=may(cast.mia), on=today)
+    actions.release(sent.feedback, by=access_for(cast.mia), on=today)
     more = actions.follow_up(sent.feedback, body=KOREAN, language="ko", key="k" * 40, on=today)
     with pytest.raises(states.InvalidTransitionError):
-        actions.release_follow_up(more, by=may(cast.mia), on=today)
-    actions.redact(sent.feedback, by=may(cast.mia), on=today, body=ENGLISH, into="en", message=more)
-    actions.release_follow_up(more, by=may(cast.mia), on=today)
-    line = for_team(Feedback.objects.get())[1]
+        actions.release_follow_up(more, by=access_for(cast.mia), on=today)
+    actions.redact(sent.feedback, by=access_for(cast.mia), on=today, body=ENGLISH, into="en", message=more)
+    actions.release_follow_up(more, by=access_for(cast.mia), on=today)
+    line = thread_for_staff(Feedback.objects.get())[1]
     assert (line.body, line.language, line.note) == (ENGLISH, "en", "Translated by a person.")
 
 

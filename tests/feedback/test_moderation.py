@@ -1,4 +1,4 @@
-"""Moderation in the admin: the queue, one screen, every step a POST; who may, and what is never shown.
+"""Moderation in the admin: the queue, one screen, every step a POST; who access_for, and what is never shown.
 
 Rules: STAFF-5.
 """
@@ -70,12 +70,14 @@ def test_release_goes_on_to_what_waits_next(mia, send):
     assert row.status == Feedback.Status.WITH_SITE
 
 
-def test_next_is_the_oldest_ordinary_item_and_the_list_where_none_is_left(hanas, mia, cast, send, reach, today, may):
+def test_next_is_the_oldest_ordinary_item_and_the_list_where_none_is_left(
+    hanas, mia, cast, send, reach, today, access_for
+):
     """What is set apart comes first in the list, and never by itself after another item."""
     apart = send(body="He will hurt me", on=today - timedelta(days=30)).feedback
-    actions.escalate(apart, by=may(cast.mia), on=today, reason="danger")
+    actions.escalate(apart, by=access_for(cast.mia), on=today, reason="danger")
     misconduct = send(on=today - timedelta(days=40)).feedback
-    actions.escalate(misconduct, by=may(cast.mia), on=today, reason="misconduct")
+    actions.escalate(misconduct, by=access_for(cast.mia), on=today, reason="misconduct")
     young = send(body="young", on=today - timedelta(days=1)).feedback
     old, oldest = (send(body=f"{n} days", on=today - timedelta(days=n)).feedback for n in (5, 9))
     queue = hanas.get(QUEUE).content.decode()
@@ -108,10 +110,10 @@ def test_my_own_declined_item_is_not_my_next_but_another_moderators(mia, hanas, 
     assert ours == {QUEUE, item(row)}
 
 
-def test_something_urgent_is_said_to_whoever_may_open_it_and_to_nobody_else(mia, hanas, cast, send, may, today):
+def test_something_urgent_is_said_to_whoever_may_open_it_and_to_nobody_else(mia, hanas, cast, send, access_for, today):
     row, said = send().feedback, "Something urgent is set apart"
     assert said not in hanas.get(item(row)).content.decode()
-    actions.escalate(send().feedback, by=may(cast.mia), on=today, reason="danger")
+    actions.escalate(send().feedback, by=access_for(cast.mia), on=today, reason="danger")
     assert said in hanas.get(item(row)).content.decode()
     assert said not in mia.get(item(row)).content.decode()
 
@@ -237,16 +239,16 @@ def test_anonymous_item_has_nobody_to_show(mia, send):
     assert mia.post(step(send().feedback, "show_author"), {"reason": "I would like to know"}).status_code == 400
 
 
-def test_follow_up_worry_and_translation_are_handled_on_the_item(mia, reach, cast, may, today):
+def test_follow_up_worry_and_translation_are_handled_on_the_item(mia, reach, cast, access_for, today):
     row, _code = reach("with_site", language="es")
     follow_up = actions.follow_up(row, body="Otra cosa", language="es", key="f" * 43, on=today)
     assert mia.post(step(row, "message_release", follow_up)).status_code == 302
-    answer = actions.answer(row, Answer("done", "It works", "en"), by=may(cast.nora), on=today)
+    answer = actions.answer(row, Answer("done", "It works", "en"), by=access_for(cast.nora), on=today)
     assert "It works" in mia.get(reverse("admin:feedback_translations")).content.decode()
     sent = {"body": "Ya sirve", "language": "es"}
     assert mia.post(step(row, "message_translate", answer), sent).status_code == 302
     assert "It works" not in mia.get(reverse("admin:feedback_translations")).content.decode()
-    worry = actions.worry(row, body="They will know it was me", language="es", key="w" * 43, on=today)
+    worry = actions.report_answer(row, body="They will know it was me", language="es", key="w" * 43, on=today)
     assert mia.post(step(row, "message_settle", worry), {"note": "", "language": "es"}).status_code == 400
     assert mia.post(step(row, "message_settle", worry), {"note": "La vemos", "language": "es"}).status_code == 302
     row.refresh_from_db()
@@ -357,11 +359,11 @@ def test_mia_sees_why_an_answered_message_waits(mia, reach, today):
 
 
 def test_translation_is_offered_into_other_languages_only_and_the_promise_where_there_is_one(
-    mia, reach, cast, may, today
+    mia, reach, cast, access_for, today
 ):
     row, _code = reach("answered", language="es")
     doing = Answer("doing", "We are on it", "en", promise_due=today, promise_role="team", promise="Two lamps")
-    promised = actions.answer(row, doing, by=may(cast.nora), on=today)
+    promised = actions.answer(row, doing, by=access_for(cast.nora), on=today)
     done, doing = [line["translate_form"] for line in mia.get(item(row)).context["lines"]]
     assert [code for code, _name in done.fields["language"].choices] == ["es"]
     assert "promise" in doing.fields and "promise" not in done.fields

@@ -7,8 +7,8 @@ from django.core.cache import cache
 
 from feedback import actions
 from feedback.actions.team import Answer
-from feedback.figures import answered_through
 from feedback.models import Feedback
+from feedback.statistics import answered_through
 
 pytestmark = pytest.mark.django_db
 BOARD = "/sites/north/feedback/"
@@ -46,12 +46,12 @@ def test_poster_has_an_address_that_can_be_typed(client, cast):
 
 
 @pytest.fixture
-def waiting(send, cast, may, today):
+def waiting(send, cast, access_for, today):
     """`waiting(days)`: a message sent so many days ago that the team has and has not answered."""
 
     def sent(days: int, **fields) -> Feedback:
         row = send(on=today - timedelta(days=days), **fields).feedback
-        actions.release(row, by=may(cast.mia), on=today - timedelta(days=days))
+        actions.release(row, by=access_for(cast.mia), on=today - timedelta(days=days))
         return row
 
     return sent
@@ -61,36 +61,36 @@ def test_a_team_that_was_given_nothing_says_nothing(cast, today):
     assert answered_through(cast.north, today) is None
 
 
-def test_it_is_always_a_sunday_before_the_oldest_that_waits(cast, may, waiting, today):
+def test_it_is_always_a_sunday_before_the_oldest_that_waits(cast, access_for, waiting, today):
     old, new = waiting(40), waiting(12)
     assert answered_through(cast.north, today) is None  # nothing at all is answered
-    actions.answer(old, DONE, by=may(cast.nora), on=today)
+    actions.answer(old, DONE, by=access_for(cast.nora), on=today)
     through = answered_through(cast.north, today)
     assert through.weekday() == 6 and today - timedelta(days=19) <= through < new.received_on
-    actions.answer(new, DONE, by=may(cast.nora), on=today)
+    actions.answer(new, DONE, by=access_for(cast.nora), on=today)
     assert answered_through(cast.north, today) >= today - timedelta(days=7)
 
 
-def test_what_is_about_a_person_changes_nothing(cast, may, waiting, today):
+def test_what_is_about_a_person_changes_nothing(cast, access_for, waiting, today):
     row = waiting(40)
-    actions.answer(row, DONE, by=may(cast.nora), on=today)
+    actions.answer(row, DONE, by=access_for(cast.nora), on=today)
     before = answered_through(cast.north, today)
     hidden = waiting(30)
     assert answered_through(cast.north, today) < before  # there was something to hide
-    actions.mark_about(hidden, by=may(cast.mia), on=today, officer=None, commander=True)
+    actions.mark_about(hidden, by=access_for(cast.mia), on=today, officer=None, commander=True)
     assert answered_through(cast.north, today) == before
 
 
-def test_an_answer_that_did_not_help_tells_nobody_its_week(cast, may, waiting, today):
+def test_an_answer_that_did_not_help_tells_nobody_its_week(cast, access_for, waiting, today):
     row = waiting(40)
-    actions.answer(row, DONE, by=may(cast.nora), on=today)
+    actions.answer(row, DONE, by=access_for(cast.nora), on=today)
     before = answered_through(cast.north, today)
     actions.give_verdict(row, verdict="not_resolved", on=today)
     assert Feedback.objects.get(pk=row.pk).status == "with_site" and answered_through(cast.north, today) == before
 
 
-def test_neighbors_read_it_on_the_site_page_in_both_languages(client, cast, may, waiting, today):
-    actions.answer(waiting(20), DONE, by=may(cast.nora), on=today)
+def test_neighbors_read_it_on_the_site_page_in_both_languages(client, cast, access_for, waiting, today):
+    actions.answer(waiting(20), DONE, by=access_for(cast.nora), on=today)
     cache.clear()
     assert (
         "This team has answered everything it was given that was sent through"

@@ -9,7 +9,7 @@ from django.test import Client
 
 from feedback import actions, states
 from feedback.models import Feedback, Message, Pause
-from mail import letters
+from mail import rendering
 from mail.models import OutgoingMail
 from sites_app import confirmations
 
@@ -46,20 +46,20 @@ def test_mia_closes_the_form_and_opens_it_again(as_, cast, reach, client):
 
 
 @pytest.mark.parametrize("who", ["ada", "nora", "bea", "rosa"])
-def test_nobody_else_closes_or_opens_it(as_, may, cast, today, who):
+def test_nobody_else_closes_or_opens_it(as_, access_for, cast, today, who):
     client = as_(who)
     assert close(client).status_code == 403 and not Pause.objects.exists()
     close(as_("mia"))
     assert client.post("/admin/feedback/feedback/resume/").status_code == 403
     with pytest.raises(states.NotPermittedError):
-        actions.resume(by=may(getattr(cast, who)), on=today)
+        actions.resume(by=access_for(getattr(cast, who)), on=today)
     assert Pause.objects.get().ended_on is None
 
 
 def test_the_oversight_address_opens_it_by_its_link_once(as_, client):
     close(as_("mia"))
     row = OutgoingMail.objects.get(kind=confirmations.ASKED, address=configured.OVERSIGHT_EMAIL)
-    link = re.search(r"/accounts/invitation/confirm/[0-9]+-[0-9a-f]+/", letters.render(row).text)[0]
+    link = re.search(r"/accounts/invitation/confirm/[0-9]+-[0-9a-f]+/", rendering.render(row).text)[0]
     assert Client().get(link).status_code == 200 and actions.paused()
     assert Client().post(link).status_code == 200 and actions.paused() is None
     assert Client().post(link).status_code == 404

@@ -62,12 +62,12 @@ def test_without_the_unique_lookup_the_clicks_would_be_many_rows(send):
             cursor.execute(f'ALTER TABLE feedback_feedback ADD CONSTRAINT "{name}" UNIQUE (lookup)')
 
 
-def test_two_moderators_decide_once(cast, reach, may, hana, today):
+def test_two_moderators_decide_once(cast, reach, access_for, hana, today):
     row, _code = reach("received")
     results = at_once(
-        lambda: actions.release(row, by=may(cast.mia), on=today),
-        lambda: actions.decline(row, by=may(hana), on=today, reason="duplicate"),
-        lambda: actions.escalate(row, by=may(hana), on=today, reason="misconduct"),
+        lambda: actions.release(row, by=access_for(cast.mia), on=today),
+        lambda: actions.decline(row, by=access_for(hana), on=today, reason="duplicate"),
+        lambda: actions.escalate(row, by=access_for(hana), on=today, reason="misconduct"),
     )
     refused = [
         result for result in results if isinstance(result, states.InvalidTransitionError | states.NotPermittedError)

@@ -21,12 +21,12 @@ SECRET = "marker of a text that nobody may read"
 
 
 @pytest.fixture
-def export(may, hana, today):
+def export(access_for, hana, today):
     """`export(site)`: every file of an export by name, made by Hana; tables as lists of dicts."""
 
     def made(site=None, by=None, first=None, last=None):
         files = records.export(site, first=first or today, last=last or today, request="PRR-7",
-                               by=by or may(hana), on=today)  # fmt: skip
+                               by=by or access_for(hana), on=today)  # fmt: skip
         assert files.row.digest == hashlib.sha256(files.body).hexdigest()
         return read(files.body)
 
@@ -47,7 +47,7 @@ def everything(files: dict) -> str:
     return json.dumps(files, default=str)
 
 
-def test_the_export_has_what_the_team_reads_and_nothing_of_the_rest(cast, reach, may, hana, today, export):
+def test_the_export_has_what_the_team_reads_and_nothing_of_the_rest(cast, reach, access_for, hana, today, export):
     for status in ("received", "declined", "escalated", "referred"):
         reach(status, body=f"{SECRET} {status}")
     closed, _code = reach("closed", body="The benches are broken.")
@@ -59,20 +59,20 @@ def test_the_export_has_what_the_team_reads_and_nothing_of_the_rest(cast, reach,
     assert str(closed.pk) not in everything(export())
 
 
-def test_what_is_about_a_member_of_the_team_is_not_in_it(cast, reach, may, today, export):
+def test_what_is_about_a_member_of_the_team_is_not_in_it(cast, reach, access_for, today, export):
     about_omar, _code = reach("with_site", body=SECRET)
     assert SECRET in everything(export())
     officer = cast.north.assignments.get(officer__user=cast.omar).officer
-    actions.mark_about(about_omar, by=may(cast.mia), on=today, officer=officer)
+    actions.mark_about(about_omar, by=access_for(cast.mia), on=today, officer=officer)
     assert SECRET not in everything(export())
     about_nora, _code = reach("with_site", body=SECRET)
-    actions.mark_about(about_nora, by=may(cast.mia), on=today, officer=None, commander=True)
+    actions.mark_about(about_nora, by=access_for(cast.mia), on=today, officer=None, commander=True)
     assert SECRET not in everything(export())
 
 
-def test_a_redaction_is_logged_with_its_reason_and_without_the_words(cast, reach, may, today, export):
+def test_a_redaction_is_logged_with_its_reason_and_without_the_words(cast, reach, access_for, today, export):
     row, _code = reach("with_site", body=f"Ask {SECRET} about it.")
-    actions.redact(row, by=may(cast.mia), on=today, body="Ask [name] about it.")
+    actions.redact(row, by=access_for(cast.mia), on=today, body="Ask [name] about it.")
     files = export()
     assert files["records"][0]["text"] == "Ask [name] about it."
     logged = [line for line in files["redactions"] if line["record"] == "1"]
@@ -81,13 +81,13 @@ def test_a_redaction_is_logged_with_its_reason_and_without_the_words(cast, reach
     assert RecordsExport.objects.latest("pk").redactions == 1
 
 
-def test_follow_ups_count_only_where_the_site_reads_them(cast, reach, may, today, export):
+def test_follow_ups_count_only_where_the_site_reads_them(cast, reach, access_for, today, export):
     row, _code = reach("answered")
     for number, body in enumerate((SECRET, "Still dark.")):
         actions.follow_up(row, body=body, on=today, language="en", key=f"key-of-a-follow-up-{number:030d}")
     messages = {message.body: message for message in row.messages.all()}
-    actions.keep_back(messages[SECRET], by=may(cast.mia), on=today)
-    actions.release_follow_up(messages["Still dark."], by=may(cast.mia), on=today)
+    actions.keep_back(messages[SECRET], by=access_for(cast.mia), on=today)
+    actions.release_follow_up(messages["Still dark."], by=access_for(cast.mia), on=today)
     files = export()
     assert [(line["number"], line["from"], line["text"]) for line in files["messages"]] == [
         ("1", "site", "The light works again."),
@@ -130,18 +130,18 @@ def test_days_are_counted_with_both_ends_and_sites_apart(cast, reach, export, to
     assert len(export(cast.north)["records"]) == 1
 
 
-def test_a_moderator_without_the_right_or_of_another_site_is_refused(cast, may, hana, reach, export):
+def test_a_moderator_without_the_right_or_of_another_site_is_refused(cast, access_for, hana, reach, export):
     reach("with_site")
     for person in (cast.omar, cast.nora, cast.bea, cast.ada, cast.mia, cast.rosa):
         with pytest.raises(records.RecordsError):
-            export(cast.north, by=may(person))
+            export(cast.north, by=access_for(person))
     scope = cast.mia.moderator_scope
     scope.handles_escalated = True
     scope.save()
-    assert len(export(cast.north, by=may(cast.mia))["records"]) == 1
+    assert len(export(cast.north, by=access_for(cast.mia))["records"]) == 1
     for site in (cast.south, None):
         with pytest.raises(records.RecordsError):
-            export(site, by=may(cast.mia))
+            export(site, by=access_for(cast.mia))
     assert RecordsExport.objects.count() == 1
 
 

@@ -198,32 +198,34 @@ def test_escalated_writer_reads_what_to_do_now(rosa, reach):
     assert "Someone outside the police team is handling this." in page and "911" in page
 
 
-def test_answer_in_another_language_says_that_the_translation_follows(rosa, reach, cast, may, today):
+def test_answer_in_another_language_says_that_the_translation_follows(rosa, reach, cast, access_for, today):
     row, code = reach("with_site", language="es")
-    actions.answer(row, Answer("done", "It works again", "en"), by=may(cast.nora), on=today)
+    actions.answer(row, Answer("done", "It works again", "en"), by=access_for(cast.nora), on=today)
     assert "Translation follows." in rosa.post(RECEIPT, {"receipt_code": code}).content.decode()
 
 
 def test_rosa_reads_the_sentence_that_was_promised_to_her_and_everybody_else_the_day_only(
-    rosa, reach, cast, may, today
+    rosa, reach, cast, access_for, today
 ):
     row, code = reach("with_site", may_publish=False)
     promise = {"promise_due": today, "promise_role": "senior_lead", "promise": "A lamp at lot C"}
-    message = actions.answer(row, Answer("doing", "We ask the city.", "en", **promise), by=may(cast.nora), on=today)
+    message = actions.answer(
+        row, Answer("doing", "We ask the city.", "en", **promise), by=access_for(cast.nora), on=today
+    )
     thread = rosa.post(RECEIPT, {"receipt_code": code}).content.decode()
     assert "A lamp at lot C" in thread and "The senior lead officer" in thread
     board = rosa.get("/sites/north/feedback/").content.decode()
     assert "The senior lead officer" in board and "lot C" not in board
     spoken = {"language": "es", "body": "Lo pedimos a la ciudad.", "promise": "Una lámpara en el lote C"}
-    actions.translate(message, by=may(cast.mia), on=today, **spoken)
+    actions.translate(message, by=access_for(cast.mia), on=today, **spoken)
     thread = rosa.post(f"/es{RECEIPT}", {"receipt_code": code}).content.decode()
     assert '<span lang="en">A lamp at lot C' in thread and '<span lang="es">Una lámpara en el lote C' in thread
 
 
-def test_promise_whose_translation_follows_keeps_its_day_on_the_page(rosa, reach, cast, may, today):
+def test_promise_whose_translation_follows_keeps_its_day_on_the_page(rosa, reach, cast, access_for, today):
     row, code = reach("with_site", language="es")
     promise = {"promise_due": today, "promise_role": "team", "promise": "A lamp at lot C"}
-    actions.answer(row, Answer("doing", "We ask the city.", "en", **promise), by=may(cast.nora), on=today)
+    actions.answer(row, Answer("doing", "We ask the city.", "en", **promise), by=access_for(cast.nora), on=today)
     page = rosa.post(RECEIPT, {"receipt_code": code}).content.decode()
     assert "Translation follows. Promised for" in page and "A lamp at lot C" in page
 
@@ -254,5 +256,5 @@ def test_every_code_costs_the_same_statements(reach, django_assert_num_queries):
     _row, code = reach("with_site")
     for typed in (code, "0000-0000-0000-0000-0000", "x", "", "\u2603" * 300, "code" * 400):
         with django_assert_num_queries(1):
-            found = thread.found_by(typed)
+            found = thread.get_by_code(typed)
         assert (found is not None) == (typed == code)

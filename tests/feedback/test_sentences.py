@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
 
-from feedback import actions, words
+from feedback import actions, labels
 from feedback.models import Feedback
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +39,10 @@ def shape(sentence: str, language: str) -> re.Pattern[str]:
     return re.compile(r".{1,40}?".join(map(re.escape, re.split(r"%\(\w+\)s", said))))
 
 
-def case_of(case: str, reach, send, may, cast, today) -> str:
+def case_of(case: str, reach, send, access_for, cast, today) -> str:
     """Brings a thread into a case; its code."""
     state, _, reason = case.partition(": ")
-    mia = may(cast.mia)
+    mia = access_for(cast.mia)
     if state == "unplaced":
         return send(site=None).code
     if state == "declined":
@@ -78,8 +78,10 @@ def wrong(case: str, text: str, language: str) -> list[str]:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("case", list(table()))
-def test_a_thread_says_what_the_table_says_and_nothing_of_another_state(reach, send, may, cast, today, case, language):
-    assert wrong(case, read(case_of(case, reach, send, may, cast, today), language), language) == []
+def test_a_thread_says_what_the_table_says_and_nothing_of_another_state(
+    reach, send, access_for, cast, today, case, language
+):
+    assert wrong(case, read(case_of(case, reach, send, access_for, cast, today), language), language) == []
 
 
 def test_every_state_and_every_reason_stands_in_the_table():
@@ -89,9 +91,9 @@ def test_every_state_and_every_reason_stands_in_the_table():
     assert {f"escalated: {one}" for one in Feedback.Escalation.values} <= cases
 
 
-def test_a_sentence_of_another_state_would_be_seen(reach, send, may, cast, today, monkeypatch):
+def test_a_sentence_of_another_state_would_be_seen(reach, send, access_for, cast, today, monkeypatch):
     """The negative control: the fault of a box that promises the team in a thread that was set apart."""
-    monkeypatch.setattr(words, "who_reads_more", lambda row: gettext("The same people read it first, then the team."))
-    text = read(case_of("escalated: danger", reach, send, may, cast, today), "en")
+    monkeypatch.setattr(labels, "who_reads_more", lambda row: gettext("The same people read it first, then the team."))
+    text = read(case_of("escalated: danger", reach, send, access_for, cast, today), "en")
     found = wrong("escalated: danger", text, "en")
     assert [one.partition(":")[0] for one in found] == ["missing", "of another state"]

@@ -21,20 +21,22 @@ def nora(as_):
     return as_("nora")
 
 
-def test_question_before_a_meeting_leads_the_team_and_the_moderator_to_the_meeting(nora, as_, send, may, cast, today):
+def test_question_before_a_meeting_leads_the_team_and_the_moderator_to_the_meeting(
+    nora, as_, send, access_for, cast, today
+):
     asked = as_(None).get("/sites/north/feedback/new/?meeting=11111111-2222-4333-8444-555555555555")
     assert b'value="question" id="id_category_3" required checked' in asked.content
     row, other = send(on=today).feedback, send(on=today).feedback
     Feedback.objects.filter(pk=row.pk).update(meeting="11111111-2222-4333-8444-555555555555")
     for item, shown in ((row, True), (other, False)):
-        actions.release(item, by=may(cast.mia), on=today)
+        actions.release(item, by=access_for(cast.mia), on=today)
         pages = nora.get(url(item, "item")), as_("mia").get(f"/admin/feedback/feedback/{item.pk}/change/")
         assert [b"/meetings/11111111-2222-4333-8444-555555555555/" in page.content for page in pages] == [shown] * 2
 
 
-def test_inbox_shows_days_waiting_and_what_is_late(nora, send, may, cast, today):
+def test_inbox_shows_days_waiting_and_what_is_late(nora, send, access_for, cast, today):
     row = send(on=today - timedelta(days=20)).feedback
-    actions.release(row, by=may(cast.mia), on=today - timedelta(days=16))
+    actions.release(row, by=access_for(cast.mia), on=today - timedelta(days=16))
     page = nora.get(INBOX).content.decode()
     assert ">16<" in page and "Answer was due" in page
 
@@ -116,9 +118,9 @@ def test_transferred_officer_loses_access_at_once(as_, cast, reach, today):
     assert omar.get(url(row, "item")).status_code == 404
 
 
-def test_item_of_south_under_norths_address_is_a_404(nora, cast, send, may, hana, today):
+def test_item_of_south_under_norths_address_is_a_404(nora, cast, send, access_for, hana, today):
     row = send(site=cast.south).feedback
-    actions.release(row, by=may(hana), on=today)
+    actions.release(row, by=access_for(hana), on=today)
     assert nora.get(url(row, "item")).status_code == 404
 
 

@@ -216,24 +216,24 @@ def test_text_is_seen_by_those_who_may_and_in_no_other_place(placed, clients):
             assert MARK not in client.get(address).content.decode()  # never published
 
 
-def test_buttons_shown_are_the_verbs_the_table_allows(placed, clients, may, cast, hana):
+def test_buttons_shown_are_the_verbs_the_table_allows(placed, clients, access_for, cast, hana):
     row, _code, status = placed
     for name, user in (("mia", cast.mia), ("hana", hana)):
         if not sees_in_admin(name, status):
             continue
-        possible = states.possible(row, states.capacities(row, may(user)))
+        possible = states.possible(row, states.capacities(row, access_for(user)))
         client = clients[name]
         open_it = client.post(reverse("admin:feedback_open", args=[row.pk]), follow=True)
         shown = open_it.context["may"]
         assert {verb for verb in Verb if shown[verb.value]} == set(possible), (name, status)
 
 
-def test_published_item_is_public_only_while_it_is_with_the_site(reach, may, cast, client, today):
+def test_published_item_is_public_only_while_it_is_with_the_site(reach, access_for, cast, client, today):
     row, _code = reach("answered", body="x")
-    actions.publish(row, Wording({"en": f"light {MARK}", "es": f"luz {MARK}"}), by=may(cast.mia), on=today)
+    actions.publish(row, Wording({"en": f"light {MARK}", "es": f"luz {MARK}"}), by=access_for(cast.mia), on=today)
     places = ("/sites/north/feedback/?q=", "/es/sites/north/feedback/?q=", "/api/v1/sites/north/feedback/")
     for address in places:
         assert MARK in client.get(address).content.decode()
-    actions.escalate(row, by=may(cast.mia), on=today, reason="misconduct")
+    actions.escalate(row, by=access_for(cast.mia), on=today, reason="misconduct")
     for address in places:
         assert MARK not in client.get(address).content.decode()

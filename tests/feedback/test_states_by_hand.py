@@ -75,23 +75,23 @@ def test_a_step_is_taken_by_these_people_from_these_states_to_that_one(name):
         ("rosa", "with_site", ""),
     ],
 )
-def test_in_which_capacity_each_person_acts(cast, reach, may, hana, who, status, capacities):
+def test_in_which_capacity_each_person_acts(cast, reach, access_for, hana, who, status, capacities):
     row, _code = reach(status)
-    access = may(hana if who == "hana" else getattr(cast, who))
+    access = access_for(hana if who == "hana" else getattr(cast, who))
     assert {str(one) for one in states.capacities(row, access)} == set(capacities.split())
 
 
 @pytest.mark.django_db
-def test_what_is_about_an_officer_is_nobodys_but_his_colleagues(cast, reach, may):
+def test_what_is_about_an_officer_is_nobodys_but_his_colleagues(cast, reach, access_for):
     row, _code = reach("with_site")
     row.about_officer = cast.omar.officer
-    assert states.capacities(row, may(cast.omar)) == frozenset()
-    assert {str(one) for one in states.capacities(row, may(cast.nora))} == {"team"}
+    assert states.capacities(row, access_for(cast.omar)) == frozenset()
+    assert {str(one) for one in states.capacities(row, access_for(cast.nora))} == {"team"}
 
 
 @pytest.mark.django_db
-def test_what_is_about_the_commander_is_the_moderators(cast, reach, may):
+def test_what_is_about_the_commander_is_the_moderators(cast, reach, access_for):
     row, _code = reach("with_site")
     row.about_commander = True
-    assert states.capacities(row, may(cast.omar)) == states.capacities(row, may(cast.nora)) == frozenset()
-    assert {str(one) for one in states.capacities(row, may(cast.mia))} == {"moderator", "team"}
+    assert states.capacities(row, access_for(cast.omar)) == states.capacities(row, access_for(cast.nora)) == frozenset()
+    assert {str(one) for one in states.capacities(row, access_for(cast.mia))} == {"moderator", "team"}

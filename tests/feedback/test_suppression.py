@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedback import actions, days, figures, personal, suppression
+from feedback import actions, days, personal, statistics, suppression
 from feedback.actions.team import Answer
 from feedback.models import Feedback, QuarterFigures
 
@@ -67,15 +67,15 @@ LAST = date(2026, 8, 10)  # a day of the quarter before
 
 
 @pytest.fixture
-def moderators(cast, may, hana):
-    return may(cast.mia), may(cast.nora), may(hana)
+def moderators(cast, access_for, hana):
+    return access_for(cast.mia), access_for(cast.nora), access_for(hana)
 
 
 def public(cast, client):
     """Everything public about feedback at North today, as it reads."""
     page = client.get("/sites/north/feedback/?q=").content.decode()
     found = page[page.index('id="figures"') :].split("</section>")[0]
-    return (found, figures.of_site(cast.north, TODAY), client.get("/api/v1/sites/north/feedback/").json())
+    return (found, statistics.of_site(cast.north, TODAY), client.get("/api/v1/sites/north/feedback/").json())
 
 
 @pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_figures_tell_nothing_about_what_was_declined_escalated_or_handed_back(c
     rows = [send(on=LAST, category=name).feedback for name in CATEGORIES * 6]
     for row in rows:
         actions.release(row, by=mia, on=LAST)
-    kept = figures.keep_last_quarter(TODAY)
+    kept = statistics.keep_last_quarter(TODAY)
     before = public(cast, client)
     assert kept == 3 and before[1]["quarters"][0]["released"] == 24
     # Everything that can happen to messages without a release: nothing public changes.
@@ -111,33 +111,33 @@ def test_quarter_is_counted_once_and_stays(cast, send, moderators):
         actions.release(row, by=mia, on=LAST)
         actions.answer(row, Answer("done", "Done", "en"), by=nora, on=LAST + timedelta(days=number))
     actions.decline(send(on=LAST).feedback, by=mia, on=LAST, reason="duplicate")
-    assert figures.keep_last_quarter(TODAY) == 3
-    assert figures.keep_last_quarter(TODAY) == 0
-    quarter = figures.of_site(cast.north, TODAY)["quarters"][0]
+    assert statistics.keep_last_quarter(TODAY) == 3
+    assert statistics.keep_last_quarter(TODAY) == 0
+    quarter = statistics.of_site(cast.north, TODAY)["quarters"][0]
     assert (quarter["released"], quarter["answered"], quarter["median_days"]) == (6, 6, 2)
     assert "by_category" not in quarter
-    (all_sites,) = figures.of_all_sites(TODAY)
+    (all_sites,) = statistics.of_all_sites(TODAY)
     assert all_sites["counts"]["declined"] == 1
     Feedback.objects.all().delete()
-    assert figures.of_site(cast.north, TODAY)["quarters"][0] == quarter
+    assert statistics.of_site(cast.north, TODAY)["quarters"][0] == quarter
 
 
 @pytest.mark.django_db
 def test_running_quarter_shows_no_category_and_no_moderation(cast, send, moderators):
-    shown = figures.of_site(cast.north, TODAY)
+    shown = statistics.of_site(cast.north, TODAY)
     assert shown == {"released_so_far": 0, "quarters": []}
     row = send(on=TODAY).feedback
-    assert figures.of_site(cast.north, TODAY) == shown
+    assert statistics.of_site(cast.north, TODAY) == shown
     actions.release(row, by=moderators[0], on=TODAY)
-    assert figures.of_site(cast.north, TODAY)["released_so_far"] == 1
+    assert statistics.of_site(cast.north, TODAY)["released_so_far"] == 1
 
 
 @pytest.mark.django_db
 def test_two_clocks_keep_one_quarter(cast):
-    figures.keep_last_quarter(TODAY)
+    statistics.keep_last_quarter(TODAY)
     QuarterFigures.objects.filter(site=None).delete()
     with pytest.raises(Exception, match="quarter_figures_once"):
-        figures.keep_last_quarter(TODAY)
+        statistics.keep_last_quarter(TODAY)
 
 
 def test_quarters_never_overlap():

@@ -19,11 +19,11 @@ def step(row, name):
 
 
 @pytest.fixture
-def released(send, may, cast, today):
-    return actions.release(send(body=TEXT).feedback, by=may(cast.mia), on=today)
+def released(send, access_for, cast, today):
+    return actions.release(send(body=TEXT).feedback, by=access_for(cast.mia), on=today)
 
 
-def test_mia_takes_back_what_nobody_read_and_it_waits_again(released, as_, may, cast, today):
+def test_mia_takes_back_what_nobody_read_and_it_waits_again(released, as_, access_for, cast, today):
     mia = as_("mia")
     assert Feedback.objects.released().count() == 1
     assert step(released, "take_back") in mia.get(step(released, "feedback_change")).content.decode()
@@ -61,26 +61,26 @@ def test_a_look_of_a_moderator_or_of_another_team_is_none(released, as_):
     assert not Feedback.objects.get(pk=released.pk).read_by_team
 
 
-def test_not_on_another_day_and_not_after_it_came_back_to_the_team(released, may, cast, today):
+def test_not_on_another_day_and_not_after_it_came_back_to_the_team(released, access_for, cast, today):
     with pytest.raises(states.InvalidTransitionError):
-        actions.take_back(released, by=may(cast.mia), on=today + timedelta(days=1))
-    actions.hand_back(released, by=may(cast.nora), on=today, reason="not_ours")
+        actions.take_back(released, by=access_for(cast.mia), on=today + timedelta(days=1))
+    actions.hand_back(released, by=access_for(cast.nora), on=today, reason="not_ours")
     Feedback.objects.filter(pk=released.pk).update(released_on=today - timedelta(days=3))
-    actions.release(released, by=may(cast.mia), on=today)
+    actions.release(released, by=access_for(cast.mia), on=today)
     with pytest.raises(states.InvalidTransitionError):
-        actions.take_back(released, by=may(cast.mia), on=today)
+        actions.take_back(released, by=access_for(cast.mia), on=today)
 
 
 @pytest.mark.parametrize("who", ["omar", "nora", "bea", "ada"])
-def test_nobody_else_takes_back(released, may, cast, today, who):
+def test_nobody_else_takes_back(released, access_for, cast, today, who):
     with pytest.raises(states.NotPermittedError):
-        actions.take_back(released, by=may(getattr(cast, who)), on=today)
+        actions.take_back(released, by=access_for(getattr(cast, who)), on=today)
 
 
-def test_what_is_being_taken_back_goes_to_no_screen(released, may, cast, today):
+def test_what_is_being_taken_back_goes_to_no_screen(released, access_for, cast, today):
     """An officer's page had the row already when it was taken back: it is left out."""
-    actions.take_back(released, by=may(cast.mia), on=today)
-    assert actions.note_read([released]) == []
+    actions.take_back(released, by=access_for(cast.mia), on=today)
+    assert actions.record_read([released]) == []
     assert not Feedback.objects.get(pk=released.pk).read_by_team
 
 

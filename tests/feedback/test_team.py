@@ -21,7 +21,7 @@ def url(row, name):
 
 
 @pytest.fixture
-def promised(reach, may, cast, today):
+def promised(reach, access_for, cast, today):
     """`promised(may_publish=False)`: an answer "we are doing it" for ten days from now."""
 
     def made(**fields) -> Message:
@@ -29,16 +29,16 @@ def promised(reach, may, cast, today):
         given = Answer(
             "doing", "On it.", "en", promise_due=today + timedelta(days=10), promise_role="team", promise="A lamp"
         )  # noqa: E501
-        return actions.answer(row, given, by=may(cast.nora), on=today)
+        return actions.answer(row, given, by=access_for(cast.nora), on=today)
 
     return made
 
 
 @pytest.fixture
-def move(may, cast, today):
+def move(access_for, cast, today):
     def moved(promise, days=20, reason="The city is late."):
         due = today + timedelta(days=days)
-        return actions.move_promise(promise, due=due, reason={"en": reason}, by=may(cast.nora), on=today)
+        return actions.move_promise(promise, due=due, reason={"en": reason}, by=access_for(cast.nora), on=today)
 
     return moved
 
@@ -65,14 +65,14 @@ def test_the_same_press_twice_is_one_answer_and_no_reproach(as_, reach):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("seen", [0, None], ids=["each had read the thread", "control: nobody says what was read"])
-def test_of_two_answers_at_the_same_moment_one_is_told(reach, may, cast, today, seen):
+def test_of_two_answers_at_the_same_moment_one_is_told(reach, access_for, cast, today, seen):
     row, _code = reach("with_site")
     gate, told = threading.Barrier(2), []
 
     def press(user, body):
         try:
             gate.wait(10)
-            actions.answer(row, Answer("done", body, "en"), by=may(user), on=today, seen=seen)
+            actions.answer(row, Answer("done", body, "en"), by=access_for(user), on=today, seen=seen)
         except AnsweredError:
             told.append(body)
         finally:
@@ -123,12 +123,12 @@ def test_promise_is_kept_by_one_press_and_opened_again(as_, promised, client):
     assert not list(filter(None, events.verify_all()))
 
 
-def test_promise_of_another_site_or_set_apart_is_nobodys_to_keep(as_, promised, may, hana, today):
+def test_promise_of_another_site_or_set_apart_is_nobodys_to_keep(as_, promised, access_for, hana, today):
     promise = promised()
     done = reverse("feedback:staff_promise_done", args=["north", promise.pk])
     assert as_("olga").post(done).status_code == 404
     assert as_("mia").post(done).status_code == 403
-    actions.escalate(promise.feedback, by=may(hana), on=today, reason="misconduct")
+    actions.escalate(promise.feedback, by=access_for(hana), on=today, reason="misconduct")
     assert as_("nora").post(done).status_code == 404
     assert Message.objects.get(pk=promise.pk).kept_on is None
 
@@ -151,21 +151,21 @@ def test_one_new_day_stands_in_public_with_the_old_one_and_a_private_reason_does
     assert again.status_code == 409 and b"had its new day already" in again.content
 
 
-def test_the_writer_reads_the_new_day_the_old_one_and_the_reason(client, reach, may, cast, today, move):
+def test_the_writer_reads_the_new_day_the_old_one_and_the_reason(client, reach, access_for, cast, today, move):
     row, code = reach("with_site", may_publish=False)
     given = Answer(
         "doing", "On it.", "en", promise_due=today + timedelta(days=10), promise_role="team", promise="A lamp"
     )  # noqa: E501
-    move(actions.answer(row, given, by=may(cast.nora), on=today))
+    move(actions.answer(row, given, by=access_for(cast.nora), on=today))
     thread = client.post("/feedback/receipt/", {"receipt_code": code}).content.decode()
     assert "First promised for" in thread and "The city is late." in thread
 
 
-def test_a_new_day_is_later_and_a_kept_promise_has_none(promised, move, may, cast, today):
+def test_a_new_day_is_later_and_a_kept_promise_has_none(promised, move, access_for, cast, today):
     promise = promised()
     with pytest.raises(actions.MovedError):
         move(promise, days=10)
-    actions.keep_promise(promise, by=may(cast.nora), on=today)
+    actions.keep_promise(promise, by=access_for(cast.nora), on=today)
     with pytest.raises(InvalidTransitionError):
         move(promise)
 

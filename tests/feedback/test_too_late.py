@@ -30,9 +30,9 @@ def body_of(page):
 
 
 @pytest.fixture
-def taken_back(reach, may, cast, today):
+def taken_back(reach, access_for, cast, today):
     row, _code = reach("with_site")
-    actions.escalate(row, by=may(cast.mia), on=today, reason="misconduct")
+    actions.escalate(row, by=access_for(cast.mia), on=today, reason="misconduct")
     return row
 
 
@@ -74,10 +74,12 @@ def test_item_taken_back_and_items_that_never_were_theirs_look_alike(as_, cast, 
 
 
 @pytest.mark.parametrize("verb", ["escalate", "purge"])
-def test_item_taken_back_between_reading_and_writing_shows_nothing_of_it(verb, as_, reach, may, cast, today, meanwhile):
+def test_item_taken_back_between_reading_and_writing_shows_nothing_of_it(
+    verb, as_, reach, access_for, cast, today, meanwhile
+):
     row, _code = reach("with_site")
     acts = {
-        "escalate": lambda: actions.escalate(row, by=may(cast.mia), on=today, reason="misconduct"),
+        "escalate": lambda: actions.escalate(row, by=access_for(cast.mia), on=today, reason="misconduct"),
         "purge": lambda: Feedback.objects.filter(pk=row.pk).delete(),
     }
     meanwhile(staff, "_found", acts[verb])
@@ -85,9 +87,9 @@ def test_item_taken_back_between_reading_and_writing_shows_nothing_of_it(verb, a
     assert page.status_code == 404 and "new lamps" in page.content.decode() and SECRET not in page.content.decode()
 
 
-def test_officer_keeps_an_answer_to_what_became_about_the_commander(as_, reach, may, cast, today):
+def test_officer_keeps_an_answer_to_what_became_about_the_commander(as_, reach, access_for, cast, today):
     row, _code = reach("with_site")
-    actions.mark_about(row, by=may(cast.mia), on=today, officer=None, commander=True)
+    actions.mark_about(row, by=access_for(cast.mia), on=today, officer=None, commander=True)
     page = as_("omar").post(answer_url(row.pk), ANSWER)
     assert page.status_code == 403 and "new lamps" in page.content.decode()
 
@@ -117,9 +119,11 @@ def test_moderators_words_stand_on_the_item_that_somebody_else_closed(name, sent
     assert page.status_code in (403, 409) and kept in page.content.decode() and SECRET in page.content.decode()
 
 
-def test_moderators_words_survive_a_colleague_who_sets_apart_in_that_moment(as_, reach, may, hana, today, meanwhile):
+def test_moderators_words_survive_a_colleague_who_sets_apart_in_that_moment(
+    as_, reach, access_for, hana, today, meanwhile
+):
     row, _code = reach("received")
-    meanwhile(steps, "found", lambda: actions.escalate(row, by=may(hana), on=today, reason="danger"))
+    meanwhile(steps, "found", lambda: actions.escalate(row, by=access_for(hana), on=today, reason="danger"))
     page = as_("mia").post(step(row, "decline"), {"reason": "unreadable", "note": "Please write it again"})
     assert page.status_code == 404 and "Please write it again" in page.content.decode()
     assert SECRET not in page.content.decode()
@@ -127,7 +131,7 @@ def test_moderators_words_survive_a_colleague_who_sets_apart_in_that_moment(as_,
 
 def test_reply_to_a_worry_that_somebody_answered_already_is_kept(as_, reach, today):
     row, _code = reach("answered")
-    worry = actions.worry(row, body="They will know", language="en", key="w" * 43, on=today)
+    worry = actions.report_answer(row, body="They will know", language="en", key="w" * 43, on=today)
     mia, url = as_("mia"), step(row, "message_settle", worry)
     assert mia.post(url, {"note": "We see it", "language": "en"}).status_code == 302
     again = mia.post(url, {"note": "We looked twice", "language": "en"})
@@ -136,10 +140,10 @@ def test_reply_to_a_worry_that_somebody_answered_already_is_kept(as_, reach, tod
 
 
 def test_writer_whose_message_was_referred_meanwhile_reads_so_and_keeps_the_words(
-    client, reach, hana, may, today, meanwhile
+    client, reach, hana, access_for, today, meanwhile
 ):
     row, code = reach("escalated")
-    refer = {"by": may(hana), "on": today, "to": "Independent Monitor"}
+    refer = {"by": access_for(hana), "on": today, "to": "Independent Monitor"}
     meanwhile(resident, "_opened", lambda: actions.refer(row, **refer))
     page = client.post(
         "/feedback/receipt/follow-up/", {"receipt_code": code, "body": "One thing more", "key": "f" * 43}
@@ -169,10 +173,10 @@ def test_refused_step_does_not_open_what_is_set_apart(client, reach, hana, as_):
     assert SECRET in hanas.post(step(row, "refer"), broken).content.decode()
 
 
-def test_who_declined_is_told_that_the_writers_name_is_for_the_other_moderator(as_, cast, may, today):
+def test_who_declined_is_told_that_the_writers_name_is_for_the_other_moderator(as_, cast, access_for, today):
     draft = actions.Draft(site=cast.north, category="idea", body="A bench", language="en")
     row = actions.submit_signed_in(draft, user=cast.rosa, key="k" * 43, on=today)
-    actions.decline(row, by=may(cast.mia), on=today, reason="unreadable")
+    actions.decline(row, by=access_for(cast.mia), on=today, reason="unreadable")
     actions.appeal(row, body="Please look again", language="en", key="a" * 43, on=today)
     mia = as_("mia")
     page = mia.post(step(row, "show_author"), {"reason": "She asked us to call her back"})

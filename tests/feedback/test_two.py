@@ -12,7 +12,7 @@ from accounts.models import User
 from feedback import actions, personal, states
 from feedback.events import verify_all
 from feedback.models import Authorship, Event, Feedback
-from mail import letters
+from mail import rendering
 from mail.models import OutgoingMail
 from pages.personal import forget_everywhere, purge_everywhere
 from sites_app import confirmations
@@ -29,7 +29,7 @@ def step(row, name):
 
 def link_to_oversight() -> str:
     row = OutgoingMail.objects.filter(kind=confirmations.ASKED, address=settings.OVERSIGHT_EMAIL).latest("pk")
-    return re.search(r"/accounts/invitation/confirm/[0-9]+-[0-9a-f]+/", letters.render(row).text)[0]
+    return re.search(r"/accounts/invitation/confirm/[0-9]+-[0-9a-f]+/", rendering.render(row).text)[0]
 
 
 def whole() -> bool:
@@ -37,9 +37,9 @@ def whole() -> bool:
 
 
 @pytest.fixture
-def held(reach, may, cast, today):
+def held(reach, access_for, cast, today):
     row, _code = reach("with_site")
-    return actions.hold(row, by=may(cast.mia), on=today)
+    return actions.set_legal_hold(row, by=access_for(cast.mia), on=today)
 
 
 def test_mia_alone_does_not_lift_a_hold_and_hana_does(held, as_, cast, hana):
@@ -73,25 +73,25 @@ def appealed(reach, cast, today):
     return Feedback.objects.get(pk=row.pk)
 
 
-def test_an_appeal_is_still_for_another_moderator_where_there_is_one(appealed, may, cast, hana, today):
+def test_an_appeal_is_still_for_another_moderator_where_there_is_one(appealed, access_for, cast, hana, today):
     with pytest.raises(states.NotPermittedError):
-        actions.decline(appealed, by=may(cast.mia), on=today, reason="unreadable")
+        actions.decline(appealed, by=access_for(cast.mia), on=today, reason="unreadable")
     with pytest.raises(states.NotPermittedError):
-        actions.release(appealed, by=may(cast.mia), on=today)
+        actions.release(appealed, by=access_for(cast.mia), on=today)
     with pytest.raises(states.NotPermittedError):
-        actions.ask_decline(appealed, by=may(cast.mia), on=today, now=NOW, reason="unreadable")
-    actions.decline(appealed, by=may(hana), on=today, reason="unreadable")  # the second of two
+        actions.ask_decline(appealed, by=access_for(cast.mia), on=today, now=NOW, reason="unreadable")
+    actions.decline(appealed, by=access_for(hana), on=today, reason="unreadable")  # the second of two
 
 
-def test_mia_alone_may_release_it_after_all(appealed, may, cast, hana, today):
+def test_mia_alone_may_release_it_after_all(appealed, access_for, cast, hana, today):
     User.objects.filter(pk=hana.pk).update(is_active=False)
-    assert actions.release(appealed, by=may(cast.mia), on=today).status == "with_site"
+    assert actions.release(appealed, by=access_for(cast.mia), on=today).status == "with_site"
 
 
-def test_mia_alone_may_not_decline_it_again_but_the_oversight_address_may(appealed, as_, may, cast, hana, today):
+def test_mia_alone_may_not_decline_it_again_but_the_oversight_address_may(appealed, as_, access_for, cast, hana, today):
     User.objects.filter(pk=hana.pk).update(is_active=False)
     with pytest.raises(states.NotPermittedError):
-        actions.decline(appealed, by=may(cast.mia), on=today, reason="unreadable")
+        actions.decline(appealed, by=access_for(cast.mia), on=today, reason="unreadable")
     mia = as_("mia")
     page = mia.get(reverse("admin:feedback_feedback_change", args=[appealed.pk])).content.decode()
     assert "no other moderator" in page and step(appealed, "ask_decline") in page
@@ -102,11 +102,11 @@ def test_mia_alone_may_not_decline_it_again_but_the_oversight_address_may(appeal
     assert (row.status, row.decline_reason) == ("declined", "advertising") and whole()
 
 
-def test_what_was_released_meanwhile_is_not_declined_by_an_old_link(appealed, may, cast, hana, today):
+def test_what_was_released_meanwhile_is_not_declined_by_an_old_link(appealed, access_for, cast, hana, today):
     User.objects.filter(pk=hana.pk).update(is_active=False)
-    actions.ask_decline(appealed, by=may(cast.mia), on=today, now=NOW, reason="advertising")
+    actions.ask_decline(appealed, by=access_for(cast.mia), on=today, now=NOW, reason="advertising")
     link = link_to_oversight()
-    actions.release(appealed, by=may(cast.mia), on=today)
+    actions.release(appealed, by=access_for(cast.mia), on=today)
     assert Client().post(link).status_code == 403
     assert Feedback.objects.get(pk=appealed.pk).status == "with_site"
 
@@ -117,16 +117,16 @@ def rosas(cast, today):
     return actions.submit_signed_in(draft, user=cast.rosa, key="k" * 43, on=today)
 
 
-def test_a_hold_covers_who_wrote_until_it_is_lifted(rosas, cast, hana, may, today):
+def test_a_hold_covers_who_wrote_until_it_is_lifted(rosas, cast, hana, access_for, today):
     address = cast.rosa.email
-    actions.hold(rosas, by=may(cast.mia), on=today)
+    actions.set_legal_hold(rosas, by=access_for(cast.mia), on=today)
     forget_everywhere(cast.rosa)
     assert not User.objects.filter(email=address).exists()
     sealed = Authorship.objects.get()
     assert sealed.user is None and address not in sealed.sealed
-    assert actions.show_author(rosas, by=may(cast.mia), on=today, reason="A court asked, file 7") == address
-    actions.lift_hold(rosas, by=may(cast.mia), on=today, now=NOW)
-    actions.lift_hold(rosas, by=may(hana), on=today, now=NOW)
+    assert actions.show_author(rosas, by=access_for(cast.mia), on=today, reason="A court asked, file 7") == address
+    actions.lift_legal_hold(rosas, by=access_for(cast.mia), on=today, now=NOW)
+    actions.lift_legal_hold(rosas, by=access_for(hana), on=today, now=NOW)
     assert not Authorship.objects.exists()
 
 
@@ -135,8 +135,8 @@ def test_without_a_hold_nothing_is_left_of_who_wrote(rosas, cast):
     assert not Authorship.objects.exists() and Feedback.objects.filter(pk=rosas.pk).exists()
 
 
-def test_an_account_that_nobody_used_ends_in_the_same_way(rosas, cast, may, today):
-    actions.hold(rosas, by=may(cast.mia), on=today)
+def test_an_account_that_nobody_used_ends_in_the_same_way(rosas, cast, access_for, today):
+    actions.set_legal_hold(rosas, by=access_for(cast.mia), on=today)
     User.objects.filter(pk=cast.rosa.pk).update(signed_in_on=today - timedelta(days=731))
     assert purge_everywhere(NOW, dry_run=True)["accounts"]["accounts"] == 1
     assert purge_everywhere(NOW, dry_run=False)["accounts"]["accounts"] == 1

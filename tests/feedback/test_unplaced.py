@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from feedback import actions, figures, looks_urgent, states
+from feedback import actions, looks_urgent, states, statistics
 from feedback.models import Event, Feedback, QuarterFigures
 from sites_app.models import ModeratorScope
 from tests.feedback.test_browser import PREFIX, submit
@@ -71,9 +71,9 @@ def test_the_place_is_looked_at_like_the_text(cast):
     assert "Do you want to leave this in?" in page.content.decode()
 
 
-def test_a_moderator_finds_the_neighborhood_and_the_team_gets_it_without_the_place(cast, unplaced, may, today):
+def test_a_moderator_finds_the_neighborhood_and_the_team_gets_it_without_the_place(cast, unplaced, access_for, today):
     row = unplaced().feedback
-    mia, nora = signed_in(Client(), cast.mia), may(cast.nora)
+    mia, nora = signed_in(Client(), cast.mia), access_for(cast.nora)
     assert "No neighborhood chosen yet" in mia.get(reverse("admin:feedback_feedback_changelist")).content.decode()
     assert PLACE in mia.get(change(row)).content.decode()
     assert not Feedback.objects.visible_to(nora).exists()
@@ -90,13 +90,13 @@ def test_a_moderator_finds_the_neighborhood_and_the_team_gets_it_without_the_pla
 
 
 def test_every_moderator_reads_what_has_no_neighborhood_and_chooses_only_one_of_hers(
-    cast, unplaced, southern, may, today
+    cast, unplaced, southern, access_for, today
 ):
     row, sol = unplaced().feedback, signed_in(Client(), southern)
     assert PLACE in sol.get(change(row)).content.decode()
     assert sol.post(change(row, "site"), {"site": cast.north.pk}).status_code == 400
     with pytest.raises(states.NotPermittedError):
-        actions.choose_site(row, by=may(southern), on=today, site=cast.north)
+        actions.choose_site(row, by=access_for(southern), on=today, site=cast.north)
     row.refresh_from_db()
     assert row.site is None
     assert sol.post(change(row, "site"), {"site": cast.south.pk}).status_code == 302
@@ -104,16 +104,20 @@ def test_every_moderator_reads_what_has_no_neighborhood_and_chooses_only_one_of_
     assert row.site == cast.south
 
 
-def test_a_moderator_of_another_neighborhood_loses_sight_of_it_once_it_is_chosen(cast, unplaced, southern, may, today):
+def test_a_moderator_of_another_neighborhood_loses_sight_of_it_once_it_is_chosen(
+    cast, unplaced, southern, access_for, today
+):
     row, sol = unplaced().feedback, signed_in(Client(), southern)
     assert sol.get(change(row)).status_code == 200
-    actions.choose_site(row, by=may(cast.mia), on=today, site=cast.north)
+    actions.choose_site(row, by=access_for(cast.mia), on=today, site=cast.north)
     assert sol.get(change(row)).status_code == 404
 
 
-def test_a_wrong_choice_is_mended_until_the_release_and_what_a_writer_chose_stays(cast, unplaced, send, may, today):
+def test_a_wrong_choice_is_mended_until_the_release_and_what_a_writer_chose_stays(
+    cast, unplaced, send, access_for, today
+):
     moderates_everywhere(cast.mia)
-    mia, chosen = may(cast.mia), send().feedback
+    mia, chosen = access_for(cast.mia), send().feedback
     with pytest.raises(states.InvalidTransitionError):
         actions.choose_site(chosen, by=mia, on=today, site=cast.south)
     row = actions.choose_site(unplaced().feedback, by=mia, on=today, site=cast.south)
@@ -124,9 +128,9 @@ def test_a_wrong_choice_is_mended_until_the_release_and_what_a_writer_chose_stay
     assert Feedback.objects.get(pk=row.pk).site == cast.north
 
 
-def test_it_can_be_passed_on_to_another_office_without_a_neighborhood(cast, unplaced, may, today):
+def test_it_can_be_passed_on_to_another_office_without_a_neighborhood(cast, unplaced, access_for, today):
     sent = unplaced()
-    actions.decline(sent.feedback, by=may(cast.mia), on=today, reason="other_channel", route="city_services")
+    actions.decline(sent.feedback, by=access_for(cast.mia), on=today, reason="other_channel", route="city_services")
     thread = Client().post(RECEIPT, {"receipt_code": sent.code})
     assert "Another office takes care of this." in thread.content.decode()
 
@@ -138,24 +142,24 @@ def test_the_database_refuses_a_release_to_nobody_and_a_place_that_stays(cast, u
             Feedback.objects.filter(pk=pk).update(**wrong)
 
 
-def test_danger_without_a_neighborhood_is_above_the_queue(cast, unplaced, may):
+def test_danger_without_a_neighborhood_is_above_the_queue(cast, unplaced, access_for):
     row = unplaced(body="My husband is hitting me right now").feedback
-    found = looks_urgent.among(Feedback.objects.moderated_by(may(cast.mia)))
+    found = looks_urgent.among(Feedback.objects.moderated_by(access_for(cast.mia)))
     assert [one.pk for one in found] == [row.pk] and str(found[0].site) == "No neighborhood chosen yet"
 
 
-def test_it_is_in_no_figure_until_it_has_a_neighborhood(cast, unplaced, send, may, today):
-    quarter = figures.days.quarter_start(today)
+def test_it_is_in_no_figure_until_it_has_a_neighborhood(cast, unplaced, send, access_for, today):
+    quarter = statistics.days.quarter_start(today)
     before = quarter - timedelta(days=3)
     rows = [unplaced(on=before).feedback, unplaced(on=before).feedback, send(on=before).feedback]
-    actions.decline(rows[0], by=may(cast.mia), on=before, reason="unreadable")
-    figures.keep_last_quarter(today)
+    actions.decline(rows[0], by=access_for(cast.mia), on=before, reason="unreadable")
+    statistics.keep_last_quarter(today)
     assert QuarterFigures.objects.get(site=None).counts == {
         "waiting": 1, "declined": 0, "escalated": 0, "appealed": 0,
     }  # fmt: skip
 
 
-def test_the_api_takes_null_with_a_place_and_answers_a_retry_alike_after_the_choice(cast, may, today):
+def test_the_api_takes_null_with_a_place_and_answers_a_retry_alike_after_the_choice(cast, access_for, today):
     rosa, key = Client(headers={"Idempotency-Key": "k" * 40}), "/api/v1/feedback/"
     said = {"site": None, "category": "concern", "body": TEXT, "place": PLACE}
 
@@ -165,7 +169,7 @@ def test_the_api_takes_null_with_a_place_and_answers_a_retry_alike_after_the_cho
     first = post()
     row = Feedback.objects.get()
     assert first.status_code == 201 and (row.site, row.place) == (None, PLACE)
-    actions.choose_site(row, by=may(cast.mia), on=today, site=cast.north)
+    actions.choose_site(row, by=access_for(cast.mia), on=today, site=cast.north)
     assert post().json() == first.json() and Feedback.objects.count() == 1
     assert post(site="north").status_code == 400 and "place" in post(site="north").json()
     assert post(body="Other words").status_code == 409

@@ -38,7 +38,7 @@ FAULTS = {
         "meetings/models/rsvp.py",
         "if TYPE_CHECKING:\n    from .meeting import Meeting",
     ),
-    "Nothing that runs needs the developers' tools": ("mail/wake.py", "from tools import translations"),
+    "Nothing that runs needs the developers' tools": ("mail/enqueue.py", "from tools import translations"),
 }
 
 

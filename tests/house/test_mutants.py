@@ -58,6 +58,7 @@ def test_each_guard_that_is_taken_away_is_in_the_database():
         cursor.execute(
             "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE conrelid <> 0"
             " UNION SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
+            " UNION SELECT attrelid::regclass::text, attname FROM pg_attribute WHERE attstattarget = 0"
         )
         there = set(cursor.fetchall())
     assert [

@@ -50,7 +50,7 @@ def test_every_exception_ends_in_error():
 def test_an_exception_by_another_name_would_be_seen():
     assert exceptions_without_ending(["class Refused(Exception): ...", "class TooMany(Refused): ..."]) == [
         "Refused",
-        "RateLimitedError",
+        "TooMany",
     ]
 
 
@@ -77,12 +77,12 @@ def retired() -> set[tuple[str, str]]:
 
 def comes_back(path: str, source: str, gone: set[tuple[str, str]]) -> list[str]:
     given = set(names_in(path, source))
-    return sorted(f"{path}: {name}" for folder, name in gone if name in given and f"{path}/".startswith(folder))
+    return sorted(f"{path}: {name}" for folder, name in gone if name in given and path.startswith(folder))
 
 
 def test_no_retired_name_comes_back():
     gone = retired()
-    assert len(gone) > 10
+    assert len(gone) > 100
     assert [line for path in python_files() for line in comes_back(path, (ROOT / path).read_text(), gone)] == []
 
 

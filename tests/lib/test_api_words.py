@@ -13,8 +13,8 @@ from django.test import Client, RequestFactory
 
 from feedback.models import Feedback
 from lib import errors
-from tests.digests.scenes import said
-from tests.meetings.scenes import new_meeting
+from tests.digests.factories import build_feedback
+from tests.meetings.factories import new_meeting
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_a_party_is_refused_in_the_askers_language(send, cast, field, value):
 
 @pytest.mark.parametrize(("field", "value"), OF_AN_ANSWER)
 def test_an_answer_is_refused_in_the_askers_language(send, cast, as_, field, value):
-    item = said(cast.north, datetime.now(UTC).date(), status="with_site")
+    item = build_feedback(cast.north, datetime.now(UTC).date(), status="with_site")
     answer = {"kind": "done", "body": "The light works.", field: value}
     english, spanish = in_both(send, f"staff/feedback/{item.pk}/answer/", answer, client=as_("nora"))
     assert list(english) == [field] and english[field] != spanish[field]
@@ -134,7 +134,7 @@ def test_the_language_of_the_query_stands_before_that_of_the_program(send):
 
 
 def test_a_used_state_a_missing_value_and_another_role_are_said_in_spanish(send, cast, as_):
-    item = said(cast.north, datetime.now(UTC).date(), status="declined", decline_reason="unreadable")
+    item = build_feedback(cast.north, datetime.now(UTC).date(), status="declined", decline_reason="unreadable")
     answer = {"kind": "done", "body": "The light works."}
     strict = signed_in(Client(enforce_csrf_checks=True), cast.nora)
     for client, status in ((strict, 403), (as_("nora"), 404), (as_("olga"), 404), (as_("rosa"), 404)):

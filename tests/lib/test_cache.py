@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from lib import cache
-from lib.cache import bump_site, cached_page
+from lib.cache import cached_page, invalidate_site_pages
 from lib.redis_client import page_client
 
 
@@ -90,7 +90,7 @@ def test_while_a_change_is_open_nobody_keeps_what_he_reads_and_afterwards_everyb
     assert page.get() == "page 1"
     before = page_client().get("version:site:north")
     with transaction.atomic():
-        bump_site("north")
+        invalidate_site_pages("north")
         assert in_another_connection(page.get) == ["page 2"], "the kept page is not served while it changes"
         assert in_another_connection(page.get) == ["page 3"], "nor is what was read of the old state kept"
         assert page_client().get("version:site:north") == before, "the new version comes with the commit, not before"
@@ -102,7 +102,7 @@ def test_while_a_change_is_open_nobody_keeps_what_he_reads_and_afterwards_everyb
 def test_a_change_that_is_taken_back_changes_no_version():
     before = Counted().get() and page_client().get("version:site:north")
     with pytest.raises(RuntimeError), transaction.atomic():
-        bump_site("north")
+        invalidate_site_pages("north")
         raise RuntimeError
     assert page_client().get("version:site:north") == before
 
@@ -111,9 +111,9 @@ def test_a_change_that_is_taken_back_changes_no_version():
 def test_a_list_of_all_sites_is_made_anew_when_one_of_them_changes_and_another_sites_page_is_not():
     everywhere, south = Counted(tags=cache.of_all_sites), Counted(tags=lambda request: ["site:south"])
     assert [everywhere.get()] == ["page 1"]
-    bump_site("north")
+    invalidate_site_pages("north")
     assert everywhere.get() == "page 2"
     page_client().flushdb()
     assert south.get() == "page 1"
-    bump_site("north")
+    invalidate_site_pages("north")
     assert south.get() == "page 1"

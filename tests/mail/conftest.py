@@ -7,7 +7,7 @@ from django.db import transaction
 
 from mail import deliver, outbox
 from mail.models import OutgoingMail
-from tests.mail import kinds_for_tests
+from tests.mail import mail_types_for_tests
 from tests.smtp import Server
 
 MONDAY = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
@@ -33,7 +33,7 @@ def clock():
 
 @pytest.fixture
 def smtp(settings):
-    kinds_for_tests.not_due.clear()
+    mail_types_for_tests.not_due.clear()
     with Server() as server:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port

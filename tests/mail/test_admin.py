@@ -7,16 +7,16 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from mail import kinds, outbox, reasons
+from mail import mail_types, outbox, reasons
 from mail.models import OutgoingMail, Urgency
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/mail/outgoingmail/"
 TOKEN = "Zm9vYmFyYmF6cXV4Zm9vYmFy.MTIz"
 
-kinds.register(
+mail_types.register(
     "test_link",
-    render=lambda row: kinds.Rendered("Your visit", f"Change it: https://portal.example.org/rsvp/{TOKEN}/"),
+    render=lambda row: mail_types.RenderedMail("Your visit", f"Change it: https://portal.example.org/rsvp/{TOKEN}/"),
     still_due=lambda row, now: "cancelled",
     urgency=Urgency.NOTICE,
 )
@@ -47,7 +47,7 @@ def test_every_kind_and_every_reason_has_words_and_rows_keep_their_codes(cast, a
     queue("rosa", kind="rsvp_promotion")
     OutgoingMail.objects.update(status="dropped", why="rsvp_cancelled", finished_at=timezone.now())
     page = as_("ada").get(f"{'/es' if language == 'es' else ''}{LIST}").content.decode()
-    ours = [name for name in kinds.names() if not name.startswith("test_")]
+    ours = [name for name in mail_types.names() if not name.startswith("test_")]
     assert len(ours) >= 16 and not [name for name in ours if f">{name}<" in page]
     words = {"en": ("There is room now", "they will not come"), "es": ("Ya hay lugar", "no van a venir")}
     assert all(page.count(text) >= 1 for text in words[language])
@@ -58,7 +58,7 @@ def test_every_kind_and_every_reason_has_words_and_rows_keep_their_codes(cast, a
 
 @pytest.mark.parametrize("room", ["accounts", "sites_app", "feedback", "meetings", "digests"])
 def test_every_reason_that_a_room_gives_is_described(room):
-    code = (settings.BASE_DIR / room / "mails.py").read_text()
+    code = (settings.BASE_DIR / room / "mail_types.py").read_text()
     given = set(re.findall(r'(?:return|None if .+ else) "([a-z_ ]+)"$', code, re.MULTILINE))
     assert given <= set(reasons.REASONS) and (given or room == "accounts")
 

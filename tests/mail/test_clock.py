@@ -14,9 +14,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from mail import actions, clock, outbox, wake
-from mail.beat import Clock
+from mail import actions, clock, enqueue, outbox
 from mail.models import Heartbeat, OutgoingMail, Tick
+from mail.scheduler import HeartbeatScheduler
 from portal import connections
 from portal.connections import beside
 from tests.operations.programs import tool
@@ -138,7 +138,7 @@ def test_a_worker_two_hundred_seconds_ahead_takes_no_mail_that_another_still_sen
     assert OutgoingMail.objects.filter(claimed_by="another").count() == 4
 
 
-class Listening(Clock):
+class Listening(HeartbeatScheduler):
     """Writes down what it asks for instead of asking."""
 
     def apply_entry(self, entry, producer=None):
@@ -160,8 +160,8 @@ def app():
 
 @pytest.fixture
 def scheduler(app, monkeypatch):
-    monkeypatch.setattr("mail.beat.note_alive", lambda name: None)
-    monkeypatch.setattr("mail.beat.connection", type("Nothing", (), {"close": staticmethod(lambda: None)}))
+    monkeypatch.setattr("mail.scheduler.record_heartbeat", lambda name: None)
+    monkeypatch.setattr("mail.scheduler.connection", type("Nothing", (), {"close": staticmethod(lambda: None)}))
     made = Listening(app=app, lazy=True)
     made.asked = []
     made.schedule.clear()
@@ -185,8 +185,8 @@ def test_the_scheduler_goes_on_when_its_clock_steps_back_an_hour(scheduler, app,
 
 
 def test_no_heap_of_messages_grows_while_nobody_reads(app, scheduler):
-    for _ in range(wake.MOST_WAITING):
-        assert not wake.is_full(app, "some.task")
+    for _ in range(enqueue.MOST_WAITING):
+        assert not enqueue.is_full(app, "some.task")
         app.send_task("some.task")
-    assert wake.is_full(app, "some.task")
+    assert enqueue.is_full(app, "some.task")
     assert run_for(scheduler, 0.3) == 0

@@ -10,9 +10,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from mail import actions, deliver, kinds, outbox
+from mail import actions, deliver, mail_types, outbox
 from mail.models import OutgoingMail, ServerPause, Suppression
-from tests.mail import kinds_for_tests
+from tests.mail import mail_types_for_tests
 
 pytestmark = pytest.mark.django_db
 Status = OutgoingMail.Status
@@ -96,7 +96,7 @@ def test_mail_waits_for_its_hour(smtp, queue, deliver_due, clock):
 def test_what_is_no_longer_true_is_dropped_with_its_reason(smtp, queue, deliver_due):
     queue("rosa")
     queue("rey")
-    kinds_for_tests.not_due["rosa"] = "cancelled"
+    mail_types_for_tests.not_due["rosa"] = "cancelled"
     deliver_due()
     assert (row_of("rosa").status, row_of("rosa").why) == (Status.DROPPED, "cancelled")
     assert row_of("rey").status == Status.SENT
@@ -208,7 +208,9 @@ def test_a_mail_that_cannot_be_made_is_parked_after_three_tries(smtp, queue, del
         tries.append(row.pk)
         raise ZeroDivisionError
 
-    monkeypatch.setitem(kinds._kinds, "test_notice", dataclasses.replace(kinds.get("test_notice"), render=broken))
+    monkeypatch.setitem(
+        mail_types._kinds, "test_notice", dataclasses.replace(mail_types.get("test_notice"), render=broken)
+    )
     queue("rosa")
     deliver_until_quiet()
     row = row_of("rosa")

@@ -10,9 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from mail import deliver, outbox, wake
+from mail import deliver, enqueue, outbox
 from mail.models import OutgoingMail, ServerPause
-from tests.digests.scenes import met
+from tests.digests.factories import build_meeting
 from tests.people import build_cast
 
 HOURS, WAITING = 6, 2000
@@ -20,9 +20,11 @@ HOURS, WAITING = 6, 2000
 
 @pytest.fixture
 def meeting(db, monkeypatch):
-    monkeypatch.setattr(wake, "worker", lambda: None)  # the broker is another matter: tests/mail/test_faults.py
+    monkeypatch.setattr(
+        enqueue, "worker", lambda: None
+    )  # the broker is another matter: tests/mail/test_crash_points.py
     cast = build_cast(date(2026, 1, 1))
-    return met(cast.north, timezone.now() + timedelta(days=5))
+    return build_meeting(cast.north, timezone.now() + timedelta(days=5))
 
 
 def visits(meeting, name: str) -> list[tuple[str, int, int]]:

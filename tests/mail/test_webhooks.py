@@ -9,7 +9,7 @@ from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.test import Client
 from django.urls import clear_url_caches
 
-import mail.plain_urls
+import mail.unprefixed_urls
 import portal.urls
 from mail import webhooks
 from mail.models import Suppression, address_digest
@@ -40,7 +40,7 @@ def postmark(settings):
     """The portal as if the provider were Postmark."""
 
     def reload():
-        importlib.reload(mail.plain_urls)
+        importlib.reload(mail.unprefixed_urls)
         importlib.reload(portal.urls)
         clear_url_caches()
 

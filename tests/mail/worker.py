@@ -10,7 +10,7 @@ import tests.environment  # noqa: F401  (before the settings are read)
 def main() -> None:
     django.setup()
     from mail.deliver import deliver_due
-    from tests.mail import kinds_for_tests  # noqa: F401
+    from tests.mail import mail_types_for_tests  # noqa: F401
 
     print(dict(deliver_due()), file=sys.stderr)
 

@@ -12,7 +12,7 @@ from meetings.actions import booking, planning
 from meetings.actions.booking import BookingError, Party
 from meetings.models import Meeting, Rsvp
 
-from .scenes import NOW
+from .factories import NOW
 
 THREADS = 12
 LOG = """

@@ -14,7 +14,7 @@ from mail.models import OutgoingMail
 from meetings.actions import booking
 from meetings.models import Meeting, Rsvp
 
-from .scenes import new_meeting, new_rsvp, seats
+from .factories import new_meeting, new_rsvp, seats
 
 KEY = {"HTTP_IDEMPOTENCY_KEY": "k" * 40}
 

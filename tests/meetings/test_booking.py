@@ -16,7 +16,7 @@ from meetings.actions import booking
 from meetings.actions.booking import BookingError, Party, Reason
 from meetings.models import MailboxDay, Meeting, Rsvp
 
-from .scenes import NOW, new_meeting, new_rsvp, seats
+from .factories import NOW, new_meeting, new_rsvp, seats
 
 CONFIRMED, WAITLISTED, CANCELLED = Rsvp.Status.CONFIRMED, Rsvp.Status.WAITLISTED, Rsvp.Status.CANCELLED
 KEY = "k" * 40

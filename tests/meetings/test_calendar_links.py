@@ -16,7 +16,7 @@ from lib.redis_client import page_client
 from meetings.events import event_of
 from meetings.models import Meeting
 
-from .scenes import new_meeting, new_rsvp
+from .factories import new_meeting, new_rsvp
 
 LA = ZoneInfo("America/Los_Angeles")
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from meetings import calendars
 from meetings.calendars import Event, write_feed, write_file
-from meetings.clock import Repeat, resolve, series
+from meetings.local_time import Repeat, resolve, series
 
 GOLDEN = Path(__file__).parent / "golden"
 LA, BERLIN, PHOENIX, CASABLANCA = (

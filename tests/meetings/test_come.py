@@ -10,11 +10,11 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from lib.redis_client import page_client
-from mail import kinds
+from mail import mail_types
 from mail.models import OutgoingMail
 from meetings.models import Meeting, Rsvp
 
-from .scenes import new_meeting, new_rsvp
+from .factories import new_meeting, new_rsvp
 
 ROOM = {"": "You can just come.", "/es": "Puede venir sin avisar."}
 STANDING = {
@@ -73,7 +73,7 @@ def mail(kind: str) -> tuple[str, str, icalendar.Event]:
     """(text, HTML in words, event) of the last queued mail of that kind."""
     row = OutgoingMail.objects.filter(kind=kind).latest("pk")
     with translation.override(row.language):
-        rendered = kinds.get(kind).render(row)
+        rendered = mail_types.get(kind).render(row)
     (event,) = icalendar.Calendar.from_ical(rendered.attachments[0][1]).walk("VEVENT")
     return " ".join(rendered.text.split()), words_of(rendered.html), event
 

@@ -10,7 +10,7 @@ from meetings.actions import booking
 from meetings.actions.booking import Party
 from meetings.models import Rsvp
 
-from .scenes import NOW, new_meeting, new_rsvp, seats
+from .factories import NOW, new_meeting, new_rsvp, seats
 
 HALF_PAST, FULL = NOW.replace(minute=30), NOW.replace(minute=0) + timedelta(hours=1)
 

@@ -9,7 +9,7 @@ from meetings.models import Action, Meeting, Rsvp
 from tests.browser.conftest import PHONE, scene, stylesheet, visit  # noqa: F401
 from tests.people import today_at_home
 
-from .scenes import new_meeting
+from .factories import new_meeting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LANGUAGES = ["", "/es"]

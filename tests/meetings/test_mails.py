@@ -7,15 +7,15 @@ from email.parser import BytesParser
 import pytest
 from django.db import transaction
 
-from mail import deliver, kinds, letters
+from mail import deliver, mail_types, rendering
 from mail.models import OutgoingMail
 from meetings import tasks
 from meetings.actions import booking, planning
-from meetings.mails import KINDS
+from meetings.mail_types import KINDS
 from meetings.models import Meeting, Rsvp
 from tests.mail.conftest import smtp  # noqa: F401
 
-from .scenes import NOW, new_meeting, new_rsvp
+from .factories import NOW, new_meeting, new_rsvp
 
 START = NOW + timedelta(days=5)  # Wednesday 25 November 2026, 10:00 in Los Angeles
 REMINDER_TIME = START - timedelta(hours=24)  # 10:00 on the day before
@@ -215,7 +215,7 @@ def test_each_mail_is_whole_in_both_languages_and_its_title_cannot_break_it(cast
     new_rsvp(meeting, 1, email="rosa@example.org", language=language)
     row = OutgoingMail.objects.get()
     row.kind = kind
-    message = letters.message(row).message()
+    message = rendering.message(row).message()
     assert message["Bcc"] is None and b"\nBcc" not in message.as_bytes().split(b"\n\n")[0]
     html = next(part for part in message.walk() if part.get_content_type() == "text/html").get_payload(decode=True)
     assert b"<i>here" not in html and b"&lt;i&gt;here" in html
@@ -233,7 +233,7 @@ def test_no_mail_row_holds_more_than_ids(meeting):
 
 def test_each_kind_says_when_it_is_too_late():
     for kind in KINDS:
-        assert kinds.get(kind).prepare is not None
+        assert mail_types.get(kind).prepare is not None
 
 
 def test_a_mail_is_queued_only_with_what_it_tells_about(meeting):

@@ -12,7 +12,7 @@ from meetings import personal
 from meetings.models import Rsvp
 from meetings.validators import validate_tells_nobody
 
-from .scenes import new_meeting, new_rsvp
+from .factories import new_meeting, new_rsvp
 
 WORDS = "A chair with arms for my mother"
 

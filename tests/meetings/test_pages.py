@@ -15,7 +15,7 @@ from mail.models import OutgoingMail
 from meetings.models import Action, Meeting, Rsvp
 from tests.people import today_at_home
 
-from .scenes import new_meeting, new_rsvp, seats
+from .factories import new_meeting, new_rsvp, seats
 
 
 @pytest.fixture

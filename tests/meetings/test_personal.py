@@ -10,7 +10,7 @@ from meetings.actions import booking
 from meetings.actions.booking import Party
 from meetings.models import MailboxDay, Rsvp
 
-from .scenes import NOW, new_meeting, new_rsvp, seats
+from .factories import NOW, new_meeting, new_rsvp, seats
 
 ENDS = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from meetings.actions.booking import BookingError, Reason
 from meetings.models import Action, ShowOfHands
 from tests.people import today_at_home
 
-from .scenes import new_meeting, new_rsvp
+from .factories import new_meeting, new_rsvp
 from .test_staff import BASE, closing_form
 
 DAY = timedelta(days=1)

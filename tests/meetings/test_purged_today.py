@@ -6,7 +6,7 @@ from meetings import personal
 from meetings.actions.mailbox import may_write_to
 from meetings.models import MailboxDay
 
-from .scenes import NOW
+from .factories import NOW
 
 
 @pytest.mark.django_db

@@ -12,8 +12,8 @@ from meetings.actions.booking import Party
 from meetings.models import Meeting, Rsvp
 from tests.people import new_site
 
+from .factories import NOW, new_meeting, seats
 from .race import LOG, NO_LOG, THREADS, race, sql
-from .scenes import NOW, new_meeting, seats
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,7 +7,7 @@ import pytest
 from meetings.models import Meeting
 from sites_app.access import access_of
 
-from .scenes import new_meeting
+from .factories import new_meeting
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from meetings.actions import planning
 from meetings.models import Action, Meeting, Rsvp, Series
 from tests.people import today_at_home
 
-from .scenes import new_meeting, new_rsvp
+from .factories import new_meeting, new_rsvp
 
 BASE = "/staff/sites/north/meetings/"
 LA = ZoneInfo("America/Los_Angeles")

@@ -22,7 +22,7 @@ from meetings.actions.booking import BookingError, Party
 from meetings.models import Meeting, Rsvp
 from tests.people import new_site
 
-from .scenes import NOW, new_meeting, new_rsvp, seats
+from .factories import NOW, new_meeting, new_rsvp, seats
 
 SIZES = st.integers(1, 10)
 

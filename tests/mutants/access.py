@@ -4,7 +4,7 @@ from .fault import Fault, text
 
 HAND = "tests/portal/test_policy_by_hand.py"
 GUARD, FACTOR = (
-    "portal/guard.py",
+    "portal/access_middleware.py",
     "tests/portal/test_policy.py::test_nothing_opens_to_staff_without_the_second_factor_of_this_session",
 )
 SESSIONS = "tests/portal/test_sessions.py"
@@ -98,8 +98,8 @@ FAULTS = (
         "ROLE-7",
         "another site's address tells that the site is there",
         "portal/policy.py",
-        "        return Verdict.FORBIDDEN if access.may_moderate(site.pk) else Verdict.NOT_FOUND\n",
-        "        return Verdict.FORBIDDEN\n",
+        "        return Decision.FORBIDDEN if access.may_moderate(site.pk) else Decision.NOT_FOUND\n",
+        "        return Decision.FORBIDDEN\n",
         "tests/portal/test_policy.py::test_another_site_and_no_site_look_the_same",
     ),
     text(
@@ -107,7 +107,7 @@ FAULTS = (
         "ROLE-7",
         "the bureau answers for a team",
         "portal/policy.py",
-        "    if audience is A.SITE_TEAM and site.pk not in access.serves_at:\n        return Verdict.FORBIDDEN\n",
+        "    if audience is A.SITE_TEAM and site.pk not in access.serves_at:\n        return Decision.FORBIDDEN\n",
         "",
         MATRIX,
     ),

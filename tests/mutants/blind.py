@@ -1,9 +1,10 @@
 """What storage tells from the next morning on: the day, and neither hour nor order (BLIND-1 to BLIND-9)."""
 
-from .fault import text
+from .fault import guard, text
 
 MIX, BLIND = "tests/operations/test_mix.py", "tests/operations/test_blind.py"
 ROWS, NIGHT, CLOCKS = "operations/mixing/rows.py", "operations/mixing/night.py", "operations/mixing/clocks.py"
+CLOCK = "tests/operations/test_mix_clock.py"
 KILLED = "tests/operations/test_killed.py"
 ORDER = f"{BLIND}::test_the_next_morning_nothing_tells_which_came_first"
 
@@ -50,9 +51,9 @@ FAULTS = (
         "BLIND-2",
         "a day is mixed before it is over",
         NIGHT,
-        "        first_open = {site.pk: site.today(now) for site in Site.objects.filter",
-        "        first_open = {site.pk: site.today(now) + timedelta(days=1) for site in Site.objects.filter",
-        f"{MIX}::test_a_day_that_is_not_over_is_left_and_one_that_did_not_change_is_not_mixed_again",
+        "    found: dict[int | None, date] = {site.pk: site.today(now) for",
+        "    found: dict[int | None, date] = {site.pk: site.today(now) + timedelta(days=1) for",
+        CLOCK,
     ),
     text(
         "beside",
@@ -86,8 +87,8 @@ FAULTS = (
         "BLIND-5",
         "a mail that left keeps its second",
         CLOCKS,
-        "    deadline = date_trunc('day', deadline), finished_at = date_trunc('day', finished_at),\n",
-        "    deadline = date_trunc('day', deadline),\n",
+        "    deadline = date_trunc('day', deadline, %(zone)s), finished_at = date_trunc('day', finished_at, %(zone)s),\n",
+        "    deadline = date_trunc('day', deadline, %(zone)s),\n",
         f"{BLIND}::test_no_clock_is_left_beside_them",
         f"{BLIND}::test_a_mail_that_left_names_no_party_any_more",
     ),
@@ -114,7 +115,7 @@ FAULTS = (
         "BLIND-5",
         "histories keep the second",
         CLOCKS,
-        "            _to_the_hour(cursor, table, column, closed)\n",
+        '            _coarser(cursor, table, column, "hour", closed, zone)\n',
         "            pass\n",
         f"{BLIND}::test_no_clock_is_left_beside_them",
     ),
@@ -134,7 +135,7 @@ FAULTS = (
         "operations/backup.py",
         "include_today=True",
         "include_today=False",
-        "tests/operations/test_backup.py::test_backup_destroy_restore_compare_twice_and_nothing_is_mailed",
+        "tests/operations/test_backup.py::test_a_backup_is_mixed_today_included_and_a_restore_mixes_before_it_opens",
     ),
     text(
         "statistics_kept",
@@ -171,5 +172,82 @@ FAULTS = (
         "    _remove_unfinished(target)\n",
         "",
         KILLED,
+    ),
+    guard(
+        "statistics_of_messages",
+        "BLIND-8",
+        "statistics hold what residents wrote",
+        "feedback_message",
+        "body",
+        f"{BLIND}::test_no_statistics_hold_residents_words",
+    ),
+    guard(
+        "statistics_of_parties",
+        "BLIND-8",
+        "statistics hold who comes to a meeting",
+        "meetings_rsvp",
+        "email",
+        f"{BLIND}::test_no_statistics_hold_residents_words",
+    ),
+    guard(
+        "statistics_of_readers",
+        "BLIND-8",
+        "statistics hold who subscribed",
+        "digests_subscription",
+        "email",
+        f"{BLIND}::test_no_statistics_hold_residents_words",
+    ),
+    guard(
+        "statistics_of_mail",
+        "BLIND-8",
+        "statistics hold whom a mail was for",
+        "mail_outgoingmail",
+        "address",
+        f"{BLIND}::test_no_statistics_hold_residents_words",
+    ),
+    text(
+        "evening",
+        "BLIND-5",
+        "a mail of the evening keeps its second for a day more",
+        NIGHT,
+        "    return datetime.combine(now.astimezone(ZoneInfo(zone)).date(), time.min, ZoneInfo(zone))",
+        "    return now.replace(hour=0, minute=0, second=0, microsecond=0)",
+        CLOCK,
+    ),
+    text(
+        "backup_clocks",
+        "BLIND-7",
+        "a backup keeps the second of today's mails",
+        NIGHT,
+        "        closed = now\n",
+        "        closed = _begin_of_day(now, _last_to_begin(zones, now))\n",
+        f"{BLIND}::test_a_backup_made_the_same_day_knows_no_second_of_a_mail_either",
+    ),
+    text(
+        "servers_night",
+        "BLIND-2",
+        "every zone is mixed at the night of the server",
+        NIGHT,
+        "(now.astimezone(ZoneInfo(zone)) - timedelta(hours=HOUR)).date() for",
+        "(now - timedelta(hours=HOUR)).date() for",
+        CLOCK,
+    ),
+    text(
+        "nowhere",
+        "BLIND-2",
+        "a message of no known place is mixed before its day is over",
+        NIGHT,
+        "None: today_at(None, now)}",
+        "None: max([*found.values(), today_at(None, now)])}",
+        CLOCK,
+    ),
+    text(
+        "factors",
+        "BLIND-5",
+        "a second factor keeps the second of its last use",
+        CLOCKS,
+        '            _coarser(cursor, table, column, "day", closed, zone)\n',
+        "            pass\n",
+        f"{BLIND}::test_no_clock_is_left_beside_them",
     ),
 )

@@ -3,7 +3,7 @@
 from .fault import guard, text
 
 ACTIONS, BUILD, PAGES = "tests/digests/test_actions.py", "tests/digests/test_build.py", "tests/digests/test_pages.py"
-READS, QUEUE = "digests/reads.py", "digests/queueing.py"
+READS, QUEUE = "digests/queries.py", "digests/queueing.py"
 ONCE = f"{ACTIONS}::test_five_runs_send_once"
 
 FAULTS = (
@@ -93,7 +93,7 @@ FAULTS = (
         "who_left",
         "DIG-2",
         "who no longer commands reads the letter",
-        "digests/mails.py",
+        "digests/mail_types.py",
         'return [pk for pk in pks if known[pk][0] in commanded[row.params["officer"]]]',
         "return list(pks)",
         f"{ACTIONS}::test_a_commander_who_left_before_sending_is_dropped",

@@ -11,8 +11,8 @@ FAULTS = (
         "FB-25",
         "a seal does not cover the step before it",
         FILE,
-        "    event.mac = _seal(event, feedback.event_head, settings.EVENT_KEYS[0])",
-        '    event.mac = _seal(event, "", settings.EVENT_KEYS[0])',
+        "    event.mac = _mac(event, feedback.event_head, settings.EVENT_KEYS[0])",
+        '    event.mac = _mac(event, "", settings.EVENT_KEYS[0])',
         EVENTS,
     ),
     text(

@@ -16,7 +16,8 @@ class FaultError(Exception):
 
 @dataclass(frozen=True)
 class Fault:
-    """`old` stands exactly once in `file` and becomes `new`; or `table` loses `guard`, a trigger or a constraint.
+    """`old` stands exactly once in `file` and becomes `new`; or `table` loses `guard`, a trigger or a constraint,
+    or gets statistics of a column named so that has none.
 
     `rule` is the identifier of docs/specification/ that it breaks, or the word of docs/security.md where the promise
     has no number. `tests` are what ought to notice, as pytest names them. `held` says, for a fault that no test can
@@ -50,7 +51,7 @@ def text(name: str, rule: str, breaks: str, file: str, old: str, new: str, *test
 
 
 def guard(name: str, rule: str, breaks: str, table: str, trigger_or_constraint: str, *tests: str) -> Fault:
-    """A trigger or a constraint that is gone from the database."""
+    """A trigger or a constraint that is gone from the database, or a column that has statistics."""
     return Fault(name, rule, breaks, tests, table=table, guard=trigger_or_constraint)
 
 

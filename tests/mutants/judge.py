@@ -122,9 +122,12 @@ def _put_in(fault: Fault, tree: Path) -> Iterator[None]:
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # what Python compiled before is true again
 
 
+SILENT = "SELECT 1 FROM pg_attribute WHERE attrelid = %s::regclass AND attname = %s AND attstattarget = 0"
+
+
 @contextmanager
 def _without(fault: Fault) -> Iterator[None]:
-    """The table without its trigger or constraint, and with it again."""
+    """The table without its trigger or constraint (or with statistics of a column that has none), and as it was again."""
     url = os.environ["DATABASE_URL"].replace("/mutants", "/test_mutants")
     table, guarded = sql.Identifier(fault.table), sql.Identifier(fault.guard)
     with psycopg.connect(url, autocommit=True) as base:
@@ -135,6 +138,9 @@ def _without(fault: Fault) -> Iterator[None]:
         if found:
             put_back = sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(table, guarded, sql.SQL(found[0]))
             base.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(table, guarded))
+        elif base.execute(SILENT, (fault.table, fault.guard)).fetchone():
+            put_back = sql.SQL("ALTER TABLE {} ALTER COLUMN {} SET STATISTICS 0").format(table, guarded)
+            base.execute(sql.SQL("ALTER TABLE {} ALTER COLUMN {} SET STATISTICS -1").format(table, guarded))
         else:
             put_back = sql.SQL("ALTER TABLE {} ENABLE TRIGGER {}").format(table, guarded)
             base.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER {}").format(table, guarded))

@@ -3,7 +3,7 @@
 from .fault import text
 
 BOOKING, FILE, LIST = "tests/meetings/test_booking.py", "meetings/actions/booking.py", "meetings/waitlist.py"
-MAILS, MAIL_FILE, HELD = "tests/meetings/test_mails.py", "meetings/mails.py", "tests/meetings/test_held.py"
+MAILS, MAIL_FILE, HELD = "tests/meetings/test_mails.py", "meetings/mail_types.py", "tests/meetings/test_held.py"
 PERSONAL, PLANNING = "tests/meetings/test_personal.py", "meetings/actions/planning.py"
 SCOPE = "tests/meetings/test_scope.py"
 

@@ -306,7 +306,7 @@ FAULTS = (
         "unplaced_counted",
         "FB-12",
         "what has no neighborhood is counted in the quarter",
-        "feedback/figures.py",
+        "feedback/statistics.py",
         "Feedback.objects.placed().filter(status",
         "Feedback.objects.filter(status",
         "tests/feedback/test_unplaced.py",

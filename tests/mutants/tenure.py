@@ -2,7 +2,11 @@
 
 from .fault import text
 
-STINT, TALLIES, SURVIVAL = "sites_app/tenure/stint.py", "sites_app/tenure/tallies.py", "sites_app/tenure/survival.py"
+STINT, TALLIES, SURVIVAL = (
+    "sites_app/tenure/stint.py",
+    "sites_app/tenure/site_statistics.py",
+    "sites_app/tenure/survival.py",
+)
 BANDS, FILLING, OPEN = "sites_app/tenure/bands.py", "sites_app/tenure/filling.py", "sites_app/open_rows.py"
 GOLDEN, KEPT = "tests/sites_app/test_tenure.py::test_golden_row", "tests/sites_app/test_retention.py"
 BAND, POSTS, JOINED = "tests/sites_app/test_bands.py", "tests/sites_app/test_posts.py", "tests/sites_app/test_joined.py"
@@ -338,7 +342,7 @@ FAULTS = (
         "hidden_named",
         "ROLE-6",
         "who chose not to be shown is shown",
-        "sites_app/figures.py",
+        "sites_app/statistics.py",
         "officers = Officer.objects.public().filter(pk__in=serving)",
         "officers = Officer.objects.filter(pk__in=serving)",
         f"{PAGES}::test_a_hidden_officer_is_gone_from_page_api_photo_and_cache_in_the_next_request",

@@ -175,12 +175,12 @@ def test_a_backup_is_mixed_today_included_and_a_restore_mixes_before_it_opens(in
 
 def sealed_bytes(*pieces: bytes) -> bytes:
     target = io.BytesIO()
-    encryption.seal(pieces, target, KEY)
+    encryption.encrypt(pieces, target, KEY)
     return target.getvalue()
 
 
 def read(data: bytes, key: str = KEY) -> list[bytes]:
-    return list(encryption.opened(io.BytesIO(data), key))
+    return list(encryption.decrypt(io.BytesIO(data), key))
 
 
 def test_what_was_sealed_comes_back():

@@ -13,17 +13,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
+from digests.models import Subscription
 from feedback import actions
 from feedback.models import Feedback
 from feedback.personal import purge
-from mail.models import OutgoingMail, Urgency
+from mail import clock
+from mail.models import Heartbeat, OutgoingMail, Urgency
 from meetings.actions import booking
 from meetings.models import Meeting
 from operations import backup
 from operations.mixing import mix
+from operations.mixing.clocks import SIGNED_IN
 from operations.mixing.parts import TABLES as MIXED
 from operations.models import Mix
 from tests.feedback.conftest import *  # noqa: F403 - the threads of feedback, in every state
@@ -267,15 +272,62 @@ def test_the_next_morning_no_browser_that_was_signed_in_stands_beside_a_message(
     assert named(day) <= 0.4  # one of twenty by chance
 
 
-def test_no_clock_is_left_beside_them(a_day):
+# Every column with a moment, and what becomes of it.
+DAY = [("mail_outgoingmail", name) for name in ("queued_at", "due_at", "deadline", "finished_at")]
+DAY += [("django_session", "expire_date"), *SIGNED_IN]
+HOUR = [("django_admin_log", "action_time")]  # and each history
+STAYS = {
+    ("django_migrations", "applied"): "who runs the portal",
+    ("digests_digest", "public_from"): "a Monday's hour, the same for all",
+    ("meetings_meeting", "starts_at"): "public",
+    ("meetings_meeting", "ends_at"): "public",
+    ("mail_outgoingmail", "lease_until"): "null once a mail has left",
+    ("mail_heartbeat", "at"): "one row a process, written every 20 seconds",
+    ("mail_serverpause", "until"): "one row",
+    ("mail_tick", "at"): "one row a task",
+    ("sites_app_confirmation", "asked_at"): "a right was asked for, by staff",
+    ("sites_app_confirmation", "expires_at"): "the same",
+    ("sites_app_confirmation", "confirmed_at"): "the same",
+    ("sites_app_invitation", "invited_at"): "staff invited staff",
+    ("sites_app_invitation", "expires_at"): "the same",
+    ("sites_app_invitation", "confirmed_at"): "the same",
+    ("sites_app_invitation", "finished_at"): "the same",
+    ("socialaccount_socialtoken", "expires_at"): "none is stored",
+}
+
+
+def test_of_every_column_with_a_moment_it_is_said_what_becomes_of_it():
+    found = ask(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+        " AND data_type LIKE 'time%' AND column_name <> 'history_date'"
+    )
+    assert len(found) > 20 and set(found) == {*DAY, *HOUR, *STAYS}
+
+
+def test_no_clock_is_left_beside_them(a_day, cast):
+    """Mails and signs of use keep the day of a neighborhood, sessions the server's; histories and the admin's log the
+    hour; a process its last sign of life alone.
+    """
     a_day((3, 30))
+    cast.north.save()  # a row of history
+    LogEntry.objects.create(user=cast.ada, action_flag=2, object_repr="x")
+    Authenticator.objects.create(user=cast.ada, type="totp", data={}, created_at=NOW, last_used_at=NOW)
+    for _time in range(3):
+        clock.note_alive("worker")
+    used = [place for place in DAY if place[0] not in ("socialaccount_socialaccount", "account_emailconfirmation")]
+    places = [(*place, "day") for place in used]
+    places += [(*place, "hour") for place in [*HOUR, ("sites_app_historicalsite", "history_date")]]
+    at_home = "America/Los_Angeles"
+    assert [one for one in places if not (finer(*one, at_home) and finer(*one, "UTC"))] == [], "it would show nothing"
     mix(MORNING)
-    for table, column in (
-        ("mail_outgoingmail", "queued_at"),
-        ("mail_outgoingmail", "finished_at"),
-        ("django_session", "expire_date"),
-    ):
-        assert ask(f"SELECT count(*) FROM {table} WHERE {column} <> date_trunc('day', {column})") == [(0,)]  # noqa: S608
+    assert [place for place in places if finer(*place, at_home) and finer(*place, "UTC")] == []
+    assert Heartbeat.objects.count() == 1
+
+
+def finer(table: str, column: str, unit: str, zone: str) -> int:
+    """How many rows know more than the day, or the hour."""
+    asked = f"SELECT count(*) FROM {table} WHERE {column} <> date_trunc(%s, {column}, %s)"  # noqa: S608
+    return ask(asked, unit, zone)[0][0]
 
 
 def test_a_mail_that_left_names_no_party_any_more(meeting, cast):
@@ -285,6 +337,14 @@ def test_a_mail_that_left_names_no_party_any_more(meeting, cast):
     assert "rsvp" in OutgoingMail.objects.get().params
     mix(MORNING)
     assert list(OutgoingMail.objects.values_list("params", "key")) == [({}, None)]
+
+
+def test_a_backup_made_the_same_day_knows_no_second_of_a_mail_either(meeting, tmp_path):
+    booking.join(meeting.pk, booking.Party(1, email="rosa@example.org"), now=NOW, key=str(uuid.uuid4()))
+    OutgoingMail.objects.update(status="sent", finished_at=datetime.now(UTC))
+    backup.back_up(tmp_path / "today.backup", "a passphrase for this test")
+    assert list(OutgoingMail.objects.values_list("params", "key")) == [({}, None)]
+    assert finer("mail_outgoingmail", "finished_at", "hour", "UTC") == 0
 
 
 def test_the_log_no_longer_holds_what_was_written(a_day):
@@ -325,6 +385,7 @@ def test_no_statistics_hold_residents_words(a_day, meeting, send):
         party = booking.Party(1, email=f"rosa{n}@example.org", name=f"Rosa {n}", other_need=f"Parking {n}?")
         booking.join(meeting.pk, party, now=NOW, key=str(uuid.uuid4()))
         send(body=f"The bench number {n} is broken.")
+        Subscription.objects.create(site=meeting.site, email=f"rey{n}@example.org", language="en", asked_on=NOW.date())
         send(body=f"The swing number {n} is broken.", site=None, place=f"By the church on {n} Grape Street")
     words = said_by_people()
     assert len(words) > 25
@@ -341,6 +402,7 @@ def test_no_statistics_hold_residents_words(a_day, meeting, send):
 
 TOLD = [("feedback_feedback", "body"), ("feedback_feedback", "place"), ("feedback_message", "body")]
 TOLD += [("meetings_rsvp", name) for name in ("email", "name", "other_need")]
+TOLD += [("digests_subscription", "email"), ("mail_outgoingmail", "address"), ("mail_outgoingmail", "key")]
 
 
 def said_by_people() -> list[str]:
@@ -350,9 +412,10 @@ def said_by_people() -> list[str]:
 
 def in_statistics() -> str:
     with connection.cursor() as cursor:
-        for table in TABLES.values():
+        for table in {table for table, _column in TOLD}:
             cursor.execute(f"ANALYZE {table}")
-    return str(ask("SELECT tablename, attname, most_common_vals::text, histogram_bounds::text FROM pg_stats"))
+    found = "SELECT attname, most_common_vals::text, histogram_bounds::text FROM pg_stats WHERE tablename = ANY (%s)"
+    return str(ask(found, [table for table, _column in TOLD]))
 
 
 def test_the_next_morning_no_statistics_hold_a_moment_of_the_day_before(a_day):
@@ -371,7 +434,7 @@ BESIDE = ["mail_outgoingmail", "django_session"]
 
 def moments_in_statistics() -> list[str]:
     rows = ask("SELECT most_common_vals::text, histogram_bounds::text FROM pg_stats WHERE tablename = ANY (%s)", BESIDE)
-    return [found for found in re.findall(r"\d\d:\d\d:\d\d", str(rows)) if found != "00:00:00"]
+    return [found for found in re.findall(r"\d\d:\d\d:\d\d", str(rows)) if not found.endswith(":00:00")]
 
 
 def test_two_dumps_of_successive_nights_tell_no_more(a_day, send, today):

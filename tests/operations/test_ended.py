@@ -20,7 +20,7 @@ from pages.personal import forget_everywhere
 from sites_app import invitations
 from sites_app.invitations import Role
 from sites_app.models import Confirmation, Invitation
-from tests.meetings.scenes import new_meeting
+from tests.meetings.factories import new_meeting
 from tests.people import new_user, signed_in
 
 NOW = datetime.now(UTC)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from digests import subscribing
 from meetings.actions import booking
 from sites_app.invitations import invite
-from tests.meetings.scenes import new_meeting
+from tests.meetings.factories import new_meeting
 from tests.people import build_cast, signed_in
 now = timezone.now()
 cast = build_cast(now.date())

@@ -15,19 +15,19 @@ from django.test import Client
 from django.utils import timezone
 
 from lib.redis_client import GuardedPages, GuardedRedis
-from mail import actions, clock, kinds, outbox
-from mail.beat import Clock
+from mail import actions, clock, mail_types, outbox
 from mail.models import Heartbeat, Tick, Urgency
+from mail.scheduler import HeartbeatScheduler
 from operations import views
 from portal.celery import app
-from tests.meetings.scenes import new_meeting
+from tests.meetings.factories import new_meeting
 
 pytestmark = pytest.mark.django_db
 
-kinds.register(
+mail_types.register(
     "test_health",
-    render=lambda row: kinds.Rendered("s", "t"),
-    still_due=kinds.always_due,
+    render=lambda row: mail_types.RenderedMail("s", "t"),
+    still_due=mail_types.always_due,
     urgency=Urgency.NOTICE,
 )
 
@@ -35,8 +35,8 @@ kinds.register(
 @pytest.fixture
 def alive():
     now = timezone.now()
-    clock.note_alive("worker", now=now)
-    clock.note_alive("scheduler", now=now)
+    clock.record_heartbeat("worker", now=now)
+    clock.record_heartbeat("scheduler", now=now)
 
 
 def test_the_process_answers_without_touching_anything(client, django_assert_num_queries):
@@ -57,7 +57,7 @@ def test_ready_without_worker_and_scheduler_is_degraded_not_down(client):
     assert answer.status_code == 200
     state = answer.json()
     assert (state["worker"], state["scheduler"], state["outbox"]) == ("degraded", "degraded", "ok")
-    clock.note_alive("worker", now=timezone.now() - timedelta(minutes=5))
+    clock.record_heartbeat("worker", now=timezone.now() - timedelta(minutes=5))
     assert client.get("/readyz").json()["worker"] == "degraded"
 
 
@@ -71,9 +71,9 @@ def test_a_sign_of_life_from_the_future_is_none(client, alive):
 
 
 def test_a_lost_upkeep_shows_but_one_that_was_never_apart_does_not(client, alive):
-    clock.note_alive("upkeep", now=timezone.now() - timedelta(minutes=30))
+    clock.record_heartbeat("upkeep", now=timezone.now() - timedelta(minutes=30))
     assert client.get("/readyz").json()["worker"] == "degraded"
-    clock.note_alive("upkeep")
+    clock.record_heartbeat("upkeep")
     assert client.get("/readyz").json()["worker"] == "ok"
 
 
@@ -179,7 +179,7 @@ def test_health_addresses_have_no_spanish_twin_and_refuse_writing(client):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_scheduler_shows_signs_of_life():
-    clock = Clock(app=app, schedule={})
+    clock = HeartbeatScheduler(app=app, schedule={})
     clock._note()
     assert timezone.now() - Heartbeat.objects.get(name__startswith="scheduler@").at < timedelta(seconds=5)
 

@@ -179,4 +179,4 @@ def test_a_backup_killed_at_any_step_leaves_yesterdays_or_its_own_whole(before, 
 
 def whole(file: Path) -> bool:
     with file.open("rb") as source:
-        return b"".join(encryption.opened(source, KEY)).startswith(b'{"made_at"')
+        return b"".join(encryption.decrypt(source, KEY)).startswith(b'{"made_at"')

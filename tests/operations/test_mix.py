@@ -9,16 +9,16 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from feedback import actions, events
 from feedback.models import Event, Feedback, Message
 from meetings.actions import booking
 from meetings.models import Meeting, Rsvp
-from operations.mixing import BusyError, DeadVersionsError, mix
+from operations.mixing import BusyError, DeadVersionsError, mix, night
 from operations.mixing.night import alone
 from operations.mixing.parts import TABLES
-from operations.mixing.rows import LostRowsError
+from operations.mixing.rows import LostRowsError, mix_part
 from operations.models import Mix
 from tests.feedback.conftest import *  # noqa: F403 - the threads of feedback, in every state
 
@@ -217,7 +217,7 @@ def test_a_step_that_meets_its_row_being_mixed_is_done_and_never_unknown(reach, 
 
     mixing = threading.Thread(target=mixes)
     mixing.start()
-    written.wait(10)
+    assert written.wait(30)
     stepping = threading.Thread(target=steps)
     stepping.start()
     stepping.join(0.5)
@@ -231,11 +231,43 @@ def test_a_step_that_meets_its_row_being_mixed_is_done_and_never_unknown(reach, 
     assert kept.filter(kind="follow_up").exists() if step == "follow_up" else kept.get(kind="answer").verdict
 
 
+def test_a_row_that_somebody_holds_makes_the_mix_come_again(send, yesterday, monkeypatch):
+    """People go first; one busy row is no reason to give up the night."""
+    row = send(on=yesterday).feedback
+    held, over, gave_way = threading.Event(), threading.Event(), []
+
+    def holds():
+        try:
+            with transaction.atomic():
+                Feedback.objects.select_for_update().get(pk=row.pk)
+                held.set()
+                over.wait(30)
+        finally:
+            connection.close()
+
+    def tried(part):
+        try:
+            return mix_part(part)
+        except OperationalError:
+            gave_way.append(part)
+            over.set()
+            thread.join()
+            raise
+
+    monkeypatch.setattr(night, "mix_part", tried)
+    thread = threading.Thread(target=holds)
+    thread.start()
+    assert held.wait(30)
+    assert mix(NOW).parts == 1
+    assert len(gave_way) == 1 and numbers("feedback_feedback") <= set(Mix.objects.values_list("xid", flat=True))
+
+
 @pytest.mark.long
 def test_a_hundred_thousand_rows_of_a_day_take_less_than_a_minute(send, yesterday):
     first = send(on=yesterday).feedback
     columns = [f'"{one.column}"' for one in Feedback._meta.local_concrete_fields if not one.generated]
     others = [name for name in columns if name not in ('"id"', '"lookup"')]
+    execute("SET statement_timeout = 0")  # a command's time, not a page's
     execute(
         f"INSERT INTO feedback_feedback (id, lookup, {', '.join(others)}) SELECT gen_random_uuid(),"  # noqa: S608
         f" md5(n::text), {', '.join(others)} FROM feedback_feedback, generate_series(1, 100000) AS n"

@@ -41,7 +41,7 @@ def test_what_this_portal_cannot_restore_is_refused_before_anything_is_emptied(
     head = {"made_at": "2026-11-01T00:00:00+00:00", "sums": {"sites_app_site": [2, "1 -2"]}, **change}
     file = tmp_path / "portal.backup"
     with file.open("wb") as target:
-        encryption.seal([json.dumps(head).encode(), b"no dump" * 50], target, KEY)
+        encryption.encrypt([json.dumps(head).encode(), b"no dump" * 50], target, KEY)
     emptied = []
     monkeypatch.setattr(backup, "_other_connections", lambda: 0)
     monkeypatch.setattr(backup, "_empty", lambda: emptied.append(1))

@@ -16,7 +16,7 @@ from prometheus_client import CollectorRegistry
 
 from feedback import actions
 from feedback.models import Feedback, Message
-from mail import clock, kinds, outbox
+from mail import clock, mail_types, outbox
 from mail.models import OutgoingMail, Urgency
 from meetings.models import Rsvp
 from operations.metrics import Figures
@@ -27,10 +27,10 @@ from .test_mix_tables import meeting as _meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 meeting = _meeting
-kinds.register(
+mail_types.register(
     "test_scrapes",
-    render=lambda row: kinds.Rendered("s", "t"),
-    still_due=kinds.always_due,
+    render=lambda row: mail_types.RenderedMail("s", "t"),
+    still_due=mail_types.always_due,
     urgency=Urgency.NOTICE,
 )
 
@@ -128,8 +128,8 @@ def test_a_worker_that_is_woken_between_its_rounds_does_not_show(scrape):
     """It shows itself whenever it is asked to deliver: by the second that would say when a mail was made."""
     ages = set()
     for seconds in (1, 19, 40):
-        clock.note_alive("worker", now=timezone.now() - timedelta(seconds=seconds))
+        clock.record_heartbeat("worker", now=timezone.now() - timedelta(seconds=seconds))
         ages |= set(re.findall(r"portal_heartbeat_age_seconds{.*} (.*)", scrape()))
     assert ages == {"0.0"}
-    clock.note_alive("worker", now=timezone.now() - timedelta(seconds=200))
+    clock.record_heartbeat("worker", now=timezone.now() - timedelta(seconds=200))
     assert re.search(r"portal_heartbeat_age_seconds{.*} 180.0", scrape())

@@ -58,8 +58,8 @@ def whole(cast, settings):
     cast.rey.groups.set(cast.mia.groups.all())  # an appeal needs a second moderator
     for tag in ("en", "es"):
         LanguageReview.objects.create(language=tag, read_by="Lucía Peña", read_on=date(2026, 1, 1))
-    clock.note_alive("worker", now=timezone.now())
-    clock.note_alive("scheduler", now=timezone.now())
+    clock.record_heartbeat("worker", now=timezone.now())
+    clock.record_heartbeat("scheduler", now=timezone.now())
     settings.BACKUP_SEND = "rclone copy"
     for name in ("offsite", "restore_drill"):
         Tick.objects.create(name=name, at=timezone.now())
@@ -111,7 +111,7 @@ def test_each_number_residents_are_sent_to_is_asked_for(whole, settings, name):
 
 def test_processes_that_are_silent_are_named(whole):
     for name in ("worker", "scheduler"):
-        clock.note_alive(name, now=NOW - timezone.timedelta(minutes=5))
+        clock.record_heartbeat(name, now=NOW - timezone.timedelta(minutes=5))
         assert "systemctl start" in said()[name]
 
 

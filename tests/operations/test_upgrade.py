@@ -28,7 +28,7 @@ CLIENTS = 6
 SCENE = """
 from datetime import timedelta
 from django.utils import timezone
-from tests.meetings.scenes import new_meeting
+from tests.meetings.factories import new_meeting
 from tests.people import build_cast
 now = timezone.now()
 cast = build_cast(now.date())

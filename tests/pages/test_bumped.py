@@ -10,8 +10,8 @@ from feedback.actions.team import Answer
 from lib.redis_client import page_client
 from meetings.actions import closing, planning
 from meetings.models import Action
-from tests.feedback.conftest import hana, may, reach, send, today  # noqa: F401 - fixtures
-from tests.meetings.scenes import NOW, new_meeting
+from tests.feedback.conftest import access_for, hana, reach, send, today  # noqa: F401 - fixtures
+from tests.meetings.factories import NOW, new_meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DONE = Answer(kind="done", body="The light works again.", language="en")
@@ -32,32 +32,32 @@ def is_told(cast):
 
 
 @pytest.fixture
-def published(reach, cast, may, today):  # noqa: F811
+def published(reach, cast, access_for, today):  # noqa: F811
     row, _code = reach("answered")
-    return actions.publish(row, WORDS, by=may(cast.mia), on=today)
+    return actions.publish(row, WORDS, by=access_for(cast.mia), on=today)
 
 
-def test_what_is_published_and_withdrawn(is_told, published, cast, may, today):  # noqa: F811
-    assert is_told(lambda: actions.publish(published, WORDS, by=may(cast.mia), on=today))
-    assert is_told(lambda: actions.withdraw(published, by=may(cast.mia), on=today))
+def test_what_is_published_and_withdrawn(is_told, published, cast, access_for, today):  # noqa: F811
+    assert is_told(lambda: actions.publish(published, WORDS, by=access_for(cast.mia), on=today))
+    assert is_told(lambda: actions.withdraw(published, by=access_for(cast.mia), on=today))
 
 
-def test_what_is_set_apart_while_it_is_public(is_told, published, cast, may, today):  # noqa: F811
-    assert is_told(lambda: actions.escalate(published, by=may(cast.mia), on=today, reason="misconduct"))
+def test_what_is_set_apart_while_it_is_public(is_told, published, cast, access_for, today):  # noqa: F811
+    assert is_told(lambda: actions.escalate(published, by=access_for(cast.mia), on=today, reason="misconduct"))
 
 
-def test_what_is_promised_and_kept(is_told, reach, cast, may, today):  # noqa: F811
+def test_what_is_promised_and_kept(is_told, reach, cast, access_for, today):  # noqa: F811
     row, _code = reach("with_site")
     doing = Answer(kind="doing", body="We are on it.", language="en", promise_due=today, promise_role="team",
                    promise="A lamp at lot C")  # fmt: skip
     promises = []
-    assert is_told(lambda: promises.append(actions.answer(row, doing, by=may(cast.nora), on=today)))
-    assert is_told(lambda: actions.answer(row, DONE, by=may(cast.nora), on=today, keeps=promises[0]))
+    assert is_told(lambda: promises.append(actions.answer(row, doing, by=access_for(cast.nora), on=today)))
+    assert is_told(lambda: actions.answer(row, DONE, by=access_for(cast.nora), on=today, keeps=promises[0]))
 
 
-def test_an_answer_that_nobody_but_its_writer_reads_makes_no_page_again(is_told, reach, cast, may, today):  # noqa: F811
+def test_an_answer_that_nobody_but_its_writer_reads_makes_no_page_again(is_told, reach, cast, access_for, today):  # noqa: F811
     row, _code = reach("with_site")
-    assert not is_told(lambda: actions.answer(row, DONE, by=may(cast.nora), on=today))
+    assert not is_told(lambda: actions.answer(row, DONE, by=access_for(cast.nora), on=today))
 
 
 def test_a_submission_makes_no_page_again(is_told, send):  # noqa: F811

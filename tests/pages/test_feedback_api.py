@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from feedback.models import Feedback
-from tests.meetings.scenes import new_meeting
+from tests.meetings.factories import new_meeting
 
 
 def meeting_at(site, days=3, **fields):

@@ -19,8 +19,8 @@ from lib.redis_client import page_client
 from portal.checks import addresses
 from portal.policy import A, rule_for
 from sites_app import actions, handover
-from sites_app.figures import terms
 from sites_app.models import Assignment, Leave, Officer, Post
+from sites_app.statistics import terms
 from tests.people import build_cast, new_officer, serve
 from tests.portal.test_policy import sample
 

@@ -12,13 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from feedback.models import Feedback, Message
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 from lib.redis_client import page_client
 from meetings.models import Action, Meeting
 from sites_app.models import Officer, Program, Site
 from tests.browser.scene import build_scene
 from tests.people import new_officer, new_site, serve, today_at_home
-from tests.sites_app.scenes import many_officers
+from tests.sites_app.factories import many_officers
 
 TODAY = today_at_home()
 DAY = timedelta(days=1)
@@ -43,7 +43,7 @@ def text_of(client, path: str) -> str:
 
 def reads_of(client, path: str) -> int:
     """SQL of one GET of a page that nobody has kept; BEGIN, COMMIT and SAVEPOINT are not counted."""
-    bump_site("north")
+    invalidate_site_pages("north")
     with CaptureQueriesContext(connection) as queries:
         assert client.get(path).status_code == 200
     return sum(not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for query in queries)
@@ -121,13 +121,13 @@ def test_a_changed_site_is_seen_at_once(client, scene, django_capture_on_commit_
     Site.objects.filter(slug="north").update(intro={"en": "Nothing like it."})
     assert "Nothing like it" not in text_of(client, "/sites/north/"), "nobody said that it changed: it was kept"
     with django_capture_on_commit_callbacks(execute=True):
-        bump_site("north")
+        invalidate_site_pages("north")
     assert "Nothing like it" in text_of(client, "/sites/north/")
 
 
 def test_a_page_that_is_changing_is_neither_served_nor_kept(client, scene):
     kept = text_of(client, "/sites/north/")
-    bump_site("north")  # in a transaction that has not ended
+    invalidate_site_pages("north")  # in a transaction that has not ended
     Site.objects.filter(slug="north").update(intro={"en": "Half of a change."})
     assert "Half of a change." not in kept
     assert "Half of a change." in text_of(client, "/sites/north/")
@@ -259,7 +259,7 @@ def test_promise_of_an_item_set_apart_is_not_public(client, scene):
     assert "A new lamp" in text_of(client, "/sites/north/")
     with_promise = Feedback.objects.filter(messages__promise__en="A new lamp")
     with_promise.update(status="escalated", escalation="misconduct")
-    bump_site("north")
+    invalidate_site_pages("north")
     assert "A new lamp" not in text_of(client, "/sites/north/")
 
 

@@ -12,7 +12,7 @@ from feedback import actions
 from feedback.actions.team import Answer
 from meetings.models import Action
 from sites_app.access import access_of
-from tests.meetings.scenes import new_meeting
+from tests.meetings.factories import new_meeting
 
 pytestmark = pytest.mark.django_db
 

@@ -41,7 +41,7 @@ EXPECTED = {
         meetings:staff_meetings meetings:staff_preview meetings:staff_tally pages:staff_said sites:staff_roster
     """,
     ("BUREAU", "GET"): """
-        pages:staff_bureau pages:staff_bureau_csv pages:staff_bureau_xlsx sites:exact_stints_csv
+        pages:staff_bureau pages:staff_bureau_csv pages:staff_bureau_xlsx pages:staff_counted sites:exact_stints_csv
     """,
     ("ENTRANCE", "BOTH"): """
         account_confirm_login_code account_email_verification_sent account_login account_logout

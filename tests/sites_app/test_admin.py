@@ -15,7 +15,7 @@ from PIL import Image
 from sites_app import photos
 from sites_app.models import Assignment, Correction, Dispute, Leave, Officer, OfficerPhoto, Site
 from tests.people import new_officer, serve, today_at_home
-from tests.sites_app.scenes import many_officers
+from tests.sites_app.factories import many_officers
 
 TODAY = today_at_home()
 ADMIN = "/admin/sites_app"

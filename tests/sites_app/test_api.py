@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sites_app.models import Assignment, Leave, Officer
 from tests.people import new_officer, new_site, serve
-from tests.sites_app.scenes import many_officers
+from tests.sites_app.factories import many_officers
 
 TODAY = datetime.now(UTC).date()
 SITE_FIELDS = {

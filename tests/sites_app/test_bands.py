@@ -11,7 +11,7 @@ import pytest
 from scipy.special import betainc
 from scipy.stats import beta
 
-from sites_app.tenure import MARKS, Lifetime, Mark, Post, retention, stints, tally
+from sites_app.tenure import MARKS, AssignmentInterval, Lifetime, Mark, build_stints, retention, tally
 from sites_app.tenure.bands import beta_share, clopper_pearson
 
 TODAY = date(2026, 11, 29)
@@ -110,7 +110,7 @@ def test_where_everybody_left_the_band_counts_those_who_left():
 
 def invented_site(count: int, leaving: float, late: float, chance: random.Random) -> list[Mark]:
     """Marks of a site whose officers leave at a constant pace, through assignments and the site's tally."""
-    rows: list[Post] = []
+    rows: list[AssignmentInterval] = []
     while len(rows) < count:
         lasts = int(chance.expovariate(-math.log(1 - leaving) / 365.25))
         if len(rows) < round(count * late):  # begun before the records, and still there when they begin
@@ -120,8 +120,8 @@ def invented_site(count: int, leaving: float, late: float, chance: random.Random
         else:
             start = RECORDS + timedelta(chance.randrange((TODAY - RECORDS).days))
         last = start + timedelta(lasts)
-        rows.append(Post(start, last - timedelta(1) if start < last < TODAY else None, True))
-    terms = [stint for row in rows for stint in stints([row])]
+        rows.append(AssignmentInterval(start, last - timedelta(1) if start < last < TODAY else None, True))
+    terms = [stint for row in rows for stint in build_stints([row])]
     return retention(tally(terms, TODAY, records_complete_from=RECORDS).lifetimes, fewest=10)
 
 

@@ -11,11 +11,11 @@ from django.utils import timezone, translation
 
 from digests import handovers
 from digests.models import Subscription
-from mail import kinds, letters
+from mail import mail_types, rendering
 from mail.models import OutgoingMail
 from sites_app import actions, handover
-from sites_app.figures import terms
 from sites_app.models import Assignment, HandoverNote, Officer, Post
+from sites_app.statistics import terms
 from tests.people import build_cast, new_officer, serve, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -224,7 +224,7 @@ def test_subscribers_hear_of_it_once_and_not_at_all_where_it_was_taken_back(site
     row = OutgoingMail.objects.get(kind="handover")
     assert row.address == "rey@example.org"
     with translation.override("es"):
-        due = kinds.get("handover").still_due
+        due = mail_types.get("handover").still_due
         assert due(row, noon) is None
         actions.agree(team[1], field="start_agreed", day=None)
         assert due(row, noon) == "not agreed any more"
@@ -238,7 +238,7 @@ def test_the_mail_to_subscribers_says_what_the_page_says(site, team, monkeypatch
     agreed(team[0], "end_agreed")
     agreed(team[1], "start_agreed")
     handovers.queue(timezone.now())
-    made = letters.render(OutgoingMail.objects.get(kind="handover"))
+    made = rendering.render(OutgoingMail.objects.get(kind="handover"))
     for part in (made.text, made.html):
         assert "Ana Rivera sigue aquí hasta diciembre. Luz Soto empieza en diciembre" in part
     assert "/es/sites/north/team/" in made.text and made.unsubscribe in made.text

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from demo.data import people, places
-from sites_app import figures, open_rows, tenure
+from sites_app import open_rows, statistics, tenure
 from sites_app.api import officer_data
 from sites_app.models import Officer, Site
 from sites_app.open_rows import Ended, shared
@@ -28,7 +28,7 @@ class Gone(NamedTuple):
     promised: bool
 
 
-def kept_copies(terms: list[figures.Term], officers: dict[int, Officer], today: date) -> list[Gone]:
+def kept_copies(terms: list[statistics.Term], officers: dict[int, Officer], today: date) -> list[Gone]:
     """What somebody has who copied a team's public roster on the first and the fifteenth of every month."""
     found = []
     for officer, stint in ((officers.get(term.officer_id), term.stint) for term in terms):
@@ -37,7 +37,7 @@ def kept_copies(terms: list[figures.Term], officers: dict[int, Officer], today: 
         seen = stint.last_day.replace(day=15 if stint.last_day.day >= 15 else 1)
         if seen < stint.first_day:
             continue
-        read = officer_data(figures.Member(officer, stint, "officer"), seen)
+        read = officer_data(statistics.Member(officer, stint, "officer"), seen)
         clock = read["commitment"]
         months = clock["months_served"] if clock else tenure.months((seen - stint.first_day).days)
         found.append(Gone(officer.pk, read["serving_since"], months, clock is not None))
@@ -67,7 +67,7 @@ def join(today_of_all: datetime) -> tuple[list[int], int]:
     rows = Counter(tuple(row) for row in public_rows(now=today_of_all))
     officers = Officer.objects.public().in_bulk()
     fits, ended = [], 0
-    by_site = figures.terms()
+    by_site = statistics.terms()
     for site in Site.objects.exclude(records_complete_from=None):
         terms, day = by_site[site.pk], site.today(today_of_all)
         serving = [term for term in terms if term.stint.is_serving(day)]

@@ -11,11 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lib.cache import bump_site
+from lib.cache import invalidate_site_pages
 from sites_app import actions
 from sites_app.models import Assignment, Correction, Course, Finding, Leave, Officer, Site
 from tests.people import new_officer, new_site, serve
-from tests.sites_app.scenes import many_officers
+from tests.sites_app.factories import many_officers
 
 TODAY = datetime.now(UTC).date()
 DAY = timedelta(days=1)
@@ -161,7 +161,7 @@ def test_a_last_day_is_told_from_the_day_after_only(client, north):
     serve(new_officer(None, "N-1", "Omar", "Ortiz"), north, since=TODAY - timedelta(days=90), until=TODAY)
     assert "An officer left" not in text_of(client, "/sites/north/team/")
     Assignment.objects.update(end=TODAY - DAY)
-    bump_site("north")
+    invalidate_site_pages("north")
     assert "An officer left" in text_of(client, "/sites/north/team/")
 
 
@@ -273,7 +273,7 @@ def test_a_site_whose_earlier_departures_are_not_known_shows_todays_team_only(cl
 
     assert departures() == (4, True)
     Site.objects.filter(pk=north.pk).update(records_complete_from=None)
-    bump_site("north")
+    invalidate_site_pages("north")
     assert departures() == (1, False)
 
 
@@ -294,10 +294,10 @@ def test_ten_and_a_thousand_officers_take_the_same_statements(client, north, pat
 
     many_officers(north, 10, today=TODAY)
     text_of(client, path)
-    bump_site("north")
+    invalidate_site_pages("north")
     few = statements()
     many_officers(north, 1000, today=TODAY, prefix="K")
-    bump_site("north")
+    invalidate_site_pages("north")
     # The roster is read once more where somebody leaves or completes five years about now.
     assert few <= statements() <= few + (path.endswith("/team/")) <= 8
 

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from sites_app import figures
+from sites_app import statistics
 from sites_app.models import Assignment
 from sites_app.models import Post as PostRow
 from sites_app.successions import Planned, announced, handovers
-from sites_app.tenure import Filling, Opening, Post, Vacancy, filling
+from sites_app.tenure import AssignmentInterval, Filling, Opening, Vacancy, filling
 from tests.people import new_officer, new_site, serve
 
 DAY = date(2026, 6, 1)
@@ -23,7 +23,7 @@ LATE = Opening("C", "sergeant", MAR)
 
 
 def at(start: date, end: date | None = None, post: str | None = None, role: str = "officer", who: int = 0) -> tuple:
-    return who, Post(start, end, True, role, "", post)
+    return who, AssignmentInterval(start, end, True, role, "", post)
 
 
 def filled(openings: list[Opening], *rows: tuple, number: int = 3, day: date = DAY) -> tuple:
@@ -103,12 +103,12 @@ def test_the_site_s_figures_count_its_posts(north, client):
     second = PostRow.objects.create(site=north, role="sergeant", opened=FEB)
     row = serve(new_officer(None, "N-1", "Omar", "Ortiz"), north, since=date(2025, 1, 1))
     assert client.get("/api/v1/sites/north/").json()["team"] == {"posts": 2, "filled": 1, "vacant": 1}
-    tally = figures.tallies([north], as_of=DAY)[north.pk]
+    tally = statistics.tallies([north], as_of=DAY)[north.pk]
     assert tally.vacancies == []
     Assignment.objects.filter(pk=row.pk).update(post=first)
-    tally = figures.tallies([north], as_of=DAY)[north.pk]
+    tally = statistics.tallies([north], as_of=DAY)[north.pk]
     assert tally.vacancies == [Vacancy(second.pk, "sergeant", FEB)]
-    assert figures.tallies([north], as_of=date(2025, 6, 1))[north.pk].posts == 9, "before they were entered"
+    assert statistics.tallies([north], as_of=date(2025, 6, 1))[north.pk].posts == 9, "before they were entered"
 
 
 def test_the_database_refuses_a_post_of_another_site_and_a_commander_in_a_post(north):

@@ -13,20 +13,20 @@ from hypothesis import strategies as st
 
 from sites_app.tenure import (
     MARKS,
-    Away,
+    AssignmentInterval,
+    LeaveInterval,
     Lifetime,
     Mark,
-    Post,
     Promised,
+    SiteStats,
     Stint,
-    Tally,
     arrivals,
+    build_stints,
     curve,
     departures,
     figures,
     retention,
     rounded_share,
-    stints,
     tally,
     total,
 )
@@ -38,13 +38,13 @@ def on(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def term(first: str, last: str | None = None, *leaves: Away, **post: object) -> Stint:
+def term(first: str, last: str | None = None, *leaves: LeaveInterval, **post: object) -> Stint:
     """One stint of one assignment, committed unless said otherwise."""
     row = {"committed": True, **post}
-    return stints([Post(on(first), on(last) if last else None, **row)], leaves)[0]
+    return build_stints([AssignmentInterval(on(first), on(last) if last else None, **row)], leaves)[0]
 
 
-def at_site(terms: list[Stint], day: str, since: str | None = "2015-01-01", posts: int = 10) -> Tally:
+def at_site(terms: list[Stint], day: str, since: str | None = "2015-01-01", posts: int = 10) -> SiteStats:
     return tally(terms, on(day), posts=posts, records_complete_from=on(since) if since else None)
 
 
@@ -271,10 +271,10 @@ def test_an_early_end_is_counted_at_once_but_not_kept_only_when_the_five_years_a
 
 
 def test_a_return_undoes_the_early_end() -> None:
-    first = Post(on("2020-01-01"), on("2020-06-30"), True)
-    back = Post(on("2020-07-31"), None, True)
-    assert figures(at_site(stints([first]), "2020-07-15")).ended_early == 1
-    joined = figures(at_site(stints([first, back]), "2020-07-15"))
+    first = AssignmentInterval(on("2020-01-01"), on("2020-06-30"), True)
+    back = AssignmentInterval(on("2020-07-31"), None, True)
+    assert figures(at_site(build_stints([first]), "2020-07-15")).ended_early == 1
+    joined = figures(at_site(build_stints([first, back]), "2020-07-15"))
     assert (joined.ended_early, joined.on_track, joined.filled) == (0, 1, 0)
 
 
@@ -296,7 +296,7 @@ def test_without_complete_records_only_todays_team_is_shown() -> None:
 
 
 def test_a_post_is_filled_on_leave_but_not_by_a_commander_and_vacant_is_never_below_zero() -> None:
-    away = Away(on("2020-01-01"), None, True)
+    away = LeaveInterval(on("2020-01-01"), None, True)
     terms = [
         term("2020-01-01", None, away),
         term("2020-01-01", committed=False),
@@ -310,10 +310,10 @@ def test_a_post_is_filled_on_leave_but_not_by_a_commander_and_vacant_is_never_be
 
 
 def test_a_commander_promoted_within_the_stint_no_longer_fills_a_post() -> None:
-    (nora,) = stints(
+    (nora,) = build_stints(
         [
-            Post(on("2020-01-01"), on("2020-12-31"), True, "officer"),
-            Post(on("2021-01-01"), None, False, "commander"),
+            AssignmentInterval(on("2020-01-01"), on("2020-12-31"), True, "officer"),
+            AssignmentInterval(on("2021-01-01"), None, False, "commander"),
         ]
     )
     assert at_site([nora], "2020-12-31").filled == 1
@@ -343,7 +343,7 @@ def test_shares_past_years_count_the_year_day_itself_and_need_ten_stints() -> No
 
 
 def test_a_pause_moves_the_day_past_a_year() -> None:
-    rested = term("2019-01-01", None, Away(on("2019-03-01"), on("2019-03-10"), True))
+    rested = term("2019-01-01", None, LeaveInterval(on("2019-03-01"), on("2019-03-10"), True))
     terms = [rested] * 10
     assert figures(at_site(terms, "2020-01-10")).share_past[1] == Decimal(0)
     assert figures(at_site(terms, "2020-01-11")).share_past[1] == Decimal(1)
@@ -355,7 +355,9 @@ def test_arrivals_and_departures_lie_in_a_half_open_window() -> None:
     week = on("2026-11-09"), on("2026-11-16")
     assert arrivals([first, last, gone, still], *week) == [first]
     assert departures([first, last, gone, still], *week) == [gone]
-    promoted = stints([Post(on("2020-01-01"), on("2026-11-10"), True), Post(on("2026-11-11"), None, True)])
+    promoted = build_stints(
+        [AssignmentInterval(on("2020-01-01"), on("2026-11-10"), True), AssignmentInterval(on("2026-11-11"), None, True)]
+    )
     assert arrivals(promoted, *week) == departures(promoted, *week) == []
 
 
@@ -367,7 +369,7 @@ def lifetimes_of(stint: Stint, day: str, since: str = "2015-01-01") -> list[Life
 
 
 def test_time_in_the_curve_is_days_served_and_completion_is_no_event() -> None:
-    month = Away(on("2020-02-01"), on("2020-03-01"), True)
+    month = LeaveInterval(on("2020-02-01"), on("2020-03-01"), True)
     assert lifetimes_of(term("2020-01-01", "2020-12-31", month), "2022-01-01") == [(0, 336, True)]
     assert lifetimes_of(term("2020-01-01", None, month), "2020-12-31") == [(0, 335, False)]
     assert lifetimes_of(term("2020-01-01", None, month), "2030-01-01") == [(0, 1827, False)]
@@ -438,9 +440,9 @@ def test_bureau_without_complete_records_says_so() -> None:
 )
 def test_parts_add_up_on_any_day(rows, asked, since) -> None:
     terms = [
-        stints(
+        build_stints(
             [
-                Post(
+                AssignmentInterval(
                     start := BEGINNING + timedelta(a),
                     None if b is None else start + timedelta(b),
                     True,

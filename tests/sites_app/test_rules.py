@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
 
-from sites_app import cover
+from sites_app import intervals
 from sites_app.models import Assignment, Leave, Officer, Site
 from tests.people import new_officer, new_site, serve
 
@@ -148,7 +148,9 @@ def test_the_form_says_it_in_words_before_the_database_does(omar):
 
 def test_cover_joins_what_touches_and_cuts_what_sticks_out():
     d = date
-    stretches = cover.merged([(d(2024, 3, 1), None), (d(2024, 1, 1), d(2024, 1, 31)), (d(2024, 2, 1), d(2024, 2, 10))])
+    stretches = intervals.merge(
+        [(d(2024, 3, 1), None), (d(2024, 1, 1), d(2024, 1, 31)), (d(2024, 2, 1), d(2024, 2, 10))]
+    )
     assert stretches == [(d(2024, 1, 1), d(2024, 2, 10)), (d(2024, 3, 1), None)]
     leaves = [
         (d(2024, 1, 5), d(2024, 2, 10)),  # fits
@@ -157,8 +159,8 @@ def test_cover_joins_what_touches_and_cuts_what_sticks_out():
         (d(2024, 4, 1), None),  # fits
         (d(2024, 2, 15), None),  # gone
     ]
-    assert cover.cuts(stretches, leaves) == [
-        cover.Cut(1, d(2024, 2, 10)),
-        cover.Cut(2, None),
-        cover.Cut(4, None),
+    assert intervals.truncate(stretches, leaves) == [
+        intervals.Cut(1, d(2024, 2, 10)),
+        intervals.Cut(2, None),
+        intervals.Cut(4, None),
     ]

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import User
-from mail import letters
+from mail import rendering
 from mail.models import OutgoingMail
 from sites_app import confirmations, invitations
 from sites_app.access import access_of
@@ -35,7 +35,7 @@ def hana(cast):
 def link_to(address: str) -> str:
     """The link in the newest question that was mailed to `address`."""
     row = OutgoingMail.objects.filter(kind=confirmations.ASKED, address=address).latest("pk")
-    return LINK.search(letters.render(row).text)[0]
+    return LINK.search(rendering.render(row).text)[0]
 
 
 def asked() -> list[str]:
@@ -77,7 +77,7 @@ def test_the_same_administrator_with_a_second_mailbox_is_noticed(cast, hana, as_
     assert sorted(told) == ["hana@example.org", "mia@example.org", settings.OVERSIGHT_EMAIL]
     public = Client().get("/about/numbers/").content.decode()
     assert f"{NOW.year}: 1 new moderators, 0 times" in public and "ada.second" not in public
-    assert "ada.second@example.org" in letters.render(OutgoingMail.objects.filter(kind=confirmations.GRANTED)[0]).text
+    assert "ada.second@example.org" in rendering.render(OutgoingMail.objects.filter(kind=confirmations.GRANTED)[0]).text
 
 
 def test_a_link_is_good_for_72_hours_and_not_longer(cast):
@@ -142,7 +142,7 @@ def test_a_preview_in_the_admin_does_not_hand_the_link_to_ada(cast, as_):
     invite(cast)
     row = OutgoingMail.objects.get(kind=confirmations.ASKED)
     token = confirmations.token_of(Confirmation.objects.get(), Asked.OVERSIGHT)
-    assert token in letters.render(row).text
+    assert token in rendering.render(row).text
     shown = as_("ada").get(f"/admin/mail/outgoingmail/{row.pk}/preview/").content.decode()
     assert "A second person" in shown and token not in shown
 

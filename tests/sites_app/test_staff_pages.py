@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sites_app.models import Assignment, Dispute, Leave, Officer, OfficerPhoto, Post
 from tests.people import new_officer, serve, today_at_home
-from tests.sites_app.scenes import many_officers
+from tests.sites_app.factories import many_officers
 from tests.sites_app.test_admin import jpeg, plain
 
 TODAY = today_at_home()

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from demo.management.commands import seed_demo
-from lib.cache import bump_all
+from lib.cache import invalidate_overview_pages
 from sites_app import actions, stored
 from sites_app.models import AllFigures, Assignment, Leave, Officer, Post, RosterChange, Site, SiteFigures
 
@@ -57,7 +57,7 @@ def grown(sites: int, *, officers: int) -> list[Site]:
 
 
 def read(path: str) -> str:
-    bump_all()
+    invalidate_overview_pages()
     response = Client().get(path)
     assert response.status_code == 200, path
     return b"".join(response).decode()
@@ -155,7 +155,7 @@ def test_what_nobody_has_counted_yet_is_asked_for_again_later(monkeypatch, at, d
     monkeypatch.setattr(stored, "FEW_SITES", 0)
     monkeypatch.setattr(stored, "MOST_LIVE", 10)
     for path in PATHS:
-        bump_all()
+        invalidate_overview_pages()
         answer = Client(raise_request_exception=False).get(path)
         assert (answer.status_code, bool(answer.get("Retry-After"))) == (503, True), path
     actions.count_ahead(NOW)
@@ -179,7 +179,7 @@ def test_more_neighborhoods_take_no_more_statements(monkeypatch, at, db, path):
 
     def statements() -> int:
         actions.count_ahead(NOW)
-        bump_all()
+        invalidate_overview_pages()
         with CaptureQueriesContext(connection) as seen:
             read(path)
         return len(seen)

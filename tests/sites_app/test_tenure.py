@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sites_app.tenure import Away, Post, Status, Stint, stints, stints_by
+from sites_app.tenure import AssignmentInterval, LeaveInterval, Status, Stint, build_stints, build_stints_by
 
 GOLDEN = Path(__file__).parent / "golden" / "tenure.csv"
 ORIGIN = date(2019, 1, 1)
@@ -23,18 +23,20 @@ def on(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def post_from(text: str) -> Post:
+def post_from(text: str) -> AssignmentInterval:
     """`2020-01-01..2020-12-31 sergeant uncommitted`; without a last day it goes on."""
     days, *words = text.split()
     first, last = days.split("..")
     roles = [word for word in words if word != "uncommitted"]
-    return Post(on(first), on(last) if last else None, "uncommitted" not in words, *(roles or ["officer"]))
+    return AssignmentInterval(
+        on(first), on(last) if last else None, "uncommitted" not in words, *(roles or ["officer"])
+    )
 
 
-def away_from(text: str) -> Away:
+def away_from(text: str) -> LeaveInterval:
     days, *words = text.split()
     first, last = days.split("..")
-    return Away(on(first), on(last) if last else None, "unpaused" not in words)
+    return LeaveInterval(on(first), on(last) if last else None, "unpaused" not in words)
 
 
 def rows_from(text: str) -> list[str]:
@@ -42,7 +44,7 @@ def rows_from(text: str) -> list[str]:
 
 
 def of(posts: str, leaves: str = "") -> list[Stint]:
-    return stints(map(post_from, rows_from(posts)), map(away_from, rows_from(leaves)))
+    return build_stints(map(post_from, rows_from(posts)), map(away_from, rows_from(leaves)))
 
 
 def golden() -> list[dict[str, str]]:
@@ -130,9 +132,9 @@ def test_omar_holds_no_post_in_a_gap_but_his_stint_goes_on() -> None:
 
 
 def test_the_reason_of_the_end_is_that_of_the_assignment_that_ends_last() -> None:
-    first = Post(on("2020-01-01"), on("2020-12-31"), True, end_reason="promoted")
-    last = Post(on("2021-01-01"), on("2021-06-30"), True, "sergeant", "transferred")
-    (stint,) = stints([last, first])
+    first = AssignmentInterval(on("2020-01-01"), on("2020-12-31"), True, end_reason="promoted")
+    last = AssignmentInterval(on("2021-01-01"), on("2021-06-30"), True, "sergeant", "transferred")
+    (stint,) = build_stints([last, first])
     assert stint.end_reason == "transferred"
     assert stint.last_day == on("2021-06-30")
 
@@ -140,9 +142,9 @@ def test_the_reason_of_the_end_is_that_of_the_assignment_that_ends_last() -> Non
 def test_open_leave_goes_along_to_another_site_but_not_into_a_return_months_later() -> None:
     north, south = post_from("2020-01-01..2020-06-30"), post_from("2020-07-01..2020-12-31")
     again = post_from("2021-06-01..")
-    found = stints_by(
+    found = build_stints_by(
         [("north", "omar", north), ("south", "omar", south), ("north", "omar", again)],
-        [("omar", Away(on("2020-06-01"), None, True))],
+        [("omar", LeaveInterval(on("2020-06-01"), None, True))],
     )
     day = on("2021-06-11")
     assert [stint.days_served(day) for stint in found["north", "omar"]] == [152, 10]
@@ -151,13 +153,13 @@ def test_open_leave_goes_along_to_another_site_but_not_into_a_return_months_late
 
 
 def test_dated_leave_over_a_transfer_is_cut_to_each_stint() -> None:
-    found = stints_by(
+    found = build_stints_by(
         [
             ("north", "omar", post_from("2020-01-01..2020-06-30")),
             ("south", "omar", post_from("2020-07-01..")),
             ("south", "olga", post_from("2020-07-01..")),
         ],
-        [("omar", Away(on("2020-06-21"), on("2020-07-20"), True))],
+        [("omar", LeaveInterval(on("2020-06-21"), on("2020-07-20"), True))],
     )
     day = on("2020-08-01")
     assert found["north", "omar"][0].completes_on(day) == on("2025-01-11")
@@ -166,7 +168,7 @@ def test_dated_leave_over_a_transfer_is_cut_to_each_stint() -> None:
 
 
 def test_nobody_without_assignments_has_a_stint() -> None:
-    assert stints([], [Away(ORIGIN, None, True)]) == []
+    assert build_stints([], [LeaveInterval(ORIGIN, None, True)]) == []
 
 
 # What must always hold
@@ -180,19 +182,19 @@ def with_length(start: date, length: int | None) -> date | None:
 
 
 @st.composite
-def rosters(draw: st.DrawFn) -> list[Post]:
+def rosters(draw: st.DrawFn) -> list[AssignmentInterval]:
     """Assignments in a row, most with gaps around 30 days, some overlapping, some far apart."""
     start, posts = draw(days), []
     for _ in range(draw(st.integers(1, 4))):
         last = with_length(start, draw(lengths))
-        posts.append(Post(start, last, draw(st.booleans())))
+        posts.append(AssignmentInterval(start, last, draw(st.booleans())))
         gap = draw(st.one_of(st.integers(27, 34), st.integers(-5, 400)))
         start = (last or start + timedelta(days=100)) + timedelta(days=gap)
     return draw(st.permutations(posts))
 
 
 absences = st.builds(
-    lambda start, length, pauses: Away(start, with_length(start, length), pauses),
+    lambda start, length, pauses: LeaveInterval(start, with_length(start, length), pauses),
     days,
     lengths,
     st.booleans(),
@@ -216,7 +218,7 @@ def seen(stint: Stint, as_of: date, *, with_leave: bool = True) -> tuple[object,
 
 @given(rosters(), leaves, asked, st.integers(0, 3_000))
 def test_fraction_stays_within_0_and_1_and_never_falls(posts, aways, as_of, later) -> None:
-    for stint in stints(posts, aways):
+    for stint in build_stints(posts, aways):
         now, then = stint.fraction(as_of), stint.fraction(as_of + timedelta(days=later))
         if stint.has_clock:
             assert 0 <= now <= then <= 1
@@ -236,14 +238,14 @@ def test_splitting_an_assignment_at_any_day_changes_nothing(posts, aways, as_of,
         return
     parts = [whole._replace(end=cut - DAY), whole._replace(start=cut)]
     others = [post for place, post in enumerate(posts) if place != which % len(posts)]
-    before, after = stints(posts, aways), stints([*others, *parts], aways)
+    before, after = build_stints(posts, aways), build_stints([*others, *parts], aways)
     assert [seen(stint, as_of) for stint in before] == [seen(stint, as_of) for stint in after]
 
 
 @given(rosters(), leaves, absences, asked)
 def test_leave_that_does_not_pause_changes_nothing(posts, aways, extra, as_of) -> None:
-    before = stints(posts, aways)
-    after = stints(posts, [*aways, extra._replace(pauses=False)])
+    before = build_stints(posts, aways)
+    after = build_stints(posts, [*aways, extra._replace(pauses=False)])
     assert [seen(stint, as_of, with_leave=False) for stint in before] == [
         seen(stint, as_of, with_leave=False) for stint in after
     ]
@@ -251,7 +253,7 @@ def test_leave_that_does_not_pause_changes_nothing(posts, aways, extra, as_of) -
 
 @given(rosters(), leaves, absences, asked)
 def test_pausing_leave_never_brings_completion_nearer(posts, aways, extra, as_of) -> None:
-    before, after = stints(posts, aways), stints(posts, [*aways, extra._replace(pauses=True)])
+    before, after = build_stints(posts, aways), build_stints(posts, [*aways, extra._replace(pauses=True)])
     for without, paused in zip(before, after, strict=True):
         for year in range(1, 6):
             assert without.anniversary(year, as_of) <= paused.anniversary(year, as_of)
@@ -260,7 +262,7 @@ def test_pausing_leave_never_brings_completion_nearer(posts, aways, extra, as_of
 
 @given(rosters(), leaves, asked)
 def test_status_says_what_completes_on_says(posts, aways, as_of) -> None:
-    for stint in stints(posts, aways):
+    for stint in build_stints(posts, aways):
         done = stint.completes_on(as_of)
         if done is None:
             assert stint.status(as_of) == Status.NO_COMMITMENT
@@ -277,12 +279,12 @@ def test_status_says_what_completes_on_says(posts, aways, as_of) -> None:
 HORIZON = date(2200, 1, 1)
 
 
-def reference(posts: list[Post], aways: list[Away], as_of: date) -> list[dict[str, object]]:
+def reference(posts: list[AssignmentInterval], aways: list[LeaveInterval], as_of: date) -> list[dict[str, object]]:
     spans = _reference_spans(posts)
     return [_reference_stint(posts, aways, as_of, spans, span) for span in spans]
 
 
-def _reference_spans(posts: list[Post]) -> list[tuple[date, date | None]]:
+def _reference_spans(posts: list[AssignmentInterval]) -> list[tuple[date, date | None]]:
     """(first day, last day or None), walking from day to day and counting free days."""
     if not posts:
         return []
@@ -306,7 +308,7 @@ def _reference_stint(posts, aways, as_of, spans, span) -> dict[str, object]:
     first, last = span
     held = [post for post in posts if first <= post.start and (last is None or post.start <= last)]
 
-    def runs(away: Away, day: date) -> bool:
+    def runs(away: LeaveInterval, day: date) -> bool:
         if away.end is not None:
             return away.start <= day <= away.end
         own = next(((a, b) for a, b in spans if b is None or away.start <= b), None)
@@ -365,7 +367,7 @@ def test_agrees_with_counting_day_by_day(posts, aways, as_of) -> None:
             "days_served": stint.days_served(as_of),
             "fraction": stint.fraction(as_of),
         }
-        for stint in stints(posts, aways)
+        for stint in build_stints(posts, aways)
     ] == reference(posts, aways, as_of)
 
 
@@ -388,9 +390,9 @@ def test_who_serves_elsewhere_while_away_is_still_away_when_he_comes_back() -> N
     """CLOCK-5: an open leave runs on through assignments elsewhere; back within 30 days of them, he is still away."""
     north, south = post_from("2020-01-01..2020-06-30"), post_from("2020-07-01..2020-12-31")
     again = post_from("2021-01-15..")
-    away = [("omar", Away(on("2020-06-01"), None, True))]
+    away = [("omar", LeaveInterval(on("2020-06-01"), None, True))]
     rows = [("north", "omar", north), ("south", "omar", south), ("north", "omar", again)]
     day = on("2021-02-15")
-    assert [stint.days_served(day) for stint in stints_by(rows, away)["north", "omar"]] == [152, 0]
-    without = stints_by([rows[0], rows[2]], away)["north", "omar"]
+    assert [stint.days_served(day) for stint in build_stints_by(rows, away)["north", "omar"]] == [152, 0]
+    without = build_stints_by([rows[0], rows[2]], away)["north", "omar"]
     assert [stint.days_served(day) for stint in without] == [152, 31], "had he served nowhere, he would be back"

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from django.db import connection
 
-from sites_app import figures
+from sites_app import statistics
 from sites_app.models import Site
 from tools.bench import ground
 from tools.bench.clocks import seconds
@@ -83,7 +83,7 @@ def _officers() -> int:
 
 
 def _ours() -> None:
-    figures.figures_of(Site.objects.all(), now=datetime.now(UTC))
+    statistics.figures_of(Site.objects.all(), now=datetime.now(UTC))
 
 
 def _reference() -> list[float]:

@@ -10,7 +10,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
-from mail import actions, deliver, kinds, pauses, transport  # noqa: E402
+from mail import actions, deliver, mail_types, pauses, transport  # noqa: E402
 from mail.models import Urgency  # noqa: E402
 from portal.celery import app  # noqa: E402
 
@@ -34,12 +34,12 @@ app.conf.broker_transport_options = {
 }
 
 
-def render(row) -> kinds.Rendered:
-    return kinds.Rendered(subject=f"Mail {row.params['id']}", text="A mail of the fault bench.\n" * 20)
+def render(row) -> mail_types.RenderedMail:
+    return mail_types.RenderedMail(subject=f"Mail {row.params['id']}", text="A mail of the fault bench.\n" * 20)
 
 
 for name, urgency in (("notice", Urgency.NOTICE), ("reminder", Urgency.REMINDER), ("digest", Urgency.DIGEST)):
-    kinds.register(f"bench_{name}", render=render, still_due=kinds.always_due, urgency=urgency)
+    mail_types.register(f"bench_{name}", render=render, still_due=mail_types.always_due, urgency=urgency)
 
 
 def careless(*, now, claimed_by: str, limit: int):

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from mail import kinds, outbox
+from mail import mail_types, outbox
 from mail.models import OutgoingMail, ServerPause, Urgency
 from tests.smtp import Server
 from tools.bench import ground
@@ -34,10 +34,10 @@ while True:
     deliver_due(seconds=1)
     time.sleep(0.5)
 """
-kinds.register(
+mail_types.register(
     "bench_waits",
-    render=lambda row: kinds.Rendered("Waits", "Waits."),
-    still_due=kinds.always_due,
+    render=lambda row: mail_types.RenderedMail("Waits", "Waits."),
+    still_due=mail_types.always_due,
     urgency=Urgency.DIGEST,
 )
 

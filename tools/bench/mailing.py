@@ -11,7 +11,7 @@ from django.core.mail import get_connection
 from django.utils import timezone
 
 from digests import actions
-from mail import kinds, letters
+from mail import mail_types, rendering
 from mail.deliver import deliver_due
 from mail.models import OutgoingMail
 from tools.bench import ground
@@ -75,7 +75,7 @@ def _send_plainly() -> None:
         rows = list(OutgoingMail.objects.order_by("pk"))
         for first in range(0, len(rows), 100):
             some = rows[first : first + 100]
-            if prepare := kinds.get(some[0].kind).prepare:
+            if prepare := mail_types.get(some[0].kind).prepare:
                 prepare(some, timezone.now())
             for row in some:
-                line.send_messages([letters.message(row)])
+                line.send_messages([rendering.message(row)])

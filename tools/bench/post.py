@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, connection, transaction
 from psycopg_pool import PoolTimeout
 
-from mail import outbox, wake
+from mail import enqueue, outbox
 from mail.models import OPEN, OutgoingMail
 
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
@@ -60,7 +60,7 @@ def queue_and_fail(key: str) -> None:
 
 def ask_five_times() -> None:
     for _ in range(5):
-        thread = wake.worker()
+        thread = enqueue.enqueue_delivery()
         if thread is not None:
             thread.join(0.5)
 

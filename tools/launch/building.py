@@ -8,7 +8,7 @@ from .assets import Assets
 from .layout import Data, say
 from .processes import Processes
 from .stopping import stoppable
-from .variables import clean, production_like
+from .variables import base_env, sample_production_env
 
 # Settings are read while files are collected, and nobody is asked at these addresses.
 NOWHERE = {
@@ -24,7 +24,7 @@ def build() -> int:
         data.make()
         processes = Processes(data)
         python = environment.ensure(environment.RUN)
-        processes.env = production_like({**clean(), **NOWHERE}, data)
+        processes.env = sample_production_env({**base_env(), **NOWHERE}, data)
         Assets(processes, python).build()
     say("Everything is built.")
     return 0

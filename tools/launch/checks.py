@@ -16,7 +16,7 @@ from .layout import ROOT, Data, LaunchError, say
 from .ownership import Ownership
 from .processes import Processes
 from .stopping import stoppable
-from .variables import clean, production_like
+from .variables import base_env, sample_production_env
 
 PREFIX = "portal-throw-away-"
 COVERAGE = ("--cov", "--cov-branch", "--cov-report=term:skip-covered", "--cov-report=html:.build/coverage")
@@ -33,10 +33,10 @@ def throw_away() -> Iterator[tuple[Processes, Environment]]:
     try:
         with stoppable(), stack.owned(data, "test") as (processes, _):
             python = environment.ensure(environment.DEVELOPMENT)
-            processes.env = {**clean(), "PORTAL_DATA_DIR": str(data.root)}
+            processes.env = {**base_env(), "PORTAL_DATA_DIR": str(data.root)}
             stack.start_databases(processes, python, durable=False)
             given = processes.env
-            processes.env = production_like(given, data)
+            processes.env = sample_production_env(given, data)
             Assets(processes, python).build()
             # Tests read what PostgreSQL writes about them.
             processes.env = {**given, "PORTAL_TEST_PG_LOG": str(processes.log_of("postgres"))}
@@ -90,7 +90,7 @@ def _beside(words: list[str]) -> list[str]:
 def lint() -> int:
     """Everything that reads the code instead of running it; 1 if any of it complains."""
     with throw_away() as (processes, python):
-        env = production_like(processes.env, processes.data)
+        env = sample_production_env(processes.env, processes.data)
         manage = [str(python.python), str(ROOT / "manage.py")]
         module = [str(python.python), "-m"]
         steps = [
@@ -116,5 +116,5 @@ def bench(words: list[str]) -> int:
     if not (ROOT / "tools" / "bench" / "__main__.py").exists():
         raise LaunchError("There are no measurements yet: bench/ comes with a later issue.")
     with throw_away() as (processes, python):
-        env = production_like(processes.env, processes.data)
+        env = sample_production_env(processes.env, processes.data)
         return foreground([str(python.python), "-m", "tools.bench", *words], env)

@@ -16,7 +16,7 @@ from .layout import ROOT, Data, LaunchError, say
 from .ownership import Ownership
 from .processes import MARK, Processes
 from .stopping import stoppable
-from .variables import clean, demonstration
+from .variables import base_env, demonstration
 
 # These need no tables, or make them themselves.
 WITHOUT_TABLES = ("migrate", "makemigrations", "showmigrations", "check", "help", "version", "collectstatic")
@@ -35,7 +35,7 @@ def manage(data: Data, words: list[str]) -> int:
     with stoppable():
         told = ownership.visit_or_take("manage")
         if told is not None:
-            return foreground(argv, {**clean(), **told, MARK: data.key})
+            return foreground(argv, {**base_env(), **told, MARK: data.key})
         with stack.owned(data, "manage", ownership=ownership) as (processes, _):
             _prepare(processes, python, words)
             ownership.tell(processes.env)

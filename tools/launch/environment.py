@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .layout import BUILD, ROOT, VENV, LaunchError, digest_of, read_json, say, tail, write_whole
-from .variables import clean
+from .variables import base_env
 
 RUN = ("requirements.txt", "requirements-local.txt")
 DEVELOPMENT = (*RUN, "requirements-dev.txt")
@@ -72,7 +72,7 @@ def alone(name: str) -> Iterator[None]:
 
 
 def _look_at(python: Path) -> Environment:
-    out = subprocess.run([python, "-c", FIND], capture_output=True, text=True, env=clean(), cwd=ROOT)
+    out = subprocess.run([python, "-c", FIND], capture_output=True, text=True, env=base_env(), cwd=ROOT)
     if out.returncode:
         raise LaunchError(f"{python} does not work ({out.stderr.strip()[-200:]}); remove {VENV} and try again.")
     return Environment(python, json.loads(out.stdout))
@@ -126,7 +126,7 @@ def _index() -> dict[str, str]:
 
 
 def _try(argv: Sequence[object], extra: dict[str, str] | None = None) -> bool:
-    env = {**clean(), "PIP_DISABLE_PIP_VERSION_CHECK": "1", **(extra or {})}
+    env = {**base_env(), "PIP_DISABLE_PIP_VERSION_CHECK": "1", **(extra or {})}
     words = [str(word) for word in argv]
     with LOG.open("ab") as log:
         done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=env)

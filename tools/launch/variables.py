@@ -30,7 +30,7 @@ NEVER_INHERITED = {
 }
 
 
-def clean() -> dict[str, str]:
+def base_env() -> dict[str, str]:
     """The shell's environment without what would lead to somebody else's database, keys or packages."""
     kept = {
         name: value
@@ -59,7 +59,7 @@ def secrets_of(data: Data) -> dict[str, str]:
 def demonstration(data: Data, *, port: int, mail_port: int) -> dict[str, str]:
     """Everything but the addresses of the services; loopback only (RUN-3)."""
     return {
-        **clean(),
+        **base_env(),
         **secrets_of(data),
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "BASE_URL": f"http://localhost:{port}",
@@ -79,12 +79,12 @@ def missing_for_production() -> list[str]:
 
 def production() -> dict[str, str]:
     """A deployment's own environment as it is; never a demonstration."""
-    env = {**clean(), **os.environ}
+    env = {**base_env(), **os.environ}
     env.pop("PORTAL_DEMO", None)
     return env
 
 
-def production_like(base: dict[str, str], data: Data) -> dict[str, str]:
+def sample_production_env(base: dict[str, str], data: Data) -> dict[str, str]:
     """For `check --deploy`: what a deployment would set, with invented words and the given services."""
     words = dict.fromkeys(("ORGANISATION", "MODERATORS_NAME", "OVERSIGHT", "HOURS", "HOURS_ES"), "Example")
     routes: tuple[str, ...] = (

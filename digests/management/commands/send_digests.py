@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from digests import actions, weeks
-from mail import wake
+from mail import enqueue
 from sites_app.models import Site
 
 
@@ -32,6 +32,6 @@ class Command(BaseCommand):
         except weeks.WeekError as error:
             raise CommandError(f"--week: {error}") from None
         if mails:
-            wake.worker()
+            enqueue.enqueue_delivery()
         name = week.name if week else "the last complete week"
         self.stdout.write(f"Digests of {name}: {built} built, {mails} mails queued.")

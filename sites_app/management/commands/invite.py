@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from lib.languages import first
+from lib.languages import default_language
 from sites_app.invitations import Role, invite
 from sites_app.models import Officer, Site
 
@@ -22,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--role", required=True, choices=[*Role.values, COMMANDER])
         parser.add_argument("--officer", metavar="SERIAL", help="serial number on the roster, for --role officer")
         parser.add_argument("--site", metavar="SLUG", nargs="+", default=[], help="a moderator's sites; none: all")
-        parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default=first())
+        parser.add_argument(
+            "--language", choices=[code for code, _name in settings.LANGUAGES], default=default_language()
+        )
 
     def handle(self, *args: Any, email: str, role: str, language: str, **options: Any) -> None:
         role = Role.OFFICER if role == COMMANDER else role

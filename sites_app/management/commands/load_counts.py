@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lib.cache import bump_all
+from lib.cache import invalidate_overview_pages
 from sites_app.counts import HEADER, CountsFileError, take_in
 
 
@@ -26,5 +26,5 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be read as UTF-8 text: {error}") from error
         except CountsFileError as error:
             raise CommandError(str(error)) from error
-        bump_all()
+        invalidate_overview_pages()
         self.stdout.write(f"{count} counts are in.")

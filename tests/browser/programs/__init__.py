@@ -1,4 +1,4 @@
-"""Programs that look at pages and are no part of the portal: the Nu HTML checker and Lighthouse, from npm.
+"""Programs that are no part of the portal, from npm: the Nu HTML checker, Lighthouse, an OpenID provider, a linter.
 
 They are fetched by `./run test --fetch-tools`, or by themselves where REQUIRE_TOOLS=1 insists on them.
 """
@@ -14,7 +14,7 @@ import pytest
 
 LISTS = Path(__file__).parent
 FETCHED = LISTS.parents[2] / ".build" / "programs"
-NAMES = ("nu", "lighthouse")
+NAMES = ("nu", "lighthouse", "oidc", "redocly")
 
 
 def folder(name: str) -> Path:

@@ -1,0 +1,96 @@
+"""The kinds of mail of this room: invitations to a role."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mail.mail_types import RenderedMail, always_due, register
+from mail.models import OutgoingMail, Urgency
+
+from . import confirmations, invitations
+from .models import Confirmation, Invitation
+
+
+def render_invitation(row: OutgoingMail) -> RenderedMail:
+    invitation = Invitation.objects.get(pk=row.params["invitation"])
+    path = reverse("sites:invitation", args=[invitations.token_of(invitation)])
+    subject = _("Your invitation as %(role)s") % {"role": invitation.get_role_display()}
+    text = _(
+        "You are invited to the partnership portal. The link works once, for 72 hours, and asks for a second "
+        "step of sign-in. If you did not expect this, you can forget it."
+    )  # noqa: E501
+    return _linked(subject, text, settings.BASE_URL + path)
+
+
+def invitation_still_due(row: OutgoingMail, now: datetime) -> str | None:
+    """Not once it was used, replaced or is over."""
+    rows = Invitation.objects.open(now).filter(pk=row.params["invitation"])
+    return None if rows.exists() else "over"
+
+
+def render_confirmation(row: OutgoingMail) -> RenderedMail:
+    found = Confirmation.objects.select_related("invitation", "user").get(pk=row.params["confirmation"])
+    path = reverse("sites:confirm", args=[confirmations.token_of(found, confirmations.Asked(row.params["asked"]))])
+    subject = _("A second person is needed: %(what)s") % {"what": found.get_kind_display()}
+    text = _(
+        "Somebody at the partnership portal asks for this, and it holds only if a second person agrees: %(what)s. "
+        "The link works once, for 72 hours. If you know nothing of it, do not confirm, and ask who did."
+    ) % {"what": what_of(found)}
+    return _linked(subject, text, settings.BASE_URL + path)
+
+
+def confirmation_still_due(row: OutgoingMail, now: datetime) -> str | None:
+    rows = Confirmation.objects.open(now).filter(pk=row.params["confirmation"])
+    return None if rows.exists() else "over"
+
+
+def render_granted(row: OutgoingMail) -> RenderedMail:
+    found = Confirmation.objects.select_related("invitation", "user", "confirmed_by").get(pk=row.params["confirmation"])
+    by = found.confirmed_by.email if found.confirmed_by else _("the oversight address")
+    text = _("This was given: %(what)s. Confirmed by: %(by)s. If that should not be, tell the oversight body.")
+    subject = _("Somebody was given a right: %(what)s") % {"what": found.get_kind_display()}
+    return _linked(subject, text % {"what": what_of(found), "by": by}, f"{settings.BASE_URL}/about/numbers/")
+
+
+def what_of(found: Confirmation) -> str:
+    """What is asked, and for whom: in mails to people who decide it."""
+    whom = found.invitation.email if found.invitation else found.user.email if found.user else ""
+    return f"{found.get_kind_display()}, {whom}" if whom else str(found.get_kind_display())
+
+
+def _linked(subject: str, text: str, url: str) -> RenderedMail:
+    words = {"subject": subject, "text": text, "preheader": text, "url": url}
+    html = render_to_string("accounts/email/notice_message.html", words)
+    return RenderedMail(subject, render_to_string("accounts/email/notice_message.txt", words), html)
+
+
+register(
+    confirmations.ASKED,
+    render=render_confirmation,
+    still_due=confirmation_still_due,
+    urgency=Urgency.NOTICE,
+    too_late=confirmations.LIFE,
+    essential=True,
+    title=gettext_lazy("Question to a second person"),
+)
+register(
+    confirmations.GRANTED,
+    render=render_granted,
+    still_due=always_due,
+    urgency=Urgency.NOTICE,
+    essential=True,
+    title=gettext_lazy("A right was given"),
+)
+register(
+    invitations.KIND,
+    render=render_invitation,
+    still_due=invitation_still_due,
+    urgency=Urgency.NOTICE,
+    too_late=invitations.LIFE,
+    essential=True,
+    title=gettext_lazy("Invitation to a role"),
+)
