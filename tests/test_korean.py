@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import translation
 
 from feedback.receipts import fresh_key
-from mail import letters
+from mail import rendering
 from mail.models import OutgoingMail
 from portal.language_setting import languages_of
 from tests.browser.addresses import pages_under_test
@@ -84,5 +84,5 @@ def test_the_mails_of_a_meeting_are_in_korean(scene):
     row = OutgoingMail.objects.filter(kind__startswith="rsvp").latest("pk")
     row.language = "ko"
     with translation.override("ko"):
-        mail = letters.render(row)
+        mail = rendering.render(row)
     assert HANGUL.search(mail.subject) and strange(mail.html, words_of_data() | NAMES) == []

@@ -6,7 +6,7 @@ Rules: AGENCY-4.
 from agency import actions, words
 from agency.models import Agency
 from demo.data.agencies import RIVERTOWN
-from mail import kinds
+from mail import mail_types
 from sites_app.models import Site
 from tests.agency.test_rivertown import OURS, Text, data, wrong
 from tests.browser.demonstration import build_demonstration, one_mail_of_each_kind
@@ -28,7 +28,7 @@ def test_every_mail_speaks_as_rivertown_does(db, settings, tmp_path):
     rows, found = data(), {}
     for language in OURS:
         mails = one_mail_of_each_kind(language)
-        assert set(kinds.names()) <= mails.keys()
+        assert set(mail_types.names()) <= mails.keys()
         for kind, mail in mails.items():
             text = f"{mail.subject}\n{mail.text}\n{''.join(Text(mail.html).parts)}"
             text += "\n".join(unfolded(str(content)) for _name, content, _type in mail.attachments)
