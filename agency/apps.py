@@ -13,7 +13,7 @@ class AgencyConfig(AppConfig):
     verbose_name = _("This agency")
 
     def ready(self) -> None:
-        from .words import read_languages  # noqa: PLC0415 - models are not loaded before
+        from .words import known_terms, read_languages  # noqa: PLC0415 - models are not loaded before
 
         languages.readings_from(read_languages)
-        catalogue.install()
+        catalogue.install(known_terms)

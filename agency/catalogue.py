@@ -5,13 +5,15 @@ where an agency has no words of its own nothing happens. tests/agency/test_terms
 which this was read.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
-from django.apps import apps
 from django.utils.translation import override, pgettext, pgettext_lazy, trans_real
 
 from . import terms
 
+Own = tuple[tuple[str, str], ...]
+_terms: list[Callable[[str], Own]] = []
 NOT_OURS = {"View site"}  # Django's admin means the pages
 SEPARATOR = trans_real.CONTEXT_SEPARATOR
 REPLACED = {
@@ -43,21 +45,20 @@ class Catalogue(trans_real.DjangoTranslation):
         return found if SEPARATOR in found else self._own(found)
 
     def _own(self, text: str) -> str:
-        from .words import known_terms  # noqa: PLC0415 - needs the models
-
-        own = known_terms(self.language()) if apps.ready else ()
+        own = tuple(one for terms_of in _terms for one in terms_of(self.language()))
         return _put_in(text, self.language(), own) if own else text
 
 
 @lru_cache(maxsize=8192)
-def _put_in(text: str, tag: str, own: tuple[tuple[str, str], ...]) -> str:
+def _put_in(text: str, tag: str, own: Own) -> str:
     with override(tag):
         replaced = {term: str(words) for term, words in REPLACED.items()}
         return terms.put_in(text, terms.pairs(replaced, dict(own)), _articles())
 
 
-def install() -> None:
-    """From now on every sentence is looked up here."""
+def install(terms_of: Callable[[str], Own]) -> None:
+    """From now on every sentence is looked up here; `terms_of` gives the current agency's words in a language."""
+    _terms[:] = [terms_of]
     trans_real.DjangoTranslation = Catalogue  # type: ignore[misc]
     trans_real._translations.clear()  # what was looked up while the apps were loaded
     trans_real._default = None

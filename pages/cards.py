@@ -93,6 +93,15 @@ class Promise:
         }
 
 
+PHOTO_FIELDS = ["token", "alt", "credit"]
+
+
+def photo(row: dict[str, Any]) -> dict[str, Any]:
+    """A picture of the place."""
+    url = reverse("sites_plain:place_photo", args=[row["token"]])
+    return {"url": url, "alt": _text(row["alt"]), "credit": row["credit"]}
+
+
 GOAL_FIELDS = ["kind", "text", "measure", "agreed_on", "due"]
 NOTICE_FIELDS = ["title", "known", "unknown", "next_steps", "video_due", "begins", "ends"]
 

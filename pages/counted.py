@@ -87,8 +87,9 @@ def _late_promises(site: Site, access: Access, now: datetime) -> list[Line]:
     for row in Message.objects.public().filter(pk__in=bureau.late_promises([site], now).values("pk")):
         url = reverse("feedback:staff_item", args=[site.slug, row.feedback_id]) + f"#promise-{row.pk}" if reads else ""
         found.append((row.promise_due, Line(_promised(row.shown, row.promise_due), url)))  # type: ignore[attr-defined]
-    for action in bureau.late_actions([site], now):
-        found.append((action.due, Line(_promised(action.text, action.due), _action_url(site, action))))
+    for action in bureau.late_actions([site], now).with_hands():
+        hands = f" {action.last_hands.in_words}" if action.last_hands else ""
+        found.append((action.due, Line(_promised(action.text, action.due) + hands, _action_url(site, action))))
     return [line for _due, line in sorted(found, key=lambda pair: pair[0])]
 
 

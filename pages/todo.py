@@ -40,6 +40,7 @@ class Line:
     who: str = ""
     done: str = ""
     move: str = ""
+    hands: str = ""  # what a room said of it, beside the team's own word
 
     @property
     def act_url(self) -> str:
@@ -119,14 +120,15 @@ def _promises(site: Site, access: Access, until: date) -> list[Line]:
 def _actions(site: Site, access: Access, until: date) -> list[Line]:
     """Promises of meetings."""
     found = []
-    for row in Action.objects.open_at(site).filter(due__lte=until):
+    for row in Action.objects.open_at(site).filter(due__lte=until).with_hands():
         text, language = _said(row.text, "", "")
         url = reverse("meetings:staff_meeting", args=[site.slug, row.meeting_id]) + f"#action-{row.pk}"
         done = reverse("meetings:staff_action_done", args=[site.slug, row.pk])
         move = "" if row.first_due else reverse("meetings:staff_action_move", args=[site.slug, row.pk])
         who = str(row.get_owner_role_display())
         buttons = {"done": done, "move": move} if site.pk in access.serves_at else {}
-        found.append(Line(_("Promise of a meeting"), text, language, row.due, url, who=who, **buttons))
+        hands = row.last_hands.in_words if row.last_hands else ""
+        found.append(Line(_("Promise of a meeting"), text, language, row.due, url, who=who, hands=hands, **buttons))
     return found
 
 

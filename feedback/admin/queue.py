@@ -28,7 +28,7 @@ from .. import actions, days, looks_urgent, states
 from ..models import Feedback, Message, Pause
 from ..models.querysets import SET_APART, late_for_moderator, late_for_site
 from .copies import copies_of, first_of_copies, with_copies
-from .forms import DeclineForm
+from .forms import AboutForm, DeclineForm
 from .frame import admin_page, local_today, moderators_only
 from .item import still_private
 from .lines import COLUMNS, lines
@@ -36,6 +36,7 @@ from .paging import counted, page_of
 from .sites import MOST_TO_CHOOSE, named
 
 PER_PAGE = 50
+MOST_AT_ONCE = 200  # decided in one press: a request that a person waits for
 LONGEST_SEARCH = 200
 RARE = (
     1000  # a search with at most so many finds is sorted afterwards; a commoner one walks by day until a page is full
@@ -60,6 +61,7 @@ def queue(request: SignedIn) -> HttpResponse:
         "title": _("Feedback to read"),
         "lines": lines(found.rows, today, copies),
         "found": found,
+        "at_once": MOST_AT_ONCE,
         "total": counted(rows),  # of messages, copies and all; None beyond 1,000
         "asked": asked,
         "here": urlencode(_given(asked)),
@@ -176,6 +178,8 @@ def _many(request: SignedIn, act: Callable[[Feedback], Any]) -> HttpResponse:
     ids = {pk for text in request.POST.getlist("row")[: PER_PAGE * 4] if (pk := _uuid(text))}
     whole = [pk for text in request.POST.getlist("copies")[:PER_PAGE] if (pk := _uuid(text))]
     ids |= with_copies(whole, Feedback.objects.moderated_by(request.access))
+    if request.POST.get("everything"):
+        ids |= _all_of_this_list(request)
     if not ids:
         messages.error(request, _("Choose one or more in the list first."))
     done = refused = 0
@@ -195,6 +199,18 @@ def _many(request: SignedIn, act: Callable[[Feedback], Any]) -> HttpResponse:
     return _list_again(request)
 
 
+def _all_of_this_list(request: SignedIn) -> set[UUID]:
+    """Everything that the list counts, on every page of it, the longest waiting first; at most so many at once.
+
+    Without what is urgent or sounds so: nobody decides that one unseen.
+    """
+    asked = _asked(QueryDict(request.POST.get("here", "")[: 8 * LONGEST_SEARCH]))
+    mine = Feedback.objects.moderated_by(request.access)
+    rows = _chosen(mine, asked, local_today(request)).filter(urgent=False).exclude(status__in=SET_APART)
+    sounds = {one.pk for one in looks_urgent.among(mine)}
+    return set(rows.exclude(pk__in=sounds).order_by(*_order(asked)).values_list("pk", flat=True)[:MOST_AT_ONCE])
+
+
 def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
@@ -205,12 +221,23 @@ def _uuid(text: str) -> UUID | None:
 @require_POST
 @moderators_only
 def release_many(request: SignedIn) -> HttpResponse:
-    """Every chosen item to its site; one in which something private still stands is left, to be looked at by itself."""
+    """Every chosen item to its site, none about a person on its team: that is said for all of them by the button.
+
+    One in which something private still stands, or that is marked as about a person, is left to be looked at by itself.
+    """
+    if request.POST.get("whom") != AboutForm.NOBODY:
+        messages.error(request, _("Say first whether it is about a person on the team."))
+        return _list_again(request)
+    if request.POST.get("everything"):
+        messages.error(
+            request, _("Nobody can say whom a message is about that nobody has read: choose them on the page.")
+        )
+        return _list_again(request)
 
     def act(row: Feedback) -> Any:
-        if still_private(row):
+        if row.about_person or still_private(row):
             raise states.InvalidTransitionError("release")
-        return actions.release(row, by=request.access, on=row.today(request.now))
+        return actions.release(row, by=request.access, on=row.today(request.now), about=actions.NOBODY)
 
     return _many(request, act)
 

@@ -58,7 +58,7 @@ def _step(
         if form is not None and not form.is_valid():
             return item.show_again(request, row, status=400, **{form_name: form})
         if asks and "confirmed" not in request.POST and (left := asks(row)):
-            return item.show_again(request, row, status=400, left=left)
+            return item.show_again(request, row, status=400, left=left, whom=request.POST.get("whom", ""))
         return _acted(request, row, lambda on: act(row, by=request.access, on=on, form=form), form, goes_on)
 
     return Step(address, f"feedback_{address.replace('-', '_')}", view)
@@ -106,6 +106,14 @@ def _with_fields(action: Callable[..., Any]) -> Callable[..., Any]:
     return lambda row, *, by, on, form: action(row, by=by, on=on, **form.cleaned_data)
 
 
+def _with_about(action: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda row, *, by, on, form: action(row, by=by, on=on, about=form.about())
+
+
+def _mark_about(row: Feedback, *, by: Any, on: Any, form: forms.AboutForm) -> Any:
+    return actions.mark_about(row, form.about() or actions.NOBODY, by=by, on=on)
+
+
 def _publish(row: Feedback, *, by: Any, on: Any, form: forms.PublishForm) -> Any:
     return actions.publish(row, form.wording(), by=by, on=on)
 
@@ -115,7 +123,14 @@ def _ask_decline(row: Feedback, *, by: Any, on: Any, form: forms.DeclineForm) ->
 
 
 STEPS = [
-    _step("release", _plain(actions.release), goes_on=True, asks=item.still_private),
+    _step(
+        "release",
+        _with_about(actions.release),
+        make=_about_form,
+        form_name="release_form",
+        goes_on=True,
+        asks=item.still_private,
+    ),
     _step(
         "decline",
         _with_fields(actions.decline),
@@ -131,13 +146,13 @@ STEPS = [
         goes_on=True,
     ),
     _step("refer", _with_fields(actions.refer), form_class=forms.ReferForm, form_name="refer_form", goes_on=True),
-    _step("return", _plain(actions.return_to_site), goes_on=True),
+    _step("return", _with_about(actions.return_to_site), make=_about_form, form_name="release_form", goes_on=True),
     _step("take-back", _plain(actions.take_back)),
     _step(
         "note", _with_fields(actions.add_note), form_class=forms.NoteToModeratorsForm, form_name="to_moderators_form"
     ),
     _step("redact", _with_fields(actions.redact), form_class=forms.RedactForm, form_name="redact_form"),
-    _step("about", _with_fields(actions.mark_about), make=_about_form, form_name="about_form"),
+    _step("about", _mark_about, make=_about_form, form_name="about_form"),
     _step("publish", _publish, form_class=forms.PublishForm, form_name="publish_form"),
     _step("site", _with_fields(actions.choose_site), make=_site_form, form_name="site_form"),
     _step("withdraw", _plain(actions.withdraw)),

@@ -229,7 +229,8 @@ def _not_found(request: Request) -> HttpResponse:
 
 def _code_page(request: Request, *, status: int = 200, unknown: bool = False) -> HttpResponse:
     form = CodeForm(initial={"receipt_code": request.POST.get("receipt_code", "")})
-    return render(request, "feedback/code.html", {"form": form, "unknown": unknown}, status=status)
+    unsent = clean_lines(request.POST.get("body", ""))  # typed into a thread whose time was over meanwhile
+    return render(request, "feedback/code.html", {"form": form, "unknown": unknown, "unsent": unsent}, status=status)
 
 
 def _rate_limited_page(request: Request, form: Any, crowd: limits.RateLimitedError | patience.Later) -> HttpResponse:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lib.templatetags.portal_tags import day
 from lib.text_fields import TranslatedTextField
 from sites_app.models import Site
 
@@ -134,3 +136,9 @@ class ShowOfHands(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kept} kept, {self.partly} partly, {self.not_kept} not"
+
+    @property
+    def in_words(self) -> str:
+        """As it stands beside the team's own word, wherever that is read."""
+        said = {"day": day(self.meeting.local_day), "kept": self.kept, "partly": self.partly, "not": self.not_kept}
+        return gettext("By show of hands on %(day)s: kept %(kept)s, partly %(partly)s, not %(not)s.") % said

@@ -23,18 +23,21 @@ from lib.text_fields import InFirstLanguage
 from meetings.models import Action, Meeting
 from sites_app import handover, promise, tenure
 from sites_app.confirmations import grants_by_year
-from sites_app.models import Goal, Notice, Program, Site
+from sites_app.models import Goal, Notice, PlacePhoto, Program, Site
 from sites_app.statistics import entered_posts, opened, tally_of, team, terms
 from sites_app.structured import place as structured_place
 from sites_app.templatetags.term_tags import marks_of
 
-from .. import cards, labels
+from .. import cards, conformance, labels
+from ..conformance import How
 
 NEWEST = 3
 MOST_PROMISES = 6
+MOST_PHOTOS = 3
 # A site's programs, goals and notices in the site's own read.
 _SHOWN = Program.objects.filter(site=OuterRef("pk"), shown=True).order_by(InFirstLanguage("name"), "pk")
 _GOALS = Goal.objects.open().filter(site=OuterRef("pk")).order_by("place")
+_PHOTOS = PlacePhoto.objects.filter(site=OuterRef("pk")).order_by("pk")[:MOST_PHOTOS]
 _NOTICES = Notice.objects.filter(Q(site=OuterRef("pk")) | Q(site=None), approved_by__isnull=False).order_by("-begins")
 
 
@@ -75,6 +78,7 @@ def site(request: Request, slug: str) -> HttpResponse:
         "promises": promises,
         "late": sum(row["late"] for row in promises),
         "said_did": [said_did(item, today) for item in published],
+        "photos": [cards.photo(row) for row in place.photos_of_it],  # type: ignore[attr-defined]
         "goals": [cards.goal(row) for row in place.open_goals],  # type: ignore[attr-defined]
         "notices": cards.notices(place.approved_notices, today=today),  # type: ignore[attr-defined]
         # The plugin forgets what was annotated once get_object_or_404 has it.
@@ -110,6 +114,7 @@ def _place(slug: str) -> Site:
     sites = Site.objects.annotate(
         shown_programs=_rows(_SHOWN, cards.PROGRAM_FIELDS),
         open_goals=_rows(_GOALS, cards.GOAL_FIELDS),
+        photos_of_it=_rows(_PHOTOS, cards.PHOTO_FIELDS),
         approved_notices=_rows(_NOTICES, cards.NOTICE_FIELDS),
         entered_posts=entered_posts(),
         **given_days(),
@@ -171,7 +176,15 @@ def numbers(request: Request) -> HttpResponse:
 @require_safe
 def accessibility(request: Request) -> HttpResponse:
     """How well these pages can be used, who read each language, and how to say that something stands in the way."""
-    return _lasting(render(request, "pages/accessibility.html", {"readings": words_of_agency.readings()}))
+    found = conformance.report()
+    context = {
+        "readings": words_of_agency.readings(),
+        "report": found,
+        "kept": found.count(How.SUPPORTS),
+        "partly": found.count(How.PARTLY),
+        "broken": [row for row in found.rows if row.how is How.FAILS],
+    }
+    return _lasting(render(request, "pages/accessibility.html", context))
 
 
 def _lasting(response: HttpResponse) -> HttpResponse:

@@ -44,7 +44,7 @@ def _promises(site: Site, request: SignedIn) -> list[dict[str, Any]]:
     """Of answers and of meetings, in public wording, each with the day on which it was kept."""
     today = site.today(request.now)
     answers = Message.objects.promises().public().at(site).order_by("-promise_due", "pk")[:MOST]
-    actions = Action.objects.at(site).public().order_by("-due", "pk")[:MOST]
+    actions = Action.objects.at(site).public().with_hands().order_by("-due", "pk")[:MOST]
     rows = [
         cards.Promise(row.shown, row.promise_due, row.promise_role, row.first_due, row.shown_reason).card(today=today)
         | {"kept_on": row.kept_on}
@@ -52,7 +52,7 @@ def _promises(site: Site, request: SignedIn) -> list[dict[str, Any]]:
     ]
     rows += [
         cards.Promise(row.text, row.due, row.owner_role, row.first_due, row.moved_reason).card(today=today)
-        | {"kept_on": row.done_on}
+        | {"kept_on": row.done_on, "hands": row.last_hands}
         for row in actions
     ]
     return sorted(rows, key=lambda row: row["due"], reverse=True)[:MOST]

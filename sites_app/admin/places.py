@@ -16,8 +16,21 @@ from lib.languages import name_of
 from lib.text_fields import TranslatedTextField, in_each_language
 
 from .. import actions, corrections
+from ..forms.pictures import PlacePhotoForm
 from ..forms.site import SiteForm
-from ..models import Correction, Course, CrimeCount, Dispute, EvidenceSummary, Finding, PlaceName, Post, Program, Site
+from ..models import (
+    Correction,
+    Course,
+    CrimeCount,
+    Dispute,
+    EvidenceSummary,
+    Finding,
+    PlaceName,
+    PlacePhoto,
+    Post,
+    Program,
+    Site,
+)
 from .invitations import AdministratorsOnly
 
 
@@ -173,12 +186,35 @@ class CrimeCountAdmin(PlacesAdmin):
         invalidate_overview_pages()
 
 
+@admin.register(PlacePhoto)
+class PlacePhotoAdmin(PlacesAdmin):
+    """Of places only; whoever uploads it says that nobody can be recognized on it."""
+
+    form = PlacePhotoForm
+    list_display = ("alt", "site", "credit", missing_languages)
+    list_select_related = ("site",)
+    autocomplete_fields = ("site",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("image")
+
+    def save_model(self, request: HttpRequest, obj: PlacePhoto, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        corrections.bump([obj.site_id])
+
+    def delete_model(self, request: HttpRequest, obj: PlacePhoto) -> None:
+        super().delete_model(request, obj)
+        corrections.bump([obj.site_id])
+
+
 @admin.register(Correction)
 class CorrectionAdmin(AdministratorsOnly, admin.ModelAdmin):
     """Listed for everybody on /commitment/; written by the portal itself, so nobody edits it."""
 
     list_display = ("day", "site", "figure", "before", "after")
     list_select_related = ("site",)
+    search_fields = ("site__name", "site__slug", "figure")
+    date_hierarchy = "day"
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -6,6 +6,7 @@ from .disputes import Dispute
 from .goals import Goal, Notice
 from .handover import HandoverNote
 from .invitations import Invitation, ModeratorScope
+from .pictures import PlacePhoto
 from .place_names import PlaceName
 from .places import Correction, EvidenceSummary, Finding, Program, Site
 from .posts import Post
@@ -34,6 +35,7 @@ __all__ = [
     "Officer",
     "OfficerPhoto",
     "PlaceName",
+    "PlacePhoto",
     "Post",
     "Program",
     "RosterChange",

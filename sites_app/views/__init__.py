@@ -9,8 +9,8 @@ from .me import (
     staff_me_photo,
     staff_me_publication,
 )
-from .public import card, commitment, curve_csv, evidence, photo, stints_csv, team, team_sheet
-from .staff import exact_stints_csv, staff_roster
+from .public import card, commitment, curve_csv, evidence, photo, place_photo, stints_csv, team, team_sheet
+from .staff import exact_stints_csv, staff_roster, staff_roster_csv
 
 __all__ = [
     "card",
@@ -19,6 +19,7 @@ __all__ = [
     "evidence",
     "exact_stints_csv",
     "photo",
+    "place_photo",
     "staff_me",
     "staff_me_agree",
     "staff_me_dispute",
@@ -27,6 +28,7 @@ __all__ = [
     "staff_me_photo",
     "staff_me_publication",
     "staff_roster",
+    "staff_roster_csv",
     "stints_csv",
     "team",
     "team_sheet",

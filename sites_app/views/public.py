@@ -30,7 +30,7 @@ from lib.texts import TranslatedText
 
 from .. import cards, counting, counts, handover, open_rows, promise, reports, statistics, stored, tenure
 from ..card_picture import draw_card
-from ..models import Correction, Course, EvidenceSummary, Finding, HandoverNote, OfficerPhoto, Site
+from ..models import Correction, Course, EvidenceSummary, Finding, HandoverNote, OfficerPhoto, PlacePhoto, Site
 
 MOST_CORRECTIONS = 100
 SITES_A_PAGE = 50
@@ -234,6 +234,15 @@ def evidence(request: Request) -> HttpResponse:
 def _in_first(text: TranslatedText) -> str:
     """As the database sorts it."""
     return text.get(text.shown_in(default_language()), "")
+
+
+@require_safe
+def place_photo(request: Request, token: UUID) -> HttpResponse:
+    """A picture of a place; it shows nobody, so it may be kept for a day."""
+    found = get_object_or_404(PlacePhoto, token=token)
+    return HttpResponse(
+        bytes(found.image), content_type="image/webp", headers={"Cache-Control": "public, max-age=86400"}
+    )
 
 
 @require_safe

@@ -33,7 +33,7 @@
   const here = () => lines.find((line) => line.contains(document.activeElement));
   const boxes = (line) => line.querySelectorAll("td:first-child input, input[name=copies]");
   const choose = (line, on) => boxes(line).forEach((box) => { box.checked = on; });
-  const chosen = () => document.querySelector(".mod-queue tbody input:checked");
+  const chosen = () => document.querySelector(".mod-queue tbody input:checked, input[name=everything]:checked");
   const move = (step) => {
     const next = lines[Math.min(Math.max(lines.indexOf(here()) + step, 0), lines.length - 1)];
     next.querySelector("td:nth-child(4) a").focus();

@@ -14,6 +14,7 @@ from digests.build import build_week
 from digests.models import Subscription
 from digests.weeks import last_complete, whole
 from feedback.actions import moderation, publication, submission, team
+from feedback.actions.about import NOBODY
 from feedback.actions.publication import Wording
 from feedback.actions.submission import Draft
 from feedback.actions.team import Answer
@@ -112,7 +113,7 @@ def _say(scene: Scene, state: str, text: str, now: datetime, today: date) -> Fee
     if state == "declined":
         moderation.decline(sent.feedback, by=mia, on=today, reason="advertising")
     elif state in ("answered", "published"):
-        moderation.release(sent.feedback, by=mia, on=today)
+        moderation.release(sent.feedback, by=mia, on=today, about=NOBODY)
         _answer(sent.feedback, nora, today)
     if state == "published":
         words = Wording(

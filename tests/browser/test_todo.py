@@ -3,12 +3,15 @@
 Rules: STAFF-2.
 """
 
+import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from feedback.models import Feedback, Message
 from meetings.models import Action, Meeting
+from sites_app.models import OfficerPhoto
 from tests.people import today_at_home
 
 from .conftest import PHONE
@@ -82,17 +85,21 @@ def test_omar_closes_a_meeting_with_two_presses_and_the_form(visit, busy, prefix
 
 
 @BOTH
-def test_hand_back_is_two_presses_and_a_reason(visit, scene, prefix, language):
+def test_hand_back_is_two_presses_of_which_one_is_the_reason(visit, scene, prefix, language):
     row = Feedback.objects.get(pk=item_of(scene, "omar")["pk"])
     with visit("omar", viewport=PHONE) as visitor:
         page = visitor.page
-        page.goto(f"{prefix}/staff/sites/north/feedback/{row.pk}/")
-        page.locator("details:has(form[action$='/hand-back/']) > summary").click()
-        page.locator("form[action$='/hand-back/'] label.choice").first.click()
-        page.locator("form[action$='/hand-back/'] button").click()
+        page.goto(f"{prefix}/staff/")
+        page.locator(f"ul.do a.usa-button[href*='/feedback/{row.pk}/']").click()  # 1
+        assert visitor.look(language) == []
+        page.locator("form[action$='/hand-back/'] button[value=about_me]").click()  # 2
         page.wait_for_url("**/feedback/")
     row.refresh_from_db()
     assert row.status == Feedback.Status.RECEIVED
+    with visit("mia") as visitor:
+        visitor.page.goto(f"{prefix}/admin/feedback/feedback/{row.pk}/change/")
+        why = {"en": "about", "es": "sobre"}[language]
+        assert why in visitor.page.locator("main").inner_text().lower()
 
 
 @BOTH
@@ -131,3 +138,48 @@ def test_nora_reads_what_she_decides_before_what_the_team_does(visit, busy):
         his = visitor.page.locator("main").inner_text()
     assert hers.index("For you to decide") < hers.index("1 post is empty.") < hers.index("Late, or due this week")
     assert "For you to decide" not in his and "post is empty" not in his
+
+
+@BOTH
+def test_omar_plans_the_next_meeting_from_the_last_one(visit, scene, prefix, language):
+    with visit("omar", viewport=PHONE) as visitor:
+        page = visitor.page
+        page.goto(f"{prefix}/staff/")
+        page.locator("nav.thumb a[href$='/meetings/']").click()  # 1
+        page.locator("main a[href$='/copy/']").first.click()  # 2
+        assert page.locator("input[name=place]").input_value() == "Library"
+        assert page.locator("input[name=title_es]").input_value() == "Tarde con su equipo"
+        page.locator("main form button[type=submit]").last.click()  # 3
+        assert visitor.look(language) == []
+    later = today_at_home() + timedelta(days=21)  # four weeks after the last one
+    drafts = [row for row in Meeting.objects.filter(status="draft") if row.local_day == later and row.child_care]
+    assert len(drafts) == 1
+
+
+@BOTH
+def test_omar_adds_his_own_photo_and_takes_it_back(visit, scene, prefix, language):
+    """The consent is his own press, and so is its end; the public sees the picture in between."""
+    picture = io.BytesIO()
+    Image.new("RGB", (500, 700), "navy").save(picture, "JPEG")
+    with visit("omar", viewport=PHONE) as visitor:
+        page, form = visitor.page, "form[action$='/staff/me/photo/new/']"
+        page.goto(f"{prefix}/staff/me/")
+        page.locator(f"details:has({form}) > summary").click()
+        page.set_input_files(f"{form} input[type=file]", {"name": "me.jpg", "mimeType": "image/jpeg",
+                                                          "buffer": picture.getvalue()})  # fmt: skip
+        page.locator(f"{form} [name=alt_en]").fill("A man in uniform who smiles")
+        page.locator(f"{form} button[type=submit]").click()
+        assert page.locator(".field__error, .errors").count() >= 1, "not without his consent"
+        assert not OfficerPhoto.objects.exists()
+        page.set_input_files(f"{form} input[type=file]", {"name": "me.jpg", "mimeType": "image/jpeg",
+                                                          "buffer": picture.getvalue()})  # fmt: skip
+        page.locator(f"{form} [name=agrees]").check(force=True)
+        page.locator(f"{form} button[type=submit]").click()
+        assert page.locator("[role=status]").count() == 1 and visitor.look(language) == []
+        photo = OfficerPhoto.objects.get()
+        assert photo.consented_on == today_at_home() and photo.officer_id == scene.cast.omar.officer.pk
+        page.goto(f"{prefix}/sites/north/team/")
+        assert page.locator(f"img[src*='{photo.token}']").count() == 1
+        page.goto(f"{prefix}/staff/me/")
+        page.locator("form[action$='/staff/me/photo/'] button").click()
+        assert not OfficerPhoto.objects.exists()

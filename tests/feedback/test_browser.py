@@ -40,7 +40,7 @@ def test_rosa_on_a_small_phone_without_script(cast, window, access_for, today, l
     assert re.sub(r"\s", "", page.locator("#code").inner_text()) == code
     row = Feedback.objects.get()
     assert row.language == language
-    actions.release(row, by=access_for(cast.mia), on=today)
+    actions.release(row, by=access_for(cast.mia), on=today, about=actions.NOBODY)
     given = Answer("done", WORKS[language], language)
     actions.answer(row, given, by=access_for(cast.nora), on=today)
 
@@ -107,28 +107,34 @@ def keys(page, *pressed: str) -> int:
     return len(pressed)
 
 
-def test_mia_releases_six_in_three_presses_from_signing_in(cast, window, send):
+DONE = {"en": ("6 items done.", "1 item done."), "es": ("6 mensajes listos.", "1 mensaje listo.")}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_mia_releases_six_in_three_presses_from_signing_in(cast, window, send, language):
     for number in range(6):
         send(body=f"Idea {number}", category="idea")
     page = window(cast.mia, viewport={"width": 1280, "height": 900})
-    page.goto("/admin/")
+    page.goto(f"{PREFIX[language]}/admin/")
     assert page.url.endswith("/admin/feedback/feedback/"), "a moderator lands on the queue"
     assert keys(page, "a", "r") <= 3
-    expect(page.get_by_text("6 items done.")).to_be_visible()
+    expect(page.get_by_text(DONE[language][0])).to_be_visible()
     assert Feedback.objects.with_site().count() == 6
 
 
-def test_mia_declines_in_three_keys_on_the_item_and_in_the_list(cast, window, send, today):
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_mia_declines_in_three_keys_on_the_item_and_in_the_list(cast, window, send, today, language):
     first, second = send(body="Buy my phones"), send(body="Other words")
+    letter = {"en": "a", "es": "p"}[language]  # advertising, publicidad
     page = window(cast.mia, viewport={"width": 1280, "height": 900})
-    page.goto(f"/admin/feedback/feedback/{first.feedback.pk}/change/")
-    assert keys(page, "d", "a", "Enter") == 3
+    page.goto(f"{PREFIX[language]}/admin/feedback/feedback/{first.feedback.pk}/change/")
+    assert keys(page, "d", letter, "Enter") == 3
     page.wait_for_url("**/change/")
-    expect(page.get_by_text("Done with the one")).to_be_visible()
+    expect(page.locator(".messagelist")).to_be_visible()
     assert Feedback.objects.get(pk=first.feedback.pk).decline_reason == "advertising"
-    page.goto("/admin/feedback/feedback/")
-    keys(page, "j", "d", "a", "Enter")
-    expect(page.get_by_text("1 item done.")).to_be_visible()
+    page.goto(f"{PREFIX[language]}/admin/feedback/feedback/")
+    keys(page, "j", "d", letter, "Enter")
+    expect(page.get_by_text(DONE[language][1])).to_be_visible()
     assert Feedback.objects.get(pk=second.feedback.pk).decline_reason == "advertising"
 
 
@@ -145,25 +151,59 @@ def test_mia_walks_and_chooses_in_the_list_by_keys(cast, window, send, today):
     expect(page.locator("blockquote", has_text="Number 3")).to_be_visible()
 
 
-@pytest.mark.parametrize("count", [60])
-def test_mia_works_through_pages_by_keyboard_alone(cast, window, send, monkeypatch, count):
-    monkeypatch.setattr("feedback.admin.queue.PER_PAGE", 10)
-    for number in range(count):
-        send(body=f"Number {number}")
+def test_mia_handles_two_hundred_of_thirteen_hundred_by_keyboard_alone(cast, window, send, today):
+    """j, k, x and Enter, a and A, r and d: no mouse, and the number of presses is counted."""
+    for number in range(450):
+        send(body=f"Number {number}", on=today - timedelta(days=1 + number % 3))
+    later = {"received_on": today, "since": today, "waits_since": today, "language": "en", "category": "idea"}
+    Feedback.objects.bulk_create(Feedback(site=cast.north, body=f"Later {n}", **later) for n in range(850))
     page = window(cast.mia, viewport={"width": 1280, "height": 900})
     page.goto("/admin/feedback/feedback/")
-    expect(page.get_by_text(f"{count} messages")).to_be_visible()
-    keys(page, "]")
+    expect(page.get_by_text("More than 1,000 messages")).to_be_visible()
+    decided = lambda: Feedback.objects.exclude(status="received").count()  # noqa: E731
+    pressed = keys(page, "]")
     page.wait_for_url("**after=**")
-    expect(page.get_by_text("lines 11 to 20")).to_be_visible()
-    keys(page, "[")
+    expect(page.get_by_text("lines 51 to 100")).to_be_visible()
+    pressed += keys(page, "[")
     page.wait_for_url("**before=**")
-    expect(page.get_by_text("lines 1 to 10")).to_be_visible()
-    pressed = 0
-    for done in (10, 20, 30, 40):
+    expect(page.get_by_text("lines 1 to 50")).to_be_visible()
+    pressed += keys(page, "j", "x", "j", "x", "j", "k", "x", "x", "r")  # the first two
+    expect(page.get_by_text("2 items done.")).to_be_visible()
+    assert decided() == 2
+    pressed += keys(page, "j", "j", "Enter")  # opens the second line, and sets it aside for a reason
+    expect(page.locator("h2#do")).to_be_visible()
+    pressed += keys(page, "d", "a", "Enter")
+    expect(page.get_by_text("Done with the one")).to_be_visible()
+    pressed += keys(page, "q")
+    page.wait_for_url("**/admin/feedback/feedback/")
+    for done in (53, 103, 153):
         pressed += keys(page, "a", "r")
-        expect(page.get_by_text(f"{count - done} messages")).to_be_visible()
-    assert pressed == 8 and Feedback.objects.with_site().count() == 40
+        expect(page.get_by_text("50 items done.")).to_be_visible()
+        assert decided() == done
+    pressed += keys(page, "j", "x", *["j", "x"] * 46, "d", "a", "Enter")
+    expect(page.get_by_text("47 items done.")).to_be_visible()
+    assert decided() == 200 and Feedback.objects.filter(status="declined").count() == 48
+    assert pressed <= 130, f"{pressed} presses for two hundred messages"
+    keys(page, "A", "r")
+    expect(page.get_by_text("200 items done.")).to_be_visible(timeout=30_000)
+    assert decided() == 400
+
+
+def test_all_of_a_list_leaves_what_is_urgent_private_or_not_in_it(cast, window, send, monkeypatch, today):
+    monkeypatch.setattr("feedback.admin.queue.PER_PAGE", 5)
+    for number in range(11):
+        send(body=f"Idea {number}", category="idea")
+    for body in ("He says he will kill me tonight", "Call me at 213-555-0142"):
+        send(body=body, category="idea")
+    send(body="A concern", category="concern")
+    page = window(cast.mia, viewport={"width": 1280, "height": 900})
+    page.goto("/admin/feedback/feedback/?category=idea")
+    keys(page, "A", "r")
+    expect(page.get_by_text("11 items done.")).to_be_visible()
+    expect(page.get_by_text("1 item left as it was.")).to_be_visible()
+    assert set(Feedback.objects.filter(status="received").values_list("body", flat=True)) == {
+        "He says he will kill me tonight", "Call me at 213-555-0142", "A concern",
+    }  # fmt: skip
 
 
 def test_copies_are_one_line_and_go_together_over_all_pages(cast, window, send, monkeypatch, today):

@@ -14,7 +14,7 @@ NAMED = {"en", "es", "ko", "/es", "/ko", "/es/", "/ko/", "English", "Spanish", "
 # file: why it may.
 LISTS = {
     "lib/languages.py": "the language that the marked texts are written in",
-    "feedback/words.py": "the sentences that moderators begin with, by language",
+    "feedback/labels.py": "the sentences that moderators begin with, by language",
     "feedback/textcheck/contact.py": "Spanish words of the text check",
     "sites_app/naming/words.py": "small words that a search for a place leaves out",
     "meetings/spoken.py": "languages that an interpreter can be asked for",

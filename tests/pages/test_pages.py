@@ -55,7 +55,8 @@ def ten_times_as_much(site: Site) -> None:
     sites = [new_site(f"Site{number}") for number in range(10)]
     for place in sites:
         many_officers(place, 3, today=TODAY, prefix=place.slug)
-    day = {"received_on": TODAY - DAY, "since": TODAY - DAY, "released_on": TODAY - DAY}
+    day = {"received_on": TODAY - DAY, "since": TODAY - DAY, "released_on": TODAY - DAY,
+           "about_person": False, "counted": True}  # fmt: skip
     shown = {"published_on": TODAY, "may_publish": True, "public_body": {"en": "A lamp", "es": "Una lámpara"}}
     shown["required_languages"] = ["en", "es"]
     rows = Feedback.objects.bulk_create(

@@ -34,6 +34,7 @@ from sites_app.models import (
     Notice,
     Officer,
     PlaceName,
+    PlacePhoto,
     Post,
     Program,
     Site,
@@ -94,6 +95,7 @@ def places_and_words(site: Site, user, n: int) -> None:
     """What administrators write about a place and about the deployment."""
     Post.objects.create(site=site, role="officer", opened=TODAY)
     PlaceName.objects.create(site=site, kind="nickname", text=f"Place {n}")
+    PlacePhoto.objects.create(site=site, image=b"x", alt={"en": "p"}, nobody_on_it=True)
     Goal.objects.create(
         site=site, place=1, kind="safer", text={"en": "g"}, measure={"en": "m"}, agreed_on=TODAY,
         due=TODAY + timedelta(days=9),

@@ -22,7 +22,7 @@ EXPECTED = {
         pages:site_list pages_plain:* portal_plain:api_docs portal_plain:healthz portal_plain:readyz
         sites:commitment sites:evidence sites:team sites:team_sheet sites_plain:card
         sites_plain:curve_csv sites_plain:photo
-        sites_plain:stints_csv
+        sites_plain:place_photo sites_plain:stints_csv
     """,
     ("SIGNED_IN", "GET"): """
         accounts:after accounts:resume feedback:my_thread feedback:my_threads mfa_download_recovery_codes
@@ -39,16 +39,19 @@ EXPECTED = {
         api:staff_feedback api:staff_meetings api:staff_roster digests:staff_digest digests:staff_list
         feedback:staff_inbox feedback:staff_item meetings:staff_export meetings:staff_meeting
         meetings:staff_meetings meetings:staff_preview meetings:staff_tally pages:staff_said sites:staff_roster
+        sites:staff_roster_csv
     """,
     ("BUREAU", "GET"): """
         pages:staff_bureau pages:staff_bureau_csv pages:staff_bureau_xlsx pages:staff_counted sites:exact_stints_csv
     """,
     ("ENTRANCE", "BOTH"): """
+        sites:prove_at_provider
         account_confirm_login_code account_email_verification_sent account_login account_logout
         account_request_login_code account_signup accounts:logout mfa_authenticate mfa_login_webauthn
         mfa_reauthenticate mfa_reauthenticate_webauthn sites:confirm sites:invitation
     """,
     ("ENTRANCE", "GET"): """
+        sites:provider_callback accounts:signed_out
         account_inactive
     """,
     ("CLOSED", "GET"): """
@@ -63,11 +66,16 @@ EXPECTED = {
         sites:accept_invitation
     """,
     ("ENROLMENT", "BOTH"): """
+        sites:link_provider
         mfa_activate_totp mfa_add_webauthn
     """,
     ("ANYONE", "BOTH"): """
+        feedback:new_unplaced
         digests:confirm digests:subscribe digests:unsubscribe feedback:new feedback:receipt meetings:rsvp
         meetings:stop_reminders
+    """,
+    ("ENTRANCE", "POST"): """
+        sites:provider_sign_in
     """,
     ("ANYONE", "POST"): """
         api:feedback api:feedback_appeal api:feedback_follow_up api:feedback_lookup api:feedback_verdict
@@ -75,6 +83,7 @@ EXPECTED = {
         feedback:verdict feedback:worry meetings:rsvp_cancel meetings:rsvp_change
     """,
     ("SIGNED_IN", "POST"): """
+        sites:unlink_provider
         feedback:my_appeal feedback:my_follow_up feedback:my_verdict feedback:my_worry
     """,
     ("SITE_TEAM", "POST"): """

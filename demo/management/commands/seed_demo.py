@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from accounts.models import User
-from demo.data import agencies, crowd, gatherings, people, personas, places, voices, weeks
+from demo.data import agencies, crowd, drawings, gatherings, people, personas, places, voices, weeks
 from sites_app.models import Site
 
 SEED = 2026
@@ -67,6 +67,7 @@ def _fill(now: datetime, options: dict[str, Any], progress: Progress) -> None:
     places.make_place_names(sites)
     places.make_goals(sites, today=today)
     places.make_findings(sites)
+    drawings.make_pictures(sites[:TEN])
     progress.advance(bar)
     people.make_people(sites, random=random, today=today, officers=options["officers"])
     progress.advance(bar)
