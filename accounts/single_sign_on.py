@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import requests
-from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
@@ -23,6 +22,7 @@ from lib.languages import current
 
 from . import id_tokens, sessions
 from .adapter import AccountAdapter, SocialAdapter
+from .allauth_internals import perform_login, record_authentication
 from .id_tokens import Identity
 from .models import LinkedIdentity, User
 
