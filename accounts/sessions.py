@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,6 +9,7 @@ from django.urls import reverse
 
 from lib.requests import SignedIn
 
+from .allauth_internals import get_authentication_records
 from .models import LinkedIdentity, User
 
 PROVIDER = "provider"  # how somebody signed in, in allauth's record of this session

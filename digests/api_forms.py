@@ -55,7 +55,7 @@ class Decisions(serializers.Serializer):
 
 class FeedbackNumbers(serializers.Serializer):
     released = serializers.IntegerField()
-    answered = serializers.IntegerField()
+    settled = serializers.IntegerField()
     waiting = serializers.IntegerField()
     overdue = serializers.IntegerField()
     by_category = serializers.DictField(child=serializers.IntegerField(), allow_null=True)

@@ -21,9 +21,9 @@ from sites_app.models import Site
 from . import csv_columns, queries
 from .models import Digest
 from .tenure_dates import RosterWeek
+from .versions import VERSION, as_of_today
 from .weeks import PUBLIC_HOUR, SEVEN, Window
 
-VERSION = 2  # since 2 a promise has its role and its day; who reads a document of version 1 does without
 BATCH = 1000
 LISTED = 20  # rows of a list that are kept; the count says how many there are
 Progress = Callable[[int], None]
@@ -120,7 +120,7 @@ class _Stream:
 def _document(
     window: Window, site: tuple, feedback: list, decisions: list, meetings: list, assignments: list
 ) -> dict[str, Any]:
-    """Version 2: `public` is all that the public page may read; `staff` is what it leaves out."""
+    """`public` is all that the public page may read; `staff` is what it leaves out."""
     _pk, number, entered, before = site
     held = [tenure.AssignmentInterval(*row[2:7], row[9]) for row in assignments]  # type: ignore[call-arg]
     posts = tenure.filling(held, window.as_of, number=number, openings=statistics.opened(entered))
@@ -201,11 +201,11 @@ class _Lists:
 
 def _feedback(rows: list[tuple], late: int) -> dict[str, Any]:
     if not rows:
-        return {"released": 0, "answered": 0, "waiting": 0, "overdue": late, "by_category": None}
-    _site, released, answered, waiting, *categories = rows[0]
+        return {"released": 0, "settled": 0, "waiting": 0, "overdue": late, "by_category": None}
+    _site, released, settled, waiting, *categories = rows[0]
     return {
         "released": released,
-        "answered": answered,
+        "settled": settled,
         "waiting": waiting,
         "overdue": late,
         "by_category": queries.shown_by_category(categories),
@@ -231,14 +231,14 @@ def _changes(public: dict[str, Any], before: dict[str, Any] | None) -> dict[str,
     """This week less the week before, figure by figure; None where there was no digest."""
     if not before:
         return None
-    now, then = _compared(public), _compared(before)
+    now, then = _compared(public), _compared(as_of_today(before))
     return {name: now[name] - then[name] for name in now}
 
 
 def _compared(public: dict[str, Any]) -> dict[str, int]:
     feedback = public["feedback"]
     return {
-        **{name: feedback[name] for name in ("released", "answered", "waiting", "overdue")},
+        **{name: feedback[name] for name in ("released", "settled", "waiting", "overdue")},
         "late_promises": public["decisions"]["late_promises"]["count"],
         "filled": public["roster"]["filled"],
     }

@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from feedback import days
+from feedback import counting, days
 from feedback.models import Feedback, Message
-from feedback.models.querysets import WITH_TEAM
 from feedback.suppression import median_days
 from meetings.models import Action, Meeting
 from sites_app import tenure
@@ -66,7 +65,7 @@ class Change(NamedTuple):
 
 
 def waiting(sites: Iterable[Site]) -> QuerySet[Feedback]:
-    return _at(_about_nobody(), sites, "site").with_site().order_by()
+    return _at(Feedback.objects.waits_now(), sites, "site").order_by()
 
 
 def late_answers(sites: Iterable[Site], now: datetime) -> QuerySet[Feedback]:
@@ -75,14 +74,12 @@ def late_answers(sites: Iterable[Site], now: datetime) -> QuerySet[Feedback]:
 
 
 def answered_lately(sites: Iterable[Site], now: datetime) -> QuerySet[Feedback]:
-    return _at(_about_nobody(), sites, "site").filter(first_answered_on__gte=now.date() - LATELY).order_by()
+    return _at(Feedback.objects.filter(counting.answered(now.date() - LATELY)), sites, "site").order_by()
 
 
 def late_promises(sites: Iterable[Site], now: datetime) -> QuerySet[Message]:
     """Open promises of answers whose day has passed."""
-    rows = Message.objects.promises().open().filter(
-        feedback__status__in=WITH_TEAM, feedback__about_commander=False, feedback__about_officer=None
-    )  # fmt: skip
+    rows = Message.objects.promises().open().filter(counting.of_team("feedback__"))
     return rows.filter(_before("feedback__site", sites, now, "promise_due")).order_by()
 
 
@@ -174,10 +171,6 @@ def changes(today: date) -> dict[int, Change]:
 def worse_first(sites: Iterable[Site], changed: dict[int, Change]) -> list[Site]:
     """What got worse most first; the others as they came."""
     return sorted(sites, key=lambda site: -changed[site.pk].worse if site.pk in changed else 0)
-
-
-def _about_nobody() -> Any:
-    return Feedback.objects.with_team().filter(about_commander=False, about_officer=None)
 
 
 def _at(found: Any, sites: Iterable[Site], field: str) -> Any:

@@ -15,17 +15,17 @@ BAR, GAP, TALL = 22, 6, 64  # of a series: read on a phone, so a number stands o
 
 
 def weeks(newest_first: Sequence[Digest]) -> SafeString | None:
-    """Two bars a week: messages that came to the team, and answered ones; None for less than two weeks."""
+    """Two bars a week: messages that came to the team, and settled ones; None for less than two weeks."""
     rows = list(reversed(newest_first))
     if len(rows) < 2:
         return None
-    numbers = [(row.public_part["feedback"]["released"], row.public_part["feedback"]["answered"]) for row in rows]
+    numbers = [(row.public_part["feedback"]["released"], row.public_part["feedback"]["settled"]) for row in rows]
     most = max(1, *(max(pair) for pair in numbers))
     bars = format_html_join("", "{}", ((_pair(i, pair, most),) for i, pair in enumerate(numbers)))
     return format_html(
         '<svg class="weeks" viewBox="0 0 {} {}" width="{}" height="{}" role="img"><title>{}</title>{}</svg>',
         WIDE, HIGH, WIDE, HIGH,
-        _("Messages that came to the team and first answers, week by week"),
+        _("Messages that came to the team and settled ones, week by week"),
         bars,
     )  # fmt: skip
 
@@ -50,7 +50,7 @@ def series(oldest_first: Sequence[Digest]) -> list[dict[str, Any]]:
         return []
     measures = [
         (_("Messages that came to the team"), lambda part: part["feedback"]["released"]),
-        (_("Answered for the first time"), lambda part: part["feedback"]["answered"]),
+        (_("Answered, or taken on by somebody else"), lambda part: part["feedback"]["settled"]),
         (_("Waiting for a first answer"), lambda part: part["feedback"]["waiting"]),
         (_("Late answers and promises"), _late),
         (_("Posts not filled"), lambda part: part["roster"]["vacant"]),

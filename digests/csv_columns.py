@@ -31,16 +31,20 @@ def _ahead(name: str) -> Callable[[dict[str, Any]], Any]:
 
 COLUMNS = [
     Column("released", _part("feedback", "released"), _("Messages that moderators passed to the team in this week.")),
-    Column("answered", _part("feedback", "answered"), _("Messages the team answered for the first time in this week.")),
+    Column(
+        "settled",
+        _part("feedback", "settled"),
+        _("Messages of the team that were answered for the first time in this week, or that somebody else took on."),
+    ),
     Column(
         "waiting",
         _part("feedback", "waiting"),
-        _("Messages passed to the team within the last 52 weeks that had no first answer when the week ended."),
+        _("Messages passed to the team within the last 52 weeks that were not settled when the week ended."),
     ),
     Column(
         "late_answers",
         _count("late_answers"),
-        _("Messages that wait for the team longer than promised. None about the commander is among them."),
+        _("Messages that wait for the team longer than promised. None about a person on a team is among them."),
     ),
     Column(
         "late_promises",

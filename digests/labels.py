@@ -126,11 +126,11 @@ def summary(public: dict[str, Any]) -> list[str]:
     feedback, roster = public["feedback"], public["roster"]
     lines = [
         ngettext(
-            "%(n)d message came to the team, %(answered)d answered for the first time.",
-            "%(n)d messages came to the team, %(answered)d answered for the first time.",
+            "%(n)d message came to the team, %(settled)d answered or taken on by somebody else.",
+            "%(n)d messages came to the team, %(settled)d answered or taken on by somebody else.",
             feedback["released"],
         )
-        % {"n": feedback["released"], "answered": feedback["answered"]},
+        % {"n": feedback["released"], "settled": feedback["settled"]},
         _("%(filled)d of %(posts)d posts filled.") % {"filled": roster["filled"], "posts": roster["posts"]},
     ]
     waiting = decided(public)
@@ -192,7 +192,7 @@ def _feedback(public: dict[str, Any]) -> list[dict[str, Any]]:
         _figure(words, numbers[name], change(changes.get(name)))
         for name, words in [
             ("released", _("Messages that came to the team")),
-            ("answered", _("Answered for the first time")),
+            ("settled", _("Answered, or taken on by somebody else")),
             ("waiting", _("Waiting for a first answer")),
             ("overdue", _("Waiting longer than promised")),
         ]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from feedback import counting
 from feedback.models import Feedback, Message
 from meetings.models import Action
 from sites_app.models import Assignment, Officer
@@ -26,7 +27,6 @@ MOST = 5  # lines of one list (DIG-4)
 class Thread(NamedTuple):
     """What tells one message from another without a word of it: read now, never stored in a digest."""
 
-    about: int | None  # the officer it is about
     category: str
     sent: date
 
@@ -35,12 +35,11 @@ class Thread(NamedTuple):
 class Reading:
     """Who may be named now, and which threads may be linked; read once for any number of digests.
 
-    `threads`: those the team may read still; `reader`: the officer who reads.
+    `threads`: those the team may read still, none about a person.
     """
 
     names: dict[tuple[int, int], str]
     threads: dict[str, Thread]
-    reader: int | None = None
     live: Live = field(default_factory=Live)
 
     def person(self, site: int, row: dict[str, Any]) -> str:
@@ -48,21 +47,17 @@ class Reading:
         return self.names.get((site, row["officer"])) or str(Assignment.Role(row["role"]).label)
 
     def links_to(self, thread: str) -> bool:
-        """Nothing about the reader is linked for the reader."""
-        return thread in self.threads and self.is_for_reader(self.threads[thread].about)
-
-    def is_for_reader(self, about: int | None) -> bool:
-        """Whether a thread about `about` is the reader's to open."""
-        return self.reader is None or about != self.reader
+        """Nothing about a person is linked (FB-33)."""
+        return thread in self.threads
 
 
-def reading(digests: Iterable[Digest], *, now: datetime, staff: bool = False, reader: int | None = None) -> Reading:
+def reading(digests: Iterable[Digest], *, now: datetime, staff: bool = False) -> Reading:
     """Names; for staff links, too, and what they decide this week."""
     digests = list(digests)
     officers = {row["officer"] for one in digests for row in _people(one, staff)}
     threads = {row["feedback"] for one in digests for row in _threads(one)} if staff else set()
     now_there = live(digests, now=now) if staff else Live()
-    return Reading(_names(officers, {one.site_id for one in digests}, now), _linked(threads), reader, now_there)
+    return Reading(_names(officers, {one.site_id for one in digests}, now), _linked(threads), now_there)
 
 
 def _people(digest: Digest, staff: bool) -> list[dict]:
@@ -85,11 +80,10 @@ def _names(officers: set[int], sites: set[int], now: datetime) -> dict[tuple[int
 
 
 def _linked(threads: set[str]) -> dict[str, Thread]:
-    """Threads the team may read still, none about the commander."""
+    """Threads the team may read still, none about a person."""
     if not threads:
         return {}
-    rows = Feedback.objects.with_team().filter(pk__in=threads, about_commander=False)
-    found = rows.values_list("pk", "about_officer", "category", "received_on")
+    found = Feedback.objects.filter(counting.of_team(), pk__in=threads).values_list("pk", "category", "received_on")
     return {str(pk): Thread(*known) for pk, *known in found}
 
 
@@ -142,8 +136,7 @@ def for_staff(digest: Digest, read: Reading) -> list[dict[str, Any]]:
 
 def due_this_week(digest: Digest, read: Reading) -> dict[str, Any] | None:
     """What falls due in the seven days after the week; None where nothing does."""
-    rows = [row for row in read.live.due.get(digest.site_id, []) if read.is_for_reader(row.about)]
-    lines = [_due_line(digest, row) for row in rows]
+    lines = [_due_line(digest, row) for row in read.live.due.get(digest.site_id, [])]
     return _list(_("Falls due this week"), lines, len(lines)) if lines else None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from feedback import days
+from feedback import counting, days
 from feedback.models import Feedback, Message
 from meetings.models import Action
 from sites_app import statistics
@@ -27,7 +27,6 @@ class Due(NamedTuple):
     on: date
     thread: str = ""
     category: str = ""
-    about: int | None = None
     promise: Message | None = None
     action: Action | None = None
 
@@ -116,18 +115,15 @@ def _due(digests: list[Digest], now: datetime) -> dict[int, list[Due]]:
 
 def _due_answers(sites: Iterable[int], first: date, last: date) -> list[tuple[int, Due]]:
     since = (days.site_started_by(first), days.site_started_by(last - timedelta(days=1)))
-    rows = Feedback.objects.with_site().filter(site__in=sites, about_commander=False, since__range=since)
-    known = rows.order_by("since", "pk").values_list("site", "pk", "category", "about_officer", "since")
-    return [(site, Due(days.site_due(on), str(pk), category, about)) for site, pk, category, about, on in known]
+    rows = Feedback.objects.filter(counting.waits_now(), site__in=sites, since__range=since)
+    known = rows.order_by("since", "pk").values_list("site", "pk", "category", "since")
+    return [(site, Due(days.site_due(on), str(pk), category)) for site, pk, category, on in known]
 
 
 def _due_promises(sites: Iterable[int], first: date, last: date) -> list[tuple[int, Due]]:
     answers: Any = Message.objects.promises().open().public().filter(
-        feedback__site__in=sites, feedback__about_commander=False, promise_due__gte=first, promise_due__lt=last
+        feedback__site__in=sites, promise_due__gte=first, promise_due__lt=last
     ).select_related("feedback")  # fmt: skip
     actions = Action.objects.public().open().filter(meeting__site__in=sites, due__gte=first, due__lt=last)
-    found = [
-        (row.feedback.site_id, Due(row.promise_due, str(row.feedback_id), "", row.feedback.about_officer_id, row))
-        for row in answers
-    ]
+    found = [(row.feedback.site_id, Due(row.promise_due, str(row.feedback_id), promise=row)) for row in answers]
     return found + [(row.meeting.site_id, Due(row.due, action=row)) for row in actions.select_related("meeting")]

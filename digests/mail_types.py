@@ -54,7 +54,7 @@ def _prepare(rows: list[Any], now: datetime) -> None:
     read = lists.reading(digests.values(), now=now, staff=True)
     for row, pks in mine:
         shown, asking = [digests[pk] for pk in _shown(pks, known)], sum(known[pk][1] for pk in pks)
-        row.context = Letter(shown, replace(read, reader=row.params.get("officer")), asking, len(pks))
+        row.context = Letter(shown, read, asking, len(pks))
 
 
 def _known(pks: set[int]) -> dict[int, tuple[int, bool]]:

@@ -15,6 +15,7 @@ from lib.text_fields import LanguageField
 from sites_app.models import Site
 
 from . import labels
+from .versions import as_of_today
 from .weeks import SEVEN, Week
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class Digest(models.Model):
     @property
     def public_part(self) -> dict[str, Any]:
         """All that a public page may read: nothing of the commander's part can slip in."""
-        return (self.data or {})["public"]
+        return as_of_today((self.data or {})["public"])
 
     @property
     def staff_part(self) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Four of the five reads of a week (see build.py): feedback, what asks for a decision, meetings ahead, roster.
 
 Each gives rows that begin with the site's id, in the order of sites, and holds no text: ids, days and counts.
-Counts of feedback are of what was released, by days that no later step changes, so that nothing moderation
-kept back or took back can be worked out from them (FB-33).
+What counts for whom is said by feedback/counting.py alone: nothing that moderation kept back or took back, and
+nothing about a person, can be worked out from these (FB-33).
 """
 
 from datetime import timedelta
@@ -13,14 +13,13 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, DateField, DateTimeField, Exists, F, Func, OuterRef, Q, Sum, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
-from feedback import days, suppression
+from feedback import counting, days, suppression
 from feedback.models import Feedback, Message
 from meetings.models import Action, Meeting, Need, Rsvp
 from sites_app.models import Assignment, Leave
 
 from .weeks import Window
 
-YEAR = timedelta(days=364)  # a message that was never answered stops being "waiting" after a year
 AHEAD = timedelta(days=28)
 MINUTES_AFTER = timedelta(days=7)  # MEET-15: no minutes after 7 days
 JOINING = timedelta(days=31)
@@ -34,23 +33,21 @@ def shown_by_category(counts: list[int]) -> dict[str, int] | None:
 
 
 def feedback(window: Window, zones: list[str]) -> Any:
-    """(site, released, answered, waiting for a first answer, released by category...)"""
-    released = Q(released_on__gte=window.first, released_on__lt=window.end)
-    answered = Q(first_answered_on__gte=window.first, first_answered_on__lt=window.end)
-    unanswered = Q(first_answered_on__isnull=True) | Q(first_answered_on__gte=window.end)
-    waiting = Q(released_on__gte=window.end - YEAR, released_on__lt=window.end) & unanswered
+    """(site, released, settled, waiting to be settled, released by category...)"""
+    released, waiting = counting.released(window.first, window.end), counting.waiting(window.end)
+    settled = counting.settled(window.first, window.end)
     counts = {f"of_{name}": Count("pk", filter=released & Q(category=name)) for name in CATEGORIES}
-    rows = Feedback.objects.released().filter(released | answered | waiting, site__time_zone__in=zones)
+    rows = Feedback.objects.filter(released | settled | waiting, site__time_zone__in=zones)
     return (
         rows.values("site_id")
         .annotate(
             n=Count("pk", filter=released),
-            answered=Count("pk", filter=answered),
+            settled=Count("pk", filter=settled),
             waiting=Count("pk", filter=waiting),
             **counts,
         )
         .order_by("site_id")
-        .values_list("site_id", "n", "answered", "waiting", *counts)
+        .values_list("site_id", "n", "settled", "waiting", *counts)
     )
 
 
@@ -88,25 +85,13 @@ def _named(
     )
 
 
-def _not_about_the_commander(window: Window, prefix: str = "") -> Any:
-    """Items the commander may act on: whatever is about the commander is closed to him, so no count shows it."""
-    posts = Assignment.objects.commanding().filter(
-        Q(end__isnull=True) | Q(end__gte=window.as_of),
-        start__lte=window.as_of,
-        site=OuterRef(f"{prefix}site"),
-        officer=OuterRef(f"{prefix}about_officer"),
-    )
-    return Q(**{f"{prefix}about_commander": False}) & ~Exists(posts)
-
-
 def _late_answers(window: Window, zones: list[str]) -> Any:
-    """Waiting for the site's answer beyond the promised day; of an old week also what was answered only later."""
+    """Waiting for the site's answer beyond the promised day; of an old week also what was settled only later."""
     before = days.site_started_by(window.as_of)
-    late = Q(status=Feedback.Status.WITH_SITE, since__lt=before)
+    late = counting.late(before)
     if window.old:
-        later = [Feedback.Status.ANSWERED, Feedback.Status.CLOSED]
-        late |= Q(status__in=later, first_answered_on__gt=window.seen, released_on__lt=before)
-    rows = Feedback.objects.with_team().filter(late, _not_about_the_commander(window), site__time_zone__in=zones)
+        late |= counting.was_late(before, window.seen)
+    rows = Feedback.objects.filter(late, site__time_zone__in=zones)
     due = F("since") + Value(timedelta(days=settings.ANSWER_DAYS))
     return _named(rows, "late_answer", site="site_id", what="pk", within="pk", when=Cast(due, DateField()))
 
@@ -114,7 +99,6 @@ def _late_answers(window: Window, zones: list[str]) -> Any:
 def _late_promises(window: Window, zones: list[str]) -> Any:
     rows = Message.objects.promises().public().late(window.as_of).filter(
         Q(kept_on__isnull=True) | Q(kept_on__gt=window.seen),
-        _not_about_the_commander(window, "feedback__"),
         on__lt=window.end,
         feedback__site__time_zone__in=zones,
     )  # fmt: skip

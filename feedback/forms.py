@@ -173,9 +173,13 @@ class UnplacedForm(FeedbackForm):
         max_length=PLACE_CHARACTERS,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"max_length": _("Please say it in fewer words.")},
+        error_messages={"max_length": _("Please say it in fewer words. Nothing was cut.")},
     )
     meeting = None  # type: ignore[assignment]  # a meeting has its neighborhood
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted without a word
 
 
 class CodeForm(forms.Form):

@@ -84,7 +84,7 @@ def _was_asked_and_done(row: Any) -> bool:
 
 def _took(row: Feedback) -> str:
     """How long the first answer took, so roughly that nobody can count back to the day of writing (FB-34)."""
-    if row.first_answered_on is None or row.about_officer_id or row.about_commander:
+    if row.first_answered_on is None:
         return ""
     days = (row.first_answered_on - row.received_on).days
     return next((str(words) for most, words in TOOK if days <= most), str(TOOK_LONG))

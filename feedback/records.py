@@ -71,7 +71,7 @@ def may_export(access: Access) -> bool:
 def exportable(site: Site | None, *, first: date, last: date) -> Any:
     """Threads received in these days, both included, as the site reads them now; by day, then by random id."""
     rows = Feedback.objects.with_team().filter(received_on__range=(first, last))
-    rows = rows.filter(about_officer__isnull=True, about_commander=False)
+    rows = rows.filter(about_person=False)
     return (rows if site is None else rows.at(site)).order_by("received_on", "pk")
 
 

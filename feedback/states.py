@@ -30,7 +30,7 @@ class Who(StrEnum):
     WRITER = "writer"
     MODERATOR = "moderator"
     HANDLER = "handler"  # a moderator with the right to escalated items
-    TEAM = "team"  # site staff; about the commander: a moderator in their place
+    TEAM = "team"  # site staff; about the commander or somebody unnamed: a moderator in their place
     CLOCK = "clock"
     DECLINER = "decliner"  # the only moderator there is, of an appeal against her own decline
     OVERSIGHT = "oversight"  # the second person where there are not two moderators
@@ -78,6 +78,10 @@ class FeedbackError(Exception):
 
 class InvalidTransitionError(FeedbackError):
     """The step is not possible in the state the thread is in now (409)."""
+
+
+class UndecidedError(InvalidTransitionError):
+    """Nobody has said yet whether it is about a person on the staff: it cannot reach the team (409, FB-33)."""
 
 
 class NotPermittedError(FeedbackError):
@@ -145,7 +149,7 @@ def capacities(feedback: Feedback, access: Access) -> frozenset[Who]:
             who |= {Who.MODERATOR, Who.HANDLER}
         elif not set_apart:
             who.add(Who.MODERATOR)
-        if feedback.about_commander and Who.MODERATOR in who:
+        if _is_for_moderators(feedback) and Who.MODERATOR in who:
             who.add(Who.TEAM)
     if (
         _decided_before(feedback, access)
@@ -153,7 +157,7 @@ def capacities(feedback: Feedback, access: Access) -> frozenset[Who]:
         and not _somebody_else(feedback, access)
     ):
         who.add(Who.DECLINER)
-    if feedback.site_id in access.serves_at and not feedback.about_commander and not _is_about(feedback, access):
+    if feedback.site_id in access.serves_at and not _is_for_moderators(feedback) and not _is_about(feedback, access):
         who.add(Who.TEAM)
     return frozenset(who)
 
@@ -166,6 +170,11 @@ def _decided_before(feedback: Feedback, access: Access) -> bool:
 def _somebody_else(feedback: Feedback, access: Access) -> bool:
     """Whether another active moderator works for this site: asked only for an appeal against one's own decline."""
     return moderators_of(feedback.site_id).exclude(pk=access.user_id).exists()
+
+
+def _is_for_moderators(feedback: Feedback) -> bool:
+    """About the commander, or about somebody that nobody could name: moderators act in the team's place."""
+    return feedback.about_commander or bool(feedback.about_person and feedback.about_officer_id is None)
 
 
 def _is_about(feedback: Feedback, access: Access) -> bool:

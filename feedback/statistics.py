@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sites_app.models import Site
 
-from . import days, suppression
+from . import counting, days, suppression
 from .models import Event, Feedback, QuarterFigures
 
 KEPT_QUARTERS = 4
@@ -22,7 +22,7 @@ def of_site(site: Site, today: date) -> dict[str, Any]:
     newest first.
     """
     this = days.quarter_start(today)
-    so_far = Feedback.objects.at(site).released().filter(released_on__gte=this).count()
+    so_far = Feedback.objects.at(site).filter(counting.released(this, today + timedelta(days=1))).count()
     rows = QuarterFigures.objects.filter(site=site, first_day__lt=this).order_by("-first_day")[:KEPT_QUARTERS]
     return {"released_so_far": so_far, "quarters": [_shown(row) for row in rows]}
 
@@ -47,8 +47,8 @@ def answered_through(site: Site, today: date) -> date | None:
 
 def given_days() -> dict[str, Subquery]:
     """For a query of sites: the first day of what a team was given, and the first that waits for an answer."""
-    given = Feedback.objects.filter(site=OuterRef("pk"), about_officer=None, about_commander=False).released()
-    waiting = given.filter(status="with_site", first_answered_on=None)
+    here = Feedback.objects.filter(site=OuterRef("pk"))
+    given, waiting = here.filter(counting.given()), here.filter(counting.never_settled())
     return {
         name: Subquery(rows.order_by().values("site").annotate(day=Min("received_on")).values("day"))
         for name, rows in (("given_from", given), ("waits_from", waiting))
@@ -67,7 +67,7 @@ def _shown(row: QuarterFigures) -> dict[str, Any]:
         "first_day": row.first_day,
         "title": quarter_title(row.first_day),
         "released": row.counts["released"],
-        "answered": row.counts["answered"],
+        "settled": row.counts.get("settled", row.counts.get("answered")),  # the older ones: answered
         "median_days": suppression.median_days(row.counts["days_to_answer"]),
     }
 
@@ -95,16 +95,15 @@ def keep_last_quarter(today: date) -> int:
 
 def _by_site(first: date, end: date) -> dict[int, dict[str, Any]]:
     sites: dict[int, dict[str, Any]] = {
-        pk: {"released": 0, "answered": 0, "days_to_answer": []} for pk in Site.objects.values_list("pk", flat=True)
+        pk: {"released": 0, "settled": 0, "days_to_answer": []} for pk in Site.objects.values_list("pk", flat=True)
     }
-    released = Feedback.objects.released().filter(released_on__gte=first, released_on__lt=end)
-    for pk, count in released.values_list("site").annotate(n=Count("id")):
-        sites[pk]["released"] = count
-    answered = Feedback.objects.filter(first_answered_on__gte=first, first_answered_on__lt=end)
+    for name, condition in (("released", counting.released(first, end)), ("settled", counting.settled(first, end))):
+        for pk, count in Feedback.objects.filter(condition).order_by().values_list("site").annotate(n=Count("id")):
+            sites[pk][name] = count
+    answered = Feedback.objects.filter(counting.answered(first), first_answered_on__lt=end)
     spans = answered.annotate(span=F("first_answered_on") - F("received_on")).values_list("site", "span")
     for pk, span in spans.order_by().iterator():
         sites[pk]["days_to_answer"].append(span.days if isinstance(span, timedelta) else span)
-        sites[pk]["answered"] += 1
     return sites
 
 
@@ -119,4 +118,5 @@ def _moderation(first: date, end: date) -> dict[str, int]:
         "declined": verbs.get("decline", 0),
         "escalated": verbs.get("escalate", 0),
         "appealed": verbs.get("appeal", 0),
+        "outside": Feedback.objects.filter(counting.outside(first, end)).count(),
     }

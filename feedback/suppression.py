@@ -11,6 +11,7 @@ BY_CATEGORY_FROM = 5
 BY_SITE_FROM = 10
 MEDIAN_FROM = 5
 MODERATION = ("waiting", "declined", "escalated", "appealed")
+OUTSIDE = "outside"  # about a person: not in quarters that were kept before these were told apart
 
 
 def by_category(counts: Mapping[str, int]) -> dict[str, int] | None:
@@ -35,6 +36,7 @@ def all_sites(quarter: Mapping[str, int], sites: int) -> dict[str, int] | None:
     """What moderation did in one complete quarter, all sites together; with a single site that would be the
     site's.
     """
-    if sites < 2 and any(quarter[name] < BY_SITE_FROM for name in MODERATION):
+    names = [*MODERATION, *([OUTSIDE] if OUTSIDE in quarter else [])]
+    if sites < 2 and any(quarter[name] < BY_SITE_FROM for name in names):
         return None
-    return {name: quarter[name] for name in MODERATION}
+    return {name: quarter[name] for name in names}

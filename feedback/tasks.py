@@ -58,7 +58,7 @@ def queue_waiting(now: datetime, *, day: str) -> int:
     """One mail a day to each moderator and each officer for whom something waits; the number is read when it
     is sent.
     """
-    sites = set(Feedback.objects.with_site().values_list("site", flat=True).order_by().distinct())
+    sites = set(Feedback.objects.waits_now().values_list("site", flat=True).order_by().distinct())
     officers = Assignment.objects.current(now).filter(site__in=sites, officer__user__isnull=False)
     wanted = Q(pk__in=officers.values("officer__user"))
     if Feedback.objects.waiting_for_moderator().exists():

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from .languages import asked_for, current, default_language
-from .transactions import READ_ONLY, sqlstate
+from .transactions import DISK_FULL, READ_ONLY, sqlstate
 
 log = logging.getLogger("lib.errors")
 
@@ -37,6 +37,8 @@ DOWN = (
     redis.RedisError,
 )
 RETRY_SECONDS = 5
+
+TYPED = ("place", "body", "name", "email", "other_need")  # fields of residents' forms that take words
 
 
 def answer(
@@ -114,11 +116,12 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
 
 def typed_text(request: HttpRequest) -> str:
-    """The long text of a form of ours that could not be taken, to be given back and kept nowhere; of a form that
+    """The words typed into a form of ours that could not be taken, to be given back and kept nowhere; of a form that
     another site sent: nothing, or it could put words on our page.
     """
     ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    return request.POST.get("body", "") if ours and request.method == "POST" else ""
+    texts = (request.POST.get(name, "") for name in TYPED) if ours and request.method == "POST" else ()
+    return "\n\n".join(filter(None, texts))
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -144,6 +147,8 @@ def log_failure(request: HttpRequest, error: BaseException | None) -> None:
     if isinstance(error, DatabaseError | InterfaceError):
         drop_connection()
     fields = {"error": type(error).__name__, "route": route_of(request)}
+    if sqlstate(error) == DISK_FULL:
+        fields["disk"] = "the database's is full"
     log.warning("unavailable", extra={"fields": fields, "keeps_hour": _is_anonymous(request)})
 
 

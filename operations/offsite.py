@@ -17,10 +17,11 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
-from portal import connections
+from lib import connections
 
-from .backup import BackupError, made_on
+from .backup import made_on
 from .ended import copy_beside
+from .postgres_programs import BackupError
 
 AN_HOUR = 3600
 TO_LOOK = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'"

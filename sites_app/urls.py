@@ -12,6 +12,7 @@ urlpatterns = [
     path("commitment/", views.commitment, name="commitment"),
     path("evidence/", views.evidence, name="evidence"),
     path("staff/sites/<slug:slug>/roster/", views.staff_roster, name="staff_roster"),
+    path("staff/sites/<slug:slug>/roster.csv", views.staff_roster_csv, name="staff_roster_csv"),
     path("staff/stints.csv", views.exact_stints_csv, name="exact_stints_csv"),
     path("staff/me/", views.staff_me, name="staff_me"),
     path("staff/me/publication/", views.staff_me_publication, name="staff_me_publication"),

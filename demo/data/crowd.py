@@ -31,12 +31,13 @@ def _row(sites: list[Site], index: int, today: date, random: Random) -> Feedback
     ago = random.randint(6, 9) if late else random.randint(0, 2) if waits else random.randint(3, PAST)
     answered = not waits and ago > 12
     on = today - timedelta(days=ago)
+    first = on + timedelta(days=random.randint(2, 10)) if answered else None
     return Feedback(
         site=sites[index % len(sites)], category=text["category"], about=text["about"],
         body=f"{text[text['language']]} ({index})", language=text["language"], may_publish=text["publish"],
         received_on=on, since=on, waits_since=on if waits else None, released_on=None if waits else on,
         status="received" if waits else "closed" if answered else "with_site",
-        first_answered_on=on + timedelta(days=random.randint(2, 10)) if answered else None,
+        first_answered_on=first, about_person=None if waits else False, counted=not waits, settled_on=first,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from accounts.access import Access
 from feedback import days, receipts
 from feedback.actions import moderation, publication, submission, team, writer
+from feedback.actions.about import NOBODY
 from feedback.actions.publication import Wording
 from feedback.actions.submission import Draft
 from feedback.actions.team import Answer
@@ -152,7 +153,7 @@ class _Teller:
         if said.end in ("declined", "escalated", "referred"):
             self._keep_from_team(row, said, on)
         else:
-            moderation.release(row, by=self.crew.moderator, on=on)
+            moderation.release(row, by=self.crew.moderator, on=on, about=NOBODY)
             self._reach_team(row, said, on)
         return row
 

@@ -1,12 +1,12 @@
 """The verbs of a thread: object first, the rest by keyword, one transaction each, the thread's row locked."""
 
+from .about import NOBODY, About, mark_about
 from .moderation import (
     add_note,
     choose_site,
     decline,
     escalate,
     keep_back,
-    mark_about,
     may_be_taken_back,
     may_choose_site,
     record_opened,
@@ -29,6 +29,8 @@ from .team import answer, close, close_answered, hand_back, record_read
 from .writer import appeal, follow_up, give_verdict, report_answer
 
 __all__ = [
+    "NOBODY",
+    "About",
     "Draft",
     "MovedError",
     "NotSavedError",

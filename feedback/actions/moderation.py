@@ -10,21 +10,27 @@ from accounts.access import Access
 from lib import keyed, transactions
 from lib.languages import is_page
 from mail import outbox
-from sites_app.models import Assignment, Officer, Site
+from sites_app.models import Site
 
-from .. import events, states
+from .. import counting, events, states
 from ..models import Event, Feedback, Message, Note
 from ..states import Verb, Who
+from .about import About, decide, said_of
 from .steps import URGENT, S, add_message, finish, lock_feedback, staff_step
 
 
 @transactions.atomic
-def release(feedback: Feedback, *, by: Access, on: date) -> Feedback:
-    """To the site, whose days begin."""
-    row, who = staff_step(feedback, Verb.RELEASE, by)
-    _require_ready(row, Verb.RELEASE)
-    row.released_on = row.released_on or on
-    return finish(row, Verb.RELEASE, who=who, on=on, actor=by.user_id)
+def release(feedback: Feedback, *, by: Access, on: date, about: About | None = None) -> Feedback:
+    """To the site, whose days begin. `about`: whom it is about, unless that was said before (UndecidedError)."""
+    return _to_site(feedback, Verb.RELEASE, by=by, on=on, about=about)
+
+
+def _to_site(feedback: Feedback, verb: Verb, *, by: Access, on: date, about: About | None) -> Feedback:
+    row, who = staff_step(feedback, verb, by)
+    _require_ready(row, verb)
+    decide(row, about)
+    counting.enter(row, on)
+    return finish(row, verb, who=who, on=on, actor=by.user_id, detail=said_of(row))
 
 
 def _require_ready(row: Feedback, verb: Verb) -> None:
@@ -49,6 +55,7 @@ def choose_site(feedback: Feedback, *, by: Access, on: date, site: Site) -> Feed
     if not by.may_moderate(site.pk):
         raise states.NotPermittedError(Verb.CHOOSE_SITE)
     row.site = site
+    row.about_person, row.about_officer, row.about_commander = None, None, False  # nobody of another team: asked again
     return finish(row, Verb.CHOOSE_SITE, who=who, on=on, actor=by.user_id, detail=site.slug)
 
 
@@ -67,7 +74,7 @@ def take_back(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     row, who = staff_step(feedback, Verb.TAKE_BACK, by)
     if not may_be_taken_back(row, on):
         raise states.InvalidTransitionError(Verb.TAKE_BACK)
-    row.released_on = None
+    counting.leave_again(row)
     return finish(row, Verb.TAKE_BACK, who=who, on=on, actor=by.user_id)
 
 
@@ -132,12 +139,9 @@ def refer(feedback: Feedback, *, by: Access, on: date, to: str, note: str = "", 
 
 
 @transactions.atomic
-def return_to_site(feedback: Feedback, *, by: Access, on: date) -> Feedback:
-    """Nothing stands against it: the site reads and answers it."""
-    row, who = staff_step(feedback, Verb.RETURN, by)
-    _require_ready(row, Verb.RETURN)
-    row.released_on = row.released_on or on
-    return finish(row, Verb.RETURN, who=who, on=on, actor=by.user_id)
+def return_to_site(feedback: Feedback, *, by: Access, on: date, about: About | None = None) -> Feedback:
+    """Nothing stands against it: the site reads and answers it. `about` as in `release`."""
+    return _to_site(feedback, Verb.RETURN, by=by, on=on, about=about)
 
 
 @transactions.atomic
@@ -171,11 +175,11 @@ def resolve_concern(message: Message, *, by: Access, on: date, note: str, langua
     row, who = as_moderator(message.feedback, by)
     worry = row.messages.pending().filter(pk=message.pk, kind=Message.Kind.WORRY).first()
     if worry is None:
-        raise states.InvalidTransitionError("resolve_concern")
+        raise states.InvalidTransitionError("settle_worry")
     worry.pending = False
     worry.save(update_fields=["pending"])
     detail = _add_moderator_note(row, note, language, on)
-    return finish(row, "resolve_concern", who=who, on=on, actor=by.user_id, text=note, detail=detail)
+    return finish(row, "settle_worry", who=who, on=on, actor=by.user_id, text=note, detail=detail)
 
 
 def require_readable(text: Feedback | Message, verb: Verb) -> None:
@@ -213,27 +217,11 @@ def _reword(text: Feedback | Message, body: str, into: str) -> None:
 
 
 @transactions.atomic
-def mark_about(
-    feedback: Feedback, *, by: Access, on: date, officer: Officer | None, commander: bool = False
-) -> Feedback:
-    """Closes the item to the person it is about; about the commander, only moderators act."""
-    row, who = staff_step(feedback, Verb.MARK_ABOUT, by)
-    row.about_officer = officer
-    row.about_commander = commander or (officer is not None and _commands(officer, row.site))
-    return finish(row, Verb.MARK_ABOUT, who=who, on=on, actor=by.user_id)
-
-
-def _commands(officer: Officer, site: Site | None) -> bool:
-    there = Assignment.objects.commanding().filter(site=site, officer=officer, end=None)
-    return site is not None and there.exists()
-
-
-@transactions.atomic
 def set_legal_hold(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """A legal hold keeps the thread, and who wrote it, from the purge until two have lifted it."""
     row, who = as_moderator(feedback, by)
     row.held = True
-    return finish(row, "set_legal_hold", who=who, on=on, actor=by.user_id)
+    return finish(row, "hold", who=who, on=on, actor=by.user_id)
 
 
 @transactions.atomic

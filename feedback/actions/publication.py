@@ -27,9 +27,11 @@ class Wording:
 
 @transactions.atomic
 def publish(feedback: Feedback, wording: Wording, *, by: Access, on: date) -> Feedback:
-    """Onto the board, or with new wording. InvalidTransitionError if the writer did not allow it."""
+    """Onto the board, or with new wording. InvalidTransitionError if the writer did not allow it, or it is about a
+    person on the staff.
+    """
     row, who = staff_step(feedback, Verb.PUBLISH, by)
-    if not row.may_publish:
+    if not row.may_publish or row.about_person:
         raise states.InvalidTransitionError(Verb.PUBLISH)
     row.public_body, row.public_answer = wording.body, wording.answer
     row.required_languages = list(settings.REQUIRED_LANGUAGES)

@@ -6,9 +6,9 @@ from typing import Any
 from accounts.access import Access
 from lib.cache import invalidate_site_pages
 
-from .. import events, states
+from .. import counting, events, states
+from ..counting import WITH_TEAM
 from ..models import Feedback, Message
-from ..models.querysets import WITH_TEAM
 from ..states import Verb, Who
 
 S = Feedback.Status
@@ -65,6 +65,7 @@ def finish(
         row.status, row.since = target, on
     row.urgent = row.status == S.ESCALATED and row.escalation in URGENT
     row.waits_since = _waits_since(row)
+    counting.settle(row, on)
     events.append(row, str(verb), before=before, who=str(who), on=on, actor=actor, text=text, detail=detail)
     row.save()
     may_be_public = row.published_on or row.first_answered_on

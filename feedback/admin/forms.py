@@ -11,6 +11,7 @@ from lib.text_forms import TranslatedTextFormField
 from sites_app.models import Officer
 
 from .. import labels
+from ..actions.about import About
 from ..actions.publication import Wording
 from ..forms import BodyField, FeedbackForm
 from ..models import Feedback, Message
@@ -76,14 +77,46 @@ class RedactForm(forms.Form):
 
 
 class AboutForm(forms.Form):
-    officer = forms.ModelChoiceField(label=_("About"), queryset=Officer.objects.none(), required=False)
-    commander = forms.BooleanField(label=_("About the commander"), required=False)
+    """Whom a message is about: nobody on the team, one of it, the commander, or somebody that nobody could name.
 
-    def __init__(self, *args: Any, feedback: Feedback | None = None, **kwargs: Any) -> None:
+    Nothing is chosen beforehand. Left empty it is as it was said before, and asked for where nobody said it.
+    """
+
+    NOBODY, UNNAMED, COMMANDER = "nobody", "unnamed", "commander"
+    whom = forms.ChoiceField(
+        label=_("Whom is it about?"), required=False,
+        error_messages={"required": _("Say first whether it is about a person on the team.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, feedback: Feedback, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if feedback is not None and feedback.site is not None:
-            here = Officer.objects.filter(assignments__site=feedback.site).distinct()
-            self.fields["officer"].queryset = here  # type: ignore[attr-defined]
+        here = Officer.objects.filter(assignments__site__isnull=False, assignments__site=feedback.site_id)
+        self._here = here.distinct().in_bulk()
+        self.fields["whom"].required = feedback.about_person is None
+        self.fields["whom"].choices = [  # type: ignore[attr-defined]
+            NOTHING,
+            (self.NOBODY, _("Nobody on the team")),
+            (self.UNNAMED, _("Somebody on the team: I cannot tell who")),
+            (self.COMMANDER, _("The commander")),
+            *((str(pk), str(officer)) for pk, officer in sorted(self._here.items(), key=lambda one: str(one[1]))),
+        ]
+
+    def about(self) -> About | None:
+        """None: as it was said before."""
+        whom = self.cleaned_data["whom"]
+        if not whom:
+            return None
+        officer = self._here[int(whom)] if whom.isdigit() else None
+        return About(whom != self.NOBODY, officer, commander=whom == self.COMMANDER)
+
+    @classmethod
+    def said(cls, row: Feedback) -> str:
+        """The choice that stands for what was said so far; "" while nobody has."""
+        if not row.about_person:
+            return "" if row.about_person is None else cls.NOBODY
+        if row.about_officer_id:
+            return str(row.about_officer_id)
+        return cls.COMMANDER if row.about_commander else cls.UNNAMED
 
 
 class SiteForm(forms.Form):

@@ -51,7 +51,11 @@ BY: dict[str, Any] = {
     Who.OVERSIGHT: gettext_lazy("the oversight address"),
     Who.CLOCK: gettext_lazy("the calendar"),
 }
-REASONS = dict(HandBack.choices)
+REASONS: dict[str, Any] = {
+    **dict(HandBack.choices),
+    "about_person": gettext_lazy("about a person on the team"),
+    "about_nobody": gettext_lazy("about nobody on the team"),
+}
 STATES = dict(Feedback.Status.choices)
 
 
@@ -62,7 +66,7 @@ def steps_so_far(row: Feedback) -> list[dict[str, Any]]:
         {
             "on": event.on,
             "step": STEPS.get(event.verb, event.verb),
-            "why": str(REASONS.get(event.detail, "")) if event.verb == Verb.HAND_BACK else "",
+            "why": str(REASONS.get(event.detail, "")),
             "by": BY.get(event.who, event.who),
             "staff": _("staff id %(id)d") % {"id": event.actor} if event.actor else "",
             "state": STATES.get(event.status_to, "") if event.status_to != event.status_from else "",

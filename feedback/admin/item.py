@@ -147,13 +147,14 @@ def _urgent_waits(request: SignedIn, row: Feedback) -> bool:
 
 def fresh_forms(request: SignedIn, row: Feedback, messages: list[Message]) -> dict[str, Any]:
     today = _today(request, row)
-    about = {"officer": row.about_officer_id, "commander": row.about_commander}
+    said = {"whom": forms.AboutForm.said(row)}
     return {  # many forms on one page: each with ids of its own
         "decline_form": forms.DeclineForm(auto_id="decline_%s", initial={"language": row.language}),
         "escalate_form": forms.EscalateForm(auto_id="escalate_%s"),
         "refer_form": forms.ReferForm(auto_id="refer_%s", initial={"language": row.language}),
         "redact_form": forms.RedactForm(initial=_reworded(row)),
-        "about_form": forms.AboutForm(auto_id="about_%s", feedback=row, initial=about),
+        "about_form": forms.AboutForm(auto_id="about_%s", feedback=row, initial=said),
+        "release_form": forms.AboutForm(auto_id="release_%s", feedback=row, initial=said),
         "publish_form": forms.PublishForm(auto_id="publish_%s", initial=proposal(row, messages)),
         "answer_form": AnswerForm(auto_id="answer_%s", feedback=row, today=today),
         "to_moderators_form": forms.NoteToModeratorsForm(auto_id="to_moderators_%s"),

@@ -28,7 +28,7 @@ from .. import actions, days, looks_urgent, states
 from ..models import Feedback, Message, Pause
 from ..models.querysets import SET_APART, late_for_moderator, late_for_site
 from .copies import copies_of, first_of_copies, with_copies
-from .forms import DeclineForm
+from .forms import AboutForm, DeclineForm
 from .frame import admin_page, local_today, moderators_only
 from .item import still_private
 from .lines import COLUMNS, lines
@@ -221,12 +221,23 @@ def _uuid(text: str) -> UUID | None:
 @require_POST
 @moderators_only
 def release_many(request: SignedIn) -> HttpResponse:
-    """Every chosen item to its site; one in which something private still stands is left, to be looked at by itself."""
+    """Every chosen item to its site, none about a person on its team: that is said for all of them by the button.
+
+    One in which something private still stands, or that is marked as about a person, is left to be looked at by itself.
+    """
+    if request.POST.get("whom") != AboutForm.NOBODY:
+        messages.error(request, _("Say first whether it is about a person on the team."))
+        return _list_again(request)
+    if request.POST.get("everything"):
+        messages.error(
+            request, _("Nobody can say whom a message is about that nobody has read: choose them on the page.")
+        )
+        return _list_again(request)
 
     def act(row: Feedback) -> Any:
-        if still_private(row):
+        if row.about_person or still_private(row):
             raise states.InvalidTransitionError("release")
-        return actions.release(row, by=request.access, on=row.today(request.now))
+        return actions.release(row, by=request.access, on=row.today(request.now), about=actions.NOBODY)
 
     return _many(request, act)
 

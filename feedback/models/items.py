@@ -19,7 +19,7 @@ from lib.languages import is_page
 from lib.text_fields import HasTexts, LanguageField, TranslatedTextField
 from sites_app.models import Officer, Site
 
-from .. import days
+from .. import counting, days
 from .events import Event
 from .querysets import FeedbackQuerySet
 
@@ -40,6 +40,9 @@ _WAITS = Q(waits_since__isnull=False)
 _RELEASED = Q(released_on__isnull=False)
 _UNTRANSLATED = Q(needs_translation=True)
 _PUBLISHED = Q(published_on__isnull=False)
+_SAID = Q(about_person__isnull=False)  # asked for itself: a check that is NULL passes
+_ABOUT_A_PERSON = _SAID & Q(about_person=True)
+_ABOUT_NOBODY = Q(about_officer__isnull=True, about_commander=False)
 
 
 def body_bounds(column: str) -> Q:
@@ -50,6 +53,12 @@ def body_bounds(column: str) -> Q:
 def translation_is_there() -> Q:
     """What was translated stays translated: taking the wording back would show the site the original (FB-11)."""
     return Q(translated_into="") | (~Q(redacted_body="") & Q(needs_translation=False))
+
+
+def gone_is_settled() -> Q:
+    """What counted for its site and is there no more was settled: no figure falls without a word (FB-33)."""
+    stays = Q(status__in=counting.WITH_TEAM, about_person=False, first_answered_on=None)
+    return (Q(counted=False) & Q(settled_on=None)) | (Q(counted=True) & (stays | Q(settled_on__isnull=False)))
 
 
 class Feedback(models.Model):
@@ -124,6 +133,9 @@ class Feedback(models.Model):
     urgent = models.BooleanField(_("urgent"), default=False)
     # First release; cleared only by `take_back` on the same day: public counts tell nothing about what happens later.
     released_on = models.DateField(_("released on"), null=True, blank=True)
+    # In the figures of its site: said once, at the first release. `settled_on`: answered first, or gone (counting.py).
+    counted = models.BooleanField(default=False, editable=False)
+    settled_on = models.DateField(null=True, blank=True, editable=False)
     # Whether anybody of the team had its words on a screen: then it cannot be taken back any more (STAFF-6).
     read_by_team = models.BooleanField(default=False, editable=False)
     first_answered_on = models.DateField(_("first answered on"), null=True, blank=True)
@@ -134,6 +146,8 @@ class Feedback(models.Model):
     escalation = models.CharField(_("escalated for"), max_length=20, choices=Escalation.choices, blank=True)
     referred_to = models.CharField(_("referred to"), max_length=120, blank=True)
     referred_on = models.DateField(_("referred on"), null=True, blank=True)
+    # Whether it is about a person on the staff; nobody has said it yet: None, and then nothing is released (FB-33).
+    about_person = models.BooleanField(_("about a person on the staff"), null=True, blank=True)
     about_officer = models.ForeignKey(
         Officer, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("about")
     )
@@ -208,6 +222,13 @@ class Feedback(models.Model):
                 name="feedback_with_site_was_released",
                 condition=~Q(status__in=["with_site", "answered", "closed"]) | Q(released_on__isnull=False),
             ),
+            models.CheckConstraint(name="feedback_decided_before_release", condition=~_RELEASED | _SAID),
+            models.CheckConstraint(name="feedback_about_is_said", condition=_ABOUT_NOBODY | _ABOUT_A_PERSON),
+            models.CheckConstraint(
+                name="feedback_about_a_person_is_not_public", condition=~_PUBLISHED | _SAID & Q(about_person=False)
+            ),
+            models.CheckConstraint(name="feedback_counted_was_released", condition=Q(counted=False) | _RELEASED),
+            models.CheckConstraint(name="feedback_gone_is_settled", condition=gone_is_settled()),
             models.CheckConstraint(
                 name="feedback_team_reads_a_translation",
                 condition=Q(needs_translation=False) | ~Q(status__in=["with_site", "answered", "closed"]),

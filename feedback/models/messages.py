@@ -15,9 +15,8 @@ from lib.text_fields import LanguageField, TranslatedTextField
 from lib.texts import TranslatedText, digest_of
 from sites_app.models import Site
 
-from .. import days
+from .. import counting, days
 from .items import BODY_CHARACTERS, Feedback, body_bounds, translation_is_there
-from .querysets import WITH_TEAM
 
 
 class MessageQuerySet(models.QuerySet[Any]):
@@ -48,7 +47,7 @@ class MessageQuerySet(models.QuerySet[Any]):
         return self.filter(kind="answer", answer_kind="doing")
 
     def public(self) -> MessageQuerySet:
-        """As everybody reads them: not while their thread is set apart; the oldest day first.
+        """As everybody reads them: never while their thread is set apart or about a person; the oldest day first.
 
         `shown` is the sentence for everybody, `shown_reason` why its day moved: empty where the writer did not allow
         publication, because even the team's own words would tell what a private message was about. Day and role are
@@ -59,7 +58,7 @@ class MessageQuerySet(models.QuerySet[Any]):
         allowed = {
             name: Case(When(feedback__may_publish=True, then=F(of)), default=nothing) for name, of in said.items()
         }
-        rows = self.filter(feedback__status__in=WITH_TEAM).annotate(**allowed)
+        rows = self.filter(counting.of_team("feedback__")).annotate(**allowed)
         return rows.order_by("promise_due", "id")
 
     def at(self, site: Site) -> MessageQuerySet:

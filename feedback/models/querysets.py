@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from .. import days
+from .. import counting, days
+from ..counting import WITH_TEAM
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from accounts.access import Access
     from sites_app.models import Site
 
-WITH_TEAM = ("with_site", "answered", "closed")
 SET_APART = ("escalated", "referred")
 
 
@@ -52,15 +52,15 @@ class FeedbackQuerySet(models.QuerySet[Any]):
         return self.filter(status__in=WITH_TEAM)
 
     def with_site(self) -> FeedbackQuerySet:
-        """Waiting for the site's answer."""
+        """Waiting for the site's answer, whatever it is about: a list, never a figure (see `counting`)."""
         return self.filter(status="with_site")
 
-    def released(self) -> FeedbackQuerySet:
-        """Everything that ever was released, whatever came later: what public counts are made of."""
-        return self.filter(released_on__isnull=False)
+    def waits_now(self) -> FeedbackQuerySet:
+        """What is said to wait for a team, on every page and in every mail (FB-33)."""
+        return self.filter(counting.waits_now())
 
     def published(self) -> FeedbackQuerySet:
-        return self.filter(published_on__isnull=False, status__in=WITH_TEAM)
+        return self.filter(counting.of_team(), published_on__isnull=False)
 
     def with_outcome(self) -> FeedbackQuerySet:
         """Annotates what came of it: `came`, the kind of the newest answer, and of a promise that everybody may read
@@ -109,10 +109,6 @@ class FeedbackQuerySet(models.QuerySet[Any]):
         """Beyond either promise: moderators' working days, or the site's days (FB-30)."""
         return self.filter(late_for_moderator(today) | late_for_site(today))
 
-    def about_conflict(self) -> FeedbackQuerySet:
-        """Items about the commander: only moderators act on them."""
-        return self.filter(about_commander=True)
-
     def holding_words(self, words: str) -> FeedbackQuerySet:
         """Full-text search over the original text: for moderators only."""
         return self.filter(search=SearchQuery(words, config="simple", search_type="websearch"))
@@ -149,5 +145,8 @@ def _read_by_team(access: Access) -> Q:
     not_about_me = (
         Q(about_officer__isnull=True) | Q(about_officer__user__isnull=True) | ~Q(about_officer__user=access.user_id)
     )
-    # About the commander, even where nobody was named: closed to whoever commands there.
-    return mine & not_about_me & ~Q(about_commander=True, site__in=access.commander_at)
+    # About the commander, even where nobody was named: closed to whoever commands there. About somebody that nobody
+    # could name, or whose record is gone: closed to the whole team, because it may be about any of them.
+    commands = Q(about_commander=True, site__in=access.commander_at)
+    unnamed = Q(about_person=True, about_commander=False, about_officer=None, site__in=access.serves_at)
+    return mine & not_about_me & ~commands & ~unnamed

@@ -27,6 +27,9 @@ def interpreters() -> list[tuple[str, str]]:
     return [("", str(_("Choose a language"))), *spoken.choices()]
 
 
+SHORTER = _("Please say it in fewer words. Nothing was cut.")
+
+
 class ChangeForm(forms.Form):
     """Needs and number of people: what can be changed later."""
 
@@ -45,6 +48,8 @@ class ChangeForm(forms.Form):
         max_length=LONGEST_OTHER_NEED,
         required=False,
         validators=[validate_tells_nobody],
+        error_messages={"max_length": SHORTER},
+        widget=forms.TextInput({"autocomplete": "off"}),  # what somebody needs is not the next user's to read
     )
     party_size = forms.TypedChoiceField(
         label=_("How many of you are coming?"),
@@ -55,6 +60,8 @@ class ChangeForm(forms.Form):
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted without a word (FB-10)
         offered = [(need.value, need.label) for need in Need if self._is_offered(need, meeting)]
         self.fields["needs"].choices = offered  # type: ignore[attr-defined]
         if Need.INTERPRETATION not in dict(offered):
@@ -74,6 +81,10 @@ class SignedInForm(ChangeForm):
         if not KEY_FORM.fullmatch(self.cleaned_data["key"]):
             raise forms.ValidationError(_("The form was too old. Please send it again."))
         return self.cleaned_data["key"]
+
+    def unsent(self) -> "SignedInForm":
+        """The same form with everything typed and nothing judged: for the page in the other language."""
+        return type(self)(initial={name: self[name].value() for name in self.fields}, meeting=self.meeting)
 
     def with_new_key(self) -> "SignedInForm":
         """The same text under a new key, for a form that was sent before with another one."""
@@ -108,6 +119,7 @@ class RsvpForm(SignedInForm):
         help_text=_("Any name you like. Only you see it, on your private page."),
         max_length=80,
         required=False,
+        error_messages={"max_length": SHORTER},
     )
     email = AddressFormField(
         label=_("E-mail"),

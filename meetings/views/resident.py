@@ -34,6 +34,8 @@ def rsvp(request: Request, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return form_page(request, row, RsvpForm(meeting=row))
     form = RsvpForm(request.POST, meeting=row)
+    if "switch" in request.POST:
+        return form_page(request, row, form.unsent())
     if crowd := limits.rate_limited(request, "rsvp"):
         return crowd.as_response(form_page(request, row, form, crowd=crowd))
     if not form.is_valid():
@@ -73,6 +75,8 @@ def my_rsvp(request: SignedIn, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return form_page(request, row, SignedInForm(meeting=row))
     form = SignedInForm(request.POST, meeting=row)
+    if "switch" in request.POST:
+        return form_page(request, row, form.unsent())
     if crowd := limits.rate_limited(request, "rsvp"):
         return crowd.as_response(form_page(request, row, form, crowd=crowd))
     if not form.is_valid():

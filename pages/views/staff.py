@@ -48,7 +48,7 @@ def _block(request: SignedIn, site: Site) -> dict[str, Any]:
         "todo": found,
         "lines": [(line, todo.days_left(line.due, today), line.is_late(today)) for line in found.lines],
         "decisions": todo.decisions(roster, today) if roster else [],
-        "waiting": Feedback.objects.read_by_team(request.access).at(site).with_site().count(),
+        "waiting": Feedback.objects.at(site).waits_now().count(),
         "upcoming": Meeting.objects.public().at(site).upcoming(request.now).with_seats().first(),
         "digest": Digest.objects.at(site).newest().first(),
         "feedback_url": reverse("feedback:staff_inbox", args=[site.slug]),

@@ -10,19 +10,16 @@ from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from lib.history_admin import HistoryAdmin
-from lib.templatetags.portal_tags import day
 
 from .. import actions, bulk
 from ..forms.roster import AssignmentForm, LeaveForm, OfficerForm, told
 from ..models import Assignment, CourseCompletion, Leave, Officer, Site
-from . import roster_files
+from . import one_officer, roster_files
 from .invitations import AdministratorsOnly
 
 SITES_TO_CHOOSE = 200  # of more, the list is searched
@@ -114,15 +111,6 @@ class SiteFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=at.values("pk" if queryset.model is Assignment else "officer"))
 
 
-def _linked(name: str, rows: list[tuple[int, str, Assignment | Leave]]) -> SafeString | str:
-    """Lines with their days, each a link to the row's own page."""
-    lines = (
-        (reverse(f"admin:{name}_change", args=[pk]), words, day(row.start), day(row.end) if row.end else "…")
-        for pk, words, row in rows
-    )
-    return format_html_join("", '<p><a href="{}">{}</a>, {} – {}</p>', lines) or "—"
-
-
 @admin.register(Officer)
 class OfficerAdmin(RosterAdmin):
     form = OfficerForm
@@ -134,13 +122,14 @@ class OfficerAdmin(RosterAdmin):
         "rank",
         "serves_at",
         "since",
+        "clock",
         "publication",
         "has_account",
     )
     list_filter = (ServingFilter, SiteFilter, "publication", ComingFilter)
     search_fields = ("serial_number", "last_name", "first_name")
     actions = ("invite_officers",)
-    readonly_fields = ("has_account", "assignments_here", "leaves_here")
+    readonly_fields = ("has_account", "clock", "assignments_here", "leaves_here", "changes_here")
     inlines = (CompletionInline,)
     fieldsets = (
         (
@@ -161,25 +150,43 @@ class OfficerAdmin(RosterAdmin):
             gettext_lazy("What the public reads"),
             {"fields": ("publication", "introduction", "introduction_consent_on")},
         ),
-        (gettext_lazy("Assignments and leaves"), {"fields": ("assignments_here", "leaves_here")}),
+        (gettext_lazy("Assignments and leaves"), {"fields": ("clock", "assignments_here", "leaves_here")}),
         (gettext_lazy("Photo"), {"fields": ("portrait", "alt", "consented_on", "remove_photo")}),
+        (gettext_lazy("Who changed what"), {"fields": ("changes_here",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Officer]:
-        """With the assignments of today, in one more read for a page of the list."""
-        today = Assignment.objects.current(timezone.now()).select_related("site").order_by("start")
-        return super().get_queryset(request).prefetch_related(Prefetch("assignments", today, to_attr="of_today"))
+        """With assignments, those of today and all, and leaves: three more reads for a page of the list."""
+        every = Assignment.objects.select_related("site").order_by("start")
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(
+                Prefetch("assignments", every.current(timezone.now()), to_attr="of_today"),
+                Prefetch("assignments", every, to_attr="every_assignment"),
+                Prefetch("leaves", Leave.objects.order_by("start"), to_attr="every_leave"),
+            )
+        )
+
+    @admin.display(description=gettext_lazy("five years"))
+    def clock(self, officer: Any) -> str:
+        return one_officer.clock_of(officer, timezone.now()) if officer.pk else "—"
+
+    @admin.display(description=gettext_lazy("the newest changes"))
+    def changes_here(self, officer: Officer) -> SafeString | str:
+        return one_officer.changes_of(officer) if officer.pk else "—"
 
     @admin.display(description=gettext_lazy("assignments"))
     def assignments_here(self, officer: Officer) -> SafeString | str:
         """Each leads to its own page, where what it cuts is shown first."""
         rows = officer.assignments.select_related("site").order_by("-start") if officer.pk else []
-        return _linked("sites_app_assignment", [(row.pk, f"{row.site}, {row.get_role_display()}", row) for row in rows])
+        lines = [(row.pk, f"{row.site}, {row.get_role_display()}", row) for row in rows]
+        return one_officer.linked("sites_app_assignment", lines)
 
     @admin.display(description=gettext_lazy("leaves"))
     def leaves_here(self, officer: Officer) -> SafeString | str:
         rows = officer.leaves.order_by("-start") if officer.pk else []
-        return _linked("sites_app_leave", [(row.pk, str(row.get_kind_display()), row) for row in rows])
+        return one_officer.linked("sites_app_leave", [(row.pk, str(row.get_kind_display()), row) for row in rows])
 
     @admin.display(description=gettext_lazy("serves today"))
     def serves_at(self, officer: Any) -> str:

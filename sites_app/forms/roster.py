@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +23,9 @@ class OfficerForm(forms.ModelForm):
         help_text=gettext_lazy("JPEG, PNG or WebP. It is cut square and made small; nothing of the camera is kept."),
     )
     alt = TranslatedTextFormField(label=gettext_lazy("What the photo shows"), max_length=200, required=False)
-    consented_on = forms.DateField(label=gettext_lazy("Consent to the photo given on"), required=False)
+    consented_on = forms.DateField(
+        label=gettext_lazy("Consent to the photo given on"), required=False, widget=AdminDateWidget
+    )
     remove_photo = forms.BooleanField(label=gettext_lazy("Remove the photo"), required=False)
 
     class Meta:

@@ -10,7 +10,7 @@ from .me import (
     staff_me_publication,
 )
 from .public import card, commitment, curve_csv, evidence, photo, place_photo, stints_csv, team, team_sheet
-from .staff import exact_stints_csv, staff_roster
+from .staff import exact_stints_csv, staff_roster, staff_roster_csv
 
 __all__ = [
     "card",
@@ -28,6 +28,7 @@ __all__ = [
     "staff_me_photo",
     "staff_me_publication",
     "staff_roster",
+    "staff_roster_csv",
     "stints_csv",
     "team",
     "team_sheet",

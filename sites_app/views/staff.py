@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lib.csv_export import csv_response
@@ -57,6 +58,32 @@ def _row(row: rosters.Serving, found: rosters.Roster, with_reasons: bool) -> dic
         "leave": row.leave,
         "leave_kind": row.leave.get_kind_display() if row.leave and with_reasons else "",
     }
+
+
+CSV_HEADER = [
+    "name", "role", "rank", "since", "five_years_on", "away_until", "last_day", "follows", "follows_on", "languages",
+    "email",
+]  # fmt: skip
+
+
+@require_GET
+def staff_roster_csv(request: SignedIn, slug: str) -> StreamingHttpResponse:
+    """Today's team as a table: what the page says of each, without why somebody is away; then what is vacant."""
+    site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
+    found = rosters.roster(site, today=site.today(request.now), with_reasons=False)
+    rows = [_csv_row(_row(row, found, with_reasons=False)) for row in found.serving]
+    blank = [""] * (len(CSV_HEADER) - 4)
+    rows += [[_("vacant"), Assignment.Role(one.role).label, "", one.since, *blank] for one in found.tally.vacancies]
+    response = csv_response(f"roster-{site.slug}.csv", CSV_HEADER, rows)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _csv_row(row: dict[str, Any]) -> list[Any]:
+    officer, away = row["officer"], row["leave"].end if row["on_leave"] and row["leave"] else None
+    five = row["clock"]["completes_on"] if row["clock"] else None
+    return [officer.full_name, row["role_name"], officer.rank, row["since"], five, away, row["last_day"],
+            row["follower"], row["follows_on"], row["languages"], officer.email]  # fmt: skip
 
 
 @require_GET

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from feedback.actions import moderation, submission, team
+from feedback.actions.about import NOBODY
 from feedback.actions.submission import Draft
 from feedback.actions.team import Answer
 from feedback.models import Feedback
@@ -21,7 +22,7 @@ def build_also(cast: Cast, coming: Meeting, *, now: datetime) -> list[Also]:
     mia, nora = access_of(cast.mia, now=now), access_of(cast.nora, now=now)
     waiting, answered, declined = (_say(cast, text, today) for text in ("Bins.", "Gate.", "Shoes."))
     for row in (waiting, answered):
-        moderation.release(row, by=mia, on=today)
+        moderation.release(row, by=mia, on=today, about=NOBODY)
     moderation.decline(declined, by=mia, on=today, reason="advertising")
     said = Answer(kind="done", body="It closes again.", language="en")
     team.answer(answered, said, by=nora, on=today)

@@ -19,6 +19,7 @@ from digests.models import Digest, Subscription
 from digests.weeks import Week, last_complete, whole
 from feedback import tasks
 from feedback.actions import moderation, submission, team
+from feedback.actions.about import NOBODY
 from feedback.actions.submission import Draft
 from feedback.actions.team import Answer
 from feedback.models import Feedback
@@ -86,7 +87,7 @@ def _answered_with_account(cast: Cast, now: datetime) -> Feedback:
     mia, nora = access_of(cast.mia, now=now), access_of(cast.nora, now=now)
     said = Draft(site=cast.north, category="idea", body="Could the gym open on Sundays?", language="en")
     row = submission.submit_signed_in(said, user=cast.rosa, key="key-of-a-picture".ljust(40, "0"), on=today)
-    moderation.release(row, by=mia, on=today)
+    moderation.release(row, by=mia, on=today, about=NOBODY)
     team.answer(row, Answer(kind="done", body="It does, from this week on.", language="en"), by=nora, on=today)
     worry = Draft(site=cast.north, category="concern", body="I am afraid to go home.", language="en")
     danger = submission.submit(worry, key="key-of-a-danger".ljust(40, "0"), on=today).feedback

@@ -4,16 +4,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
 from django.test import Client
 
 from accounts.access import Access
+from accounts.allauth_internals import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
 from accounts.models import User
 from digests import links
 from digests.build import build_week
 from digests.models import Subscription
 from digests.weeks import last_complete, whole
 from feedback.actions import moderation, publication, submission, team
+from feedback.actions.about import NOBODY
 from feedback.actions.publication import Wording
 from feedback.actions.submission import Draft
 from feedback.actions.team import Answer
@@ -112,7 +113,7 @@ def _say(scene: Scene, state: str, text: str, now: datetime, today: date) -> Fee
     if state == "declined":
         moderation.decline(sent.feedback, by=mia, on=today, reason="advertising")
     elif state in ("answered", "published"):
-        moderation.release(sent.feedback, by=mia, on=today)
+        moderation.release(sent.feedback, by=mia, on=today, about=NOBODY)
         _answer(sent.feedback, nora, today)
     if state == "published":
         words = Wording(

@@ -67,7 +67,7 @@ def test_mia_reads_releases_and_declines(visit, scene):
         page.goto("/es/admin/feedback/feedback/")
         page.locator(f"a[href='{_address(released)}']").click()
         assert released.body in page.locator("main").inner_text()
-        page.locator("form[action$='/release/'] button").click()
+        page.locator("form[action$='/release/'] button").first.click()
         page.goto(f"/es{_bare(declined)}")
         page.locator("summary[data-key=d]").click()
         form = page.locator("form[action$='/decline/']")

@@ -50,7 +50,7 @@ class Net:
 @contextmanager
 def net() -> Iterator[Net]:
     """Skips loudly where this account may not make one."""
-    tool("ip", "iproute2"), tool("nft", "nftables")
+    tool("ip", "iproute2", insisted=False), tool("nft", "nftables", insisted=False)
     made = Net()
     try:
         try:

@@ -136,7 +136,7 @@ class Rig:
         if "pooler" in self.processes:
             os.kill(self.processes["pooler"].pid, signal.SIGHUP)
         else:
-            self.run("pooler", "pooler", [*DROP, tool("pgbouncer", "pgbouncer"), str(ini)])
+            self.run("pooler", "pooler", [*DROP, tool("pgbouncer", "pgbouncer", insisted=False), str(ini)])
 
     def portal_env(self) -> dict[str, str]:
         hosts = ",".join(f"{one.address}:5432" for one in self.databases)
@@ -156,7 +156,7 @@ class Rig:
     def start_portal(self, name: str, clock: str = "") -> None:
         """A web host, or a worker with its scheduler; `clock` as faketime's words, for a host whose time is wrong."""
         host, env = self.hosts[name], self.portal_env()
-        before = [tool("faketime", "faketime"), "-f", clock] if clock else []
+        before = [tool("faketime", "faketime", insisted=False), "-f", clock] if clock else []
         if clock:
             env["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"
         program = [*before, sys.executable, "-m"]

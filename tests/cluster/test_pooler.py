@@ -54,7 +54,7 @@ def free_port() -> int:
 @pytest.fixture
 def pooler(tmp_path):
     """DATABASE_URL through a pooler that shares two connections among all."""
-    program = tool("pgbouncer", "pgbouncer")
+    program = tool("pgbouncer", "pgbouncer", insisted=False)
     server, port = free_port(), free_port()
     name, user = connection.settings_dict["NAME"], connection.settings_dict["USER"]
     place = Path(tempfile.mkdtemp(prefix="portal-pooler-"))

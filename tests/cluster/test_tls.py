@@ -15,8 +15,8 @@ from celery import Celery
 from django.conf import settings
 from kombu.exceptions import OperationalError as QueueAway
 
-from operations import backup
-from portal import connections
+from lib import connections
+from operations import postgres_programs
 from tests.cluster.authority import Authority
 from tests.cluster.postgres import ROLE, Server, programs
 
@@ -73,7 +73,7 @@ def test_portal_backup_and_restore_talk_to_the_database_they_know(database, auth
 def run(program: str, *words: str) -> str:
     """What one of PostgreSQL's own programs complains of, told where the database is as backup and restore tell it."""
     argv = [str(programs() / program), *words]
-    return subprocess.run(argv, env=backup._environment(), capture_output=True, text=True).stderr
+    return subprocess.run(argv, env=postgres_programs.environment(), capture_output=True, text=True).stderr
 
 
 @pytest.mark.parametrize(

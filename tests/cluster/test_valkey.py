@@ -27,12 +27,13 @@ from tests.smtp import Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORK = ["celery", "-q", "-A", "portal", "worker", "-Q", "portal-mail,portal", "--pool", "solo", "-l", "WARNING"]
+BEAT = ["celery", "-q", "-A", "portal", "beat", "--pidfile=", "-l", "WARNING"]
 
 
 @pytest.fixture
 def valkey():
     """Three of them, as docs/deploy.md asks: the addresses by variable."""
-    program, running, places = tool("valkey-server", "valkey"), [], {}
+    program, running, places = tool("valkey-server", "valkey", insisted=False), [], {}
     for name in ("REDIS_URL", "REDIS_CACHE_URL", "REDIS_LIMITS_URL"):
         port = free_port()
         argv = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
@@ -56,7 +57,7 @@ def answers(url: str) -> bool:
 
 @pytest.fixture
 def portal(valkey, tmp_path):
-    """Web processes and a worker; (their address, what the mail server took)."""
+    """Web processes, a worker and the scheduler that wakes it; (their address, what the mail server took)."""
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as line, Server() as mail:
         line.set_inheritable(True)
         name, user = connection.settings_dict["NAME"], connection.settings_dict["USER"]
@@ -67,7 +68,7 @@ def portal(valkey, tmp_path):
         with (tmp_path / "log").open("wb") as log:
             running = [
                 subprocess.Popen(argv, cwd=settings.BASE_DIR, env=env, stdout=log, stderr=log, pass_fds=[line.fileno()])
-                for argv in (web, [sys.executable, "-m", *WORK])
+                for argv in (web, [sys.executable, "-m", *WORK], [sys.executable, "-m", *BEAT])
             ]
             yield f"http://127.0.0.1:{line.getsockname()[1]}", mail
             for one in running:

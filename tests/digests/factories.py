@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from digests import actions, weeks
 from digests.models import Digest
+from feedback import counting
 from feedback.models import Feedback, Message
 from meetings.models import Meeting
 from sites_app.models import Site
@@ -19,6 +20,10 @@ LA = "America/Los_Angeles"
 def build_feedback(site: Site, on: date, *, status: str = "with_site", **fields) -> Feedback:
     """A message that was released on `on` (received the day before)."""
     fields = {"category": "concern", "body": "The light at lot C is out.", "since": on, "released_on": on, **fields}
+    about = bool(fields.get("about_officer") or fields.get("about_commander"))
+    counted, gone = fields["released_on"] is not None and not about, status not in counting.WITH_TEAM
+    settled = fields.get("first_answered_on") or (on if gone else None)
+    fields = {"about_person": about, "counted": counted, "settled_on": settled if counted else None, **fields}
     return Feedback.objects.create(site=site, received_on=on - timedelta(days=1), status=status, **fields)
 
 

@@ -47,10 +47,13 @@ def test_a_batch_to_commanders_is_read_at_once(cast, django_assert_num_queries):
     assert sum("Concern of October 31: the answer was due on November 15" in one.text for one in made) == 5
 
 
-def test_what_is_about_one_reader_of_a_batch_is_linked_for_the_other_only(cast):
+def test_what_is_about_a_person_is_in_nobodys_mail(cast):
     """Nora, who commands North today, was an officer at East when somebody wrote about her there."""
     nora, east = cast.nora.officer, new_site("East")
-    about_nora = build_feedback(east, date(2026, 11, 1), about_officer=nora)
+    about_nora, late = (
+        build_feedback(east, date(2026, 11, 1), about_officer=nora),
+        build_feedback(east, date(2026, 11, 1)),
+    )
     eve = new_officer(new_user("eve"), "E-1", "Eve", "East")
     serve(eve, east, role=Assignment.Role.COMMANDER, since=date(2026, 1, 1))
     built(cast.north)
@@ -62,7 +65,8 @@ def test_what_is_about_one_reader_of_a_batch_is_linked_for_the_other_only(cast):
         row.params["digests"] = sorted(OutgoingMail.objects.get(address="eve@example.org").params["digests"])
         texts[row.address] = row
     mail_types.get("digest").prepare(list(texts.values()), MONDAY)
-    assert str(about_nora.pk) in rendering.render(texts["eve@example.org"]).text
+    assert str(late.pk) in rendering.render(texts["eve@example.org"]).text, "the control"
+    assert str(about_nora.pk) not in rendering.render(texts["eve@example.org"]).text
     assert str(about_nora.pk) not in rendering.render(texts["nora@example.org"]).text
 
 

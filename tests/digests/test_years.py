@@ -108,7 +108,7 @@ def check(expected: set[tuple[int, date, int]], things: Counter, digests: int) -
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sum((data->'public'->'feedback'->>'released')::int),"
-            " sum((data->'public'->'feedback'->>'answered')::int),"
+            " sum((data->'public'->'feedback'->>'settled')::int),"
             " sum((data->'public'->'meetings'->>'held')::int) FROM digests_digest"
         )
         assert cursor.fetchone() == (things["messages"], things["messages"], things["meetings"])

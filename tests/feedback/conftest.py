@@ -62,7 +62,7 @@ def reach(cast, send, access_for, hana, today):
         handler = access_for(hana)
         steps = {
             "received": [],
-            "with_site": [lambda row: actions.release(row, by=mia, on=today)],
+            "with_site": [lambda row: actions.release(row, by=mia, on=today, about=actions.NOBODY)],
             "answered": [lambda row: actions.answer(row, done, by=nora, on=today)],
             "closed": [lambda row: actions.close(row, by=nora, on=today)],
             "declined": [lambda row: actions.decline(row, by=mia, on=today, reason="unreadable")],

@@ -59,8 +59,8 @@ def test_appeal_goes_to_another_moderator(cast, reach, access_for, hana, today):
     row, _code = reach("declined")
     actions.appeal(row, body="Please look again", language="en", key="a" * 43, on=today)
     with pytest.raises(states.NotPermittedError):
-        actions.release(row, by=access_for(cast.mia), on=today)
-    assert actions.release(row, by=access_for(hana), on=today).status == Feedback.Status.WITH_SITE
+        actions.release(row, by=access_for(cast.mia), on=today, about=actions.NOBODY)
+    assert actions.release(row, by=access_for(hana), on=today, about=actions.NOBODY).status == Feedback.Status.WITH_SITE
 
 
 def test_second_appeal_is_refused(reach, access_for, hana, today):
@@ -131,7 +131,7 @@ def test_verdict_is_given_once_an_answer(cast, reach, access_for, today):
 
 def test_about_the_commander_only_moderators_act(cast, reach, access_for, today):
     row, _code = reach("with_site")
-    actions.mark_about(row, by=access_for(cast.mia), on=today, officer=cast.nora.officer)
+    actions.mark_about(row, actions.About(True, cast.nora.officer), by=access_for(cast.mia), on=today)
     row.refresh_from_db()
     assert row.about_commander
     for person in (cast.nora, cast.omar):
@@ -143,14 +143,14 @@ def test_about_the_commander_only_moderators_act(cast, reach, access_for, today)
 def test_item_about_an_officer_is_closed_to_that_officer(cast, reach, access_for, today):
     row, _code = reach("with_site")
     assert row in Feedback.objects.visible_to(access_for(cast.omar))
-    actions.mark_about(row, by=access_for(cast.mia), on=today, officer=cast.omar.officer)
+    actions.mark_about(row, actions.About(True, cast.omar.officer), by=access_for(cast.mia), on=today)
     assert row not in Feedback.objects.visible_to(access_for(cast.omar))
     assert row in Feedback.objects.visible_to(access_for(cast.nora))
 
 
 def test_item_about_the_commander_is_closed_to_the_commander(cast, reach, access_for, today):
     row, _code = reach("with_site")
-    actions.mark_about(row, by=access_for(cast.mia), on=today, officer=None, commander=True)
+    actions.mark_about(row, actions.About(True, commander=True), by=access_for(cast.mia), on=today)
     assert row not in Feedback.objects.visible_to(access_for(cast.nora))
 
 
@@ -200,7 +200,7 @@ def test_moderator_of_another_site_may_do_nothing(cast, send, access_for, today)
     row = send(site=cast.south).feedback
     assert row not in Feedback.objects.visible_to(access_for(cast.mia))
     with pytest.raises(states.NotPermittedError):
-        actions.release(row, by=access_for(cast.mia), on=today)
+        actions.release(row, by=access_for(cast.mia), on=today, about=actions.NOBODY)
 
 
 def test_database_refuses_a_declined_row_without_reason(send):

@@ -8,7 +8,6 @@ import pytest
 from feedback import actions
 from feedback.actions.publication import Wording
 from feedback.actions.team import Answer
-from feedback.models import Feedback
 from tests import qr
 
 pytestmark = pytest.mark.django_db
@@ -141,8 +140,8 @@ def test_how_long_it_took_is_said_roughly(client, reach, access_for, cast, today
     assert words in page and f"{took} days" not in page.partition("said__you")[2].partition("</article>")[0]
 
 
-def test_of_what_is_about_a_person_nothing_is_counted(client, reach, access_for, cast, today):
+def test_what_is_about_a_person_is_not_on_the_board(client, reach, access_for, cast, today):
     row = answered(reach, access_for, cast, today, "done")
     assert "within a week" in client.get(f"{BOARD}?q=").content.decode()
-    Feedback.objects.filter(pk=row.pk).update(about_commander=True)
+    actions.mark_about(row, actions.About(True, commander=True), by=access_for(cast.mia), on=today)
     assert "within a week" not in client.get(f"{BOARD}?q=").content.decode()

@@ -36,14 +36,14 @@ def test_duty_mail_is_dropped_once_somebody_looked_after_it(reach, access_for, h
     row, _code = reach("escalated")
     mail = OutgoingMail.objects.get(kind="feedback_duty")
     assert mail_types.get("feedback_duty").still_due(mail, MORNING) is None
-    actions.return_to_site(row, by=access_for(hana), on=today)
+    actions.return_to_site(row, by=access_for(hana), on=today, about=actions.NOBODY)
     assert mail_types.get("feedback_duty").still_due(mail, MORNING) == "handled"
 
 
 def test_rosa_with_an_account_is_told_that_there_is_an_answer(cast, access_for, today):
     draft = actions.Draft(site=cast.north, category="idea", body=SECRET, language="en")
     row = actions.submit_signed_in(draft, user=cast.rosa, key="k" * 43, on=today)
-    actions.release(row, by=access_for(cast.mia), on=today)
+    actions.release(row, by=access_for(cast.mia), on=today, about=actions.NOBODY)
     actions.answer(row, Answer("done", f"{SECRET} answered", "en"), by=access_for(cast.nora), on=today)
     mail = OutgoingMail.objects.get(kind="feedback_answer")
     assert mail.address == cast.rosa.email and SECRET not in rendered(mail) and SECRET not in str(mail.params)

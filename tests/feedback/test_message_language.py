@@ -67,16 +67,18 @@ def test_the_day_told_has_room_for_the_translation(send, today):
 
 def test_the_team_reads_nothing_before_it_is_translated(item, cast, access_for, today):
     with pytest.raises(states.InvalidTransitionError):
-        actions.release(item, by=access_for(cast.mia), on=today)
+        actions.release(item, by=access_for(cast.mia), on=today, about=actions.NOBODY)
     with pytest.raises(IntegrityError, match="team_reads_a_translation"), transaction.atomic():
-        Feedback.objects.filter(pk=item.pk).update(status="with_site", released_on=today, waits_since=None)
+        Feedback.objects.filter(pk=item.pk).update(
+            status="with_site", released_on=today, about_person=False, waits_since=None
+        )
     actions.redact(item, by=access_for(cast.mia), on=today, body=ENGLISH, into="en")
-    assert actions.release(item, by=access_for(cast.mia), on=today).status == "with_site"
+    assert actions.release(item, by=access_for(cast.mia), on=today, about=actions.NOBODY).status == "with_site"
 
 
 def test_the_team_reads_the_translation_and_not_from_which_language(item, cast, access_for, today, as_):
     actions.redact(item, by=access_for(cast.mia), on=today, body=ENGLISH, into="en")
-    actions.release(item, by=access_for(cast.mia), on=today)
+    actions.release(item, by=access_for(cast.mia), on=today, about=actions.NOBODY)
     for address in (f"{item.pk}/", ""):
         page = as_("nora").get(f"/staff/sites/north/feedback/{address}").content.decode()
         assert ENGLISH in page and KOREAN not in page
@@ -88,7 +90,7 @@ def test_the_team_reads_the_translation_and_not_from_which_language(item, cast, 
 
 def test_a_translation_cannot_be_taken_back_to_the_original(item, cast, access_for, today):
     actions.redact(item, by=access_for(cast.mia), on=today, body=ENGLISH, into="en")
-    actions.release(item, by=access_for(cast.mia), on=today)
+    actions.release(item, by=access_for(cast.mia), on=today, about=actions.NOBODY)
     with pytest.raises(states.InvalidTransitionError):
         actions.redact(item, by=access_for(cast.mia), on=today, body=KOREAN, into="en")
     with pytest.raises(IntegrityError, match="translation_is_there"), transaction.atomic():
@@ -99,7 +101,7 @@ def test_a_translation_cannot_be_taken_back_to_the_original(item, cast, access_f
 
 def test_the_answer_waits_in_the_moderators_list_until_min_ji_can_read_it(item, cast, access_for, today, as_):
     actions.redact(item, by=access_for(cast.mia), on=today, body=ENGLISH, into="en")
-    actions.release(item, by=access_for(cast.mia), on=today)
+    actions.release(item, by=access_for(cast.mia), on=today, about=actions.NOBODY)
     given = Answer(kind="done", body="It works again.", language="en")
     answer = actions.answer(item, given, by=access_for(cast.nora), on=today)
     page = as_("mia").get("/admin/feedback/feedback/translations/").content.decode()
@@ -114,7 +116,7 @@ def test_the_answer_waits_in_the_moderators_list_until_min_ji_can_read_it(item, 
 
 def test_a_korean_follow_up_reaches_the_team_only_translated(send, cast, access_for, today):
     sent = send()
-    actions.release(sent.feedback, by=access_for(cast.mia), on=today)
+    actions.release(sent.feedback, by=access_for(cast.mia), on=today, about=actions.NOBODY)
     more = actions.follow_up(sent.feedback, body=KOREAN, language="ko", key="k" * 40, on=today)
     with pytest.raises(states.InvalidTransitionError):
         actions.release_follow_up(more, by=access_for(cast.mia), on=today)

@@ -21,6 +21,7 @@ from tests.people import moderates_everywhere, signed_in
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/feedback/feedback/"
+NOBODY = {"whom": "nobody"}
 
 
 def step(row, name, message=None):
@@ -54,18 +55,18 @@ def test_administrator_and_officers_do_not_moderate(as_, send):
     for name, status in (("ada", 403), ("nora", 403), ("rosa", 403), ("bea", 403)):
         assert as_(name).get(QUEUE).status_code == status, name
         assert as_(name).get(item(row)).status_code == status, name
-        assert as_(name).post(step(row, "release")).status_code == status, name
+        assert as_(name).post(step(row, "release"), NOBODY).status_code == status, name
 
 
 def test_moderator_of_another_site_finds_nothing(mia, cast, send):
     row = send(site=cast.south).feedback
     assert mia.get(item(row)).status_code == 404
-    assert mia.post(step(row, "release")).status_code == 404
+    assert mia.post(step(row, "release"), NOBODY).status_code == 404
 
 
 def test_release_goes_on_to_what_waits_next(mia, send):
     row, other = send(body="first").feedback, send(body="second").feedback
-    assert mia.post(step(row, "release"), follow=True).redirect_chain[-1][0] == item(other)
+    assert mia.post(step(row, "release"), NOBODY, follow=True).redirect_chain[-1][0] == item(other)
     row.refresh_from_db()
     assert row.status == Feedback.Status.WITH_SITE
 
@@ -84,7 +85,7 @@ def test_next_is_the_oldest_ordinary_item_and_the_list_where_none_is_left(
     assert queue.index(str(apart.pk)) < queue.index(str(oldest.pk))
     assert hanas.get(QUEUE + "next/")["Location"] == item(oldest)
     for row, following in ((oldest, item(old)), (old, item(young)), (young, QUEUE)):
-        assert hanas.post(step(row, "release"), follow=True).redirect_chain[-1][0] == following
+        assert hanas.post(step(row, "release"), NOBODY, follow=True).redirect_chain[-1][0] == following
     assert hanas.get(QUEUE + "next/")["Location"] == QUEUE
 
 
@@ -98,7 +99,7 @@ def test_key_n_on_an_undecided_item_leads_to_the_one_behind_it_and_at_the_end_to
         page = hanas.get(way[-1]).content.decode()
         way.append(hanas.get(re.search(r'<a href="([^"]*)" data-key="n">', page)[1])["Location"])
     assert way == [item(oldest), item(same), item(other), item(young), QUEUE]
-    hanas.post(step(same, "release"))
+    hanas.post(step(same, "release"), NOBODY)
     assert hanas.get(f"{QUEUE}next/?from={same.pk}")["Location"] == item(oldest)  # it waits no more: from the top
     assert hanas.get(f"{QUEUE}next/?from=nonsense")["Location"] == item(oldest)
 
@@ -121,9 +122,12 @@ def test_something_urgent_is_said_to_whoever_may_open_it_and_to_nobody_else(mia,
 def test_steps_so_far_are_words_in_both_languages(mia, reach):
     row, _code = reach("answered")
     english = mia.get(item(row)).content.decode().split("Steps so far")[1]
-    assert "Released to the site · a moderator (staff id " in english and "→ With the site" in english
+    assert (
+        "Released to the site: about nobody on the team · a moderator (staff id " in english
+        and "→ With the site" in english
+    )
     spanish = mia.get("/es" + item(row)).content.decode().split("Pasos hasta ahora")[1]
-    assert "Se pasó al equipo · un moderador" in spanish
+    assert "Se pasó al equipo: no es sobre nadie del equipo · un moderador" in spanish
     for code in ("· release ", "with_site", "· writer ", "submit"):
         assert code not in english and code not in spanish
 
@@ -134,7 +138,7 @@ def test_every_step_that_is_recorded_has_its_words():
     named = {
         word
         for path in actions_of_the_room
-        for call in re.findall(r"(?:finish|append|sealed)\((.*?)who=", path.read_text(), re.DOTALL)
+        for call in re.findall(r"(?:finish|append|signed_event)\((.*?)who=", path.read_text(), re.DOTALL)
         for word in re.findall(r'"([a-z_]+)"', call)
     }
     assert {"submit", "open", "hold", "lift_hold"} <= named
@@ -143,8 +147,8 @@ def test_every_step_that_is_recorded_has_its_words():
 
 def test_second_click_on_release_is_a_409_in_words(mia, send):
     row = send().feedback
-    mia.post(step(row, "release"))
-    again = mia.post(step(row, "release"))
+    mia.post(step(row, "release"), NOBODY)
+    again = mia.post(step(row, "release"), NOBODY)
     assert again.status_code == 409 and "faster" in again.content.decode()
 
 
@@ -175,7 +179,7 @@ def test_refer_and_return_are_for_moderators_with_that_right(mia, hanas, reach):
     assert mia.post(step(row, "refer"), {"to": "Independent Monitor"}).status_code == 404
     assert hanas.post(step(row, "refer"), {"to": "Independent Monitor", "language": "en"}).status_code == 302
     other, _code = reach("escalated")
-    assert hanas.post(step(other, "return")).status_code == 302
+    assert hanas.post(step(other, "return"), NOBODY).status_code == 302
     other.refresh_from_db()
     assert other.status == "with_site"
 
@@ -214,7 +218,7 @@ def test_identical_texts_are_folded_and_declined_together(mia, send):
 
 def test_bulk_release_leaves_other_sites_alone(mia, cast, send):
     mine, other = send().feedback, send(site=cast.south).feedback
-    mia.post(reverse("admin:feedback_release_many"), {"row": [str(mine.pk), str(other.pk), "x"]})
+    mia.post(reverse("admin:feedback_release_many"), {"row": [str(mine.pk), str(other.pk), "x"], **NOBODY})
     assert [Feedback.objects.get(pk=row.pk).status for row in (mine, other)] == ["with_site", "received"]
 
 
@@ -299,7 +303,7 @@ def test_pages_go_by_key_and_are_counted_to_a_thousand(mia, send, monkeypatch, d
 
 def test_admin_log_stays_empty_and_no_mail_is_sent(mia, send):
     row = send().feedback
-    mia.post(step(row, "release"))
+    mia.post(step(row, "release"), NOBODY)
     assert not LogEntry.objects.exists() and not OutgoingMail.objects.exists()
 
 
@@ -321,7 +325,7 @@ def test_steps_by_get_are_refused(mia, send):
 
 def test_moderator_stands_in_where_it_is_about_the_commander(mia, as_, reach):
     row, _code = reach("with_site")
-    mia.post(step(row, "about"), {"commander": "on"})
+    mia.post(step(row, "about"), {"whom": "commander"})
     assert as_("nora").get(reverse("feedback:staff_item", args=["north", row.pk])).status_code == 404
     sent = {"kind": "done", "body": "We looked into it", "language": "en", "key": "k" * 43}
     assert as_("omar").post(reverse("feedback:staff_answer", args=["north", row.pk]), sent).status_code == 403
@@ -392,7 +396,8 @@ def test_follow_ups_redaction_that_is_too_long_is_shown_to_be_copied(mia, reach,
 def test_many_at_once_says_what_is_missing_and_boasts_of_nothing(mia, send):
     row = {"row": [str(send().feedback.pk)]}
     asked = [
-        ("release_many", {}, "Choose one or more in the list first."),
+        ("release_many", NOBODY, "Choose one or more in the list first."),
+        ("release_many", row, "Say first whether it is about a person on the team."),
         ("decline_many", row, "Choose a reason first."),
         ("decline_many", {**row, "reason": "other_channel"}, "Say which office handles this."),
     ]
@@ -417,15 +422,15 @@ def test_nothing_private_leaves_without_a_word_about_it(mia, send):
     row = send(body="Call Rosa at 213-555-0142 about the lamp").feedback
     other = send(body="Her number is 213-555-0199").feedback
     mia.post(step(row, "redact"), {"body": "Call █████ at 213-555-0142 about the lamp"})
-    asked = mia.post(step(row, "release"))
+    asked = mia.post(step(row, "release"), NOBODY)
     assert asked.status_code == 400 and "<mark>213-555-0142</mark>" in asked.content.decode()
     assert Feedback.objects.get(pk=row.pk).status == "received"
-    mia.post(reverse("admin:feedback_release_many"), {"row": [str(row.pk), str(other.pk)]})
+    mia.post(reverse("admin:feedback_release_many"), {"row": [str(row.pk), str(other.pk)], **NOBODY})
     assert set(Feedback.objects.values_list("status", flat=True)) == {"received"}
     mia.post(step(row, "redact"), {"body": "Call █████ about the lamp"})
     assert "<mark>" not in mia.get(item(row)).content.decode().split('id="thread"')[0].split("mod-diff")[0]
-    assert mia.post(step(row, "release")).status_code == 302
-    assert mia.post(step(other, "release"), {"confirmed": "1"}).status_code == 302, "a person decides"
+    assert mia.post(step(row, "release"), NOBODY).status_code == 302
+    assert mia.post(step(other, "release"), {"confirmed": "1", **NOBODY}).status_code == 302, "a person decides"
     assert set(Feedback.objects.values_list("status", flat=True)) == {"with_site"}
 
 

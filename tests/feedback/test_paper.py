@@ -51,7 +51,7 @@ def waiting(send, cast, access_for, today):
 
     def sent(days: int, **fields) -> Feedback:
         row = send(on=today - timedelta(days=days), **fields).feedback
-        actions.release(row, by=access_for(cast.mia), on=today - timedelta(days=days))
+        actions.release(row, by=access_for(cast.mia), on=today - timedelta(days=days), about=actions.NOBODY)
         return row
 
     return sent
@@ -77,7 +77,7 @@ def test_what_is_about_a_person_changes_nothing(cast, access_for, waiting, today
     before = answered_through(cast.north, today)
     hidden = waiting(30)
     assert answered_through(cast.north, today) < before  # there was something to hide
-    actions.mark_about(hidden, by=access_for(cast.mia), on=today, officer=None, commander=True)
+    actions.mark_about(hidden, actions.About(True, commander=True), by=access_for(cast.mia), on=today)
     assert answered_through(cast.north, today) == before
 
 

@@ -65,7 +65,7 @@ def test_without_the_unique_lookup_the_clicks_would_be_many_rows(send):
 def test_two_moderators_decide_once(cast, reach, access_for, hana, today):
     row, _code = reach("received")
     results = at_once(
-        lambda: actions.release(row, by=access_for(cast.mia), on=today),
+        lambda: actions.release(row, by=access_for(cast.mia), on=today, about=actions.NOBODY),
         lambda: actions.decline(row, by=access_for(hana), on=today, reason="duplicate"),
         lambda: actions.escalate(row, by=access_for(hana), on=today, reason="misconduct"),
     )

@@ -63,10 +63,10 @@ def test_what_is_about_a_member_of_the_team_is_not_in_it(cast, reach, access_for
     about_omar, _code = reach("with_site", body=SECRET)
     assert SECRET in everything(export())
     officer = cast.north.assignments.get(officer__user=cast.omar).officer
-    actions.mark_about(about_omar, by=access_for(cast.mia), on=today, officer=officer)
+    actions.mark_about(about_omar, actions.About(True, officer), by=access_for(cast.mia), on=today)
     assert SECRET not in everything(export())
     about_nora, _code = reach("with_site", body=SECRET)
-    actions.mark_about(about_nora, by=access_for(cast.mia), on=today, officer=None, commander=True)
+    actions.mark_about(about_nora, actions.About(True, commander=True), by=access_for(cast.mia), on=today)
     assert SECRET not in everything(export())
 
 

@@ -13,7 +13,7 @@ def test_what_was_set_apart_and_returned_still_counts_in_its_first_week(reach, c
     row, _code = reach("with_site")
     first, later = row.released_on, today + timedelta(days=9)
     actions.escalate(row, by=access_for(cast.mia), on=later, reason="misconduct")
-    row = actions.return_to_site(row, by=access_for(hana), on=later)
+    row = actions.return_to_site(row, by=access_for(hana), on=later, about=actions.NOBODY)
     assert (row.status, row.released_on, row.since) == ("with_site", first, later)
 
 
@@ -21,5 +21,5 @@ def test_what_was_handed_back_and_released_again_still_counts_in_its_first_week(
     row, _code = reach("with_site")
     first, later = row.released_on, today + timedelta(days=9)
     actions.hand_back(row, by=access_for(cast.nora), on=later, reason="not_ours")
-    row = actions.release(row, by=access_for(cast.mia), on=later)
+    row = actions.release(row, by=access_for(cast.mia), on=later, about=actions.NOBODY)
     assert (row.status, row.released_on, row.since) == ("with_site", first, later)

@@ -29,14 +29,14 @@ def test_question_before_a_meeting_leads_the_team_and_the_moderator_to_the_meeti
     row, other = send(on=today).feedback, send(on=today).feedback
     Feedback.objects.filter(pk=row.pk).update(meeting="11111111-2222-4333-8444-555555555555")
     for item, shown in ((row, True), (other, False)):
-        actions.release(item, by=access_for(cast.mia), on=today)
+        actions.release(item, by=access_for(cast.mia), on=today, about=actions.NOBODY)
         pages = nora.get(url(item, "item")), as_("mia").get(f"/admin/feedback/feedback/{item.pk}/change/")
         assert [b"/meetings/11111111-2222-4333-8444-555555555555/" in page.content for page in pages] == [shown] * 2
 
 
 def test_inbox_shows_days_waiting_and_what_is_late(nora, send, access_for, cast, today):
     row = send(on=today - timedelta(days=20)).feedback
-    actions.release(row, by=access_for(cast.mia), on=today - timedelta(days=16))
+    actions.release(row, by=access_for(cast.mia), on=today - timedelta(days=16), about=actions.NOBODY)
     page = nora.get(INBOX).content.decode()
     assert ">16<" in page and "Answer was due" in page
 
@@ -120,7 +120,7 @@ def test_transferred_officer_loses_access_at_once(as_, cast, reach, today):
 
 def test_item_of_south_under_norths_address_is_a_404(nora, cast, send, access_for, hana, today):
     row = send(site=cast.south).feedback
-    actions.release(row, by=access_for(hana), on=today)
+    actions.release(row, by=access_for(hana), on=today, about=actions.NOBODY)
     assert nora.get(url(row, "item")).status_code == 404
 
 

@@ -24,16 +24,16 @@ PEOPLE = ["rosa", "omar", "nora", "olga", "mia", "hana", "bea", "ada", None]
 KEY = "k" * 43
 # The verbs of the admin: their address and a form that is right.
 ADMIN = {
-    Verb.RELEASE: ("release", {}),
+    Verb.RELEASE: ("release", {"whom": "nobody"}),
     Verb.DECLINE: ("decline", {"reason": "unreadable"}),
     Verb.TAKE_BACK: ("take_back", {}),
     Verb.ESCALATE: ("escalate", {"reason": "misconduct"}),
     Verb.REFER: ("refer", {"to": "Independent Monitor"}),
-    Verb.RETURN: ("return", {}),
+    Verb.RETURN: ("return", {"whom": "nobody"}),
     Verb.REDACT: ("redact", {"body": "redacted"}),
     Verb.PUBLISH: ("publish", {"body_en": "a", "body_es": "b"}),
     Verb.WITHDRAW: ("withdraw", {}),
-    Verb.MARK_ABOUT: ("about", {}),
+    Verb.MARK_ABOUT: ("about", {"whom": "unnamed"}),
     Verb.ANSWER: ("answer", {"kind": "done", "body": "Done.", "key": KEY}),
     Verb.HAND_BACK: ("hand_back", {"reason": "not_ours"}),
     Verb.CLOSE: ("close", {}),

@@ -84,7 +84,7 @@ def test_in_which_capacity_each_person_acts(cast, reach, access_for, hana, who, 
 @pytest.mark.django_db
 def test_what_is_about_an_officer_is_nobodys_but_his_colleagues(cast, reach, access_for):
     row, _code = reach("with_site")
-    row.about_officer = cast.omar.officer
+    row.about_person, row.about_officer = True, cast.omar.officer
     assert states.capacities(row, access_for(cast.omar)) == frozenset()
     assert {str(one) for one in states.capacities(row, access_for(cast.nora))} == {"team"}
 
@@ -92,6 +92,6 @@ def test_what_is_about_an_officer_is_nobodys_but_his_colleagues(cast, reach, acc
 @pytest.mark.django_db
 def test_what_is_about_the_commander_is_the_moderators(cast, reach, access_for):
     row, _code = reach("with_site")
-    row.about_commander = True
+    row.about_person = row.about_commander = True
     assert states.capacities(row, access_for(cast.omar)) == states.capacities(row, access_for(cast.nora)) == frozenset()
     assert {str(one) for one in states.capacities(row, access_for(cast.mia))} == {"moderator", "team"}

@@ -83,7 +83,7 @@ def test_figures_tell_nothing_about_what_was_declined_escalated_or_handed_back(c
     mia, nora, hana = moderators
     rows = [send(on=LAST, category=name).feedback for name in CATEGORIES * 6]
     for row in rows:
-        actions.release(row, by=mia, on=LAST)
+        actions.release(row, by=mia, on=LAST, about=actions.NOBODY)
     kept = statistics.keep_last_quarter(TODAY)
     before = public(cast, client)
     assert kept == 3 and before[1]["quarters"][0]["released"] == 24
@@ -108,13 +108,13 @@ def test_quarter_is_counted_once_and_stays(cast, send, moderators):
     mia, nora, _hana = moderators
     for number in range(6):
         row = send(on=LAST).feedback
-        actions.release(row, by=mia, on=LAST)
+        actions.release(row, by=mia, on=LAST, about=actions.NOBODY)
         actions.answer(row, Answer("done", "Done", "en"), by=nora, on=LAST + timedelta(days=number))
     actions.decline(send(on=LAST).feedback, by=mia, on=LAST, reason="duplicate")
     assert statistics.keep_last_quarter(TODAY) == 3
     assert statistics.keep_last_quarter(TODAY) == 0
     quarter = statistics.of_site(cast.north, TODAY)["quarters"][0]
-    assert (quarter["released"], quarter["answered"], quarter["median_days"]) == (6, 6, 2)
+    assert (quarter["released"], quarter["settled"], quarter["median_days"]) == (6, 6, 2)
     assert "by_category" not in quarter
     (all_sites,) = statistics.of_all_sites(TODAY)
     assert all_sites["counts"]["declined"] == 1
@@ -128,7 +128,7 @@ def test_running_quarter_shows_no_category_and_no_moderation(cast, send, moderat
     assert shown == {"released_so_far": 0, "quarters": []}
     row = send(on=TODAY).feedback
     assert statistics.of_site(cast.north, TODAY) == shown
-    actions.release(row, by=moderators[0], on=TODAY)
+    actions.release(row, by=moderators[0], on=TODAY, about=actions.NOBODY)
     assert statistics.of_site(cast.north, TODAY)["released_so_far"] == 1
 
 

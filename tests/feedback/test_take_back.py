@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from feedback import actions, personal, states
+from feedback import actions, counting, personal, states
 from feedback.events import verify_all
 from feedback.models import Feedback, Note
 from tests.people import signed_in
@@ -20,20 +20,20 @@ def step(row, name):
 
 @pytest.fixture
 def released(send, access_for, cast, today):
-    return actions.release(send(body=TEXT).feedback, by=access_for(cast.mia), on=today)
+    return actions.release(send(body=TEXT).feedback, by=access_for(cast.mia), on=today, about=actions.NOBODY)
 
 
 def test_mia_takes_back_what_nobody_read_and_it_waits_again(released, as_, access_for, cast, today):
     mia = as_("mia")
-    assert Feedback.objects.released().count() == 1
+    assert Feedback.objects.filter(counting.given()).count() == 1
     assert step(released, "take_back") in mia.get(step(released, "feedback_change")).content.decode()
     assert mia.post(step(released, "take_back")).status_code == 302
     released.refresh_from_db()
     assert (released.status, released.released_on, released.waits_since) == ("received", None, today)
-    assert not Feedback.objects.released().exists(), "no figure counts it"
+    assert not Feedback.objects.filter(counting.given()).exists(), "no figure counts it"
     assert TEXT not in as_("omar").get("/staff/sites/north/feedback/").content.decode()
     assert mia.post(step(released, "take_back")).status_code == 409
-    mia.post(step(released, "release"))
+    mia.post(step(released, "release"), {"whom": "nobody"})
     assert TEXT in as_("omar").get("/staff/sites/north/feedback/").content.decode()
     assert list(verify_all()) == [None], "one thread, and nothing wrong with it"
 
@@ -66,7 +66,7 @@ def test_not_on_another_day_and_not_after_it_came_back_to_the_team(released, acc
         actions.take_back(released, by=access_for(cast.mia), on=today + timedelta(days=1))
     actions.hand_back(released, by=access_for(cast.nora), on=today, reason="not_ours")
     Feedback.objects.filter(pk=released.pk).update(released_on=today - timedelta(days=3))
-    actions.release(released, by=access_for(cast.mia), on=today)
+    actions.release(released, by=access_for(cast.mia), on=today, about=actions.NOBODY)
     with pytest.raises(states.InvalidTransitionError):
         actions.take_back(released, by=access_for(cast.mia), on=today)
 

@@ -89,7 +89,7 @@ def test_item_taken_back_between_reading_and_writing_shows_nothing_of_it(
 
 def test_officer_keeps_an_answer_to_what_became_about_the_commander(as_, reach, access_for, cast, today):
     row, _code = reach("with_site")
-    actions.mark_about(row, by=access_for(cast.mia), on=today, officer=None, commander=True)
+    actions.mark_about(row, actions.About(True, commander=True), by=access_for(cast.mia), on=today)
     page = as_("omar").post(answer_url(row.pk), ANSWER)
     assert page.status_code == 403 and "new lamps" in page.content.decode()
 

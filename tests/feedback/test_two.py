@@ -77,7 +77,7 @@ def test_an_appeal_is_still_for_another_moderator_where_there_is_one(appealed, a
     with pytest.raises(states.NotPermittedError):
         actions.decline(appealed, by=access_for(cast.mia), on=today, reason="unreadable")
     with pytest.raises(states.NotPermittedError):
-        actions.release(appealed, by=access_for(cast.mia), on=today)
+        actions.release(appealed, by=access_for(cast.mia), on=today, about=actions.NOBODY)
     with pytest.raises(states.NotPermittedError):
         actions.ask_decline(appealed, by=access_for(cast.mia), on=today, now=NOW, reason="unreadable")
     actions.decline(appealed, by=access_for(hana), on=today, reason="unreadable")  # the second of two
@@ -85,7 +85,7 @@ def test_an_appeal_is_still_for_another_moderator_where_there_is_one(appealed, a
 
 def test_mia_alone_may_release_it_after_all(appealed, access_for, cast, hana, today):
     User.objects.filter(pk=hana.pk).update(is_active=False)
-    assert actions.release(appealed, by=access_for(cast.mia), on=today).status == "with_site"
+    assert actions.release(appealed, by=access_for(cast.mia), on=today, about=actions.NOBODY).status == "with_site"
 
 
 def test_mia_alone_may_not_decline_it_again_but_the_oversight_address_may(appealed, as_, access_for, cast, hana, today):
@@ -106,7 +106,7 @@ def test_what_was_released_meanwhile_is_not_declined_by_an_old_link(appealed, ac
     User.objects.filter(pk=hana.pk).update(is_active=False)
     actions.ask_decline(appealed, by=access_for(cast.mia), on=today, now=NOW, reason="advertising")
     link = link_to_oversight()
-    actions.release(appealed, by=access_for(cast.mia), on=today)
+    actions.release(appealed, by=access_for(cast.mia), on=today, about=actions.NOBODY)
     assert Client().post(link).status_code == 403
     assert Feedback.objects.get(pk=appealed.pk).status == "with_site"
 

@@ -77,12 +77,12 @@ def test_a_moderator_finds_the_neighborhood_and_the_team_gets_it_without_the_pla
     assert "No neighborhood chosen yet" in mia.get(reverse("admin:feedback_feedback_changelist")).content.decode()
     assert PLACE in mia.get(change(row)).content.decode()
     assert not Feedback.objects.visible_to(nora).exists()
-    assert mia.post(change(row, "release")).status_code == 409  # to whom?
+    assert mia.post(change(row, "release"), {"whom": "nobody"}).status_code == 409  # to whom?
     assert mia.post(change(row, "site"), {"site": cast.north.pk}).status_code == 302
     row.refresh_from_db()
     assert (row.site, row.place, row.status) == (cast.north, PLACE, "received")
     assert not Feedback.objects.visible_to(nora).exists()
-    assert mia.post(change(row, "release")).status_code == 302
+    assert mia.post(change(row, "release"), {"whom": "nobody"}).status_code == 302
     row.refresh_from_db()
     assert (row.status, row.place) == ("with_site", "") and Feedback.objects.visible_to(nora).get() == row
     steps = Event.objects.filter(feedback_id=row.pk, verb="choose_site").values_list("detail", "actor")
@@ -122,7 +122,7 @@ def test_a_wrong_choice_is_mended_until_the_release_and_what_a_writer_chose_stay
         actions.choose_site(chosen, by=mia, on=today, site=cast.south)
     row = actions.choose_site(unplaced().feedback, by=mia, on=today, site=cast.south)
     row = actions.choose_site(row, by=mia, on=today, site=cast.north)
-    row = actions.release(row, by=mia, on=today)
+    row = actions.release(row, by=mia, on=today, about=actions.NOBODY)
     with pytest.raises(states.InvalidTransitionError):
         actions.choose_site(row, by=mia, on=today, site=cast.south)
     assert Feedback.objects.get(pk=row.pk).site == cast.north
@@ -137,7 +137,8 @@ def test_it_can_be_passed_on_to_another_office_without_a_neighborhood(cast, unpl
 
 def test_the_database_refuses_a_release_to_nobody_and_a_place_that_stays(cast, unplaced, send, today):
     row, other = unplaced().feedback, send().feedback
-    for pk, wrong in ((row.pk, {"released_on": today}), (other.pk, {"released_on": today, "place": PLACE})):
+    released = {"released_on": today, "about_person": False}
+    for pk, wrong in ((row.pk, released), (other.pk, {**released, "place": PLACE})):
         with pytest.raises(IntegrityError, match="feedback_released_to_a_site"), transaction.atomic():
             Feedback.objects.filter(pk=pk).update(**wrong)
 
@@ -155,7 +156,7 @@ def test_it_is_in_no_figure_until_it_has_a_neighborhood(cast, unplaced, send, ac
     actions.decline(rows[0], by=access_for(cast.mia), on=before, reason="unreadable")
     statistics.keep_last_quarter(today)
     assert QuarterFigures.objects.get(site=None).counts == {
-        "waiting": 1, "declined": 0, "escalated": 0, "appealed": 0,
+        "waiting": 1, "declined": 0, "escalated": 0, "appealed": 0, "outside": 0,
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from .fault import guard, text
 MIX, BLIND = "tests/operations/test_mix.py", "tests/operations/test_blind.py"
 ROWS, NIGHT, CLOCKS = "operations/mixing/rows.py", "operations/mixing/night.py", "operations/mixing/clocks.py"
 CLOCK = "tests/operations/test_mix_clock.py"
+STATISTICS = "tests/operations/test_statistics.py"
 KILLED = "tests/operations/test_killed.py"
 ORDER = f"{BLIND}::test_the_next_morning_nothing_tells_which_came_first"
 
@@ -144,7 +145,7 @@ FAULTS = (
         NIGHT,
         "    count_anew(gone_over)\n",
         "",
-        f"{BLIND}::test_the_next_morning_no_statistics_hold_a_moment_of_the_day_before",
+        STATISTICS,
     ),
     text(
         "noted_early",
@@ -179,7 +180,7 @@ FAULTS = (
         "statistics hold what residents wrote",
         "feedback_message",
         "body",
-        f"{BLIND}::test_no_statistics_hold_residents_words",
+        STATISTICS,
     ),
     guard(
         "statistics_of_parties",
@@ -187,7 +188,7 @@ FAULTS = (
         "statistics hold who comes to a meeting",
         "meetings_rsvp",
         "email",
-        f"{BLIND}::test_no_statistics_hold_residents_words",
+        STATISTICS,
     ),
     guard(
         "statistics_of_readers",
@@ -195,7 +196,7 @@ FAULTS = (
         "statistics hold who subscribed",
         "digests_subscription",
         "email",
-        f"{BLIND}::test_no_statistics_hold_residents_words",
+        STATISTICS,
     ),
     guard(
         "statistics_of_mail",
@@ -203,7 +204,7 @@ FAULTS = (
         "statistics hold whom a mail was for",
         "mail_outgoingmail",
         "address",
-        f"{BLIND}::test_no_statistics_hold_residents_words",
+        STATISTICS,
     ),
     text(
         "evening",

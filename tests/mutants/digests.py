@@ -3,7 +3,7 @@
 from .fault import guard, text
 
 ACTIONS, BUILD, PAGES = "tests/digests/test_actions.py", "tests/digests/test_build.py", "tests/digests/test_pages.py"
-READS, QUEUE = "digests/queries.py", "digests/queueing.py"
+COUNTING, QUEUE = "feedback/counting.py", "digests/queueing.py"
 ONCE = f"{ACTIONS}::test_five_runs_send_once"
 
 FAULTS = (
@@ -11,18 +11,18 @@ FAULTS = (
         "monday",
         "DIG-1",
         "Monday's messages count in the week before",
-        READS,
-        "released = Q(released_on__gte=window.first, released_on__lt=window.end)",
-        "released = Q(released_on__gte=window.first, released_on__lte=window.end)",
+        COUNTING,
+        "counted=True, released_on__gte=first, released_on__lt=end)",
+        "counted=True, released_on__gte=first, released_on__lte=end)",
         f"{BUILD}::test_messages_count_in_the_week_of_their_release_and_in_no_other",
     ),
     text(
         "monday_answers",
         "DIG-1",
         "Monday's answers count twice",
-        READS,
-        "answered = Q(first_answered_on__gte=window.first, first_answered_on__lt=window.end)",
-        "answered = Q(first_answered_on__gte=window.first, first_answered_on__lte=window.end)",
+        COUNTING,
+        "settled_on__gte=first, settled_on__lt=end)",
+        "settled_on__gte=first, settled_on__lte=end)",
         f"{BUILD}::test_first_answers_count_in_the_week_they_were_given",
     ),
     text(

@@ -47,9 +47,9 @@ FAULTS = (
         "never_released",
         "FB-32",
         "what was never released is counted",
-        "feedback/statistics.py",
-        "    released = Feedback.objects.released().filter(released_on__gte=first, released_on__lt=end)\n",
-        "    released = Feedback.objects.filter(received_on__gte=first, received_on__lt=end)\n",
+        "feedback/counting.py",
+        '    return _q("", counted=True, released_on__gte=first, released_on__lt=end)\n',
+        "    return Q(received_on__gte=first, received_on__lt=end)\n",
         SHOWN,
     ),
     text(

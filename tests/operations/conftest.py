@@ -16,6 +16,9 @@ MIX = {
     "test_mix",
     "test_mix_clock",
     "test_mix_tables",
+    "test_offsite",
+    "test_restore_compares",
+    "test_statistics",
     "test_upgrade",
     "test_waits",
 }

@@ -5,13 +5,14 @@ import re
 import struct
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.db import connection, transaction
 
-from operations import backup
+from operations import postgres_programs
 
 PAGE, HEAD = 8192, 24
 NORMAL = 1  # an item that holds something
@@ -131,12 +132,19 @@ def write_out() -> None:
         cursor.execute("SET LOCAL synchronous_commit = 'on'; SELECT pg_logical_emit_message(true, 'end', '')")
 
 
+def every_file(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """What lies there now; the other worker's files come and go meanwhile."""
+    for place, _folders, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                file = Path(place, name)
+                if file.is_file():
+                    yield file, file.read_bytes()
+
+
 def read_log() -> Log:
     write_out()
-    folder = data_directory() / "pg_wal"
-    first = min(file.name for file in folder.glob("0*") if file.is_file())
-    words = [backup.program("pg_waldump"), f"--path={folder}", first]
-    text = subprocess.run(words, capture_output=True, text=True, env={"TZ": "UTC", "LC_ALL": "C"}).stdout
+    text = _waldump() or _waldump() or _waldump()  # a segment may end between the look and the reading
     assert "rmgr: " in text, "pg_waldump read nothing"
     ends = re.findall(r"tx: +(\d+),.*desc: COMMIT (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+)", text)
     puts = re.findall(r"lsn: (\w+)/(\w+),.*desc: INSERT\S* off:? (\d+).*?rel \d+/\d+/(\d+) blk (\d+)", text)
@@ -144,6 +152,13 @@ def read_log() -> Log:
         {int(xid): datetime.fromisoformat(at).timestamp() for xid, at in ends},
         {(rel, int(blk), int(off)): int(a + b.zfill(8), 16) for a, b, off, rel, blk in puts},
     )
+
+
+def _waldump() -> str:
+    folder = data_directory() / "pg_wal"
+    first = min(file.name for file in folder.glob("0*") if len(file.name) == 24)
+    words = [postgres_programs.program("pg_waldump"), f"--path={folder}", first]
+    return subprocess.run(words, capture_output=True, text=True, env={"TZ": "UTC", "LC_ALL": "C"}).stdout
 
 
 def node(table: str) -> str:

@@ -14,8 +14,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from operations import backup, encryption
-from portal import connections
+from lib import connections
+from operations import backup, encryption, postgres_programs
 
 KEY = "a passphrase for this test"
 SETUP = """
@@ -230,8 +230,8 @@ def test_a_database_that_must_be_verified_is_never_dumped_in_the_clear(words, st
     with socket.create_server(("127.0.0.1", 0)) as line:
         url = f"postgres://ana@127.0.0.1:{line.getsockname()[1]}/portal{words}"
         monkeypatch.setitem(settings.DATABASES, "default", connections.database(url, kind="command", connections=1))
-        program = backup.program("pg_dump")
-        with subprocess.Popen([program], env=backup._environment(), stderr=subprocess.DEVNULL) as dump:
+        program = postgres_programs.program("pg_dump")
+        with subprocess.Popen([program], env=postgres_programs.environment(), stderr=subprocess.DEVNULL) as dump:
             assert asked_for_encryption(line) is stops
             dump.kill()
 
@@ -242,7 +242,7 @@ def test_all_that_decides_whom_a_dump_talks_to_reaches_it(monkeypatch):
     monkeypatch.setitem(settings.DATABASES, "default", connections.database(url, kind="command", connections=1))
     wanted = {"PGHOST": "one,two", "PGPORT": "5432,5433", "PGSSLMODE": "verify-full", "PGSSLROOTCERT": "/ca.pem",
               "PGTARGETSESSIONATTRS": "read-write", "PGCHANNELBINDING": "require"}  # fmt: skip
-    assert wanted.items() <= backup._environment().items()
+    assert wanted.items() <= postgres_programs.environment().items()
 
 
 @pytest.mark.django_db

@@ -10,10 +10,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.db import OperationalError, connection, transaction
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from lib import errors
 from lib.redis_client import GuardedPages, GuardedRedis
 from mail import actions, clock, mail_types, outbox
 from mail.models import Heartbeat, Tick, Urgency
@@ -232,6 +233,18 @@ def test_whoever_writes_where_nothing_is_written_is_told_to_come_again(cast, onl
     only_reads(False)
     answer = asker.post(address, {"party_size": 1}, content_type="application/json", headers=headers)
     assert answer.status_code == 201
+
+
+def test_a_full_disk_is_a_503_that_says_which(caplog):
+    """Raised by PostgreSQL itself with the number it has for this: pages are read on, and the log names the disk."""
+    request = RequestFactory().get("/")
+    full = "DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$"
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(full)
+    except OperationalError:
+        assert errors.server_error(request).status_code == 503
+    assert [one.fields["disk"] for one in caplog.records if hasattr(one, "fields")] == ["the database's is full"]
 
 
 def lines_of(client, settings) -> str:

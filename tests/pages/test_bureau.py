@@ -61,7 +61,7 @@ def east(db):
     build_feedback(site, ago(3))
     build_feedback(site, ago(100))
     about = build_feedback(site, ago(100))
-    Feedback.objects.filter(pk=about.pk).update(about_officer=team["Ann"])
+    Feedback.objects.filter(pk=about.pk).update(about_officer=team["Ann"], about_person=True, settled_on=TODAY)
     for days in range(1, 6):  # and a day at the moderators: 2 to 6 since the day of sending
         build_feedback(site, ago(40), status="answered", first_answered_on=ago(40 - days))
     build_promise(Feedback.objects.filter(status="answered").first(), ago(5))
@@ -144,7 +144,7 @@ def new_sites(number: int, area: str = "") -> None:
     )
     Feedback.objects.bulk_create(
         Feedback(site=site, received_on=ago(21), since=ago(20), released_on=ago(20), status="with_site",
-                 category="concern", body="The light is out.")
+                 category="concern", body="The light is out.", about_person=False, counted=True)
         for site in sites
     )  # fmt: skip
 

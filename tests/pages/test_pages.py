@@ -55,7 +55,8 @@ def ten_times_as_much(site: Site) -> None:
     sites = [new_site(f"Site{number}") for number in range(10)]
     for place in sites:
         many_officers(place, 3, today=TODAY, prefix=place.slug)
-    day = {"received_on": TODAY - DAY, "since": TODAY - DAY, "released_on": TODAY - DAY}
+    day = {"received_on": TODAY - DAY, "since": TODAY - DAY, "released_on": TODAY - DAY,
+           "about_person": False, "counted": True}  # fmt: skip
     shown = {"published_on": TODAY, "may_publish": True, "public_body": {"en": "A lamp", "es": "Una lámpara"}}
     shown["required_languages"] = ["en", "es"]
     rows = Feedback.objects.bulk_create(
@@ -311,7 +312,11 @@ def test_rosa_finds_exports_and_ends_her_own_things(as_, scene):
     assert "Please cut the hedge at the school." not in as_("rey").get("/me/export/").content.decode()
     assert 'href="/me/feedback/#write"' in rosa.get("/me/").content.decode()
     assert text_of(rosa, "/me/") and text_of(rosa, "/me/delete/")
-    assert rosa.post("/me/delete/").status_code == 302
+    data = text_of(rosa, "/me/data/")
+    assert "Please cut the hedge at the school." in data and "rosa@example.org" in data and "{" not in data
+    assert "Please cut the hedge at the school." in text_of(rosa, "/me/") + text_of(rosa, "/me/feedback/")
+    done = rosa.post("/me/delete/", follow=True)
+    assert done.redirect_chain == [("/account-deleted/", 302)] and "Your account is deleted" in done.content.decode()
     assert type(scene.cast.rosa).objects.filter(email="rosa@example.org").exists() is False
     assert rosa.get("/me/").status_code == 302
 

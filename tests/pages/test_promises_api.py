@@ -27,7 +27,7 @@ def promise(cast):
     def promised(text, due, *, may_publish=True):
         draft = actions.Draft(cast.north, "concern", "It is dark", "en", may_publish=may_publish)
         row = actions.submit(draft, key=f"key-of-a-promise-{text}-{'0' * 30}", on=today).feedback
-        actions.release(row, by=mia, on=today)
+        actions.release(row, by=mia, on=today, about=actions.NOBODY)
         doing = Answer("doing", "We see to it", "en", promise_due=due, promise_role="team", promise=text)
         return actions.answer(row, doing, by=nora, on=today)
 

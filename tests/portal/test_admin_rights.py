@@ -23,7 +23,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "sites_app.finding": "vacd", "sites_app.evidencesummary": "vacd", "sites_app.goal": "vacd",
         "sites_app.notice": "vacd", "sites_app.correction": "v", "sites_app.dispute": "vc",
         "sites_app.officer": "vacd", "sites_app.assignment": "vacd", "sites_app.leave": "vacd",
-        "digests.digest": "v", "digests.subscription": "vd",
+        "digests.digest": "v", "digests.subscription": "vd", "meetings.meeting": "v",
     },
     # What a message is done with stands on pages of its own (feedback/states.py); nothing of it is Django's form.
     "mia": {"feedback.feedback": "v", "sites_app.handovernote": "vc"},

@@ -3,7 +3,7 @@ files out and in.
 """
 
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,8 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from lib.templatetags.portal_tags import day
 from sites_app import photos
 from sites_app.models import Assignment, Correction, Dispute, Leave, Officer, OfficerPhoto, Site
+from tests.digests.factories import build_meeting
 from tests.people import new_officer, serve, today_at_home
 from tests.sites_app.factories import many_officers
 
@@ -330,3 +332,35 @@ def test_ada_finds_officers_by_site_and_by_who_serves_and_reads_everything_of_on
     assert f"/admin/sites_app/assignment/{gone.pk}/change/" in page and "January 1, 2017" in page
     title = ada.get(f"{ADMIN}/assignment/{gone.pk}/change/").content.decode()
     assert "Lea Left (N-9): North, Officer, 2016-01-01" in title
+
+
+def test_ada_reads_the_clock_in_the_list_and_who_changed_what_on_one_page(as_, cast):
+    """Omar served two of five years; half a year of leave stopped his clock once it is entered."""
+    ada = as_("ada")
+    officer = cast.omar.officer
+    page = ada.get(f"{ADMIN}/officer/").content.decode()
+    began = officer.assignments.get().start
+    assert f"North: 39 %, five years on {day(began.replace(year=began.year + 5))}" in page
+    Leave.objects.create(officer=officer, start=began + timedelta(days=9), end=began + timedelta(days=189))
+    assert "North: 30 %, five years on" in ada.get(f"{ADMIN}/officer/").content.decode()
+    ada.post(f"{ADMIN}/leave/{officer.leaves.get().pk}/delete/", {"post": "yes"})
+    one = ada.get(f"{ADMIN}/officer/{officer.pk}/change/").content.decode()
+    assert "Leave, deleted" in one and "ada@example.org" in one and "Assignment, entered" in one
+    assert 'class="vDateField"' in one, "days are chosen from a calendar"
+
+
+def test_ada_looks_meetings_and_corrections_up(as_, cast):
+    ada = as_("ada")
+    meeting = build_meeting(cast.north, datetime(2026, 10, 2, 18, tzinfo=UTC), headcount=12)
+    build_meeting(cast.south, datetime(2026, 10, 3, 18, tzinfo=UTC))
+    Correction.objects.create(site=cast.north, day=TODAY, figure="filled", before="1", after="2")
+    Correction.objects.create(site=cast.south, day=TODAY, figure="filled", before="3", after="4")
+    found = ada.get("/admin/meetings/meeting/?q=north")
+    assert [row.pk for row in found.context["cl"].result_list] == [meeting.pk]
+    assert f"/staff/sites/north/meetings/{meeting.pk}/" in found.content.decode()
+    assert ada.get(f"/admin/meetings/meeting/{meeting.pk}/change/").status_code == 200
+    assert ada.post(f"/admin/meetings/meeting/{meeting.pk}/change/", {"place": "Elsewhere"}).status_code == 403
+    found = ada.get(f"{ADMIN}/correction/?q=south").context["cl"].result_list
+    assert [row.before for row in found] == ["3"]
+    for person in ("mia", "bea", "nora", "omar"):
+        assert as_(person).get("/admin/meetings/meeting/").status_code == 403

@@ -3,17 +3,20 @@
 Rules: ROLE-5.
 """
 
+import csv
+import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from lib.cache import invalidate_site_pages
 from sites_app import actions
-from sites_app.models import Assignment, Correction, Course, Finding, Leave, Officer, Site
+from sites_app.models import Assignment, Correction, Course, Finding, Leave, Officer, Post, Site
 from tests.people import new_officer, new_site, serve
 from tests.sites_app.factories import many_officers
 
@@ -316,3 +319,17 @@ def test_the_team_stands_on_one_sheet_in_both_languages(client, cast):
     assert page.count("Omar Ortiz") == 2 and 'lang="es"' in page and "/es/sites/north/" in page
     assert "/sites/north/team/sheet/" in client.get("/sites/north/team/").content.decode()
     assert client.get("/sites/nowhere/team/sheet/").status_code == 404
+
+
+def test_the_roster_as_a_file_says_what_the_page_says_and_not_why(as_, cast):
+    post = Post.objects.create(site=cast.north, role="sergeant", opened=date(2026, 1, 5))
+    other = Post.objects.create(site=cast.north, opened=date(2020, 1, 1))
+    cast.omar.officer.assignments.update(post=other)
+    today = cast.north.today(timezone.now())
+    Leave.objects.create(officer=cast.omar.officer, start=today, end=today + timedelta(days=9), kind="medical")
+    text = b"".join(as_("nora").get("/staff/sites/north/roster.csv")).decode()
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert rows["Omar Ortiz"]["away_until"] == str(today + timedelta(days=9)) and "edical" not in text
+    assert rows["vacant"]["role"] == "Sergeant" and rows["vacant"]["since"] == str(post.opened)
+    assert as_("olga").get("/staff/sites/north/roster.csv").status_code == 404
+    assert "/staff/sites/north/roster.csv" in as_("omar").get("/staff/sites/north/roster/").content.decode()

@@ -17,7 +17,7 @@ from tools.bench.rounds import Ratio, ratios, say
 _REFERENCE = """
 INSERT INTO digests_digest (site_id, year, week, starts_on, data, built_on, missed, public_from)
 SELECT site.id, %(year)s, %(week)s, %(first)s, jsonb_build_object(
-    'released', coalesce(said.released, 0), 'answered', coalesce(said.answered, 0),
+    'released', coalesce(said.released, 0), 'settled', coalesce(said.settled, 0),
     'waiting', coalesce(said.waiting, 0), 'late', coalesce(late.count, 0), 'items', coalesce(late.items, '[]'),
     'meetings', coalesce(ahead.items, '[]'), 'posts', site.posts, 'filled', coalesce(team.filled, 0),
     'arrivals', coalesce(team.arrivals, 0), 'departures', coalesce(team.departures, 0)
@@ -25,13 +25,13 @@ SELECT site.id, %(year)s, %(week)s, %(first)s, jsonb_build_object(
 FROM sites_app_site AS site
 LEFT JOIN (
     SELECT site_id, count(*) FILTER (WHERE released_on BETWEEN %(first)s AND %(last)s) AS released,
-           count(*) FILTER (WHERE first_answered_on BETWEEN %(first)s AND %(last)s) AS answered,
-           count(*) FILTER (WHERE released_on > %(last)s::date - 364 AND first_answered_on IS NULL) AS waiting
-    FROM feedback_feedback WHERE released_on IS NOT NULL GROUP BY site_id
+           count(*) FILTER (WHERE settled_on BETWEEN %(first)s AND %(last)s) AS settled,
+           count(*) FILTER (WHERE released_on > %(last)s::date - 364 AND settled_on IS NULL) AS waiting
+    FROM feedback_feedback WHERE counted GROUP BY site_id
 ) AS said ON said.site_id = site.id
 LEFT JOIN (
     SELECT site_id, count(*), jsonb_agg(jsonb_build_object('id', id, 'since', since)) AS items
-    FROM feedback_feedback WHERE status = 'with_site' AND since < %(last)s::date - 14 GROUP BY site_id
+    FROM feedback_feedback WHERE counted AND status = 'with_site' AND since < %(last)s::date - 14 GROUP BY site_id
 ) AS late ON late.site_id = site.id
 LEFT JOIN (
     SELECT site_id, jsonb_agg(jsonb_build_object('id', meeting.id, 'confirmed', seats.confirmed)) AS items

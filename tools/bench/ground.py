@@ -102,7 +102,8 @@ def _feedback(first: int, last: int) -> None:
             "first_answered_on": "CASE WHEN n %% 50 > 1 THEN current_date - n %% 700 + 5 END",
             "decline_reason": "''", "escalation": "''", "referred_to": "''", "decline_route": "''",
             "redacted_body": "''", "verdict": "''", "held": "false", "entered": "false", "appealed": "false",
-            "about_commander": "false", "published_on": "NULL",
+            "about_commander": "false", "published_on": "NULL", "about_person": "false",
+            "counted": "n %% 100 <> 0", "settled_on": "CASE WHEN n %% 50 > 1 THEN current_date - n %% 700 + 5 END",
         },
         "generate_series(%(first)s::int, %(last)s::int) AS n,"
         " (SELECT array_agg(id) AS ids FROM sites_app_site) AS places, (SELECT %(words)s::text[] AS list) AS words",

@@ -3,7 +3,9 @@
 import argparse
 import errno
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from . import building, checks, commands, developing, keeping, portal
@@ -41,12 +43,18 @@ def main(argv: list[str]) -> int:
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
             raise
-        say(f"./run: {error.strerror}: {error.filename or ROOT}.")
+        say(f"./run: {error.strerror}: {error.filename or _fullest(argv)}.")
     except StoppedError as stopped:
         return stopped.code
     except KeyboardInterrupt:
         return 130
     return 1
+
+
+def _fullest(argv: list[str]) -> Path:
+    """Where there is least room, of the places that ./run writes to: an error in the middle of a file names none."""
+    places = {Path(tempfile.gettempdir()), ROOT, *(Path(word).expanduser() for word in argv if Path(word).is_dir())}
+    return min(places, key=lambda place: shutil.disk_usage(place).free)
 
 
 def _run(argv: list[str]) -> int:

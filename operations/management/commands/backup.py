@@ -10,9 +10,10 @@ from django.utils import timezone
 from lib import ledger
 from mail.models import Tick
 from operations import offsite
-from operations.backup import BackupError, back_up
+from operations.backup import back_up
 from operations.ended import keep_beside
 from operations.passphrase import passphrase
+from operations.postgres_programs import BackupError
 
 
 class Command(BaseCommand):

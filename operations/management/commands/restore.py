@@ -11,11 +11,12 @@ from django.db import connection
 from django.utils import timezone
 
 from lib import ledger
-from operations.backup import BackupError, made_on, restore
+from operations.backup import made_on, restore
 from operations.encryption import DecryptionError
 from operations.ended import end_again, kept_beside
 from operations.mixing import mix
 from operations.passphrase import passphrase
+from operations.postgres_programs import BackupError
 from pages.personal import purge_everywhere
 
 

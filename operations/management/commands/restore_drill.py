@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from mail.models import Tick
 from operations import offsite
-from operations.backup import BackupError
 from operations.encryption import DecryptionError
 from operations.passphrase import passphrase
+from operations.postgres_programs import BackupError
 
 
 class Command(BaseCommand):
