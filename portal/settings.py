@@ -408,9 +408,11 @@ _demo = {
     "CRISIS_WEB": "https://988lifeline.org/",
     "NOBODY_READS": "at night or on weekends",
     "NOBODY_READS_ES": "de noche y en fin de semana",
+    "NOBODY_READS_KO": "밤과 주말에는",
     "MODERATORS_PHONE": "213-555-0117",
     "DROP_BOX": "the front desk of the community center (invented)",
     "DROP_BOX_ES": "la recepción del centro comunitario (inventado)",
+    "DROP_BOX_KO": "주민 센터 안내대 (지어낸 곳)",
     "OVERSIGHT_EMAIL": "oversight@demo.example",
     "DUTY_LIST": "duty@demo.example",
 }
