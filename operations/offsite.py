@@ -17,7 +17,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
-from portal import connections
+from lib import connections
 
 from .backup import made_on
 from .ended import copy_beside
