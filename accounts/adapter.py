@@ -204,10 +204,10 @@ class StaffProvider(OpenIDConnectProvider):
 class SocialAdapter(DefaultSocialAccountAdapter):
     """One provider, from the environment. No row of allauth's is ever written or read: see LinkedIdentity."""
 
-    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> StaffProvider:
+    def get_provider(self, request: HttpRequest | None, provider: str, client_id: str | None = None) -> StaffProvider:
         return StaffProvider(request, app=self.get_app(request, provider))
 
-    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> SocialApp:
+    def get_app(self, request: HttpRequest | None, provider: str, client_id: str | None = None) -> SocialApp:
         return SocialApp(
             provider=StaffProvider.id,
             provider_id="staff",
