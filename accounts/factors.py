@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from .actions import end_other_sessions
+from .allauth_internals import record_authentication
 from .models import User
 
 

@@ -1,8 +1,9 @@
 """The user: an e-mail address and a language; roles are derived elsewhere (sites_app/access.py)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -65,7 +66,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.email
 
-    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+    def get_session_auth_hash(self) -> str:
+        return self.session_hash(None)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under the secrets before this one."""
+        yield from (self.session_hash(secret) for secret in settings.SECRET_KEY_FALLBACKS)
+
+    def session_hash(self, secret: str | None) -> str:
         """What a session carries and every request compares: another password or version ends the session."""
         state = f"{self.password}:{self.session_version}"
         return salted_hmac("accounts.User.session", state, secret=secret, algorithm="sha256").hexdigest()

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import requests
-from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
@@ -23,6 +22,7 @@ from lib.languages import current
 
 from . import id_tokens, sessions
 from .adapter import AccountAdapter, SocialAdapter
+from .allauth_internals import perform_login, record_authentication
 from .id_tokens import Identity
 from .models import LinkedIdentity, User
 
@@ -116,7 +116,7 @@ def linked_user(identity: Identity) -> User | None:
     return row.user if row else None
 
 
-def note(request: HttpRequest, user: User, identity: Identity) -> bool:
+def record(request: HttpRequest, user: User, identity: Identity) -> bool:
     """Writes into the session that `user` came by the provider; whether the factor shown there counts here."""
     record_authentication(request, user, method=sessions.PROVIDER)
     counts = identity.shows(settings.SSO_FACTORS)
@@ -129,7 +129,7 @@ def open_session(request: HttpRequest, user: User, identity: Identity, *, next_u
     """Signs in; where the provider's factor does not count, the portal's own is asked for first."""
     if request.user.is_authenticated and request.user.pk != user.pk:
         logout(request)
-    if note(request, user, identity):
+    if record(request, user, identity):
         AccountAdapter(request).login(request, user)
         return redirect(next_url)
     return perform_login(request, Login(user=user, email=user.email, redirect_url=next_url))

@@ -12,7 +12,6 @@ from email.parser import BytesParser
 from pathlib import Path
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from celery import current_app
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp
@@ -26,6 +25,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError
 
+from accounts.allauth_internals import record_authentication
 from accounts.models import User
 from lib import errors
 from lib.languages import without_prefix

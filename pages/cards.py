@@ -45,7 +45,7 @@ def contact(site: Site) -> dict[str, Any]:
         "slug": site.slug,
         "kind": site.kind,
         "sentence": site.intro,
-        "area_group": site.area if site.area_verified else "",
+        "area": site.area if site.area_verified else "",
         "also_known_as": site.also_known_as,
         "address": site.address,
         "phone": site.phone,

@@ -3,7 +3,7 @@
 import logging
 import re
 import time
-from typing import cast
+from typing import Any, cast
 from urllib.parse import unquote
 
 from csp.constants import HEADER
@@ -166,14 +166,18 @@ class Csrf(CsrfViewMiddleware):
 
     NO_REFERRER = re.compile(r"^/accounts/invitation/")
 
-    def _reject(self, request: Request, reason: str) -> HttpResponse:
-        return method_refusal(request) or super()._reject(request, reason)  # type: ignore[misc]
+    def process_view(self, request: Any, callback: Any, callback_args: Any, callback_kwargs: Any) -> Any:
+        """A wrong method is refused before a missing token: no token would help there."""
+        if self._is_ours(request):
+            request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
+        refusal = super().process_view(request, callback, callback_args, callback_kwargs)
+        return refusal and (method_refusal(request) or refusal)
 
-    def _origin_verified(self, request: Request) -> bool:
+    def _is_ours(self, request: Request) -> bool:
+        """Whether an origin is "null" because one of our own pages sends no referrer."""
         silent = not request.is_private or self.NO_REFERRER.match(without_prefix(request.path_info))
-        if request.META.get("HTTP_ORIGIN") == "null" and silent:
-            return request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
-        return super()._origin_verified(request)  # type: ignore[misc]
+        is_same = request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
+        return bool(silent) and is_same and request.META.get("HTTP_ORIGIN") == "null"
 
 
 class LanguageByPrefix:

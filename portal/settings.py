@@ -11,7 +11,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
-from portal import connections, sign_in_provider
+from lib import connections
+from portal import sign_in_provider
 from portal.language_setting import languages_of, message_languages, right_to_left
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -407,9 +408,11 @@ _demo = {
     "CRISIS_WEB": "https://988lifeline.org/",
     "NOBODY_READS": "at night or on weekends",
     "NOBODY_READS_ES": "de noche y en fin de semana",
+    "NOBODY_READS_KO": "밤과 주말에는",
     "MODERATORS_PHONE": "213-555-0117",
     "DROP_BOX": "the front desk of the community center (invented)",
     "DROP_BOX_ES": "la recepción del centro comunitario (inventado)",
+    "DROP_BOX_KO": "주민 센터 안내대 (지어낸 곳)",
     "OVERSIGHT_EMAIL": "oversight@demo.example",
     "DUTY_LIST": "duty@demo.example",
 }

@@ -89,7 +89,7 @@ def whole_of(tallies: Iterable[dict[str, Any]], ends: Iterable[list[int] | None]
     shown, known = tenure.figures(total), [some for some in ends if some is not None]
     quarters = departures_by_quarter(chain.from_iterable(known), today) if known else []
     return {
-        "statistics": _figures_data(shown),
+        "figures": _figures_data(shown),
         "curve": [list(step) for step in tenure.curve(total.lifetimes)],
         "quarters": [[first.isoformat(), left] for first, left in quarters],
         "commitment": as_json(commitment_data(shown)),
@@ -100,7 +100,7 @@ def whole_of(tallies: Iterable[dict[str, Any]], ends: Iterable[list[int] | None]
 def whole_from(data: dict[str, Any]) -> Whole:
     """`whole_of` read back."""
     return Whole(
-        _figures(data["statistics"]),
+        _figures(data["figures"]),
         [tenure.Step(*step) for step in data["curve"]],
         [(date.fromisoformat(day), left) for day, left in data["quarters"]],
         data["commitment"],

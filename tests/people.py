@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -17,6 +16,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.test import Client
 
+from accounts.allauth_internals import record_authentication
 from accounts.models import BUREAU, MODERATORS, User
 from sites_app.models import Assignment, ModeratorScope, Officer, Site
 

@@ -175,11 +175,11 @@ def resolve_concern(message: Message, *, by: Access, on: date, note: str, langua
     row, who = as_moderator(message.feedback, by)
     worry = row.messages.pending().filter(pk=message.pk, kind=Message.Kind.WORRY).first()
     if worry is None:
-        raise states.InvalidTransitionError("resolve_concern")
+        raise states.InvalidTransitionError("settle_worry")
     worry.pending = False
     worry.save(update_fields=["pending"])
     detail = _add_moderator_note(row, note, language, on)
-    return finish(row, "resolve_concern", who=who, on=on, actor=by.user_id, text=note, detail=detail)
+    return finish(row, "settle_worry", who=who, on=on, actor=by.user_id, text=note, detail=detail)
 
 
 def require_readable(text: Feedback | Message, verb: Verb) -> None:
@@ -221,7 +221,7 @@ def set_legal_hold(feedback: Feedback, *, by: Access, on: date) -> Feedback:
     """A legal hold keeps the thread, and who wrote it, from the purge until two have lifted it."""
     row, who = as_moderator(feedback, by)
     row.held = True
-    return finish(row, "set_legal_hold", who=who, on=on, actor=by.user_id)
+    return finish(row, "hold", who=who, on=on, actor=by.user_id)
 
 
 @transactions.atomic

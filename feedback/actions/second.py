@@ -25,7 +25,7 @@ def lift_legal_hold(feedback: Feedback, *, by: Access, on: date, now: datetime) 
     """
     row, who = as_moderator(feedback, by)
     if not row.held:
-        raise states.InvalidTransitionError("lift_legal_hold")
+        raise states.InvalidTransitionError("lift_hold")
     asked = asked_for(row, Kind.LIFT_HOLD, now=now)
     user = User.objects.get(pk=by.user_id)  # type: ignore[misc]
     if asked is None or asked.asked_by_id == by.user_id:
@@ -34,7 +34,7 @@ def lift_legal_hold(feedback: Feedback, *, by: Access, on: date, now: datetime) 
     try:
         confirmations.confirm(asked, by=user, now=now)
     except ValidationError:
-        raise states.NotPermittedError("lift_legal_hold") from None
+        raise states.NotPermittedError("lift_hold") from None
     return lock_feedback(row)
 
 
@@ -67,7 +67,7 @@ def _lifted(asked: Confirmation, now: datetime) -> None:
         raise ValidationError("nothing is held")
     row.held = False
     Authorship.objects.filter(feedback=row, user=None).delete()  # sealed for the hold alone
-    finish(row, "lift_legal_hold", who=_who(asked), on=row.today(now), actor=asked.confirmed_by_id)
+    finish(row, "lift_hold", who=_who(asked), on=row.today(now), actor=asked.confirmed_by_id)
 
 
 def _declined(asked: Confirmation, now: datetime) -> None:

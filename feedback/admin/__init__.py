@@ -54,10 +54,14 @@ class FeedbackAdmin(admin.ModelAdmin):
             ("<uuid:pk>/change/", item.read, "feedback_feedback_change"),
             ("<uuid:pk>/open/", item.open_item, "feedback_open"),
             ("<uuid:pk>/author/", item.show_author, "feedback_show_author"),
-            *[(f"<uuid:pk>/{step.address}/", step.view, step.name) for step in steps.STEPS],
+            *[(f"<uuid:pk>/{last}/", view, _url_name(last)) for last, view in steps.STEPS.items()],
             *[
-                (f"<uuid:pk>/messages/<uuid:message>/{step.address}/", step.view, step.name)
-                for step in steps.MESSAGE_STEPS
+                (f"<uuid:pk>/messages/<uuid:message>/{last}/", view, _url_name(f"message_{last}"))
+                for last, view in steps.MESSAGE_STEPS.items()
             ],
         ]
         return [path(address, self.admin_site.admin_view(view), name=name) for address, view, name in pages]
+
+
+def _url_name(step: str) -> str:
+    return f"feedback_{step.replace('-', '_')}"

@@ -1,7 +1,6 @@
 """Every step of the moderation as an address of its own: bind its form, act, go on to what waits next."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -24,44 +23,40 @@ from .frame import get_item_or_404, moderators_only
 from .sites import own_sites
 from .unsaved_text import preserve_input
 
-
-@dataclass(frozen=True)
-class Step:
-    """One address: its last part, its name, its view."""
-
-    address: str
-    name: str
-    view: Callable[..., HttpResponse]
+View = Callable[..., HttpResponse]
 
 
-def _step(
-    address: str,
+def _step(form_class: type | None = None) -> Callable[[View], View]:
+    """What every step has: posted, by a moderator, and what was typed comes back where it is too late."""
+    return lambda view: require_POST(moderators_only(preserve_input(form_class)(view)))
+
+
+def _take(
+    request: SignedIn,
+    pk: Any,
     act: Callable[..., Any],
     *,
-    form_class: type | None = None,
+    form: Callable[[SignedIn, Feedback], Any] | None = None,
     form_name: str = "",
     goes_on: bool = False,
-    make: Callable[..., Any] | None = None,
     asks: Callable[[Feedback], list[dict[str, str]]] | None = None,
-) -> Step:
+) -> HttpResponse:
     """`act(row, by=, on=, form=)`; `goes_on` leads to the next item that waits, else back to this one.
 
-    `asks`: what is pointed out once before the step is taken.
+    `form(request, row)` binds the step's form, which the page shows again as `form_name`. `asks`: what is pointed out
+    once before the step is taken.
     """
+    row = get_item_or_404(request, pk)
+    bound = form(request, row) if form else None
+    if bound is not None and not bound.is_valid():
+        return item.show_again(request, row, status=400, **{form_name: bound})
+    if asks and "confirmed" not in request.POST and (left := asks(row)):
+        return item.show_again(request, row, status=400, left=left, whom=request.POST.get("whom", ""))
+    return _acted(request, row, lambda on: act(row, by=request.access, on=on, form=bound), bound, goes_on)
 
-    @require_POST
-    @moderators_only
-    @preserve_input(form_class)
-    def view(request: SignedIn, pk: Any) -> HttpResponse:
-        row = get_item_or_404(request, pk)
-        form = make(request, row) if make else form_class(request.POST) if form_class else None
-        if form is not None and not form.is_valid():
-            return item.show_again(request, row, status=400, **{form_name: form})
-        if asks and "confirmed" not in request.POST and (left := asks(row)):
-            return item.show_again(request, row, status=400, left=left, whom=request.POST.get("whom", ""))
-        return _acted(request, row, lambda on: act(row, by=request.access, on=on, form=form), form, goes_on)
 
-    return Step(address, f"feedback_{address.replace('-', '_')}", view)
+def _bound(form_class: type) -> Callable[[SignedIn, Feedback], Any]:
+    return lambda request, row: form_class(request.POST)
 
 
 def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: Any, goes_on: bool) -> HttpResponse:
@@ -122,84 +117,185 @@ def _ask_decline(row: Feedback, *, by: Any, on: Any, form: forms.DeclineForm) ->
     return actions.ask_decline(row, by=by, on=on, now=timezone.now(), **form.cleaned_data)
 
 
-STEPS = [
-    _step(
-        "release",
-        _with_about(actions.release),
-        make=_about_form,
-        form_name="release_form",
-        goes_on=True,
-        asks=item.still_private,
-    ),
-    _step(
-        "decline",
-        _with_fields(actions.decline),
-        form_class=forms.DeclineForm,
-        form_name="decline_form",
-        goes_on=True,
-    ),
-    _step(
-        "escalate",
-        _with_fields(actions.escalate),
-        form_class=forms.EscalateForm,
-        form_name="escalate_form",
-        goes_on=True,
-    ),
-    _step("refer", _with_fields(actions.refer), form_class=forms.ReferForm, form_name="refer_form", goes_on=True),
-    _step("return", _with_about(actions.return_to_site), make=_about_form, form_name="release_form", goes_on=True),
-    _step("take-back", _plain(actions.take_back)),
-    _step(
-        "note", _with_fields(actions.add_note), form_class=forms.NoteToModeratorsForm, form_name="to_moderators_form"
-    ),
-    _step("redact", _with_fields(actions.redact), form_class=forms.RedactForm, form_name="redact_form"),
-    _step("about", _mark_about, make=_about_form, form_name="about_form"),
-    _step("publish", _publish, form_class=forms.PublishForm, form_name="publish_form"),
-    _step("site", _with_fields(actions.choose_site), make=_site_form, form_name="site_form"),
-    _step("withdraw", _plain(actions.withdraw)),
-    _step("hold", _plain(actions.set_legal_hold)),
-    _step("lift-hold", lambda row, *, by, on, form: actions.lift_legal_hold(row, by=by, on=on, now=timezone.now())),
-    _step("ask-decline", _ask_decline, form_class=forms.DeclineForm, form_name="decline_form"),
-    # About the commander, moderators stand in for the site.
-    _step("answer", _answer, form_class=AnswerForm, make=_answer_form, form_name="answer_form"),
-    _step("hand-back", _plain(actions.hand_back)),
-    _step("close", _plain(actions.close)),
-]
+@_step()
+def release(request: SignedIn, pk: Any) -> HttpResponse:
+    act = _with_about(actions.release)
+    return _take(request, pk, act, form=_about_form, form_name="release_form", goes_on=True, asks=item.still_private)
 
 
-def _message_step(
-    address: str,
+@_step(forms.DeclineForm)
+def decline(request: SignedIn, pk: Any) -> HttpResponse:
+    act, form = _with_fields(actions.decline), _bound(forms.DeclineForm)
+    return _take(request, pk, act, form=form, form_name="decline_form", goes_on=True)
+
+
+@_step(forms.EscalateForm)
+def escalate(request: SignedIn, pk: Any) -> HttpResponse:
+    act, form = _with_fields(actions.escalate), _bound(forms.EscalateForm)
+    return _take(request, pk, act, form=form, form_name="escalate_form", goes_on=True)
+
+
+@_step(forms.ReferForm)
+def refer(request: SignedIn, pk: Any) -> HttpResponse:
+    act, form = _with_fields(actions.refer), _bound(forms.ReferForm)
+    return _take(request, pk, act, form=form, form_name="refer_form", goes_on=True)
+
+
+@_step()
+def return_to_site(request: SignedIn, pk: Any) -> HttpResponse:
+    act = _with_about(actions.return_to_site)
+    return _take(request, pk, act, form=_about_form, form_name="release_form", goes_on=True)
+
+
+@_step()
+def take_back(request: SignedIn, pk: Any) -> HttpResponse:
+    return _take(request, pk, _plain(actions.take_back))
+
+
+@_step(forms.NoteToModeratorsForm)
+def add_note(request: SignedIn, pk: Any) -> HttpResponse:
+    act, form = _with_fields(actions.add_note), _bound(forms.NoteToModeratorsForm)
+    return _take(request, pk, act, form=form, form_name="to_moderators_form")
+
+
+@_step(forms.RedactForm)
+def redact(request: SignedIn, pk: Any) -> HttpResponse:
+    act, form = _with_fields(actions.redact), _bound(forms.RedactForm)
+    return _take(request, pk, act, form=form, form_name="redact_form")
+
+
+@_step()
+def mark_about(request: SignedIn, pk: Any) -> HttpResponse:
+    return _take(request, pk, _mark_about, form=_about_form, form_name="about_form")
+
+
+@_step(forms.PublishForm)
+def publish(request: SignedIn, pk: Any) -> HttpResponse:
+    return _take(request, pk, _publish, form=_bound(forms.PublishForm), form_name="publish_form")
+
+
+@_step()
+def choose_site(request: SignedIn, pk: Any) -> HttpResponse:
+    return _take(request, pk, _with_fields(actions.choose_site), form=_site_form, form_name="site_form")
+
+
+@_step()
+def withdraw(request: SignedIn, pk: Any) -> HttpResponse:
+    return _take(request, pk, _plain(actions.withdraw))
+
+
+@_step()
+def set_legal_hold(request: SignedIn, pk: Any) -> HttpResponse:
+    return _take(request, pk, _plain(actions.set_legal_hold))
+
+
+@_step()
+def lift_legal_hold(request: SignedIn, pk: Any) -> HttpResponse:
+    return _take(
+        request, pk, lambda row, *, by, on, form: actions.lift_legal_hold(row, by=by, on=on, now=timezone.now())
+    )
+
+
+@_step(forms.DeclineForm)
+def ask_decline(request: SignedIn, pk: Any) -> HttpResponse:
+    return _take(request, pk, _ask_decline, form=_bound(forms.DeclineForm), form_name="decline_form")
+
+
+@_step(AnswerForm)
+def answer(request: SignedIn, pk: Any) -> HttpResponse:
+    """About the commander, moderators stand in for the site; so with the two below."""
+    return _take(request, pk, _answer, form=_answer_form, form_name="answer_form")
+
+
+@_step()
+def hand_back(request: SignedIn, pk: Any) -> HttpResponse:
+    return _take(request, pk, _plain(actions.hand_back))
+
+
+@_step()
+def close(request: SignedIn, pk: Any) -> HttpResponse:
+    return _take(request, pk, _plain(actions.close))
+
+
+# By the last part of the address.
+STEPS: dict[str, View] = {
+    "release": release,
+    "decline": decline,
+    "escalate": escalate,
+    "refer": refer,
+    "return": return_to_site,
+    "take-back": take_back,
+    "note": add_note,
+    "redact": redact,
+    "about": mark_about,
+    "publish": publish,
+    "site": choose_site,
+    "withdraw": withdraw,
+    "hold": set_legal_hold,
+    "lift-hold": lift_legal_hold,
+    "ask-decline": ask_decline,
+    "answer": answer,
+    "hand-back": hand_back,
+    "close": close,
+}
+
+
+def _take_with_message(
+    request: SignedIn,
+    pk: Any,
+    message: Any,
     act: Callable[..., Any],
-    form_class: type | None = None,
     *,
+    form_class: type | None = None,
     asks: Callable[[Message], list[dict[str, str]]] | None = None,
-) -> Step:
-    """As `_step`, for one message of the thread."""
-
-    @require_POST
-    @moderators_only
-    @preserve_input(form_class)
-    def view(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
-        row = get_item_or_404(request, pk)
-        about = get_object_or_404(row.messages.select_related("feedback__site"), pk=message)
-        form = form_class(request.POST) if form_class else None
-        if form is not None and not form.is_valid():
-            why = _("Something is missing in this form.")
-            return item.show_again(request, row, status=400, refused=why, unsent=free_text_of(form))
-        if asks and "confirmed" not in request.POST and (left := asks(about)):
-            return item.show_again(request, row, status=400, left=left, left_in=about.pk)
-        return _acted(request, row, lambda on: act(about, by=request.access, on=on, form=form), form, goes_on=False)
-
-    return Step(address, f"feedback_message_{address.replace('-', '_')}", view)
+) -> HttpResponse:
+    """As `_take`, for one message of the thread."""
+    row = get_item_or_404(request, pk)
+    about = get_object_or_404(row.messages.select_related("feedback__site"), pk=message)
+    form = form_class(request.POST) if form_class else None
+    if form is not None and not form.is_valid():
+        why = _("Something is missing in this form.")
+        return item.show_again(request, row, status=400, refused=why, unsent=free_text_of(form))
+    if asks and "confirmed" not in request.POST and (left := asks(about)):
+        return item.show_again(request, row, status=400, left=left, left_in=about.pk)
+    return _acted(request, row, lambda on: act(about, by=request.access, on=on, form=form), form, goes_on=False)
 
 
 def _redact_message(message: Message, *, by: Any, on: Any, form: forms.RedactForm) -> Any:
     return actions.redact(message.feedback, by=by, on=on, message=message, **form.cleaned_data)
 
 
-MESSAGE_STEPS = [
-    _message_step("release", _plain(actions.release_follow_up), asks=item.still_private),
-    _message_step("keep-back", _plain(actions.keep_back)),
-    _message_step("settle", _with_fields(actions.resolve_concern), forms.ReplyForm),
-    _message_step("redact", _redact_message, forms.RedactForm),
-    _message_step("translate", _with_fields(actions.translate), forms.TranslateForm),
-]
+@_step()
+def release_message(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
+    return _take_with_message(request, pk, message, _plain(actions.release_follow_up), asks=item.still_private)
+
+
+@_step()
+def keep_back(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
+    return _take_with_message(request, pk, message, _plain(actions.keep_back))
+
+
+@_step(forms.ReplyForm)
+def resolve_concern(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
+    act = _with_fields(actions.resolve_concern)
+    return _take_with_message(request, pk, message, act, form_class=forms.ReplyForm)
+
+
+@_step(forms.RedactForm)
+def redact_message(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
+    return _take_with_message(request, pk, message, _redact_message, form_class=forms.RedactForm)
+
+
+@_step(forms.TranslateForm)
+def translate(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
+    act = _with_fields(actions.translate)
+    return _take_with_message(request, pk, message, act, form_class=forms.TranslateForm)
+
+
+MESSAGE_STEPS: dict[str, View] = {
+    "release": release_message,
+    "keep-back": keep_back,
+    "settle": resolve_concern,
+    "redact": redact_message,
+    "translate": translate,
+}

@@ -56,7 +56,7 @@ def _board(request: Request, slug: str) -> HttpResponse:
         "outcomes": CAME.items(),
         "words": words,
         "promises": [promise(row, today) for row in promises_at(site)],
-        "statistics": statistics.of_site(site, today),
+        "figures": statistics.of_site(site, today),
         "all_sites": statistics.of_all_sites(today),
     }
     return render(request, "feedback/board.html", context)

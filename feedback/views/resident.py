@@ -148,23 +148,44 @@ def receipt(request: Request) -> HttpResponse:
     return _thread_page(request, row) if row else _not_found(request)
 
 
-def _writer_verb(act: Callable[[Request, Feedback, Any], Any], form_class: type, name: str) -> Callable:
-    """The page of one thing the writer does by code: find the thread, bind the form, act, show the thread."""
+@require_POST
+def follow_up(request: Request) -> HttpResponse:
+    """One more text in the thread."""
+    return _writer_verb(request, say(actions.follow_up), MessageForm, "follow_up")
 
-    @require_POST
-    def view(request: Request) -> HttpResponse:
-        form = form_class(request.POST)
-        try:
-            row = _opened(request)
-            if row is None:
-                return _not_found(request)
-            return answer_to_writer(request, row, name, form, act, _thread_page)
-        except limits.RateLimitedError as crowd:
-            return _rate_limited_page(request, form, crowd)
-        except OperationalError as error:
-            return _rate_limited_page(request, form, patience.later(request, error))
 
-    return view
+@require_POST
+def appeal(request: Request) -> HttpResponse:
+    """Asks for another moderator, once."""
+    return _writer_verb(request, say(actions.appeal), MessageForm, "appeal")
+
+
+@require_POST
+def report_answer(request: Request) -> HttpResponse:
+    """Says that something is wrong with an answer; moderators read it."""
+    return _writer_verb(request, say(actions.report_answer), MessageForm, "worry")
+
+
+@require_POST
+def verdict(request: Request) -> HttpResponse:
+    """Whether it is resolved."""
+    return _writer_verb(request, judge, VerdictForm, "verdict")
+
+
+def _writer_verb(
+    request: Request, act: Callable[[Request, Feedback, Any], Any], form_class: type, name: str
+) -> HttpResponse:
+    """One thing the writer does by code: find the thread, bind the form, act, show the thread."""
+    form = form_class(request.POST)
+    try:
+        row = _opened(request)
+        if row is None:
+            return _not_found(request)
+        return answer_to_writer(request, row, name, form, act, _thread_page)
+    except limits.RateLimitedError as crowd:
+        return _rate_limited_page(request, form, crowd)
+    except OperationalError as error:
+        return _rate_limited_page(request, form, patience.later(request, error))
 
 
 def answer_to_writer(
@@ -207,12 +228,6 @@ def judge(request: Request, row: Feedback, data: dict[str, Any]) -> None:
     actions.give_verdict(row, verdict=data["verdict"], on=row.today(request.now))
 
 
-follow_up = _writer_verb(say(actions.follow_up), MessageForm, "follow_up")
-appeal = _writer_verb(say(actions.appeal), MessageForm, "appeal")
-report_answer = _writer_verb(say(actions.report_answer), MessageForm, "report_answer")
-verdict = _writer_verb(judge, VerdictForm, "verdict")
-
-
 def _opened(request: Request) -> Feedback | None:
     """The thread of the code in the form. Only wrong codes are counted, so that a library stays usable."""
     limits.check_failures(request, "code")
@@ -246,8 +261,7 @@ def _rate_limited_page(request: Request, form: Any, crowd: limits.RateLimitedErr
 def fresh_forms(row: Feedback) -> dict[str, Any]:
     """The writer's forms, each in the language of the thread until another is chosen."""
     says = {
-        f"{name}_form": MessageForm(initial={"language": row.language})
-        for name in ("follow_up", "appeal", "report_answer")
+        f"{name}_form": MessageForm(initial={"language": row.language}) for name in ("follow_up", "appeal", "worry")
     }
     return {**says, "verdict_form": VerdictForm()}
 

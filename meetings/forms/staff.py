@@ -92,7 +92,7 @@ class MeetingForm(forms.ModelForm):
 
     def __init__(self, *args: Any, site: Site, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.site, self.now = site, now
+        self.site, self.now, self.stored = site, now, self.instance
         self.instants: dict[str, datetime] = {}
         self.twice: set[str] = set()  # which of starts and ends are asked about
         if not self.instance._state.adding:
@@ -124,9 +124,10 @@ class MeetingForm(forms.ModelForm):
 
     def _keep(self, starts_at: datetime, ends_at: datetime) -> None:
         self.instants = {"starts_at": starts_at, "ends_at": ends_at}
+        self.instance.starts_at, self.instance.ends_at = starts_at, ends_at
         if ends_at <= starts_at:
             self.add_error("ends", _("The meeting ends before it begins."))
-        elif starts_at <= self.now and starts_at != self.instance.starts_at:
+        elif starts_at <= self.now and starts_at != self.stored.starts_at:
             self.add_error("day", _("This day and hour have passed."))
 
     def instant(self, name: str, day: date) -> datetime | None:
@@ -155,12 +156,13 @@ class MeetingForm(forms.ModelForm):
         """What an action writes: the meeting's own fields, times as instants."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields} | self.instants
 
-    def _post_clean(self) -> None:
+    def full_clean(self) -> None:
         """The instance's own checks run on a copy: what it says now is needed to tell what would change."""
-        original = self.instance
-        self.instance = Meeting(site=self.site, changed_on=self.now.date(), **self.instants)
-        super()._post_clean()  # type: ignore[misc]
-        self.instance = original
+        self.instance = Meeting(site=self.site, changed_on=self.now.date())
+        try:
+            super().full_clean()
+        finally:
+            self.instance = self.stored
 
 
 def copied(meeting: Meeting) -> dict[str, Any]:

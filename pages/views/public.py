@@ -28,7 +28,8 @@ from sites_app.statistics import entered_posts, opened, tally_of, team, terms
 from sites_app.structured import place as structured_place
 from sites_app.templatetags.term_tags import marks_of
 
-from .. import cards, labels
+from .. import cards, conformance, labels
+from ..conformance import How
 
 NEWEST = 3
 MOST_PROMISES = 6
@@ -175,7 +176,15 @@ def numbers(request: Request) -> HttpResponse:
 @require_safe
 def accessibility(request: Request) -> HttpResponse:
     """How well these pages can be used, who read each language, and how to say that something stands in the way."""
-    return _lasting(render(request, "pages/accessibility.html", {"readings": words_of_agency.readings()}))
+    found = conformance.report()
+    context = {
+        "readings": words_of_agency.readings(),
+        "report": found,
+        "kept": found.count(How.SUPPORTS),
+        "partly": found.count(How.PARTLY),
+        "broken": [row for row in found.rows if row.how is How.FAILS],
+    }
+    return _lasting(render(request, "pages/accessibility.html", context))
 
 
 def _lasting(response: HttpResponse) -> HttpResponse:

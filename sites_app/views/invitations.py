@@ -1,6 +1,5 @@
 """Accepting an invitation: a harmless page, one press to begin, a second factor, one press to end."""
 
-from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import sessions
+from accounts.allauth_internals import perform_login, record_authentication
 from lib.requests import SignedIn
 
 from .. import invitations

@@ -142,7 +142,7 @@ def commitment(request: Request) -> HttpResponse:
     context = {
         "page": page,
         "promise": promise.card(whole.figures),
-        "statistics": whole.figures,
+        "figures": whole.figures,
         "sites": [_promise(site, tallies[site.pk]) for site in page],
         "retention": [_mark(mark) for mark in whole.figures.retention],
         "quarters": [_quarter(first, left) for first, left in whole.quarters],
@@ -171,7 +171,7 @@ def _promise(site: Site, tally: tenure.SiteStats) -> dict[str, Any]:
         "slug": site.slug,
         "url": reverse("sites:team", args=[site.slug]),
         "promise": promise.card(shown, since=site.records_complete_from),
-        "statistics": shown,
+        "figures": shown,
     }
 
 

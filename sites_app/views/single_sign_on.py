@@ -94,7 +94,7 @@ def _linked(request: SignedIn, back: Return) -> HttpResponse:
         messages.error(request, error.messages[0])
         return redirect("sites:link_provider")
     get_adapter().send_mail("account/email/provider_linked", request.user.email, {})
-    single_sign_on.note(request, request.user, back.identity)
+    single_sign_on.record(request, request.user, back.identity)
     messages.success(request, _("Your account is linked. From now on you can come in with your work sign-in."))
     return redirect(back.next)
 
@@ -103,7 +103,7 @@ def _proved(request: SignedIn, back: Return) -> HttpResponse:
     user = single_sign_on.linked_user(back.identity)
     if not _is_same(request, back) or user != request.user:
         return _refused(request, NOT_LINKED, back.language)
-    single_sign_on.note(request, request.user, back.identity)
+    single_sign_on.record(request, request.user, back.identity)
     return redirect(back.next)
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
 from django.test import Client
 
 from accounts.access import Access
+from accounts.allauth_internals import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
 from accounts.models import User
 from digests import links
 from digests.build import build_week

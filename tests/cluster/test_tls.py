@@ -15,8 +15,8 @@ from celery import Celery
 from django.conf import settings
 from kombu.exceptions import OperationalError as QueueAway
 
+from lib import connections
 from operations import postgres_programs
-from portal import connections
 from tests.cluster.authority import Authority
 from tests.cluster.postgres import ROLE, Server, programs
 

@@ -128,10 +128,10 @@ def test_every_figure_reads_the_same_on_page_sheet_and_in_both_mails(cast, full,
     assert len(figures) == 9
     for row in figures:
         for letter in letters_of:
-            assert f"- {row['labels']}: {row['number']}" in letter.text
-            assert plain(f"{row['labels']} {row['number']}") in plain(letter.html.replace(row["change"] or "", ""))
+            assert f"- {row['words']}: {row['number']}" in letter.text
+            assert plain(f"{row['words']} {row['number']}") in plain(letter.html.replace(row["change"] or "", ""))
         for page in pages:
-            assert plain(f"{row['labels']} {row['number']}") in plain(page.replace(row["change"] or "", ""))
+            assert plain(f"{row['words']} {row['number']}") in plain(page.replace(row["change"] or "", ""))
 
 
 def test_who_left_is_told_to_staff_and_to_nobody_else(cast, full, at):

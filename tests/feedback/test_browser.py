@@ -86,7 +86,7 @@ def test_mia_releases_and_declines_many_and_her_list_stays_as_it_was(cast, windo
     for row in ideas[:2]:
         page.locator(f"input[name=row][value='{row.pk}']").check()
     page.get_by_role("button", name="Release to the site").click()
-    expect(page.get_by_text("2 items done.")).to_be_visible()
+    expect(page.get_by_text("2 items done.")).to_be_visible(timeout=30_000)
     assert page.url.endswith("/admin/feedback/feedback/?site=north&category=idea")
     assert page.locator("select[name=category]").input_value() == "idea"
     page.locator(f"input[name=row][value='{ideas[2].pk}']").check()
@@ -144,7 +144,7 @@ def test_mia_walks_and_chooses_in_the_list_by_keys(cast, window, send, today):
     page.goto("/admin/feedback/feedback/")
     keys(page, "j", "x", "j", "j", "x", "k", "j")
     keys(page, "r")
-    expect(page.get_by_text("2 items done.")).to_be_visible()
+    expect(page.get_by_text("2 items done.")).to_be_visible(timeout=30_000)
     states = [Feedback.objects.get(pk=row.pk).status for row in rows]
     assert states == ["with_site", "received", "with_site", "received"]
     keys(page, "j", "j", "Enter")
@@ -159,7 +159,7 @@ def test_mia_handles_two_hundred_of_thirteen_hundred_by_keyboard_alone(cast, win
     Feedback.objects.bulk_create(Feedback(site=cast.north, body=f"Later {n}", **later) for n in range(850))
     page = window(cast.mia, viewport={"width": 1280, "height": 900})
     page.goto("/admin/feedback/feedback/")
-    expect(page.get_by_text("More than 1,000 messages")).to_be_visible()
+    expect(page.get_by_text("More than 1,000 messages")).to_be_visible(timeout=30_000)
     decided = lambda: Feedback.objects.exclude(status="received").count()  # noqa: E731
     pressed = keys(page, "]")
     page.wait_for_url("**after=**")
@@ -168,7 +168,7 @@ def test_mia_handles_two_hundred_of_thirteen_hundred_by_keyboard_alone(cast, win
     page.wait_for_url("**before=**")
     expect(page.get_by_text("lines 1 to 50")).to_be_visible()
     pressed += keys(page, "j", "x", "j", "x", "j", "k", "x", "x", "r")  # the first two
-    expect(page.get_by_text("2 items done.")).to_be_visible()
+    expect(page.get_by_text("2 items done.")).to_be_visible(timeout=30_000)
     assert decided() == 2
     pressed += keys(page, "j", "j", "Enter")  # opens the second line, and sets it aside for a reason
     expect(page.locator("h2#do")).to_be_visible()
@@ -178,10 +178,10 @@ def test_mia_handles_two_hundred_of_thirteen_hundred_by_keyboard_alone(cast, win
     page.wait_for_url("**/admin/feedback/feedback/")
     for done in (53, 103, 153):
         pressed += keys(page, "a", "r")
-        expect(page.get_by_text("50 items done.")).to_be_visible()
+        expect(page.get_by_text("50 items done.")).to_be_visible(timeout=30_000)
         assert decided() == done
     pressed += keys(page, "j", "x", *["j", "x"] * 46, "d", "a", "Enter")
-    expect(page.get_by_text("47 items done.")).to_be_visible()
+    expect(page.get_by_text("47 items done.")).to_be_visible(timeout=30_000)
     assert decided() == 200 and Feedback.objects.filter(status="declined").count() == 48
     assert pressed <= 130, f"{pressed} presses for two hundred messages"
     keys(page, "A", "r")

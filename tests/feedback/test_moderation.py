@@ -138,7 +138,7 @@ def test_every_step_that_is_recorded_has_its_words():
     named = {
         word
         for path in actions_of_the_room
-        for call in re.findall(r"(?:finish|append|sealed)\((.*?)who=", path.read_text(), re.DOTALL)
+        for call in re.findall(r"(?:finish|append|signed_event)\((.*?)who=", path.read_text(), re.DOTALL)
         for word in re.findall(r'"([a-z_]+)"', call)
     }
     assert {"submit", "open", "hold", "lift_hold"} <= named

@@ -2,10 +2,15 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from inspect import unwrap
 from pathlib import Path
+from typing import Any
+
+from django.urls import URLResolver, get_resolver, path
 
 ROOT = Path(__file__).resolve().parents[2]
+OURS = {folder.parent.name for folder in ROOT.glob("*/apps.py")} | {"tests"}
 RETIRED = Path(__file__).with_name("retired_names.txt")
 
 
@@ -94,3 +99,33 @@ def test_a_retired_name_would_be_seen():
     assert comes_back("lib/crowded/a.py", "", gone) == ["lib/crowded/a.py: crowded"]
     assert comes_back("feedback/words.py", "", gone) == ["feedback/words.py: words"]
     assert comes_back("agency/words.py", "crowded = 1", gone) == []
+
+
+def views(patterns: list[Any]) -> Iterator[Any]:
+    """Every view of ours, without what is wrapped around it."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from views(pattern.url_patterns)
+        else:
+            view = unwrap(pattern.callback)
+            if view.__module__.split(".")[0] in OURS and not hasattr(pattern.callback, "cls"):
+                yield view
+
+
+def without_def(found: Iterable[Any]) -> list[str]:
+    return sorted({f"{one.__module__}.{one.__qualname__}" for one in found if "<locals>" in one.__qualname__})
+
+
+def test_every_view_has_a_def_that_grep_and_a_traceback_can_name():
+    found = list(views(get_resolver().url_patterns))
+    assert len(found) > 120
+    assert without_def(found) == []
+
+
+def test_a_view_that_is_a_closure_would_be_seen():
+    def made() -> Any:
+        def view(request: Any) -> None: ...
+
+        return view
+
+    assert without_def(views([path("a/", made())])) != []

@@ -56,6 +56,8 @@ def test_the_confirmation_brings_calendar_file_and_private_link(meeting, post):
     (message,) = post(NOW)
     assert message["Subject"] == "Thank you for telling us: Neighborhood meeting"
     text, html = text_of(message), message.get_body(("html",)).get_content()
+    first = html.split('<div style="display:none', 1)[1].partition(">")[2].partition("</div>")[0]
+    assert first and first in text.splitlines()[0], "a list of mails shows it after the subject (MAIL-11)"
     for body in (text, html):
         assert rosa.link in body and "You can just come." in body and "Library" in body
         assert "BUY NOW" not in body  # a stranger could write to a victim through the name

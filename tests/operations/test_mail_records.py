@@ -1,4 +1,7 @@
-"""Mail that lands in spam closes the portal to its staff: the records are judged, each fault with what to do."""
+"""Mail that lands in spam closes the portal to its staff: the records are judged, each fault with what to do.
+
+Rules: MAIL-11.
+"""
 
 import pytest
 

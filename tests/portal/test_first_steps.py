@@ -1,4 +1,7 @@
-"""A clerk who knows nothing reads what is missing, in order, each with the page on which it is done."""
+"""A clerk who knows nothing reads what is missing, in order, each with the page on which it is done.
+
+Rules: AGENCY-5.
+"""
 
 from datetime import date, timedelta
 

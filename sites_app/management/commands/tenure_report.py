@@ -3,7 +3,8 @@
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from datetime import date
-from typing import IO, Any, cast
+from io import StringIO
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -44,5 +45,9 @@ class Command(BaseCommand):
         table = Table(*HEADER, box=None)
         for row in rows:
             table.add_row(*map(safe_cell, row))
-        console = Console(file=cast("IO[str]", self.stdout._out), width=None if self.stdout.isatty() else 200)
-        console.print(table, markup=False) if table.row_count else self.stdout.write("Nobody is on the roster.")
+        if not table.row_count:
+            self.stdout.write("Nobody is on the roster.")
+            return
+        drawn = StringIO()
+        Console(file=drawn, width=None if self.stdout.isatty() else 200).print(table, markup=False)
+        self.stdout.write(drawn.getvalue(), ending="")
