@@ -9,12 +9,11 @@ a count again: `counted` and `settled_on` are written once.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db.models import Q
 
-if TYPE_CHECKING:
-    from .models import Feedback
+Row = Any  # a Feedback: the models import this module, so it cannot name them
 
 WITH_TEAM = ("with_site", "answered", "closed")
 YEAR = timedelta(days=364)  # what was never settled stops being "waiting" after a year
@@ -23,18 +22,18 @@ YEAR = timedelta(days=364)  # what was never settled stops being "waiting" after
 # Written by the steps -------------------------------------------------------------------------------------------------
 
 
-def enter(row: Feedback, on: date) -> None:
+def enter(row: Row, on: date) -> None:
     """The first release: it counts for its site from now on, or never. Who it is about was said before."""
     if row.released_on is None:
         row.released_on, row.counted = on, not row.about_person
 
 
-def leave_again(row: Feedback) -> None:
+def leave_again(row: Row) -> None:
     """Taken back unread on the day of its release: as if it had not been released."""
     row.released_on, row.counted, row.settled_on = None, False, None
 
 
-def settle(row: Feedback, on: date) -> None:
+def settle(row: Row, on: date) -> None:
     """After each step: answered for the first time, or gone from the team, is settled from this day on."""
     gone = row.status not in WITH_TEAM or row.about_person
     if row.counted and row.settled_on is None and (gone or row.first_answered_on):

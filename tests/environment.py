@@ -6,7 +6,7 @@ import tempfile
 
 import pytest
 
-from portal.connections import beside
+from lib.connections import beside
 from tools.launch.messages import compile_all
 
 DEFAULTS = {

@@ -73,7 +73,18 @@ def answer(
         raise AnsweredError
     if keeps is not None:
         _keep(row, keeps, on)
-    message = add_message(
+    message = _add_answer(row, pk, given, on)
+    row.first_answered_on = row.first_answered_on or on
+    text, detail = events.step_of_answer(message)
+    finish(row, Verb.ANSWER, who=who, on=on, actor=by.user_id, text=text, detail=detail)
+    _tell(row, message)
+    if keeps is not None or given.kind == Message.AnswerKind.DOING:
+        invalidate_site_pages(row.team_site.slug)
+    return message
+
+
+def _add_answer(row: Feedback, pk: UUID, given: Answer, on: date) -> Message:
+    return add_message(
         row,
         pk=pk,
         kind=Message.Kind.ANSWER,
@@ -88,13 +99,6 @@ def answer(
         needs_translation=given.language != row.language,
         promise={given.language: given.promise},
     )
-    row.first_answered_on = row.first_answered_on or on
-    text, detail = events.step_of_answer(message)
-    finish(row, Verb.ANSWER, who=who, on=on, actor=by.user_id, text=text, detail=detail)
-    _tell(row, message)
-    if keeps is not None or given.kind == Message.AnswerKind.DOING:
-        invalidate_site_pages(row.team_site.slug)
-    return message
 
 
 def sent_with(feedback: Feedback, key: str) -> Message | None:

@@ -200,11 +200,11 @@ class PlacePhotoAdmin(PlacesAdmin):
 
     def save_model(self, request: HttpRequest, obj: PlacePhoto, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        corrections.bump([obj.site_id])
+        corrections.invalidate_pages([obj.site_id])
 
     def delete_model(self, request: HttpRequest, obj: PlacePhoto) -> None:
         super().delete_model(request, obj)
-        corrections.bump([obj.site_id])
+        corrections.invalidate_pages([obj.site_id])
 
 
 @admin.register(Correction)

@@ -4,9 +4,12 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
+
+from tools import drawing
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGURATION = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
@@ -69,3 +72,16 @@ def test_a_fault_would_be_seen(copied, contract):
     assert done.returncode == 1
     assert f"{contract} BROKEN" in done.stdout
     assert "2 kept, 1 broken" in done.stdout
+
+
+def test_the_drawing_is_of_the_imports_as_they_are():
+    assert drawing.PAGE.read_text() == drawing.page(drawing.PAGE.read_text()), "run python -m tools.drawing"
+    assert drawing.upward(drawing.arrows()) == []
+
+
+def test_the_drawing_would_show_an_arrow_up():
+    assert drawing.upward(Counter({("feedback", "digests"): 1, ("pages", "lib"): 3})) == [("feedback", "digests")]
+    assert drawing.imports("from digests.models import Digest\nfrom . import states\nimport lib.cache") == {
+        "digests",
+        "lib",
+    }

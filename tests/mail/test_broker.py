@@ -12,10 +12,9 @@ from celery import Celery
 from django.conf import settings
 from django.db import connection
 
-from lib import broker
+from lib import broker, connections
+from lib.connections import beside
 from mail.models import Heartbeat
-from portal import connections
-from portal.connections import beside
 
 QUEUE = "portal:portal-mail"
 PICKLED = {

@@ -14,11 +14,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from lib import connections
+from lib.connections import beside
 from mail import actions, clock, enqueue, outbox
 from mail.models import Heartbeat, OutgoingMail, Tick
 from mail.scheduler import HeartbeatScheduler
-from portal import connections
-from portal.connections import beside
 from tests.operations.programs import tool
 
 pytestmark = pytest.mark.django_db

@@ -199,7 +199,7 @@ def _in_child(work: Callable[[], int]) -> int:
 
 def _own_services() -> None:
     """A test database and Redis numbers of their own, so that ordinary tests may run beside this."""
-    from portal.connections import beside
+    from lib.connections import beside
 
     url, _, options = os.environ["DATABASE_URL"].partition("?")
     os.environ["DATABASE_URL"] = url.rsplit("/", 1)[0] + "/mutants" + ("?" + options if options else "")

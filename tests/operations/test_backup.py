@@ -14,8 +14,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from lib import connections
 from operations import backup, encryption, postgres_programs
-from portal import connections
 
 KEY = "a passphrase for this test"
 SETUP = """

@@ -11,7 +11,7 @@ import time
 import pytest
 from django.conf import settings
 
-from portal.connections import beside
+from lib.connections import beside
 
 MARKER = b"7731MARKER"
 BROKEN = [

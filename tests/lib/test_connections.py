@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from portal import connections
+from lib import connections
 
 URL = "postgres://ana:word@db.example.org/portal"
 
