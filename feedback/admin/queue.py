@@ -36,7 +36,7 @@ from .paging import counted, page_of
 from .sites import MOST_TO_CHOOSE, named
 
 PER_PAGE = 50
-MOST_AT_ONCE = 200  # decided in one press: a request that a person waits for
+MOST_AT_ONCE = 100  # decided in one press: a request that a person waits for
 LONGEST_SEARCH = 200
 RARE = (
     1000  # a search with at most so many finds is sorted afterwards; a commoner one walks by day until a page is full
