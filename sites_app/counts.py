@@ -98,10 +98,10 @@ def _rows(file: TextIO, faults: list[str]) -> Iterator[CrimeCount | None]:
     seen: set[tuple[Any, ...]] = set()
     for number, cells in enumerate(reader, start=2):
         row = _row(number, {name: (cells[name] or "").strip() for name in HEADER}, sites, faults)
-        key = row and (row.site_id, row.area, row.category, row.year)
+        key = (row.site_id, row.area, row.category, row.year) if row else None
         if key in seen:
             faults.append(_fault(number, "year", _("stands here twice for the same place and category")))
-        elif row:
+        elif key:
             seen.add(key)
         yield row
 
