@@ -66,7 +66,7 @@ def owes_provider(request: HttpRequest, *, is_administrator: bool) -> bool:
     """
     if not (settings.SSO_ISSUER and settings.SSO_REQUIRED) or came_by_provider(request):
         return False
-    return not is_administrator or is_linked(cast("User", request.user))
+    return not is_administrator or is_linked(cast(User, request.user))
 
 
 def factor_page(user: User) -> str:
