@@ -22,6 +22,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from agency import words
@@ -39,6 +40,17 @@ PREFIXES = ("account/email/", "mfa/email/")
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts by e-mailed code: no password, no name, no address of the network anywhere."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Look at the newest e-mail and type its code."),
+        "too_many_login_attempts": _("Too many tries. Please wait a little and try again."),
+        "rate_limited": _("Too many tries. Please wait a little and try again."),
+        "email_taken": _("Another account uses this address."),
+        "duplicate_email": _("This is your address already."),
+        "account_inactive": _("This account is switched off."),
+        "unknown_email": _("There is no account with this address."),
+    }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queues instead of sending: the code encrypted, everything else as the name of what happened."""
@@ -192,10 +204,10 @@ class StaffProvider(OpenIDConnectProvider):
 class SocialAdapter(DefaultSocialAccountAdapter):
     """One provider, from the environment. No row of allauth's is ever written or read: see LinkedIdentity."""
 
-    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> StaffProvider:
+    def get_provider(self, request: HttpRequest | None, provider: str, client_id: str | None = None) -> StaffProvider:
         return StaffProvider(request, app=self.get_app(request, provider))
 
-    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> SocialApp:
+    def get_app(self, request: HttpRequest | None, provider: str, client_id: str | None = None) -> SocialApp:
         return SocialApp(
             provider=StaffProvider.id,
             provider_id="staff",

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -48,10 +49,10 @@ def has_own_factor(user: User) -> bool:
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
-def is_linked(user: User) -> bool:
+def is_linked(user: User | AnonymousUser) -> bool:
     """Whether this account has an identity at the provider of today."""
     issuer = settings.SSO_ISSUER
-    return bool(issuer) and LinkedIdentity.objects.filter(user=user, issuer=issuer).exists()
+    return bool(issuer) and LinkedIdentity.objects.filter(user=user.pk, issuer=issuer).exists()
 
 
 def came_by_provider(request: HttpRequest) -> bool:

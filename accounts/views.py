@@ -6,7 +6,7 @@ from allauth.account.views import email
 from allauth.account.views import logout as account_logout
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.views import remove_webauthn
+from allauth.mfa.webauthn.views import add_webauthn, remove_webauthn
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -27,6 +27,13 @@ def resume(request: SignedIn) -> HttpResponse:
     if kept is None:
         return redirect("accounts:after")
     return render(request, "accounts/resume.html", {"path": kept["path"], "fields": kept["fields"]})
+
+
+def add_passkey(request: SignedIn) -> HttpResponse:
+    """allauth's page; a resident is not led to ten recovery codes, only told where they are."""
+    response = add_webauthn(request)
+    is_led = response.get("Location") == reverse("mfa_view_recovery_codes")
+    return redirect("mfa_index") if is_led and not request.access.is_staff else response
 
 
 def remove_passkey(request: SignedIn, pk: int) -> HttpResponse:

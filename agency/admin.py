@@ -16,8 +16,10 @@ from django.views.decorators.http import require_POST
 
 from lib.history_admin import HistoryAdmin
 
-from . import actions, looks, words
+from . import actions, looks, terms, words
 from .models import Agency, LanguageReview, ReadySentence, Route
+
+WORDS = tuple(f"{term}_word" for term in words.TERMS)
 
 
 class ForAdministrators:
@@ -44,7 +46,24 @@ class AgencyForm(forms.ModelForm):
 
     class Meta:
         model = Agency
-        fields = ("name", "organisation", "moderators", "oversight", "hours", "about", "accent")
+        fields = ("name", "organisation", "moderators", "oversight", "hours", "about", *WORDS, "accent")
+        help_texts = dict.fromkeys(
+            WORDS,
+            gettext_lazy(
+                "One and several, with a comma: “deputy, deputies”. Empty: ours. Where words have a gender, choose one"
+                " of the same gender as ours."
+            ),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        for name in WORDS:
+            for text in filter(None, self.cleaned_data.get(name, {}).values()):
+                try:
+                    terms.forms(text)
+                except ValueError:
+                    self.add_error(name, _("Please write one and several, with a comma between."))
+                    break
+        return self.cleaned_data
 
     def clean_accent(self) -> str:
         return str(self.cleaned_data["accent"]).lower()

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from lib.languages import current as language
@@ -54,6 +54,7 @@ class Words:
     oversight: Mapping[str, str] = field(default_factory=dict)
     hours: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     accent: str = ""
     logo_digest: str = ""
     routes: tuple[Any, ...] = ()
@@ -92,6 +93,17 @@ def _read(before: Words | None = None) -> Words | None:
         return before
 
 
+def known_terms(tag: str) -> tuple[tuple[str, str], ...]:
+    """The current agency's own words in this language, as (term, “one, several”).
+
+    Inside a transaction nothing is read anew: a sentence must not be what breaks it.
+    """
+    known = _shown.get() or (_kept[0][1] if _kept else None)
+    if not connection.in_atomic_block:
+        known = current()
+    return tuple((term, texts[tag]) for term, texts in known.terms.items() if tag in texts) if known else ()
+
+
 def forget(seconds: float | None = None, read: Iterable[str] = ()) -> None:
     """Read again at the next page; or, where nobody has a row (tests), not for so many seconds.
 
@@ -114,12 +126,15 @@ def shown(row: Agency) -> Iterator[None]:
 
 def words_of(row: Agency) -> Words:
     """A row with its places and sentences."""
-    texts = {name: TranslatedText(getattr(row, name)) for name in TEXTS}
+    texts: dict[str, Any] = {name: TranslatedText(getattr(row, name)) for name in TEXTS}
     sentences = {one.key: dict(one.text) for one in row.sentences.all()}
     routes = tuple(row.routes.reachable())
-    return Words(row.pk, **texts, accent=row.accent, logo_digest=row.logo_digest, routes=routes, sentences=sentences)
+    terms = {term: dict(getattr(row, f"{term}_word")) for term in TERMS if getattr(row, f"{term}_word")}
+    looks: dict[str, Any] = {"accent": row.accent, "logo_digest": row.logo_digest}
+    return Words(row.pk, **texts, **looks, terms=terms, routes=routes, sentences=sentences)
 
 
+TERMS = ("site", "officer", "commander")
 TEXTS = ("name", "organisation", "moderators", "oversight", "hours", "about")
 
 

@@ -65,8 +65,10 @@ def asked_for(lang: str, accepted: str) -> str:
 
 
 def is_page(tag: str) -> bool:
-    """Whether there are pages in this language; a message in another one needs a translation (FB-11)."""
-    return tag in dict(settings.LANGUAGES)
+    """Whether teams read this language, one of those that a publication has; a message in another one needs a
+    translation (FB-11).
+    """
+    return tag in settings.REQUIRED_LANGUAGES
 
 
 def of_messages() -> list[tuple[str, str]]:

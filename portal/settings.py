@@ -408,9 +408,11 @@ _demo = {
     "CRISIS_WEB": "https://988lifeline.org/",
     "NOBODY_READS": "at night or on weekends",
     "NOBODY_READS_ES": "de noche y en fin de semana",
+    "NOBODY_READS_KO": "밤과 주말에는",
     "MODERATORS_PHONE": "213-555-0117",
     "DROP_BOX": "the front desk of the community center (invented)",
     "DROP_BOX_ES": "la recepción del centro comunitario (inventado)",
+    "DROP_BOX_KO": "주민 센터 안내대 (지어낸 곳)",
     "OVERSIGHT_EMAIL": "oversight@demo.example",
     "DUTY_LIST": "duty@demo.example",
 }
@@ -497,6 +499,7 @@ BACKUP_SEND = env.str("PORTAL_BACKUP_SEND", default="")
 BACKUP_FETCH = env.str("PORTAL_BACKUP_FETCH", default="")
 # An empty database in which the newest copy is tried; never this portal's own.
 DRILL_DATABASE_URL = env.str("PORTAL_DRILL_DATABASE_URL", default="")
+DRILL_DATABASE = connections.database(DRILL_DATABASE_URL, kind="command", connections=1) if DRILL_DATABASE_URL else None
 METRICS_TOKENS = optional_secret("PORTAL_METRICS_TOKEN")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 # The day an administrator looked and saw that no proxy in front logs anonymous pages; shown on /privacy/.

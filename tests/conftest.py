@@ -2,13 +2,16 @@
 
 import os
 import shutil
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 
 from agency import words
+from lib import limits
 from lib.gate import dear_reads
 from lib.redis_client import breaker, client, page_breaker, page_client
 from tests.browser import programs
@@ -30,6 +33,14 @@ def forget_limits():
         server.flushdb()
     words.forget(seconds=3600, read=["es"])  # no agency has a row until a test makes one; Spanish was read
     yield
+
+
+@pytest.fixture
+def one_window(monkeypatch):
+    """For a test that counts to a limit: no window ends in the middle of it, nor an hour, which shuffles counters."""
+    real, began = limits.window_end, timezone.now()
+    monkeypatch.setattr(limits, "window_end", lambda now, seconds: real(began, seconds) + timedelta(seconds=seconds))
+    monkeypatch.setattr(limits, "_key_of_the_hour", lambda hour: b"the key of one test")
 
 
 @pytest.fixture(autouse=True)

@@ -52,8 +52,9 @@ def pseudo(scene, tmp_path, settings):
 class Reader(HTMLParser):
     """The words of a page, in the order in which they are read, with what only some people hear."""
 
-    def __init__(self) -> None:
+    def __init__(self, tag: str = CODE) -> None:
         super().__init__()
+        self.tag = tag
         self.words: list[str] = []
         self.silent = 0
         self.foreign: list[str] = []  # open elements that stand in another language on purpose
@@ -62,7 +63,7 @@ class Reader(HTMLParser):
         given = dict(attrs)
         if tag in SILENT:
             self.silent += 1
-        if self.foreign or (given.get("lang") or CODE) != CODE or given.get("translate") == "no":
+        if self.foreign or (given.get("lang") or self.tag) != self.tag or given.get("translate") == "no":
             if tag not in {"input", "img", "br", "link", "meta", "hr", "circle", "rect", "path", "line"}:
                 self.foreign.append(tag)
             return

@@ -46,11 +46,14 @@ RIVERTOWN: dict[str, Any] = {
     "oversight": {"en": "Rivertown Review Board", "es": "Junta de Revisión de Rivertown"},
     "hours": {"en": "Monday to Friday, 8 to 4", "es": "lunes a viernes, de 8 a 4"},
     "about": {
-        "en": "In Rivertown, officers stay with one neighborhood for at least five years. Here you can see whether "
+        "en": "In Rivertown, deputies stay with one district for at least five years. Here you can see whether "
         "they do, tell them what you think, and come to their meetings.",
-        "es": "En Rivertown, los oficiales se quedan por lo menos cinco años en un vecindario. Aquí puede ver si lo "
+        "es": "En Rivertown, los alguaciles se quedan por lo menos cinco años en un distrito. Aquí puede ver si lo "
         "cumplen, decirles lo que piensa y venir a sus reuniones.",
     },
+    "site_word": {"en": "district, districts", "es": "distrito, distritos"},
+    "officer_word": {"en": "deputy, deputies", "es": "alguacil, alguaciles"},
+    "commander_word": {"en": "captain, captains", "es": "capitán, capitanes"},
     "accent": "#12588f",
 }
 ELSEWHERE: list[dict[str, Any]] = [

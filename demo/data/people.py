@@ -131,8 +131,24 @@ def make_people(sites: list[Site], *, random: Random, today: date, officers: int
         site = sites[number % len(sites)]
         _former(roster, site, _launch(site))
     roster.introduce()
+    _succession(roster, sites[0])
     roster.save()
     _train(random, today)
+
+
+def _succession(roster: Roster, site: Site) -> None:
+    """At the first site somebody leaves soon and somebody is planned to follow; both agreed that neighbors know."""
+    running = [row for row in roster.assignments if row.site == site and row.end is None and row.post is not None]
+    complete = [row for row in running if row.start + timedelta(days=5 * 366) <= roster.today]
+    leaving = sorted(complete or running, key=lambda row: row.start)[-1]  # the first is a persona of the demonstration
+    leaving.end = leaving.end_agreed = roster.today + timedelta(days=26)
+    begins, before = roster.today + timedelta(days=12), roster.random
+    roster.random = Random(12)  # of its own: what is invented after this stays as it is
+    coming = roster.officer("Officer II")
+    roster.random = before
+    leaving.officer.publication = coming.publication = Officer.Publication.FULL
+    roster.assign(coming, site, leaving.role, begins, None, "", leaving.post)
+    roster.assignments[-1].start_agreed = begins
 
 
 def _launch(site: Site) -> date:

@@ -11,6 +11,8 @@ from lib.languages import translated_setting
 from lib.templatetags.portal_tags import in_both
 
 from .. import help as helping
+from .. import labels
+from ..models import Feedback
 
 register = template.Library()
 
@@ -50,3 +52,9 @@ def sorted_hints(warnings: list[dict[str, str]]) -> dict[str, Any]:
     for warning in warnings:
         found[by_kind.get(warning["kind"], "slips")].append(warning)
     return found
+
+
+@register.filter
+def thread_title(row: Feedback) -> str:
+    """Where a message stands, in the words that its writer reads."""
+    return labels.title(row)

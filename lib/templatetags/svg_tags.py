@@ -76,7 +76,7 @@ def _houses(chance: Random, *, low: int, high: int, trees: float) -> tuple[list[
     shapes, windows = [f"M0 {HEIGHT}v-8h{WIDTH}v8z"], []
     x = -10
     while x < WIDTH:
-        wide, tall = chance.randrange(58, 118, 4), chance.randrange(low, high, 3)
+        wide, tall = chance.randrange(96, 176, 4), chance.randrange(low, high, 3)
         top = HEIGHT - tall
         if chance.random() < trees:
             wide = 44

@@ -3,14 +3,14 @@
 from django.contrib.auth import logout
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from feedback.models import Feedback
 from lib.csv_export import invented
-from lib.requests import SignedIn
+from lib.requests import Request, SignedIn
 from meetings.models import Rsvp
 
+from .. import my_data
 from ..personal import export_everything, forget_everywhere
 
 MOST = 50
@@ -31,6 +31,12 @@ def me(request: SignedIn) -> HttpResponse:
 
 
 @require_GET
+def my_data_page(request: SignedIn) -> HttpResponse:
+    """Everything that is kept about me, to be read."""
+    return render(request, "pages/my_data.html", {"parts": my_data.parts(export_everything(request.user))})
+
+
+@require_GET
 def my_export(request: SignedIn) -> HttpResponse:
     """Everything that is kept about me, as one file."""
     kept = export_everything(request.user)
@@ -47,5 +53,11 @@ def my_deletion(request: SignedIn) -> HttpResponse:
         user = request.user
         logout(request)
         forget_everywhere(user)
-        return redirect(reverse("pages:home"))
+        return redirect("pages:account_deleted")
     return render(request, "pages/my_deletion.html")
+
+
+@require_safe
+def account_deleted(request: Request) -> HttpResponse:
+    """That it is done; says nothing of whom."""
+    return render(request, "pages/account_deleted.html")

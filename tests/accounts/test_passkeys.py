@@ -78,3 +78,17 @@ def test_nora_reopens_her_session_with_one_touch_and_her_text_is_there(transacti
     pocket.get_by_role("button", name="Send it now").click()
     expect(pocket.get_by_text("nora.new@example.org").first).to_be_visible()
     assert [line for line in pocket.complaints if "Content Security Policy" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("prefix", "said"), [("", "Your passkey is ready."), ("/es", "Su llave de acceso está lista.")]
+)
+def test_rosa_adds_a_passkey_and_is_not_led_to_ten_recovery_codes(
+    transactional_db, cast, client, base, pocket, prefix, said
+):
+    arrive(pocket, base, signed_in(client, cast.rosa, second_factor=False))
+    pocket.goto(f"{base}{prefix}/accounts/2fa/webauthn/add/")
+    pocket.locator("main form button").first.click()
+    expect(pocket).to_have_url(f"{base}{prefix}/accounts/2fa/")
+    text = pocket.locator("body").inner_text()
+    assert said in text and "Security key" not in text and "Clave de seguridad" not in text

@@ -207,6 +207,7 @@ def test_a_shared_browser_forgets_when_somebody_signs_out(cast):
     assert {'"cache"', '"cookies"', '"storage"'} <= set(out["Clear-Site-Data"].split(", "))
 
 
+@pytest.mark.usefixtures("one_window")
 def test_too_many_sign_ups_from_one_place_wait_a_minute(cast):
     found = [Client().post("/accounts/signup/", {"email": f"n{n}@example.org"}) for n in range(11)]
     assert [response.status_code for response in found] == [302] * 10 + [429]

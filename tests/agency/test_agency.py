@@ -4,7 +4,6 @@ Rules: AGENCY-1, AGENCY-2, AGENCY-3, AGENCY-4.
 """
 
 import io
-import re
 from datetime import date
 
 import pytest
@@ -20,20 +19,10 @@ from agency.models import Agency, LanguageReview, Route
 from demo.data.agencies import ELSEWHERE, PARTNERSHIP, PLACES, RIVERTOWN, make
 from feedback.labels import route_choices
 from operations.setup_check import languages_read
-from sites_app.models import Site
-from tests.browser.addresses import pages_under_test
-from tests.browser.scene import browser_of, build_scene
-from tests.people import build_cast
 
 OF_ANOTHER = (
     "Los Angeles", "LAPD", "HACLA", "Watts", "1-877-275-5273", "America/Los_Angeles", "Community Safety Partnership",
     "Seguridad Comunitaria",
-)  # fmt: skip
-FILES = (
-    "/api/v1/sites/", "/api/v1/schema/", "/api/v1/commitment/", "/stints.csv", "/digests.csv",
-    "/sites/north/meetings.ics",
-    "/sites/north/digests.atom", "/robots.txt", "/sitemap.xml", "/manifest.webmanifest", "/nothing-here/",
-    "/es/nothing-here/", "/.well-known/security.txt",
 )  # fmt: skip
 
 
@@ -48,38 +37,6 @@ def rivertown(db):
 
 def others_in(text: str) -> list[str]:
     return [name for name in OF_ANOTHER if name.lower() in text.lower()]
-
-
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("who", [None, "rosa", "nora", "mia", "bea", "ada"])
-def test_no_page_of_rivertown_names_another_agency(rivertown, who, language):
-    """Sites lie where they lie; these are moved to a zone of Rivertown's."""
-    scene = build_scene(build_cast())
-    Site.objects.update(time_zone="America/Denver")
-    client = browser_of(scene.cast, who) if who else Client()
-    wrong, named = {}, 0
-    for place in pages_under_test(scene, language):
-        if place.who == who:
-            html = client.get(place.path, follow=True).content.decode()
-            html = re.sub(r'<option value="[A-Z]\w+/[\w/+-]+".*?</option>', "", html)
-            named += "Rivertown" in html
-            if found := others_in(html):
-                wrong[place.path] = found
-    assert wrong == {}
-    assert named >= 1
-
-
-def test_no_file_answer_or_mail_of_rivertown_names_another_agency(rivertown):
-    build_scene(build_cast())
-    Site.objects.update(time_zone="America/Denver")
-    wrong = {}
-    for path in FILES:
-        answer = Client().get(path)
-        text = b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
-        if found := others_in(text):
-            wrong[path] = found
-    assert wrong == {}
-    assert "Rivertown" in Client().get("/nothing-here/").content.decode()
 
 
 def test_the_search_would_find_the_other_agency(db):

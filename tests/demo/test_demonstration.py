@@ -56,6 +56,7 @@ def seeded(db, settings, tmp_path):
 def test_rosa_finds_a_partnership_that_works(seeded, client):
     """One seeding for everything that is asked of it."""
     today = timezone.localdate()
+    _neighbors_of_the_first_site_read_who_leaves_and_who_comes(client)
     _most_promises_are_in_time(today)
     _little_waits(today)
     _teams_differ()
@@ -90,3 +91,10 @@ def _teams_differ():
     serving = Assignment.objects.filter(end__isnull=True, officer__introduction__has_key="en").select_related("officer")
     said = Counter((row.site_id, row.officer.introduction["en"]) for row in serving)
     assert len(said) > 20 and max(said.values()) == 1
+
+
+def _neighbors_of_the_first_site_read_who_leaves_and_who_comes(client):
+    """POST-4: both agreed, and the plan is near."""
+    planned = Assignment.objects.get(start__gt=timezone.localdate())
+    page = client.get(f"/sites/{planned.site.slug}/").content.decode()
+    assert f"{planned.officer.display_name} starts in" in page

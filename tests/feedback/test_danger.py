@@ -57,6 +57,7 @@ def test_rosa_with_an_account_reads_them_too(as_, reach):
     assert BLOCK["en"] in plain(rosa.get(f"/me/feedback/{Feedback.objects.get().pk}/").content.decode())
 
 
+@pytest.mark.usefixtures("one_window")
 def test_a_text_that_meets_the_limit_stands_below_the_numbers(cast, reach, monkeypatch):
     monkeypatch.setattr(settings, "LIMITS", {**settings.LIMITS, "feedback": "1/600"})
     _row, code = reach("with_site")

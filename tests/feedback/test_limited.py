@@ -10,7 +10,7 @@ from django.test import Client
 from feedback.models import Feedback, Message
 from lib import limits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_window")]
 WRONG = "0000-0000-0000-0000-0000"
 NEW = {"site": "north", "category": "concern", "body": "The light at lot C is out."}
 FORM = {"category": "concern", "body": "The light at lot C is out.", "may_publish": "", "language": "en"}

@@ -143,6 +143,7 @@ def test_form_without_a_key_gets_a_fresh_one_and_one_that_cannot_be_a_key_is_ask
         assert (page.status_code, Feedback.objects.count()) == (status, rows)
 
 
+@pytest.mark.usefixtures("one_window")
 def test_wrong_code_is_counted_and_right_ones_are_not(rosa, reach, monkeypatch):
     monkeypatch.setattr(settings, "LIMITS", {**settings.LIMITS, "code": "3/600"})
     _row, code = reach("with_site")

@@ -38,6 +38,7 @@ def test_the_address_that_counts_is_the_one_that_our_own_proxy_saw(settings, pro
     assert limits.address_of(RequestFactory().get("/", REMOTE_ADDR=connection, **headers)) == counts
 
 
+@pytest.mark.usefixtures("one_window")
 @pytest.mark.django_db
 @pytest.mark.parametrize("way", ["page", "api"])
 def test_a_spammer_who_invents_addresses_is_still_one_address(settings, cast, way):

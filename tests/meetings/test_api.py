@@ -229,6 +229,7 @@ def test_an_rsvp_takes_at_most_eight_statements(api, meeting):
     assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) <= 8
 
 
+@pytest.mark.usefixtures("one_window")
 def test_too_many_from_one_place_is_429(api, meeting, settings):
     settings.LIMITS = {**settings.LIMITS, "rsvp": "2/3600"}
     answers = [rsvp(api, meeting, {"party_size": 1}).status_code for _ in range(3)]

@@ -8,7 +8,7 @@ from django.test import Client
 from meetings.actions import booking
 from meetings.models import Meeting, Rsvp
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_window")]
 NOW = datetime.now(UTC)
 
 

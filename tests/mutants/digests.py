@@ -63,6 +63,15 @@ FAULTS = (
         f"{ACTIONS}::test_subscribers_read_it_from_noon_once_and_unconfirmed_ones_do_not",
     ),
     text(
+        "kept_is_late",
+        "STAFF-3",
+        "a kept promise is late at the bureau",
+        "digests/bureau.py",
+        "Message.objects.promises().open().filter(",
+        "Message.objects.promises().filter(",
+        "tests/pages/test_bureau.py::test_a_promise_that_was_kept_is_not_late_and_nothing_is_late_an_evening_early",
+    ),
+    text(
         "bureau_too",
         "DIG-2",
         "the bureau gets what a commander gets",

@@ -267,6 +267,15 @@ FAULTS = (
         f"{POSTS}::test_nobody_is_announced_before_both_agreed_to_these_very_days",
     ),
     text(
+        "closed_post",
+        "POST-3",
+        "somebody is announced for a post that is closed",
+        "sites_app/handover.py",
+        "return None if post is None or (post.closed is not None and post.closed <= row.start) else post.pk",
+        "return None if post is None else post.pk",
+        "tests/pages/test_handover_histories.py::test_what_neighbors_read_is_exact_to_the_day",
+    ),
+    text(
         "other_day",
         "POST-4",
         "consent to one day is taken for another",

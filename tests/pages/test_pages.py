@@ -312,7 +312,11 @@ def test_rosa_finds_exports_and_ends_her_own_things(as_, scene):
     assert "Please cut the hedge at the school." not in as_("rey").get("/me/export/").content.decode()
     assert 'href="/me/feedback/#write"' in rosa.get("/me/").content.decode()
     assert text_of(rosa, "/me/") and text_of(rosa, "/me/delete/")
-    assert rosa.post("/me/delete/").status_code == 302
+    data = text_of(rosa, "/me/data/")
+    assert "Please cut the hedge at the school." in data and "rosa@example.org" in data and "{" not in data
+    assert "Please cut the hedge at the school." in text_of(rosa, "/me/") + text_of(rosa, "/me/feedback/")
+    done = rosa.post("/me/delete/", follow=True)
+    assert done.redirect_chain == [("/account-deleted/", 302)] and "Your account is deleted" in done.content.decode()
     assert type(scene.cast.rosa).objects.filter(email="rosa@example.org").exists() is False
     assert rosa.get("/me/").status_code == 302
 

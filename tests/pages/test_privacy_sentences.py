@@ -220,6 +220,6 @@ def test_the_team_reads_a_resident_with_an_account(cast, as_):
     today = cast.north.today(timezone.now())
     draft = actions.Draft(site=cast.north, category="idea", body="A bench", language="en")
     row = actions.submit_signed_in(draft, user=cast.rosa, key="k" * 43, on=today)
-    actions.release(row, by=access_of(cast.mia, now=timezone.now()), on=today)
+    actions.release(row, by=access_of(cast.mia, now=timezone.now()), on=today, about=actions.NOBODY)
     page = as_("nora").get(f"/staff/sites/north/feedback/{row.pk}/").content.decode()
     assert "From a resident with an account." in page and cast.rosa.email not in page

@@ -18,7 +18,8 @@ EXPECTED = {
         feedback:code feedback:paper feedback:poster feedback:reminder meetings:meeting meetings:rsvp_ics
         meetings:rsvp_manage meetings:site_meetings meetings_plain:card meetings_plain:meeting_ics
         meetings_plain:site_calendar
-        pages:about pages:accessibility pages:find pages:home pages:numbers pages:privacy pages:site
+        pages:account_deleted pages:about pages:accessibility pages:find pages:home pages:numbers pages:privacy
+        pages:site
         pages:site_list pages_plain:* portal_plain:api_docs portal_plain:healthz portal_plain:readyz
         sites:commitment sites:evidence sites:team sites:team_sheet sites_plain:card
         sites_plain:curve_csv sites_plain:photo
@@ -26,7 +27,7 @@ EXPECTED = {
     """,
     ("SIGNED_IN", "GET"): """
         accounts:after accounts:resume feedback:my_thread feedback:my_threads mfa_download_recovery_codes
-        mfa_list_webauthn mfa_view_recovery_codes pages:me pages:my_export
+        mfa_list_webauthn mfa_view_recovery_codes pages:me pages:my_data pages:my_export
     """,
     ("SIGNED_IN", "BOTH"): """
         account_email accounts:email accounts:remove_passkey feedback:my_new meetings:my_rsvp
@@ -67,7 +68,7 @@ EXPECTED = {
     """,
     ("ENROLMENT", "BOTH"): """
         sites:link_provider
-        mfa_activate_totp mfa_add_webauthn
+        mfa_activate_totp mfa_add_webauthn accounts:add_passkey
     """,
     ("ANYONE", "BOTH"): """
         feedback:new_unplaced

@@ -116,7 +116,7 @@ def weeks(db):
     north = Site.objects.order_by("slug").first()
     for start in (date(2026, 11, 9), date(2026, 11, 16)):
         public = {
-            "feedback": {"released": 3, "answered": 2, "waiting": 1}, "meetings": {"held": 1, "ahead": []},
+            "feedback": {"released": 3, "settled": 2, "waiting": 1}, "meetings": {"held": 1, "ahead": []},
             "roster": {"posts": 11, "filled": 9, "vacant": 2, "arrivals": 1},
             "decisions": {name: {"count": 0} for name in LISTS},
         }  # fmt: skip

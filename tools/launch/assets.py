@@ -10,6 +10,7 @@ from .layout import BUILD, COLLECTED, ROOT, STATIC_BUILD, LaunchError, digest_of
 from .processes import Processes
 
 USWDS = BUILD / "node_modules" / "@uswds" / "uswds"
+SHEETS = ["more", "site", "staff"]  # of every page but a neighborhood's, of every page, of signed-in pages
 SASS = BUILD / "node_modules" / "sass" / "sass.js"
 PACKAGES = [ROOT / "package.json", ROOT / "package-lock.json"]
 REFERENCE = re.compile(r"url\(\s*['\"]?([^'\")?#]+)")
@@ -68,12 +69,12 @@ class Assets:
         say("Building the stylesheet ...")
         fresh = BUILD / "static.fresh"
         shutil.rmtree(fresh, ignore_errors=True)
-        sheet = fresh / "css" / "site.css"
-        sheet.parent.mkdir(parents=True)
+        (fresh / "css").mkdir(parents=True)
         options = [f"--load-path={USWDS / 'packages'}", "--style=compressed", "--no-source-map", "--quiet"]
-        source = ROOT / "assets" / "site.scss"
-        self._processes.finish("stylesheet", [self._program(), SASS, *options, source, sheet])
-        copy_referenced(sheet, USWDS / "dist")
+        for name in SHEETS:
+            source, sheet = ROOT / "assets" / f"{name}.scss", fresh / "css" / f"{name}.css"
+            self._processes.finish("stylesheet", [self._program(), SASS, *options, source, sheet])
+            copy_referenced(sheet, USWDS / "dist")
         shutil.rmtree(STATIC_BUILD, ignore_errors=True)
         fresh.rename(STATIC_BUILD)
 

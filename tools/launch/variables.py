@@ -66,6 +66,9 @@ def demonstration(data: Data, *, port: int, mail_port: int) -> dict[str, str]:
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "DEFAULT_FROM_EMAIL": "Community Safety Partnership <portal@demo.example>",
         "PORTAL_DEMO": "1",
+        # Korean as far as a resident goes; its texts were read by nobody yet, so teams and publications do without.
+        "PORTAL_LANGUAGES": os.environ.get("PORTAL_LANGUAGES", "en,es,ko"),
+        "PORTAL_REQUIRED_LANGUAGES": os.environ.get("PORTAL_REQUIRED_LANGUAGES", "en,es"),
         "PORTAL_DATA_DIR": str(data.root),
     }
 

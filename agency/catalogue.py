@@ -1,0 +1,67 @@
+"""Django's translations with a city's own words in them: the one place that reaches into django.utils.translation.
+
+Django has no door for “the same sentence with another word”. A sentence is looked up as ever and changed afterwards;
+where an agency has no words of its own nothing happens. tests/agency/test_terms.py names the versions of Django in
+which this was read.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.apps import apps
+from django.utils.translation import override, pgettext, pgettext_lazy, trans_real
+
+from . import terms
+
+Own = tuple[tuple[str, str], ...]
+_terms: list[Callable[[str], Own]] = []
+NOT_OURS = {"View site"}  # Django's admin means the pages
+SEPARATOR = trans_real.CONTEXT_SEPARATOR
+REPLACED = {
+    "site": pgettext_lazy("our word: one, several; more after a semicolon", "neighborhood, neighborhoods; site, sites"),
+    "officer": pgettext_lazy("our word: one, several; more after a semicolon", "officer, officers"),
+    "commander": pgettext_lazy("our word: one, several; more after a semicolon", "commander, commanders"),
+}
+
+
+def _articles() -> tuple[str, ...]:
+    said = pgettext("our word: articles before a consonant and a vowel, or - where they do not change", "a, an")
+    return tuple(terms.forms(said)) if "," in said else ()
+
+
+class Catalogue(trans_real.DjangoTranslation):
+    """A language's sentences as the current agency says them."""
+
+    def gettext(self, message: str) -> str:
+        found = super().gettext(message)
+        if message.startswith("our word:") or message in NOT_OURS:
+            return found
+        if found == message and SEPARATOR in message:  # said only in the source language
+            found = message.partition(SEPARATOR)[2]
+            return changed if (changed := self._own(found)) != found else message
+        return self._own(found)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        found = super().ngettext(msgid1, msgid2, n)
+        return found if SEPARATOR in found else self._own(found)
+
+    def _own(self, text: str) -> str:
+        if not apps.ready:  # nothing is asked of the database while the apps are being loaded
+            return text
+        own = tuple(one for terms_of in _terms for one in terms_of(self.language()))
+        return _put_in(text, self.language(), own) if own else text
+
+
+@lru_cache(maxsize=8192)
+def _put_in(text: str, tag: str, own: Own) -> str:
+    with override(tag):
+        replaced = {term: str(words) for term, words in REPLACED.items()}
+        return terms.put_in(text, terms.pairs(replaced, dict(own)), _articles())
+
+
+def install(terms_of: Callable[[str], Own]) -> None:
+    """From now on every sentence is looked up here; `terms_of` gives the current agency's words in a language."""
+    _terms[:] = [terms_of]
+    trans_real.DjangoTranslation = Catalogue  # type: ignore[misc]
+    trans_real._translations.clear()  # type: ignore[attr-defined]  # what was looked up while the apps were loaded
+    trans_real._default = None  # type: ignore[attr-defined]
