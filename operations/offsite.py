@@ -17,8 +17,6 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
-from lib import connections
-
 from .backup import made_on
 from .ended import copy_beside
 from .postgres_programs import BackupError
@@ -63,22 +61,21 @@ def drill(file: Path, passphrase: str, run: list[str]) -> date:
 
     `run` is how this portal's commands begin. BackupError: it could not be restored, or that database is not empty.
     """
-    url = settings.DRILL_DATABASE_URL
-    if not url:
+    if not settings.DRILL_DATABASE:
         raise BackupError("PORTAL_DRILL_DATABASE_URL is not set: docs/operate.md, A drill.")
-    with _beside(url) as line:
+    with _beside() as line:
         _require_empty_and_other(line)
     try:
-        _restore(file, passphrase, url, run)
+        _restore(file, passphrase, run)
     finally:
-        with _beside(url) as line:
+        with _beside() as line:
             line.execute("DROP SCHEMA public CASCADE")
             line.execute("CREATE SCHEMA public")
     return made_on(file, passphrase)
 
 
-def _beside(url: str) -> psycopg.Connection:
-    found = connections.database(url, kind="command", connections=1)
+def _beside() -> psycopg.Connection:
+    found = settings.DRILL_DATABASE
     options = {name: value for name, value in found["OPTIONS"].items() if name != "pool"}
     names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
     options |= {theirs: found[ours] for theirs, ours in names.items() if found.get(ours)}
@@ -99,7 +96,8 @@ def _require_empty_and_other(line: psycopg.Connection) -> None:
         raise BackupError("The drill's database is not empty, so it may be somebody's: drop it and create it anew.")
 
 
-def _restore(file: Path, passphrase: str, url: str, run: list[str]) -> None:
+def _restore(file: Path, passphrase: str, run: list[str]) -> None:
+    url = settings.DRILL_DATABASE_URL
     with tempfile.TemporaryDirectory(prefix="portal-drill-") as folder:
         own = {"DATABASE_URL": url, "DATABASE_DIRECT_URL": url, "PORTAL_DB_POOLER": "", "PORTAL_PROCESS": "command"}
         own |= {"PORTAL_LEDGER": str(Path(folder, "ended.log")), "PORTAL_BACKUP_KEY": passphrase}

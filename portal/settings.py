@@ -75,7 +75,7 @@ if DEBUG and not (DEMO and BASE_HOST in ("localhost", "127.0.0.1", "::1")):
     raise ImproperlyConfigured("PORTAL_DEV is only for ./run dev: it shows the code, so never outside this machine.")
 
 # What the portal is made of ---------------------------------------------------------------------------------------
-ROOMS = ["agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
+OUR_APPS = ["agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "portal.apps.AdminConfig",
@@ -93,7 +93,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "simple_history",
     "lib",
-    *ROOMS,
+    *OUR_APPS,
     *(["demo"] if DEMO else []),
     "operations",
     "tools",
@@ -499,6 +499,7 @@ BACKUP_SEND = env.str("PORTAL_BACKUP_SEND", default="")
 BACKUP_FETCH = env.str("PORTAL_BACKUP_FETCH", default="")
 # An empty database in which the newest copy is tried; never this portal's own.
 DRILL_DATABASE_URL = env.str("PORTAL_DRILL_DATABASE_URL", default="")
+DRILL_DATABASE = connections.database(DRILL_DATABASE_URL, kind="command", connections=1) if DRILL_DATABASE_URL else None
 METRICS_TOKENS = optional_secret("PORTAL_METRICS_TOKEN")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 # The day an administrator looked and saw that no proxy in front logs anonymous pages; shown on /privacy/.

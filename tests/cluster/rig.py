@@ -59,7 +59,7 @@ BEAT = ["celery", "-q", "-A", "portal", "beat", "--pidfile=", "-l", "WARNING"]
 
 
 class Rig:
-    """`start()` brings all of it up; the cuts are functions of tests/cluster/cuts.py."""
+    """`start()` brings all of it up; the cuts are functions of tests/cluster/outages.py."""
 
     def __init__(self, net: Net) -> None:
         self.net, self.top = net, Path(tempfile.mkdtemp(prefix="portal-rig-"))

@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from operations import standbys
 from tests.cluster.conftest import moved_to
-from tests.cluster.cuts import CUTS
 from tests.cluster.hosts import until
 from tests.cluster.load import PER_SECOND, Load, doubled, lost
 from tests.cluster.net import net
+from tests.cluster.outages import CUTS
 from tests.cluster.rig import Rig, wait_quiet
 from tests.meetings.factories import new_meeting
 from tests.people import build_cast

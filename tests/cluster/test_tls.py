@@ -147,7 +147,8 @@ def _copy(source: socket.socket, target: socket.socket) -> None:
 
 def limits_or_pages(url: str) -> None:
     chosen = connections.redis(url)
-    pool = redis.ConnectionPool.from_url(chosen["LOCATION"], **chosen["OPTIONS"])
+    patient = {"socket_timeout": 30, "socket_connect_timeout": 30}
+    pool = redis.ConnectionPool.from_url(chosen["LOCATION"], **chosen["OPTIONS"] | patient)
     line = redis.Redis(connection_pool=pool)
     line.ping()
     line.close()
@@ -156,7 +157,7 @@ def limits_or_pages(url: str) -> None:
 def queue(url: str) -> None:
     with Celery(broker=connections.broker(url)).connection_for_write() as line:
         try:
-            line.ensure_connection(max_retries=1, interval_start=0, timeout=5)
+            line.ensure_connection(max_retries=1, interval_start=0, timeout=30)
             line.default_channel.client.ping()
         except QueueAway as error:
             raise redis.ConnectionError(str(error)) from None
