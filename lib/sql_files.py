@@ -14,7 +14,7 @@ FUNCTION = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)\(\)", re.MULTILINE)
 
 
 def sql_file(app: str, name: str, before: str = "") -> RunSQL:
-    """For a migration: runs `<name>.sql` beside the app's models; on the way back `before`, the file that held until then.
+    """For a migration: runs `<name>.sql` beside the app's models; back, `before`, the file that held until then.
 
     Where none did, the functions go, and their triggers with them; the rest goes with its table.
     """
