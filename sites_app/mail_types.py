@@ -1,4 +1,4 @@
-"""The kinds of mail of this room: invitations to a role."""
+"""The kinds of mail of this app: invitations to a role."""
 
 from datetime import datetime
 
