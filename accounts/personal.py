@@ -1,4 +1,4 @@
-"""What the accounts room keeps about a person: address, language, days, names of passkeys."""
+"""What the accounts app keeps about a person: address, language, days, names of passkeys."""
 
 from datetime import date, timedelta
 from typing import Any

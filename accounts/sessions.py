@@ -1,6 +1,6 @@
 """What one session has proved and how old it is: its factor, its clock, the text it keeps."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -67,7 +67,7 @@ def owes_provider(request: HttpRequest, *, is_administrator: bool) -> bool:
     """
     if not (settings.SSO_ISSUER and settings.SSO_REQUIRED) or came_by_provider(request):
         return False
-    return not is_administrator or is_linked(request.user)
+    return not is_administrator or is_linked(cast(User, request.user))
 
 
 def factor_page(user: User) -> str:

@@ -1,4 +1,4 @@
-"""What the accounts room adds to allauth's own addresses."""
+"""What the accounts app adds to allauth's own addresses."""
 
 from django.urls import path
 

@@ -8,6 +8,7 @@ which this was read.
 from collections.abc import Callable
 from functools import lru_cache
 
+from django.apps import apps
 from django.utils.translation import override, pgettext, pgettext_lazy, trans_real
 
 from . import terms
@@ -45,6 +46,8 @@ class Catalogue(trans_real.DjangoTranslation):
         return found if SEPARATOR in found else self._own(found)
 
     def _own(self, text: str) -> str:
+        if not apps.ready:  # nothing is asked of the database while the apps are being loaded
+            return text
         own = tuple(one for terms_of in _terms for one in terms_of(self.language()))
         return _put_in(text, self.language(), own) if own else text
 
@@ -60,5 +63,5 @@ def install(terms_of: Callable[[str], Own]) -> None:
     """From now on every sentence is looked up here; `terms_of` gives the current agency's words in a language."""
     _terms[:] = [terms_of]
     trans_real.DjangoTranslation = Catalogue  # type: ignore[misc]
-    trans_real._translations.clear()  # what was looked up while the apps were loaded
-    trans_real._default = None
+    trans_real._translations.clear()  # type: ignore[attr-defined]  # what was looked up while the apps were loaded
+    trans_real._default = None  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ def forms(text: str) -> list[str]:
 
 def pairs(replaced: Mapping[str, str], own: Mapping[str, str]) -> Pairs:
     """(our word, the agency's) for each form, from “site, sites; neighborhood, neighborhoods” and “ward, wards”."""
-    found = []
+    found: list[tuple[str, str]] = []
     for term, words in own.items():
         for alternative in replaced[term].split(";"):
             found += zip(forms(alternative), forms(words), strict=True)

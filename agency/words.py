@@ -126,11 +126,11 @@ def shown(row: Agency) -> Iterator[None]:
 
 def words_of(row: Agency) -> Words:
     """A row with its places and sentences."""
-    texts = {name: TranslatedText(getattr(row, name)) for name in TEXTS}
+    texts: dict[str, Any] = {name: TranslatedText(getattr(row, name)) for name in TEXTS}
     sentences = {one.key: dict(one.text) for one in row.sentences.all()}
     routes = tuple(row.routes.reachable())
     terms = {term: dict(getattr(row, f"{term}_word")) for term in TERMS if getattr(row, f"{term}_word")}
-    looks = {"accent": row.accent, "logo_digest": row.logo_digest}
+    looks: dict[str, Any] = {"accent": row.accent, "logo_digest": row.logo_digest}
     return Words(row.pk, **texts, **looks, terms=terms, routes=routes, sentences=sentences)
 
 

@@ -1,4 +1,4 @@
-"""The API of this room: public digests of a site, and every site and week as one file (API-11)."""
+"""The API of this app: public digests of a site, and every site and week as one file (API-11)."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The shapes of this room's answers in the API."""
+"""The shapes of this app's answers in the API."""
 
 from datetime import datetime
 from typing import Any

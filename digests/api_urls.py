@@ -1,4 +1,4 @@
-"""Addresses of the API of this room; names are `api:<name>`."""
+"""Addresses of the API of this app; names are `api:<name>`."""
 
 from django.urls import path
 

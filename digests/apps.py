@@ -1,4 +1,4 @@
-"""App configuration of the digests room."""
+"""App configuration of the digests app."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

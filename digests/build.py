@@ -1,6 +1,6 @@
 """The week of all sites at once: five set-based reads, each in the order of sites, joined as they stream by.
 
-Nothing is kept but the site at hand, so memory stays flat whatever the number of sites. The reads use the rooms'
+Nothing is kept but the site at hand, so memory stays flat whatever the number of sites. The reads use the apps'
 own QuerySets. What may be public and what only staff reads part here, once, so that no later step can leak.
 """
 

@@ -200,7 +200,8 @@ def _messages(sites: list[Site], now: datetime) -> defaultdict[int, tuple[int, i
     counts = _counted(waiting(sites), "site")
     answered: defaultdict[int, list[int]] = defaultdict(list)
     for site, received, first in answered_lately(sites, now).values_list("site", "received_on", "first_answered_on"):
-        answered[site].append((first - received).days)
+        if first is not None:
+            answered[site].append((first - received).days)
     found: defaultdict[int, tuple[int, int, int | None]] = defaultdict(lambda: (0, 0, None))
     for site in {*counts, *answered}:
         found[site] = (counts[site], late[site], median_days(answered[site]))

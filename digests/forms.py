@@ -1,4 +1,4 @@
-"""The one form of this room: an address for the digest by e-mail."""
+"""The one form of this app: an address for the digest by e-mail."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

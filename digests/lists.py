@@ -84,7 +84,7 @@ def _linked(threads: set[str]) -> dict[str, Thread]:
     if not threads:
         return {}
     found = Feedback.objects.filter(counting.of_team(), pk__in=threads).values_list("pk", "category", "received_on")
-    return {str(pk): Thread(*known) for pk, *known in found}
+    return {str(pk): Thread(category, received) for pk, category, received in found}
 
 
 def full(address: str) -> str:

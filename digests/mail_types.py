@@ -1,4 +1,4 @@
-"""The mails of this room: Monday's to commanders or the bureau, the same page to subscribers, the bureau's month."""
+"""The mails of this app: Monday's to commanders or the bureau, the same page to subscribers, the bureau's month."""
 
 from collections import defaultdict
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What this room keeps about a person: the address of a subscription, while it lasts."""
+"""What this app keeps about a person: the address of a subscription, while it lasts."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""A mail of this room from its two templates."""
+"""A mail of this app from its two templates."""
 
 from typing import Any
 

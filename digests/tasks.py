@@ -1,4 +1,4 @@
-"""The clock of this room: what is due is computed from site time and claimed in the database."""
+"""The clock of this app: what is due is computed from site time and claimed in the database."""
 
 from celery import shared_task
 

@@ -10,7 +10,6 @@ from sites_app import tenure
 from .weeks import Window
 
 NEAR = timedelta(days=90)
-FIVE_YEARS, LEAP_DAYS = timedelta(days=1825), timedelta(days=2)  # at least, and what may come on top
 
 
 class RosterWeek:
@@ -29,8 +28,6 @@ class RosterWeek:
     def _take(self, officer: int, rows: list[tuple]) -> None:
         posts = [tenure.AssignmentInterval(*row[2:7]) for row in rows]
         today = self.window.as_of
-        if not self._may_matter(posts, pauses=len(rows) > 1 or bool(rows[0][7])):
-            return
         away = [tenure.LeaveInterval(_day(one["start"]), _day(one["end"]), one["pauses"]) for one in rows[0][7]]
         elsewhere = [tenure.AssignmentInterval(_day(one["start"]), _day(one["end"]), False) for one in rows[0][8]]
         stints = tenure.build_stints(posts, away, elsewhere=elsewhere)
@@ -38,21 +35,6 @@ class RosterWeek:
         self.departures += len(tenure.departures(stints, self.window.first, today))
         for stint in stints:
             self._near(officer, stint)
-
-    def _may_matter(self, posts: list[tenure.AssignmentInterval], *, pauses: bool) -> bool:
-        """Cheap: most officers have no date near this week, and their stints need not be joined.
-
-        Only a gap or a leave can put off a completion that would lie behind by now.
-        """
-        until = self.window.as_of + NEAR
-        complete = posts[0].start + FIVE_YEARS
-        if complete <= until and (pauses or complete + LEAP_DAYS > self.window.as_of):
-            return True
-        return any(
-            (self.window.first <= post.start < self.window.end)
-            or (post.end is not None and self.window.first <= post.end <= until)
-            for post in posts
-        )
 
     def _near(self, officer: int, stint: tenure.Stint) -> None:
         today = self.window.as_of

@@ -1,4 +1,4 @@
-"""Addresses of this room that never carry a language prefix."""
+"""Addresses of this app that never carry a language prefix."""
 
 from django.urls import path
 

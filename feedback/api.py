@@ -1,4 +1,4 @@
-"""The API of this room: anonymous sending and reading by code, published items, a site's staff (API-4)."""
+"""The API of this app: anonymous sending and reading by code, published items, a site's staff (API-4)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -56,7 +56,7 @@ class FeedbackAPI(PublicAPI, ViewSet):
     """Always anonymous; the code travels in bodies only."""
 
     def is_ahead(self, meeting: UUID, site: Site | None, now: datetime) -> bool:
-        """Whether a question may carry this id. Said by pages, which knows the rooms that this one does not."""
+        """Whether a question may carry this id. Said by pages, which knows the apps that this one does not."""
         raise NotImplementedError
 
     @extend_schema(parameters=[KEY, LANG], request=api_forms.NewFeedback, responses={201: api_forms.Receipt})

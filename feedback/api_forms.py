@@ -1,4 +1,4 @@
-"""What goes into the API of this room and what comes out: serializers and the dictionaries they describe."""
+"""What goes into the API of this app and what comes out: serializers and the dictionaries they describe."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""App configuration of the feedback room."""
+"""App configuration of the feedback app."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The forms of this room; a refused form comes back with every word that was typed."""
+"""The forms of this app; a refused form comes back with every word that was typed."""
 
 import re
 from typing import Any, Self, cast

@@ -1,4 +1,4 @@
-"""The mails of this room: a link for the duty list, "there is an answer", and "n wait" once a day. Never a
+"""The mails of this app: a link for the duty list, "there is an answer", and "n wait" once a day. Never a
 text.
 """
 
@@ -85,7 +85,7 @@ def _waiting(row: Any) -> RenderedMail:
 
 
 def _staff_url() -> str:
-    """The staff overview, a fixed address (pages, a room above this one, serves it)."""
+    """The staff overview, a fixed address (pages, an app above this one, serves it)."""
     prefix = reverse("feedback:my_threads").removesuffix("/me/feedback/")
     return f"{prefix}/staff/"
 

@@ -1,4 +1,4 @@
-"""What this room keeps about a person: export, forget, and the purge of whole threads (SEC-12)."""
+"""What this app keeps about a person: export, forget, and the purge of whole threads (SEC-12)."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The public figures of this room: counted once when a quarter is complete, kept, and shown by
+"""The public figures of this app: counted once when a quarter is complete, kept, and shown by
 suppression.py.
 """
 

@@ -173,7 +173,7 @@ def suppressed(rows: list[OutgoingMail]) -> set[int]:
 def wipe_addresses(*, before: datetime, dry_run: bool, kinds: Iterable[str] | None = None) -> int:
     """Addresses, ids and keys of what finished before that moment; digests stay (MAIL-9).
 
-    A room that promised a shorter term for its own mails gives their `kinds`.
+    An app that promised a shorter term for its own mails gives their `kinds`.
     """
     rows = OutgoingMail.objects.filter(status__in=FINISHED, finished_at__lt=before, key__isnull=False)
     rows = rows if kinds is None else rows.filter(kind__in=list(kinds))

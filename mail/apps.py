@@ -1,4 +1,4 @@
-"""App configuration of the mail room."""
+"""App configuration of the mail app."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
@@ -12,5 +12,5 @@ class MailConfig(AppConfig):
     def ready(self):
         from . import webhooks  # noqa: F401  (listens to the mail provider's reports)
 
-        # Upward by name only, as Django's admin does it: each room's mail_types.py registers its kinds.
+        # Upward by name only, as Django's admin does it: each app's mail_types.py registers its kinds.
         autodiscover_modules("mail_types")

@@ -2,12 +2,10 @@
 
 import logging
 import secrets
-import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +21,6 @@ from .transport import DeliveryError, ServerDownError
 log = logging.getLogger(__name__)
 BATCH = 100
 BATCH_SECONDS = 10  # then the rest is given back, so that a sign-in code never waits behind a slow batch
-TURN_SECONDS = 0.0002
 STALE_SECONDS = 1  # a mail that was made longer ago is made, and asked whether it is due, once more
 RECORD_SECONDS = 60  # how long a result that is known is held while the database is away
 REFUSED_IN_A_ROW = 5  # so many different addresses: then it is the server that refuses, not they
@@ -48,18 +45,6 @@ def deliver_due(*, clock: Callable[[], datetime] | None = None, seconds: float =
             tally["more"] = 1
             break
     return tally
-
-
-@contextmanager
-def _quick_turns() -> Iterator[None]:
-    """The thread that talks to the mail server waits for each answer; when one comes, the thread that makes the next
-    mail gives way at once, not after Python's five milliseconds, in which a whole mail is made."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(TURN_SECONDS)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
 
 
 def _batches(clock) -> Iterator["_Batch"]:
@@ -98,18 +83,17 @@ class _Batch:
         While one mail is on its way, the next is made; but it leaves only after the result of the one before
         is written down, so a worker that dies leaves at most one mail in doubt.
         """
-        with _quick_turns():
-            try:
-                self._prepare()
-                self.suppressed = actions.suppressed(self.rows)
-                for place, row in enumerate(self.rows):
-                    if not self._next(row):
-                        actions.release(self.rows[place:])  # those that were tried are not claimed any more
-                        break
-            finally:
-                self._settle()
-                self._believe_refusals()
-                self.hand.end(wait=True)
+        try:
+            self._prepare()
+            self.suppressed = actions.suppressed(self.rows)
+            for place, row in enumerate(self.rows):
+                if not self._next(row):
+                    actions.release(self.rows[place:])  # those that were tried are not claimed any more
+                    break
+        finally:
+            self._settle()
+            self._believe_refusals()
+            self.hand.end(wait=True)
         return self.tally
 
     def _next(self, row: OutgoingMail) -> bool:

@@ -1,4 +1,4 @@
-"""The kinds of mail: each room's mail_types.py says how one is rendered, whether still due, how urgent."""
+"""The kinds of mail: each app's mail_types.py says how one is rendered, whether still due, how urgent."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -70,15 +70,15 @@ def register(
 
 
 def get(name: str) -> MailType:
-    """The kind of that name; LookupError if no room registered it."""
+    """The kind of that name; LookupError if no app registered it."""
     try:
         return _kinds[name]
     except KeyError:
-        raise LookupError(f"No room registered the kind of mail {name!r}.") from None
+        raise LookupError(f"No app registered the kind of mail {name!r}.") from None
 
 
 def title_of(name: str) -> str:
-    """What an administrator reads; the name itself of a kind that no room registers any more."""
+    """What an administrator reads; the name itself of a kind that no app registers any more."""
     return str(_kinds[name].title) if name in _kinds else name
 
 

@@ -129,10 +129,6 @@ class OutgoingMail(models.Model):
         return f"{self.kind} {self.pk}"
 
     @property
-    def is_finished(self) -> bool:
-        return self.status in FINISHED
-
-    @property
     def code(self) -> str:
         """The sign-in code of this mail, in clear; empty once wiped. Only a kind's `render` may ask."""
         if not self.secret:

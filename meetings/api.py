@@ -1,4 +1,4 @@
-"""The API of this room: public meetings, RSVPs by private token, counts for staff (API-3)."""
+"""The API of this app: public meetings, RSVPs by private token, counts for staff (API-3)."""
 
 from typing import Any
 from uuid import UUID

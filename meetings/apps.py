@@ -1,4 +1,4 @@
-"""App configuration of the meetings room."""
+"""App configuration of the meetings app."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The mails of this room: each is rendered when it leaves, and asked just before whether it is still true."""
+"""The mails of this app: each is rendered when it leaves, and asked just before whether it is still true."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What this room holds about a person: RSVPs made with an account or an address, until 14 days after the
+"""What this app holds about a person: RSVPs made with an account or an address, until 14 days after the
 meeting.
 """
 

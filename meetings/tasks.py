@@ -1,4 +1,4 @@
-"""The clock of this room: reminders whose hour has come, meetings that have ended. Safe to run twice."""
+"""The clock of this app: reminders whose hour has come, meetings that have ended. Safe to run twice."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The API of what joins rooms: a site with its team, its promise and its next meeting (API-3)."""
+"""The API of what join apps: a site with its team, its promise and its next meeting (API-3)."""
 
 from collections.abc import Iterable
 from datetime import datetime

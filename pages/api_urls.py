@@ -1,4 +1,4 @@
-"""Addresses of the API of what joins rooms; names are `api:<name>`."""
+"""Addresses of the API of what join apps; names are `api:<name>`."""
 
 from django.urls import path
 

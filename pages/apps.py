@@ -1,4 +1,4 @@
-"""App configuration of the pages room."""
+"""App configuration of the pages app."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Rows of several rooms as the flat pieces that templates show."""
+"""Rows of several apps as the flat pieces that templates show."""
 
 from datetime import date, datetime
 from typing import Any

@@ -86,7 +86,7 @@ def _late_promises(site: Site, access: Access, now: datetime) -> list[Line]:
     found: list[tuple[date, Line]] = []
     for row in Message.objects.public().filter(pk__in=bureau.late_promises([site], now).values("pk")):
         url = reverse("feedback:staff_item", args=[site.slug, row.feedback_id]) + f"#promise-{row.pk}" if reads else ""
-        found.append((row.promise_due, Line(_promised(row.shown, row.promise_due), url)))  # type: ignore[attr-defined]
+        found.append((row.promise_due, Line(_promised(row.shown, row.promise_due), url)))
     for action in bureau.late_actions([site], now).with_hands():
         hands = f" {action.last_hands.in_words}" if action.last_hands else ""
         found.append((action.due, Line(_promised(action.text, action.due) + hands, _action_url(site, action))))

@@ -1,4 +1,4 @@
-"""Addresses of the pages that join rooms."""
+"""Addresses of the pages that join apps."""
 
 from django.urls import path
 

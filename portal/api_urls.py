@@ -1,4 +1,4 @@
-"""The addresses of the API, version 1 (API-1): each room brings its own."""
+"""The addresses of the API, version 1 (API-1): each app brings its own."""
 
 from collections.abc import Callable
 

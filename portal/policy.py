@@ -22,7 +22,6 @@ class Audience(Enum):
     OFFICER = auto()  # who serves somewhere, or is planned to; other staff: 403, a resident: 404
     SITE_STAFF = auto()  # reads this site's staff pages; a moderator of the site: 403; anybody else: 404
     SITE_TEAM = auto()  # serves at this site; bureau and administrators, who only read: 403
-    SITE_COMMANDER = auto()  # commands this site, or administers; the rest of its staff: 403
     BUREAU = auto()  # bureau and administrators; other staff: 403, a resident: 404
     ADMIN = auto()  # the Django admin: moderators and administrators; anybody else signed in: 403
     ADMINISTRATOR = auto()  # administrators; a moderator: 403
@@ -56,10 +55,10 @@ BOTH, POST = "GET POST", "POST"
 WITHOUT_SESSION = {A.ANYONE, A.TOKEN}
 OPEN = {A.ANYONE, A.TOKEN, A.ENTRANCE, A.DEMO}
 FACTOR_FREE = OPEN | {A.ENROLMENT}
-OF_A_SITE = {A.SITE_STAFF, A.SITE_TEAM, A.SITE_COMMANDER}
+OF_A_SITE = {A.SITE_STAFF, A.SITE_TEAM}
 
 TABLE: dict[str, Rule] = {
-    # Pages that join rooms ----------------------------------------------------------------------------------
+    # Pages that join apps ----------------------------------------------------------------------------------
     "pages:home": Rule(A.ANYONE),
     "pages:site_list": Rule(A.ANYONE),
     "pages:site": Rule(A.ANYONE),
@@ -313,7 +312,5 @@ def _at_site(audience: Audience, access: Access, site: Site | None) -> Decision:
     if not (access.reads_every_site or site.pk in access.serves_at):
         return Decision.FORBIDDEN if access.may_moderate(site.pk) else Decision.NOT_FOUND
     if audience is A.SITE_TEAM and site.pk not in access.serves_at:
-        return Decision.FORBIDDEN
-    if audience is A.SITE_COMMANDER and not (access.is_administrator or site.pk in access.commander_at):
         return Decision.FORBIDDEN
     return Decision.PASS

@@ -75,7 +75,7 @@ if DEBUG and not (DEMO and BASE_HOST in ("localhost", "127.0.0.1", "::1")):
     raise ImproperlyConfigured("PORTAL_DEV is only for ./run dev: it shows the code, so never outside this machine.")
 
 # What the portal is made of ---------------------------------------------------------------------------------------
-ROOMS = ["agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
+OUR_APPS = ["agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages"]
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "portal.apps.AdminConfig",
@@ -93,7 +93,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "simple_history",
     "lib",
-    *ROOMS,
+    *OUR_APPS,
     *(["demo"] if DEMO else []),
     "operations",
     "tools",

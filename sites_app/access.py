@@ -37,7 +37,7 @@ def access_of(user: User | None, *, now: datetime) -> Access:
 def _known(user: User, now: datetime) -> QuerySet[Assignment, tuple[int, int, str, bool]]:
     """Assignments that run, and those ahead (POST-4: who is planned to come agrees before the first day)."""
     rows = Assignment.objects.filter(officer__user=user).not_over(now)
-    return rows.values_list("officer_id", "site_id", "role", "has_begun")
+    return rows.values_list("officer_id", "site_id", "role", "has_begun")  # type: ignore[misc]
 
 
 def _held(user: User) -> QuerySet[User, Any]:

@@ -1,4 +1,4 @@
-"""The API of this room: officers, commitment and the staff roster, and what a site's own answer is made
+"""The API of this app: officers, commitment and the staff roster, and what a site's own answer is made
 of.
 """
 
@@ -260,7 +260,7 @@ class StaffRoster(StaffAPI, ViewSet):
 
 
 def site_data(site: Site, shown: tenure.Figures) -> dict[str, Any]:
-    """A site without its next meeting, which a higher room adds."""
+    """A site without its next meeting, which a higher app adds."""
     return {
         "slug": site.slug,
         "name": site.name,

@@ -1,4 +1,4 @@
-"""Addresses of the API of this room; names are `api:<name>`. The sites themselves stand in
+"""Addresses of the API of this app; names are `api:<name>`. The sites themselves stand in
 pages/api_urls.py.
 """
 

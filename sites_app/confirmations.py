@@ -23,7 +23,7 @@ from lib import keyed, transactions
 from lib.addresses import canonical_or_same
 from mail import outbox
 
-from .models import Confirmation, Invitation
+from .models import Confirmation, Grant, Invitation
 from .models.confirmations import GRANTS
 
 ASKED, GRANTED = "sites_app.confirmation", "sites_app.granted"
@@ -96,9 +96,9 @@ def ask(
 
 
 def grants_by_year() -> list[dict[str, int]]:
-    """For everybody to read: by year, how many moderators and how many rights to what is set apart were confirmed."""
-    rows = Confirmation.objects.grants().values(year=ExtractYear("confirmed_at"))
-    counted = {kind: Count("pk", filter=Q(kind=kind)) for kind in GRANTS}
+    """For everybody to read: by year, how often each role, and the right to what is set apart, was given."""
+    rows = Grant.objects.values(year=ExtractYear("on"))
+    counted = {str(kind): Count("pk", filter=Q(kind=kind)) for kind in Grant.Kind}
     return list(rows.annotate(**counted).order_by("-year").values("year", *counted))
 
 
@@ -151,15 +151,15 @@ def confirm(row: Confirmation, *, now: datetime, by: User | None) -> Confirmatio
     locked.save(update_fields=["confirmed_at", "confirmed_by", "by_oversight"])
     _EFFECTS[locked.kind](locked, now)
     if locked.kind in GRANTS:
-        _tell_everybody(locked, now)
+        note_grant(Grant.Kind(locked.kind), now, key=str(locked.pk), confirmation=locked.pk)
     return locked
 
 
-def _tell_everybody(row: Confirmation, now: datetime) -> None:
-    """Every moderator and the oversight address learn of each grant (POWER-4)."""
+def note_grant(kind: Grant.Kind, now: datetime, *, key: str, **params: Any) -> None:
+    """Counted for everybody to read; every moderator and the oversight address learn of it by mail (POWER-4)."""
+    Grant.objects.create(kind=kind, on=now.date())
     people = [(one.email, one.language) for one in active_moderators()]
     for address, language in [*people, (settings.OVERSIGHT_EMAIL, settings.LANGUAGE_CODE)]:
         outbox.queue(
-            kind=GRANTED, key=f"{GRANTED}:{row.pk}:{address}", to=address, language=language, now=now,
-            params={"confirmation": row.pk},
-        )  # fmt: skip
+            kind=GRANTED, key=f"{GRANTED}:{key}:{address}", to=address, language=language, now=now, params=params
+        )

@@ -77,7 +77,7 @@ def take_in(file: TextIO) -> int:
     category and year is replaced.
     """
     faults: list[str] = []
-    rows = [row for row in _rows(file, faults) if row]
+    rows = list(_rows(file, faults))
     if faults:
         raise CountsFileError(faults)
     CrimeCount.objects.bulk_create(
@@ -89,7 +89,7 @@ def take_in(file: TextIO) -> int:
     return len(rows)
 
 
-def _rows(file: TextIO, faults: list[str]) -> Iterator[CrimeCount | None]:
+def _rows(file: TextIO, faults: list[str]) -> Iterator[CrimeCount]:
     reader = csv.DictReader(file)
     if reader.fieldnames != HEADER:
         faults.append(_("line 1: the header has to be %(header)s") % {"header": ",".join(HEADER)})
@@ -98,11 +98,12 @@ def _rows(file: TextIO, faults: list[str]) -> Iterator[CrimeCount | None]:
     seen: set[tuple[Any, ...]] = set()
     for number, cells in enumerate(reader, start=2):
         row = _row(number, {name: (cells[name] or "").strip() for name in HEADER}, sites, faults)
-        key = row and (row.site_id, row.area, row.category, row.year)
+        if row is None:
+            continue
+        key = (row.site_id, row.area, row.category, row.year)
         if key in seen:
             faults.append(_fault(number, "year", _("stands here twice for the same place and category")))
-        elif row:
-            seen.add(key)
+        seen.add(key)
         yield row
 
 

@@ -23,7 +23,7 @@ from lib.requests import SignedIn
 from mail import outbox
 
 from . import confirmations
-from .models import Confirmation, Invitation, ModeratorScope, Officer, Site, kept_off_roster
+from .models import Confirmation, Grant, Invitation, ModeratorScope, Officer, Site, kept_off_roster
 
 KIND = "sites_app.invitation"
 LIFE = timedelta(hours=72)
@@ -47,7 +47,9 @@ def invite(
     email, sites = canonical_or_same(email), list(sites)
     check(email, role, officer, sites, by=by)
     with transaction.atomic():
-        _open_for(email, role).update(expires_at=now)
+        older = _open_for(email, role)
+        Confirmation.objects.open(now).filter(invitation__in=older).update(expires_at=now)
+        older.update(expires_at=now)
         invitation = Invitation.objects.create(
             email=email,
             role=role,
@@ -209,6 +211,9 @@ def accept(invitation: Invitation, *, request: SignedIn, now: datetime) -> Invit
         _give(locked, User.objects.select_for_update().get(pk=user.pk))
         locked.accepted_by_id, locked.finished_at = user.pk, now
         locked.save(update_fields=["accepted_by", "finished_at"])
+        if locked.role != Role.MODERATOR:  # told and counted when a second person agreed
+            given = Grant.Kind(locked.role)
+            confirmations.note_grant(given, now, key=f"{given}:{locked.pk}", invitation=locked.pk)
         end_other_sessions(user, request=request)
     return locked
 

@@ -1,4 +1,4 @@
-"""The kinds of mail of this room: invitations to a role."""
+"""The kinds of mail of this app: invitations to a role."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mail.mail_types import RenderedMail, always_due, register
+from mail.mail_types import RenderedMail, register
 from mail.models import OutgoingMail, Urgency
 
 from . import confirmations, invitations
@@ -49,11 +49,30 @@ def confirmation_still_due(row: OutgoingMail, now: datetime) -> str | None:
 
 
 def render_granted(row: OutgoingMail) -> RenderedMail:
+    if "invitation" in row.params:
+        return _role_given(row)
     found = Confirmation.objects.select_related("invitation", "user", "confirmed_by").get(pk=row.params["confirmation"])
     by = found.confirmed_by.email if found.confirmed_by else _("the oversight address")
     text = _("This was given: %(what)s. Confirmed by: %(by)s. If that should not be, tell the oversight body.")
     subject = _("Somebody was given a right: %(what)s") % {"what": found.get_kind_display()}
     return _linked(subject, text % {"what": what_of(found), "by": by}, f"{settings.BASE_URL}/about/numbers/")
+
+
+def _role_given(row: OutgoingMail) -> RenderedMail:
+    """A role that an administrator gives by an invitation alone: seen by others, so that nobody gives it in silence."""
+    invitation = Invitation.objects.get(pk=row.params["invitation"])
+    role = str(invitation.get_role_display())
+    text = _(
+        "This was given: %(what)s. By an administrator's invitation. If that should not be, tell the oversight body."
+    )
+    subject = _("Somebody was given a right: %(what)s") % {"what": role}
+    return _linked(subject, text % {"what": f"{role}, {invitation.email}"}, f"{settings.BASE_URL}/about/numbers/")
+
+
+def granted_still_due(row: OutgoingMail, now: datetime) -> str | None:
+    """Not once the invitation is forgotten, which is much later than any mail leaves."""
+    known = "invitation" not in row.params or Invitation.objects.filter(pk=row.params["invitation"]).exists()
+    return None if known else "over"
 
 
 def what_of(found: Confirmation) -> str:
@@ -80,7 +99,7 @@ register(
 register(
     confirmations.GRANTED,
     render=render_granted,
-    still_due=always_due,
+    still_due=granted_still_due,
     urgency=Urgency.NOTICE,
     essential=True,
     title=gettext_lazy("A right was given"),

@@ -1,4 +1,4 @@
-"""What this room keeps about a person: the record on the roster, invitations, and which sites a moderator
+"""What this app keeps about a person: the record on the roster, invitations, and which sites a moderator
 works for.
 """
 

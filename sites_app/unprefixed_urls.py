@@ -1,4 +1,4 @@
-"""Addresses of this room that carry no language: tables for machines, and pictures."""
+"""Addresses of this app that carry no language: tables for machines, and pictures."""
 
 from django.urls import path
 

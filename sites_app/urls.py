@@ -1,4 +1,4 @@
-"""The addresses of this room's pages."""
+"""The addresses of this app's pages."""
 
 from django.urls import path
 

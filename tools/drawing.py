@@ -2,7 +2,6 @@
 
 import ast
 import tomllib
-from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,10 +26,10 @@ def imports(source: str) -> set[str]:
     return found
 
 
-def arrows() -> Counter[tuple[str, str]]:
-    """(app, app it imports) -> in how many files; within one app left out."""
+def arrows() -> set[tuple[str, str]]:
+    """(app, app it imports)."""
     apps = [app for row in layers() for app in row]
-    found: Counter[tuple[str, str]] = Counter()
+    found: set[tuple[str, str]] = set()
     for app in apps:
         for path in (ROOT / app).rglob("*.py"):
             if "migrations" not in path.parts:
@@ -38,7 +37,7 @@ def arrows() -> Counter[tuple[str, str]]:
     return found
 
 
-def upward(found: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
+def upward(found: set[tuple[str, str]]) -> list[tuple[str, str]]:
     """Arrows to the same row or a higher one."""
     rank = {app: number for number, row in enumerate(layers()) for app in row}
     return sorted(pair for pair in found if rank[pair[1]] <= rank[pair[0]])
@@ -48,10 +47,8 @@ def drawing() -> str:
     found, lines = arrows(), []
     for row in layers():
         for app in row:
-            files = len([path for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts])
-            used = sorted(((other, n) for (one, other), n in found.items() if one == app), key=lambda pair: -pair[1])
-            below = ", ".join(f"{other} {n}" for other, n in used) or "nothing"
-            lines.append(f" {app:<11}{files:>4} files  imports {below}")
+            below = [other for row in layers() for other in row if (app, other) in found]
+            lines.append(f" {app:<12} imports {', '.join(below) or 'none of the others'}")
         lines.append("    │")
     lines[-1] = f" {len(found)} arrows between apps, {len(upward(found))} of them up"
     return "```\n" + "\n".join(lines) + "\n```\n"

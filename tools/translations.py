@@ -12,7 +12,7 @@ from django.utils.translation import templatize
 from tools.launch.messages import HEADER, ROOT, Key, entries
 from tools.launch.plurals import RULES, TWO, forms_of
 
-ROOMS = [
+APPS = [
     "lib", "agency", "mail", "accounts", "sites_app", "feedback", "meetings", "digests", "pages", "demo", "operations",
     "portal",
 ]  # fmt: skip
@@ -88,7 +88,7 @@ def _literal(arguments: list[ast.expr], at: int) -> str:
 
 def sources() -> list[Path]:
     """Every file that may hold a marked text."""
-    code = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
+    code = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
     pages = [path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt"}]
     return sorted(code + pages)
 

@@ -1,1 +1,1 @@
-"""Views of this room, by audience."""
+"""Views of this app, by audience."""

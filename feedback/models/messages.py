@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from lib.text_fields import LanguageField, TranslatedTextField
-from lib.texts import TranslatedText, digest_of
+from lib.texts import TranslatedText
 from sites_app.models import Site
 
 from .. import counting, days
@@ -199,8 +199,3 @@ class Translation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language} of {self.message_id}"
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether the message reads otherwise now than when it was translated."""
-        return self.wording not in ("", digest_of(self.message.text_for_site))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from .fold import Folded
 from .numbers import DIGITS, YEAR, either, words
-from .seek import sought
 
 OFFICER = (
     r"(?:officers?|ofcr?|sgt|sergeants?|sargeant|sergent|lt|lieutenant|lieutenent|capt|captain|cpt|"
@@ -21,31 +20,24 @@ FILLER = (
     r"que|con|el|la|numero|de|serie|termina|en|su|his|her)"
 )
 SAID = either(DIGITS)
-BADGE_WORDS = "badge bagde bage shield serial placa insignia chapa"
 BADGES = (
-    sought(
-        rf"(?<!\w){BADGE}(?:[\s:,.#]{{1,3}}{FILLER}(?!\w)){{0,5}}[\s:,.#]{{0,3}}\d{{3,7}}(?![\w%]|[:/]\d)", BADGE_WORDS
-    ),
-    sought(
+    re.compile(rf"(?<!\w){BADGE}(?:[\s:,.#]{{1,3}}{FILLER}(?!\w)){{0,5}}[\s:,.#]{{0,3}}\d{{3,7}}(?![\w%]|[:/]\d)"),
+    re.compile(
         rf"(?<!\w){BADGE}(?:[\s:,.#]{{1,3}}{FILLER}(?!\w)){{0,5}}[\s:,.#]{{1,3}}{SAID}(?:[\s,\-]{{1,2}}{SAID}){{2,7}}"
-        rf"(?!\w)",
-        BADGE_WORDS,
+        rf"(?!\w)"
     ),
-    sought(
+    re.compile(
         r"(?<!\w)(?:numero|num|no)\.?\s(?:de\s)?(?:serie|placa|empleado)(?:\s(?:es|era|el))?"
-        r"\s?[:#]?\s?\d{3,7}(?!\w)",
-        "serie placa empleado",
+        r"\s?[:#]?\s?\d{3,7}(?!\w)"
     ),
-    sought(
+    re.compile(
         rf"(?<![\w/:$])\d{{4,6}}\s(?:(?:on|en|is|was|es|era)\s)?(?:(?:his|her|the|their|su|la|el)\s)?"
-        rf"(?:numero\sde\s)?{BADGE}(?!\w)",
-        BADGE_WORDS,
+        rf"(?:numero\sde\s)?{BADGE}(?!\w)"
     ),
 )
-STAFF = sought(
+STAFF = re.compile(
     rf"(?<!\w)(?!\w+s\b){OFFICER}\.?(?P<names>(?:\s[a-z][a-z.'\-]{{1,20}}){{0,2}})\s?[,(]?\s?"
-    rf"(?:(?:#|no\.|num\.?|number|numero)\s?\d{{3,6}}|(?!{YEAR}(?!\w))\d{{4,6}})(?![\w%]|[:/.]\d)",
-    figures=3,
+    rf"(?:(?:#|no\.|num\.?|number|numero)\s?\d{{3,6}}|(?!{YEAR}(?!\w))\d{{4,6}})(?![\w%]|[:/.]\d)"
 )
 NUMBER = re.compile(rf"\d{{3,7}}|{SAID}(?:[\s,\-]{{1,2}}{SAID}){{2,7}}")
 
@@ -98,8 +90,8 @@ SURNAMES = frozenset(
 def badges(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans of the folded text that name a badge or serial number, with the word before it."""
     for badge in BADGES:
-        yield from (match.span() for match in badge.matches(folded))
-    for match in STAFF.matches(folded):
+        yield from (match.span() for match in badge.finditer(folded.text))
+    for match in STAFF.finditer(folded.text):
         if not match["names"] or _end_of_name(folded, match.start("names") + 1) == match.end("names"):
             yield match.span()
 

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from .fold import Folded
 from .numbers import HUNDREDS, MEASURED, SPOKEN, TEENS, TENS, THINGS, WORD, YEAR
-from .seek import sought
 
 SEP = r"[\s._\-]{0,3}"
 DIGIT = r"[\do]"
@@ -56,26 +55,21 @@ MAKER = (
 )
 JOINED = r"(?:[a-z0-9]{1,30}\s(?:dot|punto|guion|guion\sbajo|underscore|dash)\s){0,3}"
 NAME = rf"(?<![\w.+\-]){JOINED}[a-z0-9][\w.+\-]{{0,63}}"
-MAKERS = "mail gmial gmai gamil hotmial yaho outlook icloud aol msn proton comcast prodigy sbcglobal live"
 EMAILS = (
-    sought(r"[\w.+\-]{1,64}\s{0,2}@\s{0,2}[a-z0-9\-]{1,63}(?:\s?\.\s?[a-z0-9\-]{2,63}){1,4}", "@"),
-    sought(rf"{NAME}{AT}[a-z0-9\-]{{2,40}}{DOT}{ENDING}", "@ arroba aroba arrova [ ( < {"),
-    sought(rf"{NAME}(?:{AT}|\sat\s){MAKER}(?:{DOT}{ENDING})?(?!\w)", MAKERS),
-    sought(rf"{NAME}\s(?:a|en)\s{MAKER}{DOT}{ENDING}", MAKERS),
-    sought(rf"{NAME}(?:\s|{DOT}){MAKER}(?:{DOT}|\s){ENDING}", MAKERS),
+    re.compile(r"[\w.+\-]{1,64}\s{0,2}@\s{0,2}[a-z0-9\-]{1,63}(?:\s?\.\s?[a-z0-9\-]{2,63}){1,4}"),
+    re.compile(rf"{NAME}{AT}[a-z0-9\-]{{2,40}}{DOT}{ENDING}"),
+    re.compile(rf"{NAME}(?:{AT}|\sat\s){MAKER}(?:{DOT}{ENDING})?(?!\w)"),
+    re.compile(rf"{NAME}\s(?:a|en)\s{MAKER}{DOT}{ENDING}"),
+    re.compile(rf"{NAME}(?:\s|{DOT}){MAKER}(?:{DOT}|\s){ENDING}"),
     # A bare "at" joins people and places too, so the name has to look like an address.
-    sought(rf"{NAME}(?<=[\d_])\sat\s[a-z0-9\-]{{2,40}}{DOT}{ENDING}", shape=re.compile(r"[\d_]\sat\s")),
+    re.compile(rf"{NAME}(?<=[\d_])\sat\s[a-z0-9\-]{{2,40}}{DOT}{ENDING}"),
     # Unless the dot is a word too: "rosa at example dot com" is nothing but an address.
-    sought(
+    re.compile(
         rf"(?!(?:it|this|that|them|us|you|look|online|posted|page|site|order|list|map)\s){NAME}"
-        r"\sat\s[a-z0-9\-]{2,40}\s(?:dot|punto)\s(?:com|net|org|edu|mx)(?!\w)",
-        "dot punto",
+        r"\sat\s[a-z0-9\-]{2,40}\s(?:dot|punto)\s(?:com|net|org|edu|mx)(?!\w)"
     ),
-    sought(
-        rf"(?:e-?mail|correo|write|contact)[^\n@]{{0,30}}?({NAME}\sat\s[a-z0-9\-]{{2,40}}{DOT}{ENDING})",
-        "mail correo write contact",
-    ),
-    sought(rf"(?:e-?mail|correo)[^\n@]{{0,30}}?({NAME}(?<=[\d._])\s{MAKER})(?!\w)", "mail correo"),
+    re.compile(rf"(?:e-?mail|correo|write|contact)[^\n@]{{0,30}}?({NAME}\sat\s[a-z0-9\-]{{2,40}}{DOT}{ENDING})"),
+    re.compile(rf"(?:e-?mail|correo)[^\n@]{{0,30}}?({NAME}(?<=[\d._])\s{MAKER})(?!\w)"),
 )
 SPELLING = SPOKEN.keys() | {"double", "doble", "triple"}
 LINKS = {"y", "and", "o"}
@@ -86,7 +80,7 @@ NO_NAME = {"my", "mi", "a", "is", "es", "on", "por", "via", "un", "the", "el", "
 def emails(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans of the folded text that read as an e-mail address."""
     for each in EMAILS:
-        for match in each.matches(folded):
+        for match in each.finditer(folded.text):
             if match[0].split()[0] not in NO_NAME:
                 yield match.span(match.lastindex or 0)
 

@@ -37,16 +37,6 @@ class Folded:
     def words(self) -> list[str]:
         return WORDS.findall(self.text)
 
-    @cached_property
-    def _seen(self) -> dict[re.Pattern[str], bool]:
-        return {}
-
-    def has(self, shape: re.Pattern[str]) -> bool:
-        """Whether the shape stands anywhere in it; looked for once."""
-        if shape not in self._seen:
-            self._seen[shape] = shape.search(self.text) is not None
-        return self._seen[shape]
-
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that a span of the folded text stands for."""
         first = self.places[start]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from .fold import Folded
 from .numbers import DOOR_WORD, FEW, MEASURED, NOT_A_COUNT, THINGS, YEAR
-from .seek import sought
 
 BUILDING = r"(?:building|bulding|bldg|bld|blg|edificio|edif)"
 LINK = r"(?:(?:#|no|num|number|numero|nro|letter|letra|is|es|era|the|el|la)(?![a-z])\s?[.:#]?\s?)"
@@ -19,24 +18,22 @@ NOT_A_CAR = (
 )
 # What stands in every word for a home that has a number or a letter.
 UNITS = "ap dep dpt uni suite ste"
-UNIT = sought(
+UNIT = re.compile(
     rf"(?:(?<!\w){BUILDING}\.?\s?#?\s?\w{{1,3}}\s?[,\-]?\s?)?(?<![a-z])"
     r"(?P<word>apt|apto|aptmt|app?[ra]{0,2}t?a?m[ea]?n?to?|apartmen|apart|ap|dep[ra]{0,2}t?a?mento|"
     r"depto|dpto|depa|dept|unit|unidad|suite|ste|(?<!\d\s)(?:apts|aptos|apartments|apartamentos|"
     r"departamentos|deptos|units|unidades))(?![a-z])"
-    rf"\s?[.,:\-]?\s?{LINK}{{0,3}}(?P<value>{VALUE}){NOT_A_COUNT}{NOT_A_CAR}",
-    UNITS,
+    rf"\s?[.,:\-]?\s?{LINK}{{0,3}}(?P<value>{VALUE}){NOT_A_COUNT}{NOT_A_CAR}"
 )
-LETTER = sought(
+LETTER = re.compile(
     r"(?<![a-z])(?P<word>apts?|aptos?|apartment|apartamento|departamento|depto|dpto|depa|unit|"
-    r"unidad)\s?\.?\s?(?:#|no\.|letter\s|letra\s|number\s|numero\s)?\s?(?P<value>[a-hj-np-x])(?![\w'])",
-    UNITS,
+    r"unidad)\s?\.?\s?(?:#|no\.|letter\s|letra\s|number\s|numero\s)?\s?(?P<value>[a-hj-np-x])(?![\w'])"
 )
 NO_HOME = re.compile(
     r"\b(?:patrol|police|gang|k-?9|swat|car|ac|a/c|storage|response|crime|traffic|special|narcotics|"
     r"fire|sheriff'?s?|health|housing|water|court|parks?|policia|patrulla)\s$"
 )
-HASH = sought(rf"(?<![\w#&])#\s?(?P<value>\d{{1,4}}(?:-?[a-z])?)(?![\w\-]){NOT_A_COUNT}", "#", figures=1)
+HASH = re.compile(rf"(?<![\w#&])#\s?(?P<value>\d{{1,4}}(?:-?[a-z])?)(?![\w\-]){NOT_A_COUNT}")
 HASH_OF = re.compile(
     r"\b(?:bus|line|route|train|item|meeting|idea|question|point|page|gate|field|court|year|car|"
     r"ticket|case|form|forma|pull|apartments|report|badge|officer|step|rule|reason|problem"
@@ -86,37 +83,7 @@ HOME_PATTERNS = (
     r"(?P<door>#?\d{2,5}(?!\w))",
     r"(?P<door>p\.?\s?o\.?\s?box\s?#?\d{2,6}|apartado\spostal\s\d{2,6})",
 )
-# What stands in each of them, in the same order: words, and a shape; in all but BY_NAME a figure.
-BUILDINGS, LIVING, SPACES = "build buld bld blg edif", "liv stay resid viv", "spac spc trail"
-NUMBERS = "num no. #"
-DOOR_LETTER = re.compile(r"\d-?[a-h](?!\w)")
-BY_NAME = 3
-IN_HOMES: tuple[tuple[str, re.Pattern[str] | None], ...] = (
-    ("floor piso apt apart depa unit", None),
-    (BUILDINGS, None),
-    ("rent", None),
-    (BUILDINGS, None),
-    ("", DOOR_LETTER),
-    ("door puerta", None),
-    (BUILDINGS, None),
-    (f"{SPACES} house door room casa puerta cuarto int lot", None),
-    (NUMBERS, None),
-    (LIVING, None),
-    ("i'm im we're were estoy estamos", None),
-    ("casa house", None),
-    (BUILDINGS, None),
-    ("", DOOR_LETTER),
-    (SPACES, None),
-    (NUMBERS, None),
-    ("int", None),
-    (LIVING, None),
-    ("address addy place direccion domicilio house casa", None),
-    ("box apartado", None),
-)
-HOMES = tuple(
-    sought(rf"(?<!\w){home}{NOT_A_COUNT}", words, shape=shape, figures=0 if number == BY_NAME else 1)
-    for number, (home, (words, shape)) in enumerate(zip(HOME_PATTERNS, IN_HOMES, strict=True))
-)
+HOMES = tuple(re.compile(rf"(?<!\w){home}{NOT_A_COUNT}") for home in HOME_PATTERNS)
 
 DIRECTION = r"(?:[nsew]|north|south|east|west|norte|sur|este|oeste)(?!\w)\.?\s?"
 STREET = r"str?|street|ave?|aven?ue|blvd|boulevard|rd|road"
@@ -135,34 +102,26 @@ ES_NAME = (
     r"(?!(?:a|al|con|como|de|desde|donde|e|en|entre|es|esta|fue|hace|hasta|hay|la|las|mas|o|para|"
     r"pero|por|que|se|si|sin|son|y|ya|numero|num|no)\b)[\w.']{2,20}"
 )
-HOUSE_NUMBER = re.compile(r"\d(?:-?[a-c])?\s")
 AVENUES = "calle av blvd bul boul privada calzada andador c. c/"
 STREETS = (
-    sought(rf"{HOUSE}{DIRECTION}(?:{ORDINAL}|\d{{2,3}}(?!\w))(?:\s{SUFFIX})?", shape=HOUSE_NUMBER),
-    sought(rf"{HOUSE}{DIRECTION}{NAME}(?:\s{NAME})?\s{SUFFIX}", shape=HOUSE_NUMBER),
-    sought(rf"(?<![\w:.,/#$\-])\d{{3,5}}\s{ORDINAL}(?:\s{SUFFIX})?", shape=HOUSE_NUMBER),
-    sought(rf"(?<![\w:.,/#$\-])\d{{3,5}}\s{NAME}(?:\s{NAME})?\s{STRONG}", shape=HOUSE_NUMBER),
-    sought(rf"(?<![\w:.,/#$\-])\d{{4,5}}\s{NAME}\s{SUFFIX}", shape=HOUSE_NUMBER),
-    sought(
+    re.compile(rf"{HOUSE}{DIRECTION}(?:{ORDINAL}|\d{{2,3}}(?!\w))(?:\s{SUFFIX})?"),
+    re.compile(rf"{HOUSE}{DIRECTION}{NAME}(?:\s{NAME})?\s{SUFFIX}"),
+    re.compile(rf"(?<![\w:.,/#$\-])\d{{3,5}}\s{ORDINAL}(?:\s{SUFFIX})?"),
+    re.compile(rf"(?<![\w:.,/#$\-])\d{{3,5}}\s{NAME}(?:\s{NAME})?\s{STRONG}"),
+    re.compile(rf"(?<![\w:.,/#$\-])\d{{4,5}}\s{NAME}\s{SUFFIX}"),
+    re.compile(
         r"(?<![\w:.,/#$\-])\d{2,5}\s(?:de\sla\s|de\s|en\sla\s(?=calle\s\d))?(?:calle|avenida"
-        r"|bulevar|privada)\s\w{2,20}",
-        shape=HOUSE_NUMBER,
+        r"|bulevar|privada)\s\w{2,20}"
     ),
-    sought(
+    re.compile(
         rf"{AVENUE}{ES_NAME}(?:\s{ES_NAME}){{0,3}}\s?,?\s?(?:#|no\.|num\.?|numero|nro\.?)\s?\d{{1,5}}[a-z]?"
-        rf"(?!\w)",
-        AVENUES,
-        figures=1,
+        rf"(?!\w)"
     ),
-    sought(
-        rf"{AVENUE}{ES_NAME}(?:\s{ES_NAME})?\s?,?\s(?!{YEAR}(?!\w))\d{{3,5}}(?!\w)(?!\s{THINGS}\b){NOT_A_COUNT}",
-        AVENUES,
-        figures=1,
+    re.compile(
+        rf"{AVENUE}{ES_NAME}(?:\s{ES_NAME})?\s?,?\s(?!{YEAR}(?!\w))\d{{3,5}}(?!\w)(?!\s{THINGS}\b){NOT_A_COUNT}"
     ),
 )
-BARE = sought(
-    rf"(?:^|(?:at|in|from|en|en\sel|al)\s)(?P<door>(?!{YEAR}\s)\d{{4,5}}\s(?P<name>{NAME}))(?!\w)", shape=HOUSE_NUMBER
-)
+BARE = re.compile(rf"(?:^|(?:at|in|from|en|en\sel|al)\s)(?P<door>(?!{YEAR}\s)\d{{4,5}}\s(?P<name>{NAME}))(?!\w)")
 YEAR_AHEAD = re.compile(rf"\b(?:in|en|since|desde|de|year|ano|until|hasta|before|after|summer|verano)\s(?={YEAR}\s)")
 RIDE = re.compile(r"\b(?:bus|buses|line|route|metro|train|camion|autobus|ruta|linea|tren)\s$")
 PUBLIC = re.compile(
@@ -180,20 +139,20 @@ PERSONAL = re.compile(
 def doors(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans of the folded text that lead to one person's door."""
     text = folded.text
-    for match in UNIT.matches(folded):
+    for match in UNIT.finditer(folded.text):
         if _is_home(text, match):
             yield match.span()
-    for match in LETTER.matches(folded):
+    for match in LETTER.finditer(folded.text):
         if _is_letter(folded, match):
             yield match.span()
-    for match in HASH.matches(folded):
+    for match in HASH.finditer(folded.text):
         if _is_door_number(text, match):
             yield match.span()
     for home in HOMES:
-        yield from (match.span("door") for match in home.matches(folded))
+        yield from (match.span("door") for match in home.finditer(folded.text))
     for street in STREETS:
-        yield from (match.span() for match in street.matches(folded) if _is_house(text, match))
-    for match in BARE.matches(folded):
+        yield from (match.span() for match in street.finditer(folded.text) if _is_house(text, match))
+    for match in BARE.finditer(folded.text):
         if folded.is_capital(match.start("name")) and _is_house(text, match):
             yield match.span("door")
 

@@ -1,1 +1,1 @@
-"""Pages of this room, by audience: residents without account, the board, my own threads, a site's staff."""
+"""Pages of this app, by audience: residents without account, the board, my own threads, a site's staff."""

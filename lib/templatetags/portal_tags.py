@@ -157,7 +157,7 @@ def unread(context: dict[str, Any]) -> dict[str, Any]:
     """That nobody has read this page's language yet, and the way to the first language's page, where there is one."""
     request = context.get("request")
     leads = request is not None and request.method in ("GET", "HEAD") and not getattr(request, "only_posts", False)
-    path = in_language(without_prefix(request.path), default_language()) if leads else ""
+    path = in_language(without_prefix(request.path), default_language()) if request is not None and leads else ""
     return {
         "shown": not is_read(current()),
         "path": path,

@@ -1,1 +1,1 @@
-"""Forms of this room, by audience."""
+"""Forms of this app, by audience."""

@@ -1,1 +1,1 @@
-"""Pages of this room, by audience: everybody, who holds a private link, who is signed in, and staff."""
+"""Pages of this app, by audience: everybody, who holds a private link, who is signed in, and staff."""

@@ -1,4 +1,4 @@
-"""Views of the pages that join rooms, by audience."""
+"""Views of the pages that join apps, by audience."""
 
 from .bureau import staff_bureau, staff_bureau_csv, staff_bureau_xlsx, staff_counted
 from .find import find_team, home, site_list

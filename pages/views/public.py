@@ -132,7 +132,7 @@ def _promises(site: Site) -> Any:
 
 
 def _row(rows: Any, text: str, until: str, role: str, reason: str) -> Any:
-    """(text, day, role, day promised first, why it moved), so that two rooms' rows fit into one read."""
+    """(text, day, role, day promised first, why it moved), so that two apps' rows fit into one read."""
     return rows.order_by().annotate(until=F(until)).values_list(text, "until", role, "first_due", reason)
 
 

@@ -1,5 +1,6 @@
 """What an administrator reads of one officer in one place: the clock, assignments, leaves, and who changed what."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -41,7 +42,7 @@ def _clock(site: str, stint: tenure.Stint, today: date) -> str:
     return gettext("%(site)s: %(share)s %%, five years on %(day)s") % words
 
 
-def linked(name: str, rows: list[tuple[int, str, Assignment | Leave]]) -> SafeString | str:
+def linked(name: str, rows: Sequence[tuple[int, str, Assignment | Leave]]) -> SafeString | str:
     """Lines with their days, each a link to the row's own page."""
     lines = (
         (reverse(f"admin:{name}_change", args=[pk]), words, day(row.start), day(row.end) if row.end else "…")

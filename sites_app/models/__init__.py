@@ -4,6 +4,7 @@ from .confirmations import Confirmation
 from .counts import CrimeCount
 from .disputes import Dispute
 from .goals import Goal, Notice
+from .grants import Grant
 from .handover import HandoverNote
 from .invitations import Invitation, ModeratorScope
 from .pictures import PlacePhoto
@@ -27,6 +28,7 @@ __all__ = [
     "EvidenceSummary",
     "Finding",
     "Goal",
+    "Grant",
     "HandoverNote",
     "Invitation",
     "Leave",

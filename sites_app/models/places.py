@@ -54,10 +54,6 @@ class SiteQuerySet(models.QuerySet["Site"]):
         places = ("name", "also_known_as", "area", "address")
         return self.filter(reduce(or_, [Q(**{f"{place}__icontains": words}) for place in places]))
 
-    def with_complete_records(self) -> SiteQuerySet:
-        """Sites whose earlier departures are known; only these count in the bureau's totals."""
-        return self.filter(records_complete_from__isnull=False)
-
     def seconds_to_midnight(self, now: datetime) -> int:
         """Until a day ends at any of them, or where the deployment is: a page with days in it is not kept past that
         (ADDR-8).

@@ -45,7 +45,6 @@ LOOKER = {
     A.OFFICER: "nora",
     A.SITE_STAFF: "nora",
     A.SITE_TEAM: "nora",
-    A.SITE_COMMANDER: "nora",
     A.ADMIN: "mia",
     A.ADMINISTRATOR: "ada",
 }

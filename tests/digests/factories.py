@@ -1,4 +1,4 @@
-"""Weeks for the tests of this room: Monday morning, and what happened in the week before it."""
+"""Weeks for the tests of this app: Monday morning, and what happened in the week before it."""
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""The three mails of this room: never a text, never more than asked for.
+"""The three mails of this app: never a text, never more than asked for.
 
 Rules: FB-36.
 """

@@ -11,7 +11,6 @@ import re
 import subprocess
 import sys
 import unicodedata
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,6 @@ from hypothesis.strategies import from_regex
 
 from feedback.textcheck import ANSWER_KINDS, KINDS, check, check_answer, contact, mask
 from feedback.textcheck.fold import fold
-from feedback.textcheck.seek import Sought
 
 LISTS = Path(__file__).parent / "lists"
 FACTS = {"phone", "email", "unit_address"}
@@ -245,36 +243,6 @@ def test_a_hostile_text_of_full_length_is_read_to_its_end(piece):
 def test_nothing_of_django_is_loaded():
     code = "import sys, feedback.textcheck; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=LISTS.parents[2], check=False).returncode == 0  # noqa: S603
-
-
-SEEKERS = [
-    (f"{module} {name} {number}", one)
-    for module in ("badges", "contact", "places", "tips")
-    for name, found in sorted(vars(import_module(f"feedback.textcheck.{module}")).items())
-    for number, one in enumerate(found if isinstance(found, tuple) and not isinstance(found, Sought) else [found])
-    if isinstance(one, Sought)
-]
-
-
-@pytest.mark.parametrize(("name", "one"), SEEKERS)
-def test_no_match_of_a_pattern_is_passed_over_unsearched(name, one):
-    """Matches are invented from the pattern itself, and taken from every kept list."""
-
-    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(text=from_regex(one.pattern))
-    def invented(text):
-        folded = fold(text)
-        assert not one.pattern.search(folded.text) or one.could_be_in(folded)
-
-    invented()
-    for path in LISTS.glob("*.txt"):
-        for line in messages(path.stem):
-            folded = fold(line)
-            assert not one.pattern.search(folded.text) or one.could_be_in(folded), line
-
-
-def test_every_pattern_that_needs_something_is_tried():
-    assert len(SEEKERS) >= 50 and not Sought(re.compile("a"), ("b",)).could_be_in(fold("a"))
 
 
 @settings(max_examples=300, deadline=None, database=None, suppress_health_check=list(HealthCheck))

@@ -64,8 +64,8 @@ def test_each_module_says_what_it_is_for():
     assert wrong == []
 
 
-def test_no_room_is_called_after_nothing():
-    """Import cycles gather in rooms without a meaning (docs/architecture.md)."""
+def test_no_app_is_called_after_nothing():
+    """Import cycles gather in modules without a meaning (docs/architecture.md)."""
     names = {"core", "common", "utils", "helpers", "services", "notifications"}
     assert [path for path in python_files() if names & set(path.relative_to(ROOT).with_suffix("").parts)] == []
 

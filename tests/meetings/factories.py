@@ -1,4 +1,4 @@
-"""Meetings and parties for the tests of this room, in as few words as a test wants to say."""
+"""Meetings and parties for the tests of this app, in as few words as a test wants to say."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4

@@ -23,8 +23,8 @@ FAULTS = (
         "SEC-12",
         "mails are in no export and no purge",
         "pages/personal.py",
-        'ROOMS = ["mail", ',
-        "ROOMS = [",
+        'APPS = ["mail", ',
+        "APPS = [",
         WHOLE,
     ),
     text(

@@ -58,7 +58,7 @@ FAULTS = (
          "if sessions.owes_provider(request, is_administrator=access.is_administrator):", "if False:",
          f"{WALK}::test_where_all_have_to_come_by_the_city_a_code_opens_nothing_but_the_administrators_door"),
     text("no_door", "SSO-5", "the unlinked administrator has to come by it, too", "accounts/sessions.py",
-         "return not is_administrator or is_linked(request.user)", "return True",
+         "return not is_administrator or is_linked(cast(User, request.user))", "return True",
          f"{WALK}::test_while_the_provider_is_away_residents_and_the_administrator_notice_nothing"),
     text("asks_more", "SSO-1", "the provider is asked for name and address", FLOW, 'scope=["openid"]',
          'scope=["openid", "profile", "email"]',

@@ -75,7 +75,7 @@ else:
 
 def ours() -> dict[str, migrations.Migration]:
     loader = MigrationLoader(connection=None)
-    return {f"{room}.{name}": one for (room, name), one in loader.disk_migrations.items() if room in settings.ROOMS}
+    return {f"{room}.{name}": one for (room, name), one in loader.disk_migrations.items() if room in settings.OUR_APPS}
 
 
 def since_release() -> dict[str, migrations.Migration]:

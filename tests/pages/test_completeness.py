@@ -19,7 +19,7 @@ TODAY = timezone.now().date()
 
 def test_every_app_with_a_personal_module_is_asked():
     found = {path.parent.name for path in ROOT.glob("*/personal.py")} - {"pages"}
-    assert found == set(personal.ROOMS)
+    assert found == set(personal.APPS)
 
 
 def test_no_app_keeps_who_somebody_is_without_such_a_module():
@@ -33,7 +33,7 @@ def test_no_app_keeps_who_somebody_is_without_such_a_module():
     }
     assert len(keeps) >= 5
     # Who wrote a row of history is staff; it goes with the row that it is a history of.
-    assert keeps - set(personal.ROOMS) <= {"agency"}, "no export, no forgetting, no purge"
+    assert keeps - set(personal.APPS) <= {"agency"}, "no export, no forgetting, no purge"
 
 
 @pytest.fixture
@@ -71,6 +71,6 @@ def test_the_purge_takes_what_nobody_confirmed_and_a_dry_run_takes_nothing(cast,
 
 def test_every_app_answers_for_itself(cast):
     """Each has a part in the export, and counts something of its own in the purge."""
-    assert set(personal.export_everything(cast.rosa)) == set(personal.ROOMS)
+    assert set(personal.export_everything(cast.rosa)) == set(personal.APPS)
     counts = personal.purge_everywhere(timezone.now(), dry_run=True)
-    assert {name for name, found in counts.items() if found} == set(personal.ROOMS)
+    assert {name for name, found in counts.items() if found} == set(personal.APPS)

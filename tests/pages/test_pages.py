@@ -1,4 +1,4 @@
-"""Pages that join rooms: what they say, to whom they say nothing, and what they cost.
+"""Pages that join apps: what they say, to whom they say nothing, and what they cost.
 
 Rules: ADDR-1, FIND-5, FIG-17, FIG-18, SEC-20.
 """

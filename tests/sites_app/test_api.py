@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from meetings.models import Meeting
 from sites_app.models import Assignment, Leave, Officer
 from tests.people import new_officer, new_site, serve
 from tests.sites_app.factories import many_officers
@@ -84,10 +85,9 @@ def test_shares_are_numbers_from_ten_terms_on(client, north):
 
 
 def test_the_next_meeting_is_the_first_public_one(client, north):
-    meetings = pytest.importorskip("meetings.models")
     now = datetime.now(UTC)
     for days, status in ((2, "draft"), (3, "cancelled"), (5, "scheduled"), (9, "scheduled")):
-        meetings.Meeting.objects.create(
+        Meeting.objects.create(
             site=north,
             status=status,
             title={"en": f"In {days} days"},

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -16,7 +17,7 @@ from sites_app import confirmations, invitations
 from sites_app.access import access_of
 from sites_app.confirmations import Asked
 from sites_app.models import Confirmation, Invitation, ModeratorScope
-from tests.people import new_user
+from tests.people import new_officer, new_user
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -80,6 +81,24 @@ def test_the_same_administrator_with_a_second_mailbox_is_noticed(cast, hana, as_
     assert "ada.second@example.org" in rendering.render(OutgoingMail.objects.filter(kind=confirmations.GRANTED)[0]).text
 
 
+@pytest.mark.parametrize("role", ["bureau", "officer", "administrator"])
+def test_a_role_that_ada_gives_to_a_second_mailbox_of_hers_is_noticed(cast, hana, rf, role):
+    """Each of these an administrator gives alone; none in silence, and the number stays when the row is purged."""
+    second = new_user("ada.second")
+    record = new_officer(None, "N-900", "Second", "Ada") if role == "officer" else None
+    made = invitations.invite(second.email, role=role, officer=record, by=cast.ada, now=NOW)
+    assert not OutgoingMail.objects.filter(kind=confirmations.GRANTED).exists()
+    request = rf.post("/")
+    request.user, request.session = second, SessionStore()
+    invitations.accept(made, request=request, now=NOW)
+    rows = OutgoingMail.objects.filter(kind=confirmations.GRANTED)
+    told = sorted(rows.values_list("address", flat=True))
+    assert told == ["hana@example.org", "mia@example.org", settings.OVERSIGHT_EMAIL]
+    assert second.email in rendering.render(rows[0]).text
+    Invitation.objects.all().delete()
+    assert confirmations.grants_by_year()[0][role] == 1
+
+
 def test_a_link_is_good_for_72_hours_and_not_longer(cast):
     invite(cast)
     row = Confirmation.objects.get()
@@ -122,6 +141,18 @@ def test_while_one_moderator_is_left_only_the_oversight_address_confirms(cast, h
         confirmations.confirm(row, by=cast.mia, now=NOW)
     User.objects.filter(pk=hana.pk).update(is_active=True)
     confirmations.confirm(row, by=cast.mia, now=NOW)  # the control
+
+
+def test_a_lost_oversight_mailbox_is_no_dead_end(cast, settings):
+    """Mia is the only moderator; the mailbox that would confirm is gone. The new one is asked, the old link ends."""
+    made = invite(cast)
+    lost = link_to(settings.OVERSIGHT_EMAIL)
+    settings.OVERSIGHT_EMAIL = "council@example.org"
+    invitations.invite(made.email, role="moderator", by=cast.ada, now=datetime.now(UTC))
+    found = link_to("council@example.org")
+    assert Client().post(lost).status_code == 404, "who reads the lost mailbox confirms nothing any more"
+    assert Client().post(found).status_code == 200
+    assert OutgoingMail.objects.filter(kind=invitations.KIND, address=made.email).exists()
 
 
 def test_who_is_the_oversight_address_asks_for_nothing(cast):

@@ -1,5 +1,7 @@
 """The portal's own steps on a running database: migrations, and the demonstration the first time."""
 
+from pathlib import Path
+
 from .environment import Environment
 from .layout import ROOT, LaunchError, digest_of, say, write_whole
 from .processes import Processes
@@ -18,7 +20,7 @@ def migrate(processes: Processes, environment: Environment) -> None:
     now = digest_of(*made_from, ROOT / "requirements.txt")
     if stamp.exists() and stamp.read_text() == now:
         return
-    argv = [environment.python, ROOT / "manage.py", "migrate", "--no-input", "--known-only"]
+    argv: list[str | Path] = [environment.python, ROOT / "manage.py", "migrate", "--no-input", "--known-only"]
     try:
         processes.finish("migrate", argv)
     except LaunchError as problem:

@@ -1,12 +1,11 @@
 """`migrate`: Django's, but it never makes residents wait behind it: two seconds for a lock, or it gives up whole."""
 
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 from django.db.migrations.loader import MigrationLoader
@@ -20,7 +19,7 @@ UNKNOWN = "Another version of the portal made these tables ({0}); nothing leads 
 
 
 class Command(migrate.Command):
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--known-only", action="store_true", help="Refuse tables of another version (./run does)")
 

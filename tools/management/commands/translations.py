@@ -24,16 +24,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("language", nargs="?", default=_second())
-        parser.add_argument("--room", default="", help="only texts of this folder, for example meetings")
+        parser.add_argument("--app", default="", help="only texts of this folder, for example meetings")
         parser.add_argument("--check", action="store_true", help="also what is obsolete, unequal or only guessed")
 
-    def handle(self, *args: Any, language: str, room: str, check: bool, **options: Any) -> None:
+    def handle(self, *args: Any, language: str, app: str, check: bool, **options: Any) -> None:
         """Prints a part; CommandError for what is no language tag."""
         language = language.lower()
         if not TAG.fullmatch(language):
             raise CommandError(f"“{language}” is no language tag, for example ko or zh-hans.")
         folder = settings.BASE_DIR / "locale" / language / "LC_MESSAGES"
-        wanted = [text for text in translations.missing(folder) if not room or _of_room(text.places, room)]
+        wanted = [text for text in translations.missing(folder) if not app or _of_app(text.places, app)]
         self.stdout.write(translations.as_po(wanted, language))
         self.stderr.write(f"{len(wanted)} texts have no translation into “{language}”.")
         if check:
@@ -42,5 +42,5 @@ class Command(BaseCommand):
                     self.stderr.write(f"{title}: {line}")
 
 
-def _of_room(places: list[str], room: str) -> bool:
-    return any(place.startswith((f"{room}/", f"templates/{room}/")) for place in places)
+def _of_app(places: list[str], app: str) -> bool:
+    return any(place.startswith((f"{app}/", f"templates/{app}/")) for place in places)
