@@ -42,3 +42,12 @@ def test_omar_comes_by_his_city_and_signs_out_at_both(visit, scene, live_server,
         expect(page).to_have_url(f"{base}/accounts/login/")
         page.get_by_role("button", name="Staff: sign in with City of Rivertown").click()
         expect(page.get_by_label("Number")).to_be_visible()
+
+
+@pytest.mark.parametrize(("path", "language"), [("/accessibility/", "en"), ("/es/accessibility/", "es")])
+def test_the_table_about_access_can_itself_be_read(visit, path, language):
+    """With its fold open, on a phone (AGENCY-6)."""
+    with visit() as visitor:
+        assert visitor.faults(path, language=language) == []
+        visitor.page.locator("main details").first.evaluate("fold => fold.open = true")
+        assert visitor.look(language) == []
