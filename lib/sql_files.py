@@ -14,7 +14,7 @@ FUNCTION = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)\(\)", re.MULTILINE)
 
 
 def sql_file(app: str, name: str, before: str = "") -> RunSQL:
-    """For a migration: runs `<app>/models/<name>.sql`; on the way back `before`, the file that held until then.
+    """For a migration: runs `<name>.sql` beside the app's models; back, `before`, the file that held until then.
 
     Where none did, the functions go, and their triggers with them; the rest goes with its table.
     """
@@ -24,4 +24,6 @@ def sql_file(app: str, name: str, before: str = "") -> RunSQL:
 
 
 def _text(app: str, name: str) -> str:
-    return (Path(apps.get_app_config(app).path) / "models" / f"{name}.sql").read_text(encoding="utf-8")
+    folder = Path(apps.get_app_config(app).path)
+    beside = folder / "models" if (folder / "models").is_dir() else folder
+    return (beside / f"{name}.sql").read_text(encoding="utf-8")

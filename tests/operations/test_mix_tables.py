@@ -64,6 +64,7 @@ def anonymous_routes() -> set[str]:
 def everything(visitor: Visitor, reach, meeting) -> None:
     message = {"category": "idea", "body": "A bench.", "may_publish": False}
     visitor.send("/sites/north/feedback/new/", **{**message, "may_publish": "", "key": KEY})
+    visitor.send("/feedback/new/", **{**message, "may_publish": "", "key": "u" * 43, "place": "By the church"})
     visitor.send("/api/v1/feedback/", site="north", **message)
     for start in ("/feedback/receipt/", "/api/v1/feedback/"):
         _threads(visitor, reach, start)
