@@ -145,7 +145,7 @@ def end_address(request: HttpRequest) -> str:
 
 def trouble() -> str:
     """What stands in the way of every sign-in at the provider, for setup_check; "": nothing."""
-    provider = SocialAdapter(None).get_provider(None, "")  # type: ignore[arg-type]
+    provider = SocialAdapter(None).get_provider(None, "")
     ends = provider.get_oauth2_adapter(None)
     try:
         ready = ends.authorize_url and ends.access_token_url and ends.keys()["keys"]

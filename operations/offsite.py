@@ -76,6 +76,7 @@ def drill(file: Path, passphrase: str, run: list[str]) -> date:
 
 def _beside() -> psycopg.Connection:
     found = settings.DRILL_DATABASE
+    assert found is not None, "a drill needs a database beside"
     options = {name: value for name, value in found["OPTIONS"].items() if name != "pool"}
     names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
     options |= {theirs: found[ours] for theirs, ours in names.items() if found.get(ours)}
