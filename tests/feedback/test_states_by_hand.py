@@ -17,6 +17,7 @@ STATES = {
 # step: from which states, who, to which ("" stays where it is)
 ROWS = {
     "release": ("r", "moderator decliner", "s"),
+    "choose_site": ("re", "moderator decliner", ""),
     "decline": ("r", "moderator", "d"),
     "appeal": ("d", "writer", "r"),
     "escalate": ("rsacd", "moderator decliner", "e"),
