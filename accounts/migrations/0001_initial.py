@@ -1,5 +1,7 @@
+import django.db.models.deletion
 import lib.addresses
 import lib.text_fields
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -30,7 +32,32 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'user',
                 'verbose_name_plural': 'users',
-                'constraints': [models.CheckConstraint(condition=models.Q(('email__regex', "^(?!.*=\\?)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]([a-z0-9-]*[a-z0-9])?$")), name='user_email_canonical')],
             },
+        ),
+        migrations.CreateModel(
+            name='LinkedIdentity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('issuer', models.CharField(max_length=255, verbose_name='issuer')),
+                ('subject', models.CharField(max_length=255, verbose_name='subject')),
+                ('linked_on', models.DateField(verbose_name='linked on')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+            ],
+            options={
+                'verbose_name': 'linked sign-in',
+                'verbose_name_plural': 'linked sign-ins',
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('email__regex', "^(?!.*=\\?)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]([a-z0-9-]*[a-z0-9])?$")), name='user_email_canonical'),
+        ),
+        migrations.AddConstraint(
+            model_name='linkedidentity',
+            constraint=models.UniqueConstraint(fields=('issuer', 'subject'), name='identity_one_account'),
+        ),
+        migrations.AddConstraint(
+            model_name='linkedidentity',
+            constraint=models.UniqueConstraint(fields=('user', 'issuer'), name='identity_one_per_issuer'),
         ),
     ]

@@ -2,6 +2,7 @@ import django.db.models.deletion
 import lib.addresses
 import lib.text_fields
 from django.db import migrations, models
+from lib.sql_files import sql_file
 
 
 class Migration(migrations.Migration):
@@ -102,4 +103,5 @@ class Migration(migrations.Migration):
             model_name='subscription',
             constraint=models.CheckConstraint(condition=models.Q(('email__regex', "^(?!.*=\\?)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]([a-z0-9-]*[a-z0-9])?$")), name='subscription_email_canonical'),
         ),
+        sql_file("digests", "no_statistics"),
     ]

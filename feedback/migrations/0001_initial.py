@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             name='Feedback',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('place', models.CharField(blank=True, max_length=200, verbose_name="place, in the writer's words")),
                 ('category', models.CharField(choices=[('praise', 'Praise'), ('concern', 'Concern'), ('idea', 'Idea'), ('question', 'Question')], max_length=10, verbose_name='category')),
                 ('about', models.CharField(blank=True, choices=[('partnership_officers', 'The partnership officers here'), ('patrol', 'Other police, for example patrol'), ('other', 'Something else'), ('unsure', 'I am not sure')], max_length=20, verbose_name='about')),
                 ('meeting', models.UUIDField(blank=True, null=True, verbose_name='meeting it was asked before')),
@@ -38,6 +39,8 @@ class Migration(migrations.Migration):
                 ('waits_since', models.DateField(blank=True, null=True, verbose_name='waits for a moderator since')),
                 ('urgent', models.BooleanField(default=False, verbose_name='urgent')),
                 ('released_on', models.DateField(blank=True, null=True, verbose_name='released on')),
+                ('counted', models.BooleanField(default=False, editable=False)),
+                ('settled_on', models.DateField(blank=True, editable=False, null=True)),
                 ('read_by_team', models.BooleanField(default=False, editable=False)),
                 ('first_answered_on', models.DateField(blank=True, null=True, verbose_name='first answered on')),
                 ('decline_reason', models.CharField(blank=True, choices=[('threat', 'Threat'), ('private_facts', 'Private facts about somebody'), ('advertising', 'Advertising'), ('not_about_a_site', 'Not about a neighborhood here'), ('other_channel', 'Another office handles this'), ('duplicate', 'Sent twice'), ('unreadable', 'Could not be read')], max_length=20, verbose_name='reason')),
@@ -47,6 +50,7 @@ class Migration(migrations.Migration):
                 ('escalation', models.CharField(blank=True, choices=[('misconduct', 'Possible misconduct'), ('danger', 'Danger'), ('child_or_vulnerable', 'A child or a vulnerable person'), ('self_harm', 'Self-harm')], max_length=20, verbose_name='escalated for')),
                 ('referred_to', models.CharField(blank=True, max_length=120, verbose_name='referred to')),
                 ('referred_on', models.DateField(blank=True, null=True, verbose_name='referred on')),
+                ('about_person', models.BooleanField(blank=True, null=True, verbose_name='about a person on the staff')),
                 ('about_commander', models.BooleanField(default=False, verbose_name='about the commander')),
                 ('redacted_body', models.TextField(blank=True, max_length=4000, verbose_name='text as the site reads it')),
                 ('needs_translation', models.BooleanField(default=False, verbose_name='waits for its translation')),
@@ -62,7 +66,7 @@ class Migration(migrations.Migration):
                 ('event_head', models.CharField(default='', editable=False, max_length=64)),
                 ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('body', config='simple'), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('about_officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sites_app.officer', verbose_name='about')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='sites_app.site', verbose_name='site')),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='sites_app.site', verbose_name='site')),
             ],
             options={
                 'verbose_name': 'feedback',
@@ -286,11 +290,35 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_on__isnull', False), _negated=True), ('about_person__isnull', False), _connector='OR'), name='feedback_decided_before_release'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about_commander', False), ('about_officer__isnull', True)), models.Q(('about_person__isnull', False), ('about_person', True)), _connector='OR'), name='feedback_about_is_said'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_on__isnull', False), _negated=True), models.Q(('about_person__isnull', False), ('about_person', False)), _connector='OR'), name='feedback_about_a_person_is_not_public'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(('counted', False), ('released_on__isnull', False), _connector='OR'), name='feedback_counted_was_released'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted', False), ('settled_on', None)), models.Q(('counted', True), models.Q(models.Q(('about_person', False), ('first_answered_on', None), ('status__in', ('with_site', 'answered', 'closed'))), ('settled_on__isnull', False), _connector='OR')), _connector='OR'), name='feedback_gone_is_settled'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
             constraint=models.CheckConstraint(condition=models.Q(('needs_translation', False), models.Q(('status__in', ['with_site', 'answered', 'closed']), _negated=True), _connector='OR'), name='feedback_team_reads_a_translation'),
         ),
         migrations.AddConstraint(
             model_name='feedback',
             constraint=models.CheckConstraint(condition=models.Q(('translated_into', ''), models.Q(models.Q(('redacted_body', ''), _negated=True), ('needs_translation', False)), _connector='OR'), name='feedback_translation_is_there'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(('released_on__isnull', True), models.Q(('place', ''), ('site__isnull', False)), _connector='OR'), name='feedback_released_to_a_site'),
         ),
         migrations.AddConstraint(
             model_name='feedback',

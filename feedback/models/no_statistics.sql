@@ -8,3 +8,4 @@ ALTER TABLE feedback_message
     ALTER COLUMN body SET STATISTICS 0,
     ALTER COLUMN redacted_body SET STATISTICS 0;
 ALTER TABLE feedback_translation ALTER COLUMN body SET STATISTICS 0;
+ALTER TABLE feedback_feedback ALTER COLUMN place SET STATISTICS 0;

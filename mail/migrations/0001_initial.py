@@ -1,5 +1,6 @@
 import lib.text_fields
 from django.db import migrations, models
+from lib.sql_files import sql_file
 
 
 class Migration(migrations.Migration):
@@ -87,4 +88,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_mail_server')],
             },
         ),
+        sql_file("mail", "no_statistics"),
     ]

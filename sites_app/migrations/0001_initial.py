@@ -74,6 +74,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Grant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('moderator', 'A new moderator'), ('set_apart', "A moderator's right to what is set apart"), ('bureau', 'Bureau'), ('officer', 'Officer or commander on the roster'), ('administrator', 'Administrator')], max_length=20, verbose_name='what')),
+                ('on', models.DateField(verbose_name='day')),
+            ],
+            options={
+                'verbose_name': 'grant',
+                'verbose_name_plural': 'grants',
+                'indexes': [models.Index(fields=['on', 'kind'], name='grant_by_day')],
+            },
+        ),
+        migrations.CreateModel(
             name='HistoricalOfficer',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -345,6 +358,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PlacePhoto',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('image', models.BinaryField(help_text='WebP, 960 by 540 pixels', verbose_name='image')),
+                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('alt', lib.text_fields.TranslatedTextField(max_length=200, verbose_name='what it shows, for people who cannot see it')),
+                ('credit', models.CharField(blank=True, max_length=120, verbose_name='who made it')),
+                ('nobody_on_it', models.BooleanField(verbose_name='no person can be recognized on it, and no plate')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='place_photos', to='sites_app.site', verbose_name='site')),
+            ],
+            options={
+                'verbose_name': 'photo of a place',
+                'verbose_name_plural': 'photos of places',
+                'ordering': ['site', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='PlaceName',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -501,12 +531,35 @@ class Migration(migrations.Migration):
                 ('url', models.URLField(blank=True, max_length=300, verbose_name='link')),
                 ('original_seen', models.BooleanField(default=False, verbose_name='original seen')),
                 ('null_result', models.BooleanField(default=False, verbose_name='found no clear change')),
+                ('claims', models.CharField(blank=True, choices=[('less', 'Less than before'), ('more', 'More than before'), ('same', 'No change')], max_length=4, verbose_name='claims of the counts')),
+                ('counted_as', models.CharField(blank=True, max_length=80, verbose_name="the agency's category for it")),
+                ('counted_area', models.CharField(blank=True, max_length=120, verbose_name='area to compare with')),
+                ('first_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='from year')),
+                ('last_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='to year')),
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='sites_app.site', verbose_name='site')),
             ],
             options={
                 'verbose_name': 'finding',
                 'verbose_name_plural': 'findings',
                 'ordering': [lib.text_fields.InFirstLanguage('measure'), 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CrimeCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.CharField(blank=True, max_length=120, verbose_name='area to compare with, where it is no site')),
+                ('category', models.CharField(max_length=80, verbose_name="the agency's own category")),
+                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                ('count', models.PositiveIntegerField(verbose_name='count')),
+                ('source', models.CharField(max_length=300, verbose_name='source')),
+                ('read_on', models.DateField(verbose_name='day on which it was read')),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='crime_counts', to='sites_app.site', verbose_name='site')),
+            ],
+            options={
+                'verbose_name': 'yearly count',
+                'verbose_name_plural': 'yearly counts',
+                'ordering': ['category', 'site', 'area', 'year'],
             },
         ),
         migrations.CreateModel(
@@ -608,6 +661,14 @@ class Migration(migrations.Migration):
             model_name='post',
             constraint=models.CheckConstraint(condition=models.Q(('closed__isnull', True), ('closed__gt', models.F('opened')), _connector='OR'), name='post_closed_after_opened', violation_error_message='A post is closed after the day it was opened on.'),
         ),
+        migrations.AddConstraint(
+            model_name='placephoto',
+            constraint=models.CheckConstraint(condition=models.Q(('nobody_on_it', True)), name='place_photo_shows_nobody'),
+        ),
+        migrations.AddConstraint(
+            model_name='placephoto',
+            constraint=models.CheckConstraint(condition=models.Q(('alt', {}), _negated=True), name='place_photo_has_words'),
+        ),
         migrations.AddIndex(
             model_name='placename',
             index=django.contrib.postgres.indexes.GinIndex(fields=['trigrams'], name='place_name_trigrams'),
@@ -659,6 +720,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='goal',
             constraint=models.CheckConstraint(condition=models.Q(('reached', False), models.Q(('ended_on', None), _negated=True), _connector='OR'), name='goal_reached_when_ended'),
+        ),
+        migrations.AddConstraint(
+            model_name='finding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claims', ''), ('counted_as', '')), models.Q(('claims__gt', ''), ('counted_as__gt', ''), ('first_year__isnull', False), ('last_year__gt', models.F('first_year'))), _connector='OR'), name='finding_claim_with_category_and_years', violation_error_message="A claim of counts needs the agency's category and two years."),
+        ),
+        migrations.AddConstraint(
+            model_name='crimecount',
+            constraint=models.UniqueConstraint(fields=('site', 'area', 'category', 'year'), name='crime_count_once_a_year', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='crimecount',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__gt', ''), ('site', None)), models.Q(('area', ''), ('site__isnull', False)), _connector='OR'), name='crime_count_of_one_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='crimecount',
+            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 10)), name='crime_count_not_small', violation_error_message='Counts below 10 are not taken in.'),
         ),
         migrations.AddIndex(
             model_name='assignment',
