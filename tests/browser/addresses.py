@@ -28,6 +28,11 @@ NOT_PAGES = {
     "mfa_login_webauthn",
     "pages:my_export",
     "sites:finish_invitation",
+    "sites:staff_roster_csv",
+    # Only with a provider of the city: tests/browser/test_sign_on.py.
+    "sites:link_provider",
+    "sites:prove_at_provider",
+    "sites:provider_callback",
     # These show one passkey or codes that only a browser's passkey brings: tests/accounts/test_passkeys.py.
     "accounts:remove_passkey",
     "mfa_edit_webauthn",

@@ -22,7 +22,6 @@ API = "/api/v1/"
 NEW = {"site": "north", "category": "concern", "body": "The light at lot C is out."}
 NO_ID = "00000000-0000-4000-8000-000000000000"
 OF_A_MESSAGE: list[tuple[str, Any]] = [
-    ("site", None),
     ("site", "nowhere"),
     ("category", "x"),
     ("category", None),

@@ -259,7 +259,7 @@ def test_promise_of_an_item_set_apart_is_not_public(client, scene):
     ten_times_as_much(scene.cast.north)
     assert "A new lamp" in text_of(client, "/sites/north/")
     with_promise = Feedback.objects.filter(messages__promise__en="A new lamp")
-    with_promise.update(status="escalated", escalation="misconduct")
+    with_promise.update(status="escalated", escalation="misconduct", settled_on=TODAY)
     invalidate_site_pages("north")
     assert "A new lamp" not in text_of(client, "/sites/north/")
 
