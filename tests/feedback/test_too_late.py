@@ -123,7 +123,7 @@ def test_moderators_words_survive_a_colleague_who_sets_apart_in_that_moment(
     as_, reach, access_for, hana, today, meanwhile
 ):
     row, _code = reach("received")
-    meanwhile(steps, "found", lambda: actions.escalate(row, by=access_for(hana), on=today, reason="danger"))
+    meanwhile(steps, "get_item_or_404", lambda: actions.escalate(row, by=access_for(hana), on=today, reason="danger"))
     page = as_("mia").post(step(row, "decline"), {"reason": "unreadable", "note": "Please write it again"})
     assert page.status_code == 404 and "Please write it again" in page.content.decode()
     assert SECRET not in page.content.decode()
