@@ -129,9 +129,9 @@ def test_a_korean_follow_up_reaches_the_team_only_translated(send, cast, access_
 def test_mia_translates_on_the_item_page_and_finds_it_in_the_list(item, as_):
     assert KOREAN in as_("mia").get("/admin/feedback/feedback/translations/").content.decode()
     page = as_("mia").get(f"/admin/feedback/feedback/{item.pk}/change/").content.decode()
-    assert "Translate it first" in page and "Release to the site</button>" not in page
+    assert "Translate it first" in page and "Release: it is not about a person on the team</button>" not in page
     missing = as_("mia").post(f"/admin/feedback/feedback/{item.pk}/redact/", {"body": ENGLISH})
     assert missing.status_code == 409 and ENGLISH in missing.content.decode()
     as_("mia").post(f"/admin/feedback/feedback/{item.pk}/redact/", {"body": ENGLISH, "into": "en"})
     page = as_("mia").get(f"/admin/feedback/feedback/{item.pk}/change/").content.decode()
-    assert "Release to the site</button>" in page
+    assert "Release: it is not about a person on the team</button>" in page
