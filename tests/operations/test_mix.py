@@ -195,7 +195,7 @@ def test_a_step_that_meets_its_row_being_mixed_is_done_and_never_unknown(reach, 
             written.set()
             go_on.wait(10)
 
-    monkeypatch.setattr(mixing_rows, "point", at)
+    monkeypatch.setattr(mixing_rows, "crash_point", at)
 
     def mixes():
         try:

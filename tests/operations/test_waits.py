@@ -77,7 +77,7 @@ def being_mixed(monkeypatch):
                 began.set()
                 over.wait(60)
 
-        monkeypatch.setattr(mixing_rows, "point", at)
+        monkeypatch.setattr(mixing_rows, "crash_point", at)
         mix(NOW, include_today=True)
 
     with beside(work):
