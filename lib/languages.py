@@ -86,7 +86,7 @@ def name_of(tag: str) -> str:
     try:
         name = str(get_language_info(tag)["name_translated"])
     except KeyError:
-        return str(dict(settings.MESSAGE_LANGUAGES).get(tag, tag))
+        return str({**dict(settings.MESSAGE_LANGUAGES), **dict(settings.LANGUAGES)}.get(tag, tag))
     lower = pgettext("names of languages inside a sentence: say “lower” if they are written small", "as they are")
     return name.lower() if lower == "lower" else name
 

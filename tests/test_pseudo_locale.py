@@ -72,7 +72,9 @@ class Reader(HTMLParser):
             return
         if tag == "input" and given.get("type") in {"hidden", "radio", "checkbox"}:
             return
-        self.words += [f" {value} " for name, value in attrs if name in READ_ALOUD and value and tag != "option"]
+        self.words += [
+            f" {value} " for name, value in attrs if name in READ_ALOUD and value and tag not in {"option", "button"}
+        ]
 
     def handle_endtag(self, tag):
         if tag in SILENT:

@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 23)  # Monday of week 48
 
 @pytest.fixture
 def cast(db, monkeypatch):
-    monkeypatch.setattr(enqueue, "worker", lambda: None)  # no broker is asked
+    monkeypatch.setattr(enqueue, "enqueue_delivery", lambda: None)  # no broker is asked
     return build_cast(TODAY)
 
 

@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 23)
 def cast(db, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: MONDAY)
     monkeypatch.setattr(clock, "database_now", lambda: MONDAY)
-    monkeypatch.setattr(enqueue, "worker", lambda: None)  # no broker is asked
+    monkeypatch.setattr(enqueue, "enqueue_delivery", lambda: None)  # no broker is asked
     return build_cast(TODAY)
 
 
