@@ -39,6 +39,7 @@ from sites_app.models import (
     Program,
     Site,
 )
+from tests.meetings.factories import new_meeting
 from tests.people import moderates_everywhere, new_officer, new_user, serve, today_at_home
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,7 @@ def places_and_words(site: Site, user, n: int) -> None:
     )  # fmt: skip
     Notice.objects.create(site=site, title={"en": "t"}, known={"en": "k"}, begins=TODAY, ends=TODAY)
     CrimeCount.objects.create(site=site, category="Robbery", year=2020, count=10 + n, source="s", read_on=TODAY)
+    new_meeting(site, starts_at=NOW + timedelta(days=n + 1))
     EvidenceSummary.objects.create(measure={"en": f"m {n}"}, text={"en": "t"})
     HandoverNote.objects.create(site=site, places={"en": "p"}, written_on=TODAY)
     if not Confirmation.objects.filter(user=user).exists():
