@@ -17,6 +17,11 @@ def unfolded(calendar: str) -> str:
     return calendar.replace("\r\n ", "").replace("\\,", ",").replace("\\n", "\n")
 
 
+def kinds_of_the_portal() -> set[str]:
+    """Every kind of mail but those that other tests register."""
+    return {name for name in mail_types.names() if not mail_types.get(name).render.__module__.startswith("tests.")}
+
+
 def test_every_mail_speaks_as_rivertown_does(db, settings, tmp_path):
     """The demonstration's people and places, whose names stay; what is said about them is Rivertown's."""
     settings.DEMO, settings.DATA_DIR = True, tmp_path
@@ -28,7 +33,7 @@ def test_every_mail_speaks_as_rivertown_does(db, settings, tmp_path):
     rows, found = data(), {}
     for language in OURS:
         mails = one_mail_of_each_kind(language)
-        assert set(mail_types.names()) <= mails.keys()
+        assert kinds_of_the_portal() <= mails.keys()
         for kind, mail in mails.items():
             text = f"{mail.subject}\n{mail.text}\n{''.join(Text(mail.html).parts)}"
             text += "\n".join(unfolded(str(content)) for _name, content, _type in mail.attachments)

@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from digests.models import Digest
-from mail import letters
+from mail import rendering
 from mail.models import OutgoingMail
 from portal.first_steps import steps
 from sites_app.models import Assignment, Officer, Site
@@ -115,7 +115,7 @@ class Clerk:
 def link(to: str, begins: str) -> str:
     """The newest link in a mail to somebody, as the mail program would show it."""
     rows = OutgoingMail.objects.filter(address=to).order_by("-pk")
-    found = (re.search(rf"https?://[^\s]+({re.escape(begins)}[^\s]+)", letters.render(row).text) for row in rows)
+    found = (re.search(rf"https?://[^\s]+({re.escape(begins)}[^\s]+)", rendering.render(row).text) for row in rows)
     return next(one[1] for one in found if one)
 
 
@@ -145,7 +145,7 @@ def test_from_an_empty_portal_to_the_first_letter_by_the_guide_alone(browser, li
     sent = OutgoingMail.objects.filter(kind="digest")
     commanders = {f"p{number}0@rivertown.example" for number in (1, 2, 3)}
     assert {row.address for row in sent} == commanders and len(sent) == 3, "each commander one, come or not"
-    ada.page.set_content(letters.render(sent[0]).html)
+    ada.page.set_content(rendering.render(sent[0]).html)
     ada.look("9-the-letter")
 
 

@@ -21,7 +21,7 @@ HOURS, WAITING = 6, 2000
 @pytest.fixture
 def meeting(db, monkeypatch):
     monkeypatch.setattr(
-        enqueue, "worker", lambda: None
+        enqueue, "enqueue_delivery", lambda: None
     )  # the broker is another matter: tests/mail/test_crash_points.py
     cast = build_cast(date(2026, 1, 1))
     return build_meeting(cast.north, timezone.now() + timedelta(days=5))

@@ -36,7 +36,14 @@ SETTINGS = {
 }
 # Each once: what the mix ends its night with (operations/mixing).
 GRANTS = ("EXECUTE ON FUNCTION pg_switch_wal() TO", "pg_checkpoint TO")
-THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+# No checkpoint of its own either: tests read the log of what they wrote a moment ago.
+THROW_AWAY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "checkpoint_timeout": "1h",
+    "max_wal_size": "2GB",
+}
 
 
 def start(processes: Processes, programs: Path, *, durable: bool) -> str:
