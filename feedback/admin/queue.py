@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -71,7 +70,7 @@ def queue(request: SignedIn) -> HttpResponse:
         "states": S.choices,
         "categories": Feedback.Category.choices,
         "languages": of_messages(),
-        "decline_fields": _decline_fields(request.LANGUAGE_CODE),
+        "decline_fields": _decline_fields(),
     }
     return admin_page(request, "queue", context)
 
@@ -91,9 +90,8 @@ def _list_again(request: SignedIn) -> HttpResponse:
     return redirect(reverse("admin:feedback_feedback_changelist") + (f"?{query}" if query else ""))
 
 
-@lru_cache(maxsize=len(settings.LANGUAGES))
-def _decline_fields(language: str) -> SafeString:
-    """The reason and the other channel of `decline_many`, as they stand in this language on every page of the queue."""
+def _decline_fields() -> SafeString:
+    """The reason and the other channel of `decline_many`; the places to turn to may be others at any time."""
     form = DeclineForm()
     form.fields["reason"].widget.attrs |= {"data-key": "d", "data-here": True}
     fields = ((form[name].label, form[name].as_widget()) for name in ("reason", "route"))
