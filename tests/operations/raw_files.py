@@ -156,8 +156,8 @@ def read_log() -> Log:
 
 def _waldump() -> str:
     folder = data_directory() / "pg_wal"
-    first = min(file.name for file in folder.glob("0*") if len(file.name) == 24)
-    words = [postgres_programs.program("pg_waldump"), f"--path={folder}", first]
+    names = sorted(file.name for file in folder.glob("0*") if len(file.name) == 24)
+    words = [postgres_programs.program("pg_waldump"), f"--path={folder}", names[0], names[-1]]
     return subprocess.run(words, capture_output=True, text=True, env={"TZ": "UTC", "LC_ALL": "C"}).stdout
 
 
