@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import date, datetime
@@ -118,38 +119,38 @@ def _invitation(code: str, name: str) -> str:
     return words if words != "In English" or code.split("-")[0] == SOURCE else str(name)
 
 
-def in_both(render: Callable[[], str]) -> SafeString:
+NAMED = re.compile(r' (?:id|aria-labelledby|aria-describedby)="[^"]*"')  # of an element; each stands once in a page
+
+
+def in_both(render: Callable[[], str], element: str = "div") -> SafeString:
     """What must not be wrong, in the page's language; in one that nobody has read, the first language's beside it."""
     own = mark_safe(render())  # noqa: S308 - a rendered template
     if is_read(current()):
         return own
-    with override(default_language()):
-        other = mark_safe(render())  # noqa: S308
-    return format_html(
-        '{}<div class="beside" lang="{}" dir="{}">{}</div>',
-        own,
-        default_language(),
-        direction(default_language()),
-        other,
-    )
+    first = default_language()
+    with override(first):
+        other = mark_safe(NAMED.sub("", render()))  # noqa: S308
+    how = {"element": element, "language": first, "direction": direction(first), "own": own, "other": other}
+    return format_html('{own} <{element} class="beside" lang="{language}" dir="{direction}">{other}</{element}>', **how)
 
 
 class Beside(template.Node):
-    """Renders what is between the tags by `in_both`: whole blocks without an id."""
+    """Renders what is between the tags by `in_both`."""
 
-    def __init__(self, nodes: NodeList) -> None:
-        self.nodelist = nodes
+    def __init__(self, nodes: NodeList, element: str) -> None:
+        self.nodelist, self.element = nodes, element
 
     def render(self, context: template.Context) -> str:
-        return in_both(lambda: self.nodelist.render(context))
+        return in_both(lambda: self.nodelist.render(context), self.element)
 
 
 @register.tag
 def beside(parser: Parser, token: Token) -> Beside:
-    """``{% beside %}...{% endbeside %}`` (LANG-6)."""
+    """``{% beside %}...{% endbeside %}`` around blocks, ``{% beside span %}`` around words of a line (LANG-6)."""
+    _name, *element = token.split_contents()
     nodes = parser.parse(("endbeside",))
     parser.delete_first_token()
-    return Beside(nodes)
+    return Beside(nodes, element[0] if element else "div")
 
 
 @register.inclusion_tag("_partials/unread.html", takes_context=True)
