@@ -78,7 +78,7 @@ class Thread:
         return labels.help_routes(self.feedback)
 
 
-def _later(say: Callable[..., str], *what: object) -> Promise:
+def _when_read(say: Callable[..., str], *what: object) -> Promise:
     """What is said when it is read, in the language of then."""
     return lazy(say, str)(*what)
 
@@ -128,20 +128,20 @@ def _first(row: Feedback) -> ThreadEntry:
 def _line(row: Feedback, message: Message) -> ThreadEntry:
     return ThreadEntry(
         message.sender,
-        _later(labels.signature, message, row.site_name),
+        _when_read(labels.signature, message, row.site_name),
         message.body,
         message.language,
         message.on,
-        note=_later(_note, message),
+        note=_when_read(_under, message),
         promise=_promised(message, message.language),
-        judged=_later(_judged, message),
+        judged=_when_read(_judged, message),
         translations=tuple(
             Translated(one.body, one.language, _promised(message, one.language)) for one in message.translations.all()
         ),
     )
 
 
-def _note(message: Message) -> str:
+def _under(message: Message) -> str:
     follows = _follows(message) if message.needs_translation else ""
     return f"{follows} {_about(message)}".strip()
 

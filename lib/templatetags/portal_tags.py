@@ -19,6 +19,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.template.base import NodeList, Parser, Token
+from django.template.defaultfilters import linebreaks
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -79,11 +80,30 @@ def name_of_language(tag: str) -> str:
 
 @register.filter
 def marked(text: Any) -> Any:
-    """A text for a page: with its language around it where that is not the page's."""
-    other = other_language(text)
-    if not other:
-        return text
-    return format_html('<span lang="{}" dir="{}">{}</span>', other, direction(other), str(text))
+    """A text within a line: its language around it where that is not the page's, and after it that it is stale."""
+    if other := other_language(text):
+        return format_html('<span lang="{}" dir="{}">{}</span>', other, direction(other), str(text))
+    said = outdated(text)
+    return format_html("{} {}", str(text), said) if said else text
+
+
+@register.filter
+def paragraphs(text: Any) -> SafeString:
+    """The same for a text of several lines, as blocks."""
+    html = linebreaks(str(text), autoescape=True)
+    if other := other_language(text):
+        return format_html('<div lang="{}" dir="{}">{}</div>', other, direction(other), html)
+    return format_html("{}{}", html, outdated(text))
+
+
+@register.simple_tag
+def outdated(text: Any) -> SafeString:
+    """That the wording which this text translates is not there any more; nothing where it is (LANG-2)."""
+    if not isinstance(text, TranslatedText) or text.language not in text.stale:
+        return SafeString("")
+    language, _seen = text.origins[text.language]
+    said = gettext("The text in %(language)s changed after this translation.") % {"language": name_of(language)}
+    return format_html('<span class="soft small">{}</span>', said)
 
 
 @register.simple_tag
