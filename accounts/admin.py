@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from lib import ledger
+
 from .actions import end_sessions, reopened, unlink_identities
 from .models import BUREAU, MODERATORS, User
 
@@ -84,6 +86,8 @@ class UserAdmin(admin.ModelAdmin):
             end_sessions(obj)
             if obj.is_active:
                 reopened(obj, now=timezone.now())
+            else:
+                ledger.note(ledger.CLOSING, obj.email, on=timezone.now().date())
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser

@@ -5,14 +5,18 @@ from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import on_reopened
 from accounts.models import User
+from lib import ledger
 
 from .confirmations import note_grant
 from .models import Assignment, Grant, Officer
+
+SET_APART, ALL_SITES = "*set apart", "*all sites"  # no slug of a site begins so
 
 
 class Why(StrEnum):
@@ -28,6 +32,12 @@ def note_wider(users: Collection[int], why: Why, now: datetime) -> None:
     """One mail about all of them; each is counted."""
     key = f"{Grant.Kind.WIDER}:{min(users)}:{now.isoformat()}"
     note_grant(Grant.Kind.WIDER, now, key=key, times=len(users), users=sorted(users), why=str(why))
+
+
+def note_narrower(user: User, rights: Iterable[str]) -> None:
+    """What was taken from a moderator stays taken, through a restore too (POWER-9)."""
+    for right in rights:
+        ledger.note(ledger.RIGHT, f"{user.email} {right}", on=timezone.now().date())
 
 
 @contextmanager

@@ -123,6 +123,8 @@ class ModeratorScopeAdmin(AdministratorsOnly, admin.ModelAdmin):
         added = not was["all_sites"] and {*now["sites"]} - {*was["sites"]}
         if opened or added:
             widening.note_wider([form.instance.user_id], widening.Why.SITES, timezone.now())
+        gone = [widening.ALL_SITES] if was["all_sites"] and not now["all_sites"] else []
+        widening.note_narrower(form.instance.user, [*gone, *(site.slug for site in {*was["sites"]} - {*now["sites"]})])
 
     @admin.action(description=_("Ask a second person for the right to what is set apart"))
     def ask_for_set_apart(self, request: HttpRequest, queryset: QuerySet[ModeratorScope]) -> None:
@@ -133,6 +135,8 @@ class ModeratorScopeAdmin(AdministratorsOnly, admin.ModelAdmin):
 
     @admin.action(description=_("Take the right to what is set apart away"))
     def end_set_apart(self, request: HttpRequest, queryset: QuerySet[ModeratorScope]) -> None:
+        for scope in queryset.select_related("user"):
+            widening.note_narrower(scope.user, [widening.SET_APART])
         queryset.update(handles_escalated=False)
         messages.success(request, _("Taken away at once."))
 
