@@ -4,6 +4,7 @@ from .fault import guard, text
 
 CONFIRM, SECOND = "sites_app/confirmations.py", "tests/sites_app/test_second_person.py"
 ENDED, AGAIN = "operations/ended.py", "tests/operations/test_ended.py"
+TAKEN = f"{AGAIN}::test_what_was_taken_from_the_staff_since_the_backup_is_taken_again"
 POWER, INVITED = "tests/sites_app/test_power.py", "tests/accounts/test_invitations.py"
 WIDER = "tests/portal/test_grants.py::test_whatever_ada_widens_for_a_second_mailbox_is_mailed_to_every_moderator_and_counted"
 CODES, SIGN_IN = "accounts/codes.py", "tests/accounts/test_sign_in.py"
@@ -186,6 +187,13 @@ FAULTS = (
         "    ledger.ACCOUNT: _accounts,\n",
         "",
         f"{AGAIN}::test_what_rosa_ended_since_the_backup_is_ended_again",
+    ),
+    text(
+        "closed_live", "POWER-9", "a closed account is open again", ENDED, "    ledger.CLOSING: _closings,\n", "", TAKEN
+    ),
+    text("rights_live", "POWER-9", "a right that was taken is back", ENDED, "    ledger.RIGHT: _rights,\n", "", TAKEN),
+    text(
+        "factors_live", "POWER-9", "a lost phone opens an account", ENDED, "    ledger.FACTOR: _factors,\n", "", TAKEN
     ),
     text(
         "begun_again",
