@@ -16,9 +16,8 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet, Sum, TextChoices
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from lib import ledger, transactions
@@ -29,37 +28,8 @@ from mail import outbox
 
 from .. import links, waitlist
 from ..models import Meeting, Need, Rsvp, implied_needs
+from .errors import BookingError, Reason
 from .mailbox import may_write_to
-
-
-class Reason(TextChoices):
-    """Reason a request cannot be done now; answered with 409."""
-
-    OVER = "over", _("This meeting is over.")
-    CHANGED = (
-        "changed",
-        _("Somebody saved this meeting while you were writing. Your text is still here: compare, then save again."),
-    )
-    DONE = "done", _("This is done already.")
-    MOVED = "moved", _("This promise had its new day already. It stays late until it is done.")
-    DAY = "day", _("Please choose a day after today and after the one promised.")
-    NOT_OVER = "not_over", _("This meeting is not over yet.")
-    PUBLISHED = "published", _("Only a draft can be thrown away. Please cancel the meeting instead.")
-    CANCELLED = "cancelled", _("This meeting is cancelled.")
-    RSVP_CANCELLED = (
-        "rsvp_cancelled",
-        _("You have cancelled this before. If you change your mind, tell us again."),
-    )
-    FULL = "full", _("There are not that many seats left. Nothing was changed.")
-    KEY_USED = "key_used", _("This key was used for another request.")
-
-
-class BookingError(Exception):
-    """The meeting or the RSVP is not in a state in which this can be done; nothing was changed."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from sites_app.models import Site
 
 from ..local_time import day_before
 from ..models import Meeting, Rsvp, Series
-from .booking import BookingError, Reason, lock_meeting, lock_meeting_or_draft, promote
+from .booking import lock_meeting, lock_meeting_or_draft, promote
+from .errors import BookingError, Reason
 
 REMINDER_HOUR = 10  # site time, the day before: late enough to be read, early enough to plan by
 # A calendar entry is wrong after one of these: everybody with an address is told, SEQUENCE is raised.

@@ -31,6 +31,6 @@ SPECTACULAR_SETTINGS = {
         "AssignmentRoleEnum": "sites_app.models.Assignment.Role",
         "FeedbackStatusEnum": "feedback.models.Feedback.Status",
         "MeetingStatusEnum": "meetings.models.Meeting.Status",
-        "ClockStatusEnum": "sites_app.api.RUNNING",
+        "ClockStatusEnum": "sites_app.api_forms.RUNNING",
     },
 }

@@ -37,7 +37,9 @@ def required(name: str) -> str:
     """The same for what no deployment can do without; ImproperlyConfigured says what is missing and what it is for."""
     value = text(name)
     if not value:
-        raise ImproperlyConfigured(f"{name} is not set. {variables.DECLARED[name].meaning} ./run sets it; see docs/settings.md.")
+        raise ImproperlyConfigured(
+            f"{name} is not set. {variables.DECLARED[name].meaning} ./run sets it; see docs/settings.md."
+        )
     return value
 
 
