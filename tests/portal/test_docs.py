@@ -61,6 +61,17 @@ def test_links_to_files_lead_somewhere(page):
     assert [link for link in local if not (page.parent / link).exists()] == []
 
 
+DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
+DATED = re.compile(r"\*\*Date\.\*\* 20\d\d-\d\d-\d\d\. \*\*Status\.\*\* (In force|Withdrawn)")
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)
+def test_every_decision_has_its_number_its_day_and_whether_it_holds(page):
+    title, empty, dated = page.read_text(encoding="utf-8").splitlines()[:3]
+    assert title.startswith(f"# {int(page.name[:4])}. ") and not empty
+    assert DATED.match(dated)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_that_are_named_exist(page):
     named = set(re.findall(r"manage(?:\.py)? ([a-z_]{4,})", page.read_text(encoding="utf-8")))
