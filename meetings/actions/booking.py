@@ -23,7 +23,7 @@ from accounts.models import User
 from lib import ledger, transactions
 from lib.addresses import canonical
 from lib.languages import default_language
-from lib.patience import briefly
+from lib.patience import atomic_briefly
 from mail import outbox
 
 from .. import links, waitlist
@@ -70,7 +70,7 @@ def _for_writing(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.select_for_update(of=("self",), no_key=True)
 
 
-@briefly
+@atomic_briefly
 def join(
     meeting_id: UUID,
     party: Party,
@@ -144,7 +144,7 @@ def _book(meeting: Meeting, party: Party, *, pk: UUID, asked: str, user: User | 
     return row, booked or row
 
 
-@briefly
+@atomic_briefly
 def change(
     rsvp: Rsvp,
     *,
@@ -195,7 +195,7 @@ def _set_needs(
     rsvp.needs = implied_needs(rsvp.needs, **said)
 
 
-@briefly
+@atomic_briefly
 def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     """Frees a party's seats; again changes nothing. Always possible, also once the meeting has begun or is
     over.
@@ -208,7 +208,7 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     return Rsvp.objects.select_related("meeting__site").get(pk=rsvp.pk)
 
 
-@briefly
+@atomic_briefly
 def end_reminders(rsvp: Rsvp) -> None:
     """No more reminders for this party."""
     lock_meeting(rsvp.meeting_id)
