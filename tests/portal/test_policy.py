@@ -1,4 +1,4 @@
-"""Every address by every role at two sites: the answer is what the table says (threats: Isolation).
+"""Every address by every role at two sites: the answer is what the table says.
 
 Rules: ADDR-4.
 """
