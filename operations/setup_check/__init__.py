@@ -9,7 +9,7 @@ from psycopg_pool import PoolTimeout
 
 from operations import standbys
 
-from . import configuration, people, postgres, services, words
+from . import configuration, infrastructure, people, postgres, words
 from .words import Question
 
 AWAY = (Error, InterfaceError, PoolTimeout)
@@ -43,16 +43,16 @@ QUESTIONS: dict[str, Question] = {
     "mix": postgres.mixed,
     "write-ahead log": postgres.write_ahead_log,
     "standbys": lambda now: standbys.to_do(settings.STANDBYS),
-    "certificate": services.certificate_lasts,
-    "backup in another place": services.backups,
-    "limits": services.limits,
-    "cache": services.cache,
-    "queue": services.queue,
-    "worker": services.worker,
-    "scheduler": services.scheduler,
-    "clock": services.clocks,
-    "mail server": services.mail_server,
-    "mail records": services.records_of_mail,
+    "certificate": infrastructure.certificate_lasts,
+    "backup in another place": infrastructure.backups,
+    "limits": infrastructure.limits,
+    "cache": infrastructure.cache,
+    "queue": infrastructure.queue,
+    "worker": infrastructure.worker,
+    "scheduler": infrastructure.scheduler,
+    "clock": infrastructure.clocks,
+    "mail server": infrastructure.mail_server,
+    "mail records": infrastructure.records_of_mail,
     "base URL": configuration.base_url,
     "proxy count": configuration.proxies,
     "secrets": configuration.secrets,

@@ -22,7 +22,7 @@ from agency.models import LanguageReview
 from mail import clock
 from mail.models import Tick
 from operations import setup_check
-from operations.setup_check import postgres, services
+from operations.setup_check import infrastructure, postgres
 from portal.settings import ROUTE_NAMES
 from sites_app.models import Assignment, ModeratorScope, Officer, Site
 from tests.people import moderates_everywhere, new_site, signed_in
@@ -164,11 +164,11 @@ def test_a_mail_server_that_does_not_answer_is_named(whole, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert "EMAIL_URL" in said()["mail server"]
-    assert "EMAIL_URL" in services.mail_to("ada@example.org")
+    assert "EMAIL_URL" in infrastructure.mail_to("ada@example.org")
 
 
 def test_a_mail_to_yourself_leaves(settings, mailoutbox):
-    assert services.mail_to("ada@example.org") == ""
+    assert infrastructure.mail_to("ada@example.org") == ""
     assert [mail.to for mail in mailoutbox] == [["ada@example.org"]]
 
 
