@@ -71,7 +71,8 @@ def test_the_next_morning_nothing_tells_which_came_first(a_day, size):
     for key in [("rsvp", "place"), ("rsvp", "log: puts"), *(("feedback", how) for how in WORKS)]:
         assert before[key] >= 0.95, f"{key} does not work: it would show nothing"
     for how in PLACED:
-        assert before["feedback", how] >= 0.85, f"{how} does not work: it would show nothing"
+        assert max(before[kind, how] for kind in TABLES) >= 0.95, f"{how} does not work: it would show nothing"
+    assert before["feedback", "long text's place"] >= 0.85
     if size is SMALL:  # a page that was split has lost its order
         assert before["feedback", "feedback_feedback_pkey"] >= 0.95
     mix(MORNING)
@@ -80,7 +81,8 @@ def test_the_next_morning_nothing_tells_which_came_first(a_day, size):
 
 
 WORKS = ["log: ends", "log: puts", "long text", "long text's number"]
-PLACED = ["ctid", "dump", "long text's place"]  # room that an old version left is used again, by some versions more
+# Where rows were changed, a later one takes the room that an old version left: not in each table, not at each time.
+PLACED = ["ctid", "dump"]
 
 
 def test_the_next_morning_no_row_that_a_message_points_to_has_the_number_of_its_moment(a_day):
