@@ -15,7 +15,7 @@ from feedback.receipts import fresh_key
 from lib.languages import asked_for, offered
 from tests.people import build_cast
 
-UNREAD = "Todavía no lo ha revisado un hablante nativo."
+UNREAD = "Todavía no lo ha revisado nadie que hable español desde la infancia."
 FORM, SPANISH_FORM = "/sites/north/feedback/new/", "/es/sites/north/feedback/new/"
 DANGER, SPANISH_DANGER = "Thinking of suicide?", "¿Piensa en quitarse la vida?"
 
