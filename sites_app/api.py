@@ -184,6 +184,7 @@ def _staff_officer(row: staff_roster.Serving, today: date) -> dict[str, Any]:
         **_person_data(statistics.Member(row.officer, row.stint, row.role)),
         "serving_since": row.stint.first_day,
         "commitment": clock_data(row.stint, today),
+        "introduction": dict(row.officer.public_introduction),
         "name": row.officer.full_name,
         "publication": row.officer.publication,
         "last_day": row.stint.last_day,

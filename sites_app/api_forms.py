@@ -5,6 +5,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer
 from rest_framework import serializers
 
+from lib.api.fields import ByLanguage
+
 from . import staff_roster, tenure
 from .models import Assignment, Post
 
@@ -117,6 +119,7 @@ class StaffOfficerSerializer(OfficerSerializer):
 
     serving_since = serializers.DateField()  # type: ignore[assignment]
     commitment = ClockSerializer(allow_null=True)  # type: ignore[assignment]
+    introduction = ByLanguage()  # type: ignore[assignment]
     name = serializers.CharField()
     publication = serializers.CharField()
     last_day = serializers.DateField(allow_null=True)
