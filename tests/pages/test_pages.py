@@ -188,8 +188,8 @@ def test_promise_in_the_other_language_says_so(client, scene):
     page_client().flushdb()
     for path in ("/sites/north/", "/sites/north/meetings/"):
         english, spanish = text_of(client, path), text_of(client, f"/es{path}")
-        assert 'lang="en">Mend the swing' in spanish and "Por ahora solo en inglés." in spanish
-        assert "Mend the swing" in english and 'lang="en">Mend' not in english
+        assert 'lang="en" dir="ltr">Mend the swing' in spanish and "Por ahora solo en inglés." in spanish
+        assert "Mend the swing" in english and ">Mend the swing</span>" not in english
 
 
 def test_one_role_has_one_name_in_the_list_of_promises(client, scene):
