@@ -22,6 +22,13 @@ CODES = {
         gettext_noop("Your sign-in code"),
         gettext_noop("Type this code on the page where you asked for it. It works for 10 minutes."),
     ),
+    "last_login_code": (
+        gettext_noop("Your sign-in code"),
+        gettext_noop(
+            "Type this code on the page where you asked for it. So many codes were asked for with this address today "
+            "that no other mail follows. Keep this one: its code works until a new mail comes."
+        ),
+    ),
     # The code stands in the mail only: subjects are shown on locked screens and kept in logs of mail servers.
     "email_confirmation": (
         gettext_noop("Your code"),
@@ -103,7 +110,8 @@ OTHERWISE = (
 
 
 def render_code(row: OutgoingMail) -> RenderedMail:
-    subject, text = CODES.get(row.params["what"], CODES["email_confirmation"])
+    what = "last_login_code" if "last" in row.params else row.params["what"]
+    subject, text = CODES.get(what, CODES["email_confirmation"])
     return _rendered("code", {"subject": _(subject), "code": row.code, "text": _(text)})
 
 

@@ -16,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from lib import limits
 from lib.api.errors import ConflictError
-from lib.api.fields import Address, Text, Whole
+from lib.api.fields import Address, ByLanguage, Text, Whole
 from lib.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, read_body
 from sites_app.models import Site
 
@@ -87,8 +87,10 @@ class MeetingSerializer(serializers.ModelSerializer):
 
 
 class StaffMeetingSerializer(MeetingSerializer):
-    """The same for site staff: drafts too, with party sizes, languages and needs; never names."""
+    """The same for site staff: drafts too, texts by language, party sizes, languages and needs; never names."""
 
+    title = ByLanguage(read_only=True)  # type: ignore[assignment]
+    description = ByLanguage(read_only=True)  # type: ignore[assignment]
     parties = serializers.SerializerMethodField()
     party_sizes = serializers.SerializerMethodField()
     rsvp_languages = serializers.SerializerMethodField()

@@ -134,5 +134,5 @@ PROGRAM_FIELDS = ["name", "what", "when", "for_whom"]
 
 
 def program(row: Program) -> dict[str, Any]:
-    parts = [str(part) for part in (row.what, row.when, row.for_whom)]
-    return {"name": str(row.name), "text": " ".join(f"{part.rstrip('.')}." for part in parts if part), "url": None}
+    """A program; its texts one after the other, each marked where it is in another language."""
+    return {"name": row.name, "texts": [part for part in (row.what, row.when, row.for_whom) if part], "url": None}

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts.access import Access
+from lib.api.fields import ByLanguage
 from lib.api.views import APIRequest, PublicAPI, StaffAPI
 
 from . import staff_roster, statistics, stored, tenure
@@ -132,6 +133,7 @@ class StaffOfficerSerializer(OfficerSerializer):
 
     serving_since = serializers.DateField()  # type: ignore[assignment]
     commitment = ClockSerializer(allow_null=True)  # type: ignore[assignment]
+    introduction = ByLanguage()  # type: ignore[assignment]
     name = serializers.CharField()
     publication = serializers.CharField()
     last_day = serializers.DateField(allow_null=True)
@@ -330,6 +332,7 @@ def _staff_officer(row: staff_roster.Serving, today: date) -> dict[str, Any]:
         **_person_data(statistics.Member(row.officer, row.stint, row.role)),
         "serving_since": row.stint.first_day,
         "commitment": clock_data(row.stint, today),
+        "introduction": dict(row.officer.public_introduction),
         "name": row.officer.full_name,
         "publication": row.officer.publication,
         "last_day": row.stint.last_day,

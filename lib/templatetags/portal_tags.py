@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.template.base import NodeList, Parser, Token
+from django.template.defaultfilters import linebreaks
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -78,11 +80,30 @@ def name_of_language(tag: str) -> str:
 
 @register.filter
 def marked(text: Any) -> Any:
-    """A text for a page: with its language around it where that is not the page's."""
-    other = other_language(text)
-    if not other:
-        return text
-    return format_html('<span lang="{}" dir="{}">{}</span>', other, direction(other), str(text))
+    """A text within a line: its language around it where that is not the page's, and after it that it is stale."""
+    if other := other_language(text):
+        return format_html('<span lang="{}" dir="{}">{}</span>', other, direction(other), str(text))
+    said = outdated(text)
+    return format_html("{} {}", str(text), said) if said else text
+
+
+@register.filter
+def paragraphs(text: Any) -> SafeString:
+    """The same for a text of several lines, as blocks."""
+    html = linebreaks(str(text), autoescape=True)
+    if other := other_language(text):
+        return format_html('<div lang="{}" dir="{}">{}</div>', other, direction(other), html)
+    return format_html("{}{}", html, outdated(text))
+
+
+@register.simple_tag
+def outdated(text: Any) -> SafeString:
+    """That the wording which this text translates is not there any more; nothing where it is (LANG-2)."""
+    if not isinstance(text, TranslatedText) or text.language not in text.stale:
+        return SafeString("")
+    language, _seen = text.origins[text.language]
+    said = gettext("The text in %(language)s changed after this translation.") % {"language": name_of(language)}
+    return format_html('<span class="soft small">{}</span>', said)
 
 
 @register.simple_tag
@@ -118,38 +139,38 @@ def _invitation(code: str, name: str) -> str:
     return words if words != "In English" or code.split("-")[0] == SOURCE else str(name)
 
 
-def in_both(render: Callable[[], str]) -> SafeString:
+NAMED = re.compile(r' (?:id|aria-labelledby|aria-describedby)="[^"]*"')  # of an element; each stands once in a page
+
+
+def in_both(render: Callable[[], str], element: str = "div") -> SafeString:
     """What must not be wrong, in the page's language; in one that nobody has read, the first language's beside it."""
     own = mark_safe(render())  # noqa: S308 - a rendered template
     if is_read(current()):
         return own
-    with override(default_language()):
-        other = mark_safe(render())  # noqa: S308
-    return format_html(
-        '{}<div class="beside" lang="{}" dir="{}">{}</div>',
-        own,
-        default_language(),
-        direction(default_language()),
-        other,
-    )
+    first = default_language()
+    with override(first):
+        other = mark_safe(NAMED.sub("", render()))  # noqa: S308
+    how = {"element": element, "language": first, "direction": direction(first), "own": own, "other": other}
+    return format_html('{own} <{element} class="beside" lang="{language}" dir="{direction}">{other}</{element}>', **how)
 
 
 class Beside(template.Node):
-    """Renders what is between the tags by `in_both`: whole blocks without an id."""
+    """Renders what is between the tags by `in_both`."""
 
-    def __init__(self, nodes: NodeList) -> None:
-        self.nodelist = nodes
+    def __init__(self, nodes: NodeList, element: str) -> None:
+        self.nodelist, self.element = nodes, element
 
     def render(self, context: template.Context) -> str:
-        return in_both(lambda: self.nodelist.render(context))
+        return in_both(lambda: self.nodelist.render(context), self.element)
 
 
 @register.tag
 def beside(parser: Parser, token: Token) -> Beside:
-    """``{% beside %}...{% endbeside %}`` (LANG-6)."""
+    """``{% beside %}...{% endbeside %}`` around blocks, ``{% beside span %}`` around words of a line (LANG-6)."""
+    _name, *element = token.split_contents()
     nodes = parser.parse(("endbeside",))
     parser.delete_first_token()
-    return Beside(nodes)
+    return Beside(nodes, element[0] if element else "div")
 
 
 @register.inclusion_tag("_partials/unread.html", takes_context=True)

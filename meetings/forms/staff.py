@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lib.templatetags.portal_tags import marked
 from lib.text_forms import TranslatedTextFormField
 from sites_app.models import Site
 from sites_app.models.roster import LAST_DAY
@@ -241,7 +242,7 @@ class CloseForm(forms.ModelForm):
         self.initial["seen"] = closing.state_of(self.instance)
         promises: Any = self.fields["done"]
         promises.queryset = Action.objects.open_at(self.instance.site).exclude(meeting=self.instance)
-        promises.label_from_instance = lambda action: action.text
+        promises.label_from_instance = lambda action: marked(action.text)
 
     def values(self) -> dict[str, Any]:
         """What the action writes at the meeting."""

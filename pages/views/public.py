@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.views.decorators.http import require_safe
 
 from agency import words as words_of_agency
@@ -154,7 +155,7 @@ def about(request: Request) -> HttpResponse:
 def privacy(request: Request) -> HttpResponse:
     """What is kept and who sees it, written from the settings."""
     keeps = [
-        {"what": labels.KEPT[kind], "long": labels.how_long(days)}
+        {"what": labels.KEPT[kind], "long": lazy(labels.how_long, str)(days)}
         for kind, days in settings.RETENTION_DAYS.items()
         if kind in labels.KEPT
     ]

@@ -139,6 +139,15 @@ FAULTS = (
         "tests/portal/test_middleware.py::test_who_sends_too_much_is_heard_out_to_a_bound_and_answered_413",
     ),
     text(
+        "half_sent",
+        "SEC-16",
+        "a half-sent message takes a web process",
+        "deploy/nginx/portal.conf",
+        "    client_body_in_single_buffer on;\n",
+        "    client_body_in_single_buffer on;\n    proxy_request_buffering off;\n",
+        "tests/operations/test_nginx.py",
+    ),
+    text(
         "open_private",
         "API-8",
         "a private answer may be read by any page",
