@@ -4,12 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from mail.mail_types import RenderedMail, always_due, register
+from mail.mail_types import RenderedMail, always_due, from_templates, register
 from mail.models import OutgoingMail, Urgency
 
 CODE, NOTICE = "accounts.code", "accounts.notice"
@@ -124,8 +123,7 @@ def render_notice(row: OutgoingMail) -> RenderedMail:
 
 def _rendered(name: str, words: dict[str, Any]) -> RenderedMail:
     words["preheader"] = words["text"]
-    text = render_to_string(f"accounts/email/{name}_message.txt", words)
-    return RenderedMail(words["subject"], text, render_to_string(f"accounts/email/{name}_message.html", words))
+    return from_templates(words["subject"], f"accounts/email/{name}_message", words)
 
 
 register(

@@ -112,8 +112,8 @@ def thread_for_staff(row: Feedback) -> list[ThreadEntry]:
     for message in row.messages.for_team().prefetch_related("translations"):
         from_team = message.sender == Message.Sender.SITE
         who = labels.signature(message, row.site_name) if from_team else _("A resident")
-        promised, about = _promised(message, message.language), _about(message)
-        about = _("Translated by a person.") if message.translated_into else about
+        promised = _promised(message, message.language)
+        about = _("Translated by a person.") if message.translated_into else _about(message)
         line = ThreadEntry(
             message.sender, who, message.text_for_site, message.language_for_site, message.on, about, promised
         )

@@ -23,7 +23,7 @@ from sites_app.models import Site
 from . import spoken
 from .actions import booking
 from .links import Purpose
-from .models import LARGEST_PARTY, LONGEST_OTHER_NEED, SMALLEST_PARTY, Meeting, Need, Rsvp
+from .models import LARGEST_PARTY, LONGEST_OTHER_NEED, OFFERS, SMALLEST_PARTY, Meeting, Need, Rsvp
 from .rsvp_statistics import RsvpStats, rsvp_stats
 from .validators import validate_tells_nobody
 
@@ -70,9 +70,7 @@ class MeetingSerializer(serializers.ModelSerializer):
             "waiting",
             "status",
             "languages",
-            "interpretation",
-            "child_care",
-            "step_free",
+            *OFFERS,
             "walk_ins",
         ]
         read_only_fields = fields

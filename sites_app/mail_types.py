@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from mail.mail_types import RenderedMail, register
+from mail.mail_types import RenderedMail, from_templates, register
 from mail.models import OutgoingMail, Urgency
 
 from . import confirmations, invitations, widening
@@ -98,8 +97,7 @@ def what_of(found: Confirmation) -> str:
 
 def _linked(subject: str, text: str, url: str) -> RenderedMail:
     words = {"subject": subject, "text": text, "preheader": text, "url": url}
-    html = render_to_string("accounts/email/notice_message.html", words)
-    return RenderedMail(subject, render_to_string("accounts/email/notice_message.txt", words), html)
+    return from_templates(subject, "accounts/email/notice_message", words)
 
 
 register(

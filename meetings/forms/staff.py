@@ -15,15 +15,13 @@ from sites_app.models.roster import LAST_DAY
 from .. import spoken
 from ..actions import closing
 from ..local_time import LAST, AmbiguousTimeError, NonexistentTimeError, Repeat, nths, resolve, series, wall_clock
-from ..models import Action, Meeting, Series, ShowOfHands
+from ..models import OFFERS, Action, Meeting, Series, ShowOfHands
 
 LONGEST_SERIES = 60
 FOLDED = (
     "capacity",
     "walk_ins",
-    "interpretation",
-    "child_care",
-    "step_free",
+    *OFFERS,
     "ask_until",
     "languages",
     "description",
@@ -84,9 +82,7 @@ class MeetingForm(forms.ModelForm):
             "address",
             "capacity",
             "languages",
-            "interpretation",
-            "child_care",
-            "step_free",
+            *OFFERS,
             "ask_until",
             "walk_ins",
         ]

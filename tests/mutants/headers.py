@@ -5,7 +5,7 @@ from .fault import text
 GOLDEN = "tests/portal/test_headers.py::test_headers_of_a_page"
 NO_TOKEN = "tests/portal/test_headers.py::test_a_page_that_a_proxy_may_hold_brings_no_cookie_and_no_token"
 HTTPS = "tests/portal/test_headers.py::test_over_https_browsers_are_held_to_it"
-SETTINGS, MIDDLEWARE = "portal/settings.py", "portal/middleware.py"
+SETTINGS, MIDDLEWARE = "portal/settings/pages.py", "portal/middleware.py"
 
 FAULTS = (
     text(
