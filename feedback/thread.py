@@ -8,7 +8,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lib.templatetags.portal_tags import day
+from lib.days_in_words import day
 
 from . import help as helping
 from . import labels, receipts, states

@@ -36,8 +36,10 @@ class AskedByItsFilters(ModelAdmin):
     def _asked_by(self, request: HttpRequest) -> set[str]:
         names = [self.date_hierarchy or ""]
         for one in self.get_list_filter(request):
-            is_ours = isinstance(one, type) and issubclass(one, SimpleListFilter)
-            names.append(one.parameter_name if is_ours else one if isinstance(one, str) else one[0])
+            if isinstance(one, type) and issubclass(one, SimpleListFilter):
+                names.append(str(one.parameter_name))
+            else:
+                names.append(str(one[0] if isinstance(one, (tuple, list)) else one))
         return {name.partition("__")[0] for name in names}
 
 

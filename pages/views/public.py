@@ -87,7 +87,7 @@ def site(request: Request, slug: str) -> HttpResponse:
         "digest": _digest(Digest.objects.public(request.now).at(place).newest().first(), place),
         "commitment": promise.card(figures, since=place.records_complete_from),
         "answered_through": sunday_of(place.given_from, place.waits_from, today=today),  # type: ignore[attr-defined]
-        "unknown_before": place.records_complete_from is None,
+        "unknown_before": "" if place.records_complete_from else promise.unknown(figures),
         "marks": marks if len(marks) <= promise.FEW_DOTS else [],
         **_links(place),
     }

@@ -220,7 +220,7 @@ FAULTS = (
         CODES,
         "return _today(email, now) < (MAILS_A_DAY if is_sign_in else MAILS_A_DAY - 1)",
         "return True",
-        f"{SIGN_IN}::test_a_code_stands_for_ten_minutes_and_at_most_twelve_mails_leave_in_a_day",
+        f"{SIGN_IN}::test_who_uses_up_mias_mails_by_noon_does_not_lock_her_out",
     ),
     text(
         "code_used_up",
