@@ -41,11 +41,12 @@ class Looks:
 
 
 def among(rows: FeedbackQuerySet) -> list[Looks]:
-    """Of these rows, those that wait for a moderator and sound urgent; the best match first, then the longest waiting.
+    """Of these rows, those that wait for a moderator and sound urgent; most points first, then the longest waiting.
 
     Without what is set apart: that stands on top already, and reading it is an event.
     """
-    return [looks for row in _candidates(rows) if (looks := _looks(row)) is not None]
+    found = [looks for row in _candidates(rows) if (looks := _looks(row)) is not None]
+    return sorted(found, key=lambda looks: (-danger.points(looks.text), looks.since))
 
 
 def _candidates(rows: FeedbackQuerySet) -> Any:

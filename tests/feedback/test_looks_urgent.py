@@ -9,12 +9,22 @@ from feedback import actions, looks_urgent, tasks
 from feedback.models import Feedback, Message
 from mail import rendering
 from mail.models import OutgoingMail
+from tests.feedback.test_danger_lists import LISTS
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/feedback/feedback/"
 HIT = "My husband hits me every night and says he will kill me."
 PEGA = "Mi esposo me pega y dice que me va a matar."
+# Written after the lists were counted, and kept in none of them.
+UNSEEN = [
+    "they told my brother if he dont hold the gun for them they know where our grandma sleeps",
+    "he waits by my car after work every night, i changed jobs and he found me, i think he put something on my phone",
+    "I wrote letters to my kids and I put them under the bed. After Friday nobody has to worry about me anymore",
+    "me quitó el celular y las llaves, dice que si salgo me quita a la niña",
+    "Dejé una carta para mis hijos en el buró y ya junté las pastillas, perdónenme",
+    "mi patrón tiene mis papeles y dormimos seis en el taller, no nos deja salir",
+]
 
 
 def block(client) -> str:
@@ -120,3 +130,19 @@ def test_among_1300_waiting_the_dangerous_ones_are_among_the_first_ten(as_, cast
     assert row.pk in first and answered.pk in first
     page = block(as_("mia"))
     assert page.index(str(row.pk)) < len(page) and str(answered.pk) in page
+
+
+def test_among_1300_of_every_kind_what_no_list_has_seen_is_among_the_first_ten(cast, send, reach, today):
+    names = ("calm_en", "calm_es", "ordinary_en", "ordinary_es", "hard_ordinary")
+    lines = [line for name in names for line in (LISTS / f"{name}.txt").read_text().splitlines()]
+    for body in lines[:1300]:
+        many(cast, today, 1, body)
+    many(cast, today, 1300 - len(lines[:1300]), "The lamp is out.")
+    wanted = {
+        send(key=f"unseen{number}".ljust(43, "k"), body=body).feedback.pk for number, body in enumerate(UNSEEN[::2])
+    }
+    for number, body in enumerate(UNSEEN[1::2]):
+        row, _code = reach("answered", body=f"The lamp {number} is out")
+        actions.follow_up(row, body=body, language="en", key=f"later{number}".ljust(43, "f"), on=today)
+        wanted.add(row.pk)
+    assert wanted <= {looks.pk for looks in looks_urgent.among(Feedback.objects.all())[:10]}
