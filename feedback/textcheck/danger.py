@@ -90,3 +90,8 @@ def search_query() -> str:
     about, and more; what is spelt too wrongly for it only `kinds` itself finds.
     """
     return " | ".join(sorted({word for one in (*LANGUAGES, *POINTS) for word in one.search}))
+
+
+def telling_query() -> str:
+    """The words of it that seldom stand in an ordinary message: to rank by."""
+    return " | ".join(sorted({word for one in POINTS for word in one.search}))

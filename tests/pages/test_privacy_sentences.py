@@ -19,6 +19,7 @@ from feedback import actions
 from pages import labels
 from sites_app.access import access_of
 
+POINTS = "tests/feedback/test_points.py"
 SAID = "said, not provable"
 ANONYMITY = "tests/feedback/test_anonymity.py::test_marked_submissions_leave_nothing_but_their_text"
 BLIND, BACKUP = "tests/operations/test_blind.py", "tests/operations/test_backup.py"
@@ -117,6 +118,22 @@ PROOF = {
     "PRIV-51": ("That a clock stood still", SAID),
     "PRIV-52": ("What we cannot hide", SAID),
     "PRIV-53": ("# ", "RETENTION_DAYS"),  # a row of the table: how long something is kept
+    "PRIV-54": (
+        "Words in that list have points",
+        f"{POINTS}::test_a_phrase_is_enough_in_a_short_cry_and_lowers_what_is_enough_in_a_longer_text",
+    ),
+    "PRIV-55": (
+        "If the words of a message have enough points",
+        "tests/feedback/test_danger_lists.py::test_the_message_is_saved_and_the_receipt_opens_with_the_numbers_and_names_no_day",
+    ),
+    "PRIV-56": (
+        "We counted the points once",
+        f"{POINTS}::test_the_lists_are_made_from_the_kept_messages_byte_for_byte",
+    ),
+    "PRIV-57": (
+        "The list does not learn from yours",
+        f"{POINTS}::test_the_lists_are_made_from_the_kept_messages_byte_for_byte",
+    ),
 }
 
 SWITCHES = {
