@@ -1,6 +1,7 @@
 """Verbs of an account: ending its sessions, linking it to the sign-in provider of staff."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
@@ -13,6 +14,18 @@ from lib import transactions
 
 from .id_tokens import Identity
 from .models import LinkedIdentity, User
+
+_REOPENED: list[Callable[[User, datetime], None]] = []
+
+
+def on_reopened(tell: Callable[[User, datetime], None]) -> None:
+    """`tell` is called when an account that was closed is open again, in the same transaction."""
+    _REOPENED.append(tell)
+
+
+def reopened(user: User, *, now: datetime) -> None:
+    for tell in _REOPENED:
+        tell(user, now)
 
 
 def end_sessions(user: User) -> None:

@@ -68,16 +68,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _queue_code(self, what: str, email: str, code: str) -> None:
         now, is_sign_in = self.request.now, what == "login_code"
-        if is_sign_in and codes.standing(email, now=now) or not codes.may_be_mailed(email, now=now):
+        if is_sign_in and codes.standing(email, now=now):
             return
+        if not codes.may_be_mailed(email, now=now, is_sign_in=is_sign_in):
+            return
+        is_last = is_sign_in and codes.next_is_last(email, now=now)
         outbox.queue_code(
             kind=mail_types.CODE,
             key=codes.key_of(email, now=now) if is_sign_in else f"{mail_types.CODE}:{secrets.token_hex(16)}",
             to=email,
             language=_language(),
             code=code,
-            deadline=now + mail_types.CODE_LIFE,
-            params={"what": what},
+            deadline=max(now + mail_types.CODE_LIFE, codes.end_of_day(now) if is_last else now),
+            params={"what": what, "last": True} if is_last else {"what": what},
             now=now,
         )
 

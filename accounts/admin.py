@@ -9,10 +9,13 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .actions import end_sessions, unlink_identities
+from lib import ledger
+
+from .actions import end_sessions, reopened, unlink_identities
 from .models import BUREAU, MODERATORS, User
 
 ROLES = {
@@ -81,6 +84,10 @@ class UserAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if "is_active" in form.changed_data:
             end_sessions(obj)
+            if obj.is_active:
+                reopened(obj, now=timezone.now())
+            else:
+                ledger.note(ledger.CLOSING, obj.email, on=timezone.now().date())
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser

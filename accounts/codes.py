@@ -1,13 +1,16 @@
 """Sign-in codes: one stands for ten minutes in a mailbox and opens whichever session asked for it (POWER-8).
 
 So a stranger who asks again and again for somebody's code neither locks her out nor floods her: the same code answers,
-without another mail. It is made from the mail's minute and a key; nothing is stored for it but the mail itself.
+without another mail. It is made from the mail's minute and a key; nothing is stored for it but the mail itself. The
+last mail of a day is always for signing in, and its code stands until the day is over: who makes all twelve leave in
+two hours does not lock her out either.
 """
 
 import hmac
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from mail.models import OutgoingMail, address_digests
 
@@ -22,19 +25,29 @@ Status = OutgoingMail.Status
 def sign_in_code(email: str, *, now: datetime) -> str:
     """The code that stands in this mailbox, or the one that the next mail brings."""
     row = standing(email, now=now)
-    return _made(email, row.queued_at if row else now)
+    if is_last(row) if row else next_is_last(email, now=now):
+        return _made(email, f"{now.astimezone(UTC):%Y-%m-%d}")
+    return _made(email, _minute(row.queued_at if row else now))
 
 
 def standing(email: str, *, now: datetime) -> OutgoingMail | None:
-    """The sign-in mail of the last ten minutes to this address, unless it could not be sent."""
-    rows = _to(email).filter(queued_at__gt=now - CODE_LIFE, params__what="login_code")
-    return rows.exclude(status__in=[Status.FAILED, Status.DROPPED]).order_by("-queued_at").first()
+    """The newest sign-in mail to this address whose code still opens something, unless it could not be sent."""
+    stands = Q(queued_at__gt=now - CODE_LIFE) | Q(queued_at__gte=_midnight(now), params__last=True)
+    return _sent(email).filter(stands, params__what="login_code").order_by("-queued_at").first()
 
 
-def may_be_mailed(email: str, *, now: datetime) -> bool:
-    """At most twelve mails with codes a mailbox and day (UTC), whatever they are for."""
-    today = datetime.combine(now.astimezone(UTC).date(), time(), tzinfo=UTC)
-    return _to(email).filter(queued_at__gte=today).count() < MAILS_A_DAY
+def is_last(row: OutgoingMail) -> bool:
+    """Whether this was the last mail of its day, whose code stands until the day is over."""
+    return "last" in row.params
+
+
+def next_is_last(email: str, *, now: datetime) -> bool:
+    return _today(email, now) >= MAILS_A_DAY - 1
+
+
+def may_be_mailed(email: str, *, now: datetime, is_sign_in: bool) -> bool:
+    """At most twelve mails with codes a mailbox and day (UTC), the last of them for signing in."""
+    return _today(email, now) < (MAILS_A_DAY if is_sign_in else MAILS_A_DAY - 1)
 
 
 def key_of(email: str, *, now: datetime) -> str:
@@ -42,16 +55,30 @@ def key_of(email: str, *, now: datetime) -> str:
     return f"{CODE}:login:{address_digests(email)[0]}:{_minute(now)}"
 
 
-def _to(email: str):
-    return OutgoingMail.objects.filter(kind=CODE, address_digest__in=address_digests(email))
+def end_of_day(now: datetime) -> datetime:
+    return _midnight(now) + timedelta(days=1)
+
+
+def _sent(email: str) -> QuerySet[OutgoingMail]:
+    """Mails with codes to this address that left, or will."""
+    rows = OutgoingMail.objects.filter(kind=CODE, address_digest__in=address_digests(email))
+    return rows.exclude(status__in=[Status.FAILED, Status.DROPPED])
+
+
+def _today(email: str, now: datetime) -> int:
+    return _sent(email).filter(queued_at__gte=_midnight(now)).count()
+
+
+def _midnight(now: datetime) -> datetime:
+    return datetime.combine(now.astimezone(UTC).date(), time(), tzinfo=UTC)
 
 
 def _minute(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
 
 
-def _made(email: str, moment: datetime) -> str:
-    text = f"sign-in-code\x00{email}\x00{_minute(moment)}".encode()
+def _made(email: str, when: str) -> str:
+    text = f"sign-in-code\x00{email}\x00{when}".encode()
     number = int.from_bytes(hmac.digest(settings.MFA_KEYS[0].encode(), text, "sha256"), "big")
     letters = [LETTERS[number // len(LETTERS) ** place % len(LETTERS)] for place in range(LENGTH)]
     return f"{''.join(letters[:4])}-{''.join(letters[4:])}"

@@ -4,12 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from mail.mail_types import RenderedMail, always_due, register
+from mail.mail_types import RenderedMail, always_due, from_templates, register
 from mail.models import OutgoingMail, Urgency
 
 CODE, NOTICE = "accounts.code", "accounts.notice"
@@ -21,6 +20,13 @@ CODES = {
     "login_code": (
         gettext_noop("Your sign-in code"),
         gettext_noop("Type this code on the page where you asked for it. It works for 10 minutes."),
+    ),
+    "last_login_code": (
+        gettext_noop("Your sign-in code"),
+        gettext_noop(
+            "Type this code on the page where you asked for it. So many codes were asked for with this address today "
+            "that no other mail follows. Keep this one: its code works until a new mail comes."
+        ),
     ),
     # The code stands in the mail only: subjects are shown on locked screens and kept in logs of mail servers.
     "email_confirmation": (
@@ -103,7 +109,8 @@ OTHERWISE = (
 
 
 def render_code(row: OutgoingMail) -> RenderedMail:
-    subject, text = CODES.get(row.params["what"], CODES["email_confirmation"])
+    what = "last_login_code" if "last" in row.params else row.params["what"]
+    subject, text = CODES.get(what, CODES["email_confirmation"])
     return _rendered("code", {"subject": _(subject), "code": row.code, "text": _(text)})
 
 
@@ -116,8 +123,7 @@ def render_notice(row: OutgoingMail) -> RenderedMail:
 
 def _rendered(name: str, words: dict[str, Any]) -> RenderedMail:
     words["preheader"] = words["text"]
-    text = render_to_string(f"accounts/email/{name}_message.txt", words)
-    return RenderedMail(words["subject"], text, render_to_string(f"accounts/email/{name}_message.html", words))
+    return from_templates(words["subject"], f"accounts/email/{name}_message", words)
 
 
 register(

@@ -2,19 +2,12 @@
 
 from typing import Any
 
-from django.template.loader import render_to_string
-
-from mail.mail_types import RenderedMail
+from mail.mail_types import RenderedMail, from_templates
 
 
 def rendered(name: str, subject: str, unsubscribe: str = "", **context: Any) -> RenderedMail:
     context = {"subject": subject, "preheader": _preheader(context.get("sections", [])) or subject, **context}
-    return RenderedMail(
-        subject=subject,
-        text=render_to_string(f"digests/email/{name}_message.txt", context),
-        html=render_to_string(f"digests/email/{name}_message.html", context),
-        unsubscribe=unsubscribe,
-    )
+    return from_templates(subject, f"digests/email/{name}_message", context, unsubscribe=unsubscribe)
 
 
 def _preheader(sections: list[dict[str, Any]]) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from lib import ledger
-from lib.patience import briefly
+from lib.patience import atomic_briefly
 from mail import outbox
 from meetings.actions.mailbox import may_write_to
 from sites_app.models import Site
@@ -13,7 +13,7 @@ from sites_app.models import Site
 from .models import Subscription
 
 
-@briefly
+@atomic_briefly
 def ask(site: Site, *, email: str, language: str, now: datetime) -> None:
     """Queues the mail that asks back: at most one a day for an address and site, three a mailbox in all.
 
@@ -36,7 +36,7 @@ def ask(site: Site, *, email: str, language: str, now: datetime) -> None:
         )
 
 
-@briefly
+@atomic_briefly
 def confirm(row: Subscription, *, now: datetime) -> None:
     """From the next Monday on; confirming again keeps the first day."""
     asked = Subscription.objects.filter(pk=row.pk, confirmed_on=None)
@@ -44,7 +44,7 @@ def confirm(row: Subscription, *, now: datetime) -> None:
     asked.update(confirmed_on=row.site.today(now)) or asked.update(confirmed_on=row.site.today(now))
 
 
-@briefly
+@atomic_briefly
 def end(row: Subscription) -> None:
     """The address is gone at once."""
     ledger.note(ledger.SUBSCRIPTION, f"{row.site.slug} {row.email}", on=timezone.now().date())

@@ -1,4 +1,4 @@
-"""What one week means for one site's roster, by the five-year clock of tenure.py: counts, and dates that come near."""
+"""What a week means for a site, by the five-year clock (`sites_app/tenure/`): counts, and dates that come near."""
 
 from datetime import date, timedelta
 from itertools import groupby

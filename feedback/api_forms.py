@@ -15,7 +15,7 @@ from . import labels
 from .actions.team import Answer
 from .help import Route
 from .models import Feedback, Message
-from .models.items import BODY_CHARACTERS, PLACE_CHARACTERS
+from .models.bounds import BODY_CHARACTERS, PLACE_CHARACTERS
 from .states import HandBack
 
 

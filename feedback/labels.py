@@ -3,13 +3,15 @@ discourages.
 """
 
 from datetime import date
+from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency import words as agency
+from lib.days_in_words import day
 from lib.languages import name_of
-from lib.templatetags.portal_tags import day
 
 from . import help as helping
 from .models import Feedback, Message
@@ -254,10 +256,17 @@ STORED = {
 }
 
 
-def stored(row: Feedback) -> list[dict[str, str]]:
+def stored(row: Feedback) -> list[dict[str, Any]]:
     """The stored row itself, every field that came with the message, in the language of the page."""
     left_out = "place" if row.site_id else ""  # asked only where the neighborhood is not known
-    return [{"name": str(name), "value": _stored(row, field)} for field, name in STORED.items() if field != left_out]
+    return [_cell(row, field) for field in STORED if field != left_out]
+
+
+def _cell(row: Feedback, field: str) -> dict[str, Any]:
+    """`is_said`: in words of ours, which change with the language of the page."""
+    is_said = field in ("language", "category", "about", "received_on", "may_publish")
+    value = lazy(_stored, str)(row, field) if is_said else _stored(row, field)
+    return {"name": STORED[field], "value": value, "is_said": is_said}
 
 
 def _stored(row: Feedback, field: str) -> str:
@@ -282,6 +291,6 @@ def signature(message: Message, site_name: str) -> str:
     return readers()
 
 
-def hints(found: list) -> list[dict[str, str]]:
+def hints(found: list) -> list[dict[str, Any]]:
     """The text check's findings for a page or the API: kind, excerpt, and what it is in words."""
-    return [{"kind": hint.kind, "excerpt": hint.excerpt, "words": str(HINT_WORDS[hint.kind])} for hint in found]
+    return [{"kind": hint.kind, "excerpt": hint.excerpt, "words": HINT_WORDS[hint.kind]} for hint in found]

@@ -1,19 +1,16 @@
-"""The mails of this app: a link for the duty list, "there is an answer", and "n wait" once a day. Never a
-text.
-"""
+"""The mails of this app: a link for the duty list, "there is an answer", and "n wait" once a day. Never a text."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import Access
 from accounts.models import User
-from mail.mail_types import RenderedMail, register
+from mail.mail_types import RenderedMail, from_templates, register
 from mail.models import Urgency
 from sites_app.access import access_of
 
@@ -23,11 +20,7 @@ from .models import Authorship, Feedback
 
 def _rendered(subject: str, lines: list[str], url: str, link: str) -> RenderedMail:
     context = {"subject": subject, "preheader": lines[0], "lines": lines, "url": url, "link": link}
-    return RenderedMail(
-        subject=subject,
-        text=render_to_string("feedback/email/notice_message.txt", context),
-        html=render_to_string("feedback/email/notice_message.html", context),
-    )
+    return from_templates(subject, "feedback/email/notice_message", context)
 
 
 def _duty(row: Any) -> RenderedMail:

@@ -141,7 +141,10 @@ TABLE: dict[Verb, Rule] = {
 
 
 def capacities(feedback: Feedback, access: Access) -> frozenset[Who]:
-    """In which capacities a signed-in person may act on this item now (the conflict rule of FB-24)."""
+    """In which capacities a signed-in person may act on this item now (the conflict rule of FB-24).
+
+    That it is about a moderator is not asked: none can be on the roster (ROLE-3; `sites_app/models/power.sql`).
+    """
     who = set()
     if access.may_moderate(feedback.site_id) and not _decided_before(feedback, access):
         set_apart = feedback.status in (S.ESCALATED, S.REFERRED)

@@ -1,11 +1,14 @@
 """A thread as its writer reads it, the same by code, under /me/ and in the API."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from lib.templatetags.portal_tags import day
+from lib.days_in_words import day
 
 from . import help as helping
 from . import labels, receipts, states
@@ -21,13 +24,13 @@ class ThreadEntry:
     """One message as the partial `_partials/message.html` shows it."""
 
     sender: str
-    who: str
+    who: str | Promise
     body: str
     language: str
     on: date
-    note: str = ""
+    note: str | Promise = ""
     promise: str = ""  # the sentence that was promised to the writer, in the language of the line
-    judged: str = ""  # what the writer said of this answer
+    judged: str | Promise = ""  # what the writer said of this answer
     translations: tuple["Translated", ...] = ()
 
 
@@ -42,20 +45,42 @@ class Translated:
 
 @dataclass(frozen=True)
 class Thread:
-    """Everything the writer's page shows."""
+    """Everything the writer's page shows; each sentence in the language that is active where it is read (LANG-6)."""
 
     feedback: Feedback
-    title: str
-    sentence: str
     lines: list[ThreadEntry]
     come_back_on: date | None
-    come_back: str
-    who_reads_more: str  # said above the box for something more
     next_step: str  # after a declined message: see words.NEXT_WORDS
     is_urgent: bool
+    is_judged: bool
     paused: Paused | None  # then it can be read, and nothing can be added
-    help: list[helping.Route]
     may: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return labels.title(self.feedback)
+
+    @property
+    def sentence(self) -> str:
+        return labels.status_sentence(self.feedback, is_judged=self.is_judged)
+
+    @property
+    def come_back(self) -> str:
+        return labels.come_back(self.feedback)
+
+    @property
+    def who_reads_more(self) -> str:
+        """Said above the box for something more."""
+        return labels.who_reads_more(self.feedback)
+
+    @property
+    def help(self) -> list[helping.Route]:
+        return labels.help_routes(self.feedback)
+
+
+def _when_read(say: Callable[..., str], *what: object) -> Promise:
+    """What is said when it is read, in the language of then."""
+    return lazy(say, str)(*what)
 
 
 def get_by_code(typed: str) -> Feedback | None:
@@ -64,22 +89,18 @@ def get_by_code(typed: str) -> Feedback | None:
 
 
 def thread_for_resident(row: Feedback, today: date) -> Thread:
-    """The thread for its writer, in the language that is active."""
+    """The thread for its writer."""
     messages = list(row.messages.for_writer().prefetch_related("translations"))
     closed = paused()
     newest = next((message for message in reversed(messages) if message.kind == Message.Kind.ANSWER), None)
     return Thread(
         feedback=row,
-        title=labels.title(row),
-        sentence=labels.status_sentence(row, is_judged=bool(newest and newest.verdict)),
         lines=[_first(row), *(_line(row, message) for message in messages)],
         come_back_on=labels.come_back_on(row, today),
-        come_back=labels.come_back(row),
-        who_reads_more=labels.who_reads_more(row),
         next_step=labels.next_step(row),
         is_urgent=labels.is_urgent(row),
+        is_judged=bool(newest and newest.verdict),
         paused=closed,
-        help=labels.help_routes(row),
         may=_may(row, newest, is_paused=closed is not None),
     )
 
@@ -91,8 +112,8 @@ def thread_for_staff(row: Feedback) -> list[ThreadEntry]:
     for message in row.messages.for_team().prefetch_related("translations"):
         from_team = message.sender == Message.Sender.SITE
         who = labels.signature(message, row.site_name) if from_team else _("A resident")
-        promised, about = _promised(message, message.language), _about(message)
-        about = _("Translated by a person.") if message.translated_into else about
+        promised = _promised(message, message.language)
+        about = _("Translated by a person.") if message.translated_into else _about(message)
         line = ThreadEntry(
             message.sender, who, message.text_for_site, message.language_for_site, message.on, about, promised
         )
@@ -101,24 +122,28 @@ def thread_for_staff(row: Feedback) -> list[ThreadEntry]:
 
 
 def _first(row: Feedback) -> ThreadEntry:
-    return ThreadEntry("resident", _("You"), row.body, row.language, row.received_on)
+    return ThreadEntry("resident", gettext_lazy("You"), row.body, row.language, row.received_on)
 
 
 def _line(row: Feedback, message: Message) -> ThreadEntry:
-    follows = _follows(message) if message.needs_translation else ""
     return ThreadEntry(
         message.sender,
-        labels.signature(message, row.site_name),
+        _when_read(labels.signature, message, row.site_name),
         message.body,
         message.language,
         message.on,
-        note=f"{follows} {_about(message)}".strip(),
+        note=_when_read(_under, message),
         promise=_promised(message, message.language),
-        judged=_judged(message),
+        judged=_when_read(_judged, message),
         translations=tuple(
             Translated(one.body, one.language, _promised(message, one.language)) for one in message.translations.all()
         ),
     )
+
+
+def _under(message: Message) -> str:
+    follows = _follows(message) if message.needs_translation else ""
+    return f"{follows} {_about(message)}".strip()
 
 
 def _follows(message: Message) -> str:

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from .views import board, me, resident, staff
+from .views import board, me, resident, staff, writing
 
 app_name = "feedback"
 STAFF = "staff/sites/<slug:slug>/feedback/"
 urlpatterns = [
     path("sites/<slug:slug>/feedback/", board.board, name="board"),
-    path("sites/<slug:slug>/feedback/new/", resident.new, name="new"),
+    path("sites/<slug:slug>/feedback/new/", writing.new, name="new"),
     path("sites/<slug:slug>/feedback/poster/", board.poster, name="poster"),
     path("sites/<slug:slug>/feedback/paper/", board.paper, name="paper"),
-    path("feedback/new/", resident.new_unplaced, name="new_unplaced"),
+    path("feedback/new/", writing.new_unplaced, name="new_unplaced"),
     path("code/", resident.code, name="code"),
     path("feedback/reminder/<str:day>/", resident.reminder, name="reminder"),
     path("feedback/receipt/", resident.receipt, name="receipt"),

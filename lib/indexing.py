@@ -3,6 +3,7 @@
 INDEXED = frozenset(
     {
         "pages:home", "pages:site_list", "pages:site", "pages:privacy", "pages:about", "pages:numbers",
+        "pages:accessibility",
         "feedback:board", "sites:team", "sites:commitment", "sites:evidence",
         "meetings:site_meetings", "meetings:meeting", "digests:list", "digests:digest",
     }

@@ -1,6 +1,7 @@
 """The languages of pages: those of LANGUAGES, each but the first under a prefix of its own (ADDR-1).
 
 Another language is a name more in PORTAL_LANGUAGES and a folder in locale/; nothing else asks for a prefix by name.
+What looks at words is another matter: docs/glossary.md, “Another language”.
 """
 
 from collections.abc import Callable, Collection

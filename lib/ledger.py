@@ -17,7 +17,9 @@ from django.db import transaction
 from . import keyed
 
 log = logging.getLogger("lib.ledger")
-ACCOUNT, ROLE, SUBSCRIPTION, RSVP = KINDS = ("account", "role", "subscription", "rsvp")
+ACCOUNT, ROLE, SUBSCRIPTION, RSVP = "account", "role", "subscription", "rsvp"
+CLOSING, RIGHT, FACTOR = "closing", "right", "factor"  # of an account, of a moderator, of a way to sign in
+KINDS = (ACCOUNT, ROLE, SUBSCRIPTION, RSVP, CLOSING, RIGHT, FACTOR)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ R = TypeVar("R")
 LOCK_MS = 900  # a statement's wait; a step that meets its row being mixed asks twice, which is under two seconds
 
 
-def briefly(action: Callable[P, R]) -> Callable[P, R]:
+def atomic_briefly(action: Callable[P, R]) -> Callable[P, R]:
     """Decorator of an action: as `transactions.atomic`, but no statement in it waits longer than LOCK_MS for a lock.
 
     OperationalError where one did.

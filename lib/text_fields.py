@@ -13,7 +13,7 @@ from django.db.models.expressions import Func, Value
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.deconstruct import deconstructible
 
-from lib.languages import default_language
+from lib.languages import default_language, offered
 
 from .text_forms import TranslatedTextFormField
 from .texts import ORIGINS, TranslatedText, TypedTexts
@@ -119,9 +119,21 @@ class LanguageField(models.CharField):
         return name, path, args, {key: value for key, value in kwargs.items() if defaults.get(key) != value}
 
     def formfield(self, **kwargs: Any) -> Any:
-        kwargs.setdefault("choices", settings.LANGUAGES)
-        kwargs.pop("max_length", None)
-        return models.Field.formfield(self, **{"form_class": forms.ChoiceField, **kwargs})
+        kwargs.setdefault("choices", offered)
+        for name in ("max_length", "widget"):  # the admin gives the box of a text
+            kwargs.pop(name, None)
+        return models.Field.formfield(self, **{"form_class": LanguageChoiceField, **kwargs})
+
+
+class LanguageChoiceField(forms.ChoiceField):
+    """One of the languages that are offered (LANG-6), or the one that the row has already."""
+
+    def get_bound_field(self, form: Any, field_name: str) -> Any:
+        chosen = form.get_initial_for_field(self, field_name)
+        known = dict(settings.LANGUAGES)
+        if chosen in known and chosen not in dict(offered()):
+            self.choices = [*offered(), (chosen, known[chosen])]
+        return super().get_bound_field(form, field_name)
 
 
 def in_each_language(name: str) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
 # RFC 5321, 4.5.4.1: a sender gives up after four to five days.
@@ -42,6 +43,12 @@ class MailType:
     prepare: Callable[[list[Any], datetime], None] | None = None
     essential: bool = False
     title: str | Promise = ""
+
+
+def from_templates(subject: str, name: str, context: dict[str, Any], **more: Any) -> RenderedMail:
+    """The mail of `<name>.txt` and `<name>.html`; `more`: what else it has, as RenderedMail calls it."""
+    text, html = (render_to_string(f"{name}.{ending}", context) for ending in ("txt", "html"))
+    return RenderedMail(subject, text, html, **more)
 
 
 _kinds: dict[str, MailType] = {}

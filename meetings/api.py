@@ -16,14 +16,14 @@ from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from lib import limits
 from lib.api.errors import ConflictError
-from lib.api.fields import Address, Text, Whole
+from lib.api.fields import Address, ByLanguage, Text, Whole
 from lib.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, read_body
 from sites_app.models import Site
 
 from . import spoken
 from .actions import booking
 from .links import Purpose
-from .models import LARGEST_PARTY, LONGEST_OTHER_NEED, SMALLEST_PARTY, Meeting, Need, Rsvp
+from .models import LARGEST_PARTY, LONGEST_OTHER_NEED, OFFERS, SMALLEST_PARTY, Meeting, Need, Rsvp
 from .rsvp_statistics import RsvpStats, rsvp_stats
 from .validators import validate_tells_nobody
 
@@ -70,9 +70,7 @@ class MeetingSerializer(serializers.ModelSerializer):
             "waiting",
             "status",
             "languages",
-            "interpretation",
-            "child_care",
-            "step_free",
+            *OFFERS,
             "walk_ins",
         ]
         read_only_fields = fields
@@ -87,8 +85,10 @@ class MeetingSerializer(serializers.ModelSerializer):
 
 
 class StaffMeetingSerializer(MeetingSerializer):
-    """The same for site staff: drafts too, with party sizes, languages and needs; never names."""
+    """The same for site staff: drafts too, texts by language, party sizes, languages and needs; never names."""
 
+    title = ByLanguage(read_only=True)  # type: ignore[assignment]
+    description = ByLanguage(read_only=True)  # type: ignore[assignment]
     parties = serializers.SerializerMethodField()
     party_sizes = serializers.SerializerMethodField()
     rsvp_languages = serializers.SerializerMethodField()

@@ -3,15 +3,17 @@
 import os
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 
-from accounts.models import User
+from accounts.models import LinkedIdentity, User
 from digests.models import Subscription
 from lib import ledger
 from lib.ledger import Ended
@@ -20,7 +22,8 @@ from meetings.models import Rsvp
 from operations.encryption import decrypt, encrypt
 from pages.personal import forget_everywhere
 from sites_app.invitations import Role, end_roles
-from sites_app.models import Confirmation, Invitation
+from sites_app.models import Confirmation, Invitation, ModeratorScope
+from sites_app.widening import ALL_SITES, SET_APART
 
 
 def copy_beside(backup: Path) -> Path:
@@ -94,6 +97,47 @@ def _rsvps(digests: dict[str, Ended], now: datetime) -> int:
     return len(gone)
 
 
+def _closings(digests: dict[str, Ended], now: datetime) -> int:
+    """An account that was closed, and opened again before the backup, is closed again: open it once more."""
+    shut = [
+        user.pk for user in User.objects.filter(is_active=True)
+        if _ended(digests, ledger.CLOSING, user.email, date.min)
+    ]  # fmt: skip
+    return User.objects.filter(pk__in=shut).update(is_active=False)
+
+
+def _rights(digests: dict[str, Ended], now: datetime) -> int:
+    """Sites, all of them, and what is set apart, as they were taken from moderators."""
+    found = 0
+    for scope in ModeratorScope.objects.select_related("user").prefetch_related("sites"):
+        gone = partial(_taken, digests, scope.user.email)
+        sites = [site for site in scope.sites.all() if gone(site.slug)]
+        scope.sites.remove(*sites)
+        everywhere, apart = scope.all_sites and gone(ALL_SITES), scope.handles_escalated and gone(SET_APART)
+        scope.all_sites &= not everywhere
+        scope.handles_escalated &= not apart
+        scope.save(update_fields=["all_sites", "handles_escalated"])
+        found += len(sites) + everywhere + apart
+    return found
+
+
+def _taken(digests: dict[str, Ended], email: str, right: str) -> bool:
+    return _ended(digests, ledger.RIGHT, f"{email} {right}", date.min)
+
+
+def _factors(digests: dict[str, Ended], now: datetime) -> int:
+    """A phone that was lost, a sign-in of another house that was taken off."""
+    found = 0
+    for model in (Authenticator, LinkedIdentity):
+        gone = [pk for pk in model.objects.values_list("pk", flat=True) if _is_gone(digests, f"{model.__name__} {pk}")]
+        found += model.objects.filter(pk__in=gone).delete()[0]
+    return found
+
+
+def _is_gone(digests: dict[str, Ended], factor: str) -> bool:
+    return _ended(digests, ledger.FACTOR, factor, date.min)
+
+
 def _ended(digests: dict[str, Ended], kind: str, text: str, begun_on: date) -> bool:
     from_keys = (ledger.digest_of(kind, text, key) for key in settings.LINK_KEYS)
     return any(digests[one].on >= begun_on for one in from_keys if one in digests)
@@ -104,4 +148,7 @@ _ENDS: dict[str, Callable[[dict[str, Ended], datetime], Any]] = {
     ledger.ACCOUNT: _accounts,
     ledger.SUBSCRIPTION: _subscriptions,
     ledger.RSVP: _rsvps,
+    ledger.CLOSING: _closings,
+    ledger.RIGHT: _rights,
+    ledger.FACTOR: _factors,
 }

@@ -19,7 +19,7 @@ from lib import broker, limits
 from lib.redis_client import client, page_client
 from mail import statistics
 from mail.models import Tick
-from operations import certificate, mixing, setup_check, standbys
+from operations import certificate, mixing, standbys
 from sites_app.models import Site
 
 # What notes its last success, and how it is called here.
@@ -169,5 +169,5 @@ def _machines(now: datetime) -> Iterator[GaugeMetricFamily]:
     if (days := certificate.days_left(now)) is not None:
         yield GaugeMetricFamily("portal_certificate_days", "Until the certificate of BASE_URL ends.", days)
     # By the nights, not by the rows that wait: an act in an old thread would show in those (BLIND-14).
-    late = int(bool(mixing.due_zones(now - setup_check.MIX_TAKES)))
+    late = int(bool(mixing.due_zones(now - mixing.TAKES)))
     yield GaugeMetricFamily("portal_mix_late", "1 while a night that is over was not mixed.", late)

@@ -12,7 +12,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from lib.api.views import APIRequest, PublicAPI
 from meetings.models import Meeting
-from sites_app.api import LANG, PAGING, CommitmentSerializer, TeamSerializer, site_data
+from sites_app.api import site_data
+from sites_app.api_forms import LANG, PAGING, CommitmentSerializer, TeamSerializer
 from sites_app.models import Site
 from sites_app.statistics import figures_of
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from feedback.models import Message
 from lib.templatetags.portal_tags import other_language
 from lib.texts import TranslatedText
-from meetings.models import Action, Meeting
+from meetings.models import OFFERS, Action, Meeting
 from sites_app import tenure
 from sites_app.cards import clock, language_name, people, person
 from sites_app.models import Goal, Program, Site
@@ -66,9 +66,7 @@ def meeting_card(meeting: Meeting, site: Site) -> dict[str, Any]:
         "zone": site.time_zone,
         "place": meeting.place,
         "address": meeting.address,
-        "child_care": meeting.child_care,
-        "interpretation": meeting.interpretation,
-        "step_free": meeting.step_free,
+        **{name: getattr(meeting, name) for name in OFFERS},
         "how_to_come": meeting.how_to_come,
     }
 
@@ -134,5 +132,5 @@ PROGRAM_FIELDS = ["name", "what", "when", "for_whom"]
 
 
 def program(row: Program) -> dict[str, Any]:
-    parts = [str(part) for part in (row.what, row.when, row.for_whom)]
-    return {"name": str(row.name), "text": " ".join(f"{part.rstrip('.')}." for part in parts if part), "url": None}
+    """A program; its texts one after the other, each marked where it is in another language."""
+    return {"name": row.name, "texts": [part for part in (row.what, row.when, row.for_whom) if part], "url": None}

@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import User
 from accounts.personal import idle_accounts
+from feedback.personal import earliest_day
 
 APPS = ["mail", "accounts", "sites_app", "feedback", "meetings", "digests"]
 
@@ -28,10 +29,14 @@ def forget_everywhere(user: User) -> None:
 
 
 def purge_everywhere(now: datetime, *, dry_run: bool) -> dict[str, dict[str, int]]:
-    """Applies every retention rule as of the day of `now`; counts by app and kind. Safe to repeat and to stop."""
+    """Applies every retention rule as of the day of `now`; counts by app and kind. Safe to repeat and to stop.
+
+    By UTC, but for what was promised to a writer: that holds to the end of the day in the neighborhood.
+    """
     idle = [] if dry_run else list(idle_accounts(now.date() - timedelta(days=settings.RETENTION_DAYS["account_idle"])))
     for user in idle:  # by every app, not by the database's cascade alone: a legal hold seals who wrote
         forget_everywhere(user)
-    counts = {app: import_string(f"{app}.personal.purge")(now.date(), dry_run=dry_run) for app in APPS}
+    days = {**dict.fromkeys(APPS, now.date()), "feedback": earliest_day(now)}
+    counts = {app: import_string(f"{app}.personal.purge")(days[app], dry_run=dry_run) for app in APPS}
     counts["accounts"]["accounts"] += len(idle)
     return counts

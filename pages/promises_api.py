@@ -13,7 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 from feedback.models import Message
 from lib.api.views import APIRequest, PublicAPI
 from meetings.models import Action
-from sites_app.api import LANG, PAGING
+from sites_app.api_forms import LANG, PAGING
 from sites_app.models import Site
 
 

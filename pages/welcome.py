@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from meetings.actions import planning
 from meetings.local_time import resolve
-from meetings.models import Meeting
+from meetings.models import OFFERS, Meeting
 from sites_app.models import Site
 from sites_app.successions import Handover
 
@@ -21,7 +21,7 @@ TITLE = gettext_noop("Welcome and goodbye")
 ABOUT = gettext_noop("Say goodbye to who leaves the team, and meet who comes. Everybody is welcome.")
 BEGINS, ENDS = time(18), time(19, 30)
 SETTLED = timedelta(days=3)  # after the first day of who comes
-KEPT = ("place", "address", "languages", "interpretation", "child_care", "step_free", "walk_ins")
+KEPT = ("place", "address", "languages", *OFFERS, "walk_ins")
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ def addresses(resolver: URLResolver | None = None, names: tuple = (), path: str 
 
 @register(Tags.urls)
 def every_address_has_a_rule(app_configs, **kwargs):
-    """An address without a row in portal/policy.py answers 404 and fails the build (ADDR-3)."""
-    hint = "Add a row for it to TABLE in portal/policy.py."
+    """An address without a row in the table of portal/policy.py answers 404 and fails the build (ADDR-3)."""
+    hint = "Add a row for it to the rules.py of its app (portal/policy.py)."
     missing = sorted({name for name, _path in addresses() if rule_for(name) is None})
     return [Error(f"The address “{name}” has no rule.", hint=hint, id="portal.E002") for name in missing]

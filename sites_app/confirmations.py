@@ -155,9 +155,9 @@ def confirm(row: Confirmation, *, now: datetime, by: User | None) -> Confirmatio
     return locked
 
 
-def note_grant(kind: Grant.Kind, now: datetime, *, key: str, **params: Any) -> None:
+def note_grant(kind: Grant.Kind, now: datetime, *, key: str, times: int = 1, **params: Any) -> None:
     """Counted for everybody to read; every moderator and the oversight address learn of it by mail (POWER-4)."""
-    Grant.objects.create(kind=kind, on=now.date())
+    Grant.objects.bulk_create(Grant(kind=kind, on=now.date()) for _time in range(times))
     people = [(one.email, one.language) for one in active_moderators()]
     for address, language in [*people, (settings.OVERSIGHT_EMAIL, settings.LANGUAGE_CODE)]:
         outbox.queue(

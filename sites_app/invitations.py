@@ -134,7 +134,7 @@ def check(email: str, role: str, officer: Officer | None, sites: list[Site], *, 
 def refusal(role: str, email: str, user: User | None = None) -> str:
     """Why this address or account may not have this role beside those it has; "": it may.
 
-    The database refuses the same (migration 0010): moderators are civilians, administrators hold nothing else.
+    The database refuses the same (`models/power.sql`): moderators are civilians, administrators hold nothing else.
     """
     user = user or User.objects.filter(email=email).first()
     if role == Role.MODERATOR and has_officer_record(email, user):

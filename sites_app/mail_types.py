@@ -3,15 +3,15 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mail.mail_types import RenderedMail, register
+from accounts.models import User
+from mail.mail_types import RenderedMail, from_templates, register
 from mail.models import OutgoingMail, Urgency
 
-from . import confirmations, invitations
+from . import confirmations, invitations, widening
 from .models import Confirmation, Invitation
 
 
@@ -51,6 +51,8 @@ def confirmation_still_due(row: OutgoingMail, now: datetime) -> str | None:
 def render_granted(row: OutgoingMail) -> RenderedMail:
     if "invitation" in row.params:
         return _role_given(row)
+    if "users" in row.params:
+        return _wider(row)
     found = Confirmation.objects.select_related("invitation", "user", "confirmed_by").get(pk=row.params["confirmation"])
     by = found.confirmed_by.email if found.confirmed_by else _("the oversight address")
     text = _("This was given: %(what)s. Confirmed by: %(by)s. If that should not be, tell the oversight body.")
@@ -69,9 +71,21 @@ def _role_given(row: OutgoingMail) -> RenderedMail:
     return _linked(subject, text % {"what": f"{role}, {invitation.email}"}, f"{settings.BASE_URL}/about/numbers/")
 
 
+def _wider(row: OutgoingMail) -> RenderedMail:
+    """Somebody with a role reads more, and no invitation said so."""
+    people = User.objects.filter(pk__in=row.params["users"]).order_by("email")
+    what = f"{', '.join(one.email for one in people)}: {widening.Why(row.params['why']).label}"
+    text = _("An administrator changed what is read here: %(what)s. If that should not be, tell the oversight body.")
+    subject = _("An account of the staff reads more")
+    return _linked(subject, text % {"what": what}, f"{settings.BASE_URL}/about/numbers/")
+
+
 def granted_still_due(row: OutgoingMail, now: datetime) -> str | None:
-    """Not once the invitation is forgotten, which is much later than any mail leaves."""
-    known = "invitation" not in row.params or Invitation.objects.filter(pk=row.params["invitation"]).exists()
+    """Not once the invitation or every account is forgotten, which is much later than any mail leaves."""
+    if "users" in row.params:
+        known = User.objects.filter(pk__in=row.params["users"]).exists()
+    else:
+        known = "invitation" not in row.params or Invitation.objects.filter(pk=row.params["invitation"]).exists()
     return None if known else "over"
 
 
@@ -83,8 +97,7 @@ def what_of(found: Confirmation) -> str:
 
 def _linked(subject: str, text: str, url: str) -> RenderedMail:
     words = {"subject": subject, "text": text, "preheader": text, "url": url}
-    html = render_to_string("accounts/email/notice_message.html", words)
-    return RenderedMail(subject, render_to_string("accounts/email/notice_message.txt", words), html)
+    return from_templates(subject, "accounts/email/notice_message", words)
 
 
 register(

@@ -1,5 +1,6 @@
 """The promise of five years in words and in one bar: the same numbers, sentences and parts wherever it is shown."""
 
+from collections.abc import Mapping
 from datetime import date
 from math import ceil, floor
 from typing import Any
@@ -9,10 +10,10 @@ from django.utils.translation import ngettext
 
 from . import tenure
 
-FEWEST_AT_RISK = 5  # a year of the curve is named only where at least so many have come so far
 SURE_ENOUGH = 30  # from so many on the curve is told in hundreds, below it in tens with its band
 NAMED_YEARS = (1, 3, 5)
 FEW_DOTS = 20
+MOST_PAIRS = 3
 
 
 def card(figures: tenure.Figures, *, since: date | None = None) -> dict[str, Any] | None:
@@ -75,11 +76,53 @@ def before(since: date | None) -> str:
     ) % {"year": since.year}  # fmt: skip
 
 
+def unknown(figures: tenure.Figures) -> str:
+    """What can be said of a team whose earlier departures nobody knows."""
+    return ngettext(
+        "We do not know who left this neighborhood in earlier years. On today's team %(n)d officer is in the first "
+        "five years.",
+        "We do not know who left this neighborhood in earlier years. On today's team %(n)d officers are in their first "
+        "five years.",
+        figures.on_track,
+    ) % {"n": figures.on_track}
+
+
+def uncounted(count: int) -> str:
+    """How many neighborhoods are in no figure of all together."""
+    return ngettext(
+        "%(n)d neighborhood is not counted: who left it earlier is not known.",
+        "%(n)d neighborhoods are not counted: who left them earlier is not known.",
+        count,
+    ) % {"n": count}
+
+
+def differing(found: tenure.Differences, names: Mapping[object, str]) -> list[str]:
+    """Whether neighborhoods really differ, in sentences (FIG-21)."""
+    if not found.pairs:
+        return [_("We cannot tell. With so few officers, differences like these can be chance.")]
+    told = [
+        ngettext(
+            "After %(n)d year, clearly more officers are still in %(more)s than in %(fewer)s.",
+            "After %(n)d years, clearly more officers are still in %(more)s than in %(fewer)s.",
+            found.year,
+        )
+        % {"n": found.year, "more": names[more], "fewer": names[fewer]}
+        for more, fewer in found.pairs[:MOST_PAIRS]
+    ]
+    if rest := len(found.pairs) - len(told):
+        told.append(
+            ngettext("So it is in %(n)d other pair.", "So it is in %(n)d other pairs.", rest) % {"n": rest}
+        )  # fmt: skip
+    if len(found.pairs) < found.compared * (found.compared - 1) / 2:
+        return [_("Some do."), *told, _("Between all others we cannot tell.")]
+    return [_("Yes."), *told]
+
+
 def curve_sentence(figures: tenure.Figures) -> str:
     """The curve in words: of every 100 from 30 stints on, else of 10 with its band; blank where too few came so far."""
-    named = [mark for mark in figures.retention if mark.share is not None and mark.at_risk >= FEWEST_AT_RISK]
-    if not named:
-        return ""
+    named = [mark for mark in figures.retention if mark.share is not None and mark.at_risk >= tenure.FEWEST_AT_RISK]
+    if not named or any(mark.share == 0 for mark in figures.retention):
+        return ""  # where nobody stayed the bar says so, and an earlier year alone would sound better than it was
     if figures.terms < SURE_ENOUGH:
         return _of_ten(named[-1])
     return _of_a_hundred([mark for mark in named if mark.year in NAMED_YEARS])

@@ -1,6 +1,7 @@
 """Which site somebody means: by what it is called, or by the ZIP code (FIND-1). What was asked is kept nowhere."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +12,7 @@ import zipcodes
 from django.db.models import F, Func, IntegerField, QuerySet, Value
 
 from .models import PlaceName, Site
-from .naming.words import Asked, asked, names, on_street, trigrams
+from .naming.words import DIRECTIONS, STREETS, Asked, asked, names, on_street, trigrams, words_of
 
 LONGEST = 100  # characters that are read
 MOST = 60  # candidates looked at, the likeliest first
@@ -49,8 +50,9 @@ def find(text: str, *, miles: float) -> Answer:
         return Answer()
     sites = list(_likely(Site.objects.all(), signs))
     called = list(_likely(PlaceName.objects.select_related("site"), signs))
-    meant = [site for site in sites if names(question, site.name) or _also(question, site)]
-    listed = [row for row in called if _means(question, row)]
+    around = _around(called)
+    meant = [site for site in sites if _is_called(question, site, around[site.pk])]
+    listed = [row for row in called if _means(question, row, around[row.site_id])]
     if meant or any(row.kind != PlaceName.Kind.STREET for row in listed):  # a name comes before a street called alike
         listed = [row for row in listed if row.kind != PlaceName.Kind.STREET]
     found = _each_once([*meant, *[row.site for row in listed]])
@@ -65,14 +67,24 @@ def _likely(rows: QuerySet[Any], signs: list[str]) -> QuerySet[Any]:
     return rows.filter(trigrams__overlap=signs).annotate(shared=shared).order_by("-shared", "pk")[:MOST]
 
 
-def _also(question: Asked, site: Site) -> bool:
-    return any(names(question, name) for name in site.also_known_as.split(",") if name.strip())
+def _around(called: Iterable[PlaceName]) -> defaultdict[int, set[str]]:
+    """The words of the streets and parts of town of each site that the question may speak of."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for row in called:
+        if row.kind in (PlaceName.Kind.STREET, PlaceName.Kind.AREA):
+            found[row.site_id].update(set(words_of(row.text)).difference(STREETS.values(), DIRECTIONS.values()))
+    return found
 
 
-def _means(question: Asked, row: PlaceName) -> bool:
+def _is_called(question: Asked, site: Site, around: set[str]) -> bool:
+    all_names = [site.name, *site.also_known_as.split(",")]
+    return any(names(question, name, around=around) for name in all_names if name.strip())
+
+
+def _means(question: Asked, row: PlaceName, around: set[str]) -> bool:
     if row.kind == PlaceName.Kind.STREET:
         return on_street(question, row.text, low=row.from_number, high=row.to_number)
-    return names(question, row.text)
+    return names(question, row.text, around=around if row.kind == PlaceName.Kind.NICKNAME else ())
 
 
 def _could_be(question: Asked, site: Site) -> bool:

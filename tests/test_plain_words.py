@@ -20,7 +20,8 @@ RESIDENTS = (
     "templates/pages/site", "templates/pages/about", "templates/pages/privacy", "templates/pages/me",
     "templates/pages/my_", "templates/feedback/", "templates/meetings/", "templates/digests/",
     "templates/sites_app/", "templates/accounts/", "templates/account/", "feedback/labels.py",
-    "feedback/forms.py", "feedback/thread.py", "meetings/forms/resident.py", "accounts/mail_types.py",
+    "feedback/forms.py", "feedback/team_forms.py", "feedback/thread.py", "meetings/forms/resident.py",
+    "accounts/mail_types.py",
 )  # fmt: skip
 STAFF = re.compile(r"/_?staff_|/email/digest_")
 LONGER = 8  # words; shorter ones are labels and buttons, which no formula measures

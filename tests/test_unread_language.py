@@ -5,17 +5,21 @@ Rules: LANG-6.
 
 import re
 from datetime import date
+from html.parser import HTMLParser
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from agency import actions, words
 from agency.models import LanguageReview
 from feedback.receipts import fresh_key
 from lib.languages import asked_for, offered
+from lib.text_fields import LanguageField
+from tests.browser.scene import browser_of, build_scene
 from tests.people import build_cast
 
-UNREAD = "Todavía no lo ha revisado un hablante nativo."
+UNREAD = "Todavía no lo ha revisado nadie que hable español desde la infancia."
 FORM, SPANISH_FORM = "/sites/north/feedback/new/", "/es/sites/north/feedback/new/"
 DANGER, SPANISH_DANGER = "Thinking of suicide?", "¿Piensa en quitarse la vida?"
 
@@ -24,9 +28,21 @@ DANGER, SPANISH_DANGER = "Thinking of suicide?", "¿Piensa en quitarse la vida?"
 def unread(db):
     """A deployment on its first day: nobody has read the Spanish."""
     words.forget()
-    build_cast()
-    yield
+    yield build_cast()
     words.forget(seconds=3600, read=["es"])
+
+
+class Said(HTMLParser):
+    """The texts of a page's main part, each as it stands between two tags."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.texts: set[str] = set()
+        self.feed(html.partition('<main id="main"')[2].partition("</main>")[0])
+
+    def handle_data(self, data: str) -> None:
+        if "/code/" not in data:  # the receipt's short address leads to the language of its page
+            self.texts.add(" ".join(data.split()))
 
 
 def page(path: str) -> str:
@@ -105,3 +121,56 @@ def test_the_question_of_the_text_check_stands_in_english_too(unread):
     html = Client().post(SPANISH_FORM, said).content.decode()
     assert "Your message has not been sent yet." in besides(html) and "You decide." in besides(html)
     assert html.count('name="body"') == 1, "the field itself once"
+
+
+def protecting(prefix: str, scene) -> dict[str, str]:
+    """The pages that protect, in the language of this prefix."""
+    client, said = Client(), {"body": "Call me: 323 555 0199.", "category": "concern", "language": "en"}
+    receipt = f"{prefix}/feedback/receipt/"
+    found = {"form": page(f"{prefix}{FORM}"), "privacy": page(f"{prefix}/privacy/"), "code": page(receipt)}
+    found["unplaced form"] = page(f"{prefix}/feedback/new/")
+    found["check"] = client.post(f"{prefix}{FORM}", {**said, "key": fresh_key()}).content.decode()
+    sent = {**said, "confirmed": "1", "body": "The gate.", "key": "one-key-for-both-languages".ljust(43, "0")}
+    found["receipt"] = client.post(f"{prefix}{FORM}", sent).content.decode()
+    for state, code in scene.codes.items():
+        found[f"thread, {state}"] = client.post(receipt, {"receipt_code": code}).content.decode()
+    return found
+
+
+def test_each_sentence_of_the_pages_that_protect_is_there_in_english_too(unread, confirm):
+    """Form, check, receipt, thread and privacy page: what the English page says, the unread one says as well."""
+    scene = build_scene(unread)
+    english, spanish = protecting("", scene), protecting("/es", scene)
+    lost = {name: Said(html).texts - Said(spanish[name]).texts for name, html in english.items()}
+    assert {name: texts for name, texts in lost.items() if texts} == {}
+    assert len(english) >= 10 and all(len(Said(html).texts) > 8 for html in english.values())
+    for name, html in spanish.items():
+        ids = re.findall(r' id="([^"]+)"', html)
+        assert len({*ids}) == len(ids), name
+    confirm()
+    assert Said(protecting("", scene)["privacy"]).texts - Said(page("/es/privacy/")).texts, "the negative control"
+
+
+def test_no_form_about_a_person_offers_what_nobody_read(unread, confirm):
+    """Accounts and invitations: the language decides which mails somebody gets. What a row has already stays."""
+    cast, ada = unread, browser_of(unread, "ada")
+    paths = {
+        "invitation": "/admin/sites_app/invitation/add/",
+        "account": f"/admin/accounts/user/{cast.rosa.pk}/change/",
+    }
+
+    def choices() -> dict[str, bool]:
+        return {name: '<option value="es"' in ada.get(path).content.decode() for name, path in paths.items()}
+
+    assert choices() == {"invitation": False, "account": False}
+    refused = {"email": "x@example.org", "role": "bureau", "language": "es"}
+    assert ada.post(paths["invitation"], refused).status_code == 200
+    with pytest.raises(CommandError, match="nobody has read"):
+        call_command("invite", "x@example.org", role="bureau", language="es")
+    cast.rosa.language = "es"
+    cast.rosa.save()
+    assert choices() == {"invitation": False, "account": True}
+    assert ada.post(paths["account"], {"language": "es", "is_active": "on"}).status_code == 302
+    confirm()
+    assert choices() == {"invitation": True, "account": True}
+    assert [tag for tag, _name in LanguageField().formfield().choices] == ["en", "es"]

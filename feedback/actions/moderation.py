@@ -28,19 +28,17 @@ def release(feedback: Feedback, *, by: Access, on: date, about: About | None = N
 def _to_site(feedback: Feedback, verb: Verb, *, by: Access, on: date, about: About | None) -> Feedback:
     row, who = staff_step(feedback, verb, by)
     _require_ready(row, verb)
+    row.place = ""  # it has done its work (FB-12)
     decide(row, about)
     counting.enter(row, on)
     return finish(row, verb, who=who, on=on, actor=by.user_id, detail=said_of(row))
 
 
 def _require_ready(row: Feedback, verb: Verb) -> None:
-    """Wipes the place, which has done its work. InvalidTransitionError where no team could read it, or none is known
-    (FB-11, FB-12).
-    """
+    """InvalidTransitionError where no team could read it, or none is known (FB-11, FB-12)."""
     require_readable(row, verb)
     if row.site_id is None:
         raise states.InvalidTransitionError(verb)
-    row.place = ""
 
 
 @transactions.atomic

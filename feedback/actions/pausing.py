@@ -42,7 +42,7 @@ def paused() -> Paused | None:
         since = date.fromisoformat(day) if day else None
         return Paused(since, Pause.Why(why).label if why in Pause.Why.values else Pause.Why.FAULT.label)
     row = Pause.objects.filter(ended_on=None).first()
-    return Paused(row.began_on, row.get_why_display()) if row else None
+    return Paused(row.began_on, Pause.Why(row.why).label) if row else None
 
 
 def refuse_if_paused() -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from lib.languages import is_page
-from lib.patience import briefly
+from lib.patience import atomic_briefly
 
 from .. import days, receipts, states
 from ..models import Feedback, Message
@@ -22,7 +22,7 @@ from .submission import NotSavedError
 def _quietly(action: Callable[..., Any]) -> Callable[..., Any]:
     """One transaction; a database error becomes our own without its words, which may hold the text."""
 
-    tried = briefly(action)
+    tried = atomic_briefly(action)
 
     @wraps(action)
     def guarded(*args: Any, **kwargs: Any) -> Any:

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from ..models import Feedback
-from . import backlog, entry, item, queue, records, steps
+from . import backlog, entry, item, pausing, queue, records, steps
 
 
 @admin.register(Feedback)
@@ -45,8 +45,8 @@ class FeedbackAdmin(admin.ModelAdmin):
             ("next/", queue.next_item, "feedback_next"),
             ("release-many/", queue.release_many, "feedback_release_many"),
             ("decline-many/", queue.decline_many, "feedback_decline_many"),
-            ("pause/", queue.pause, "feedback_pause"),
-            ("resume/", queue.resume, "feedback_resume"),
+            ("pause/", pausing.pause, "feedback_pause"),
+            ("resume/", pausing.resume, "feedback_resume"),
             ("translations/", queue.translations, "feedback_translations"),
             ("backlog/", backlog.backlog, "feedback_backlog"),
             ("enter/", entry.enter, "feedback_enter"),

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from ..models import Feedback
-from ..models.items import COPY
+from ..models.bounds import COPY
 from ..models.querysets import SET_APART
 
 MOST = 500  # of one page together; what is more comes when these are decided

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from lib.requests import SignedIn
 
 from .. import actions, receipts
-from ..views.resident import receipt_context
+from ..views.writing import receipt_context
 from .forms import EntryForm
 from .frame import admin_page, moderators_only
 from .sites import own_sites

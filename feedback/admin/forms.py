@@ -15,7 +15,7 @@ from ..actions.about import About
 from ..actions.publication import Wording
 from ..forms import BodyField, FeedbackForm
 from ..models import Feedback, Message
-from ..models.items import BODY_CHARACTERS
+from ..models.bounds import BODY_CHARACTERS
 from .sites import field as site_field
 
 NOTHING = ("", "—")  # nothing is chosen beforehand: a reason is somebody's decision

@@ -16,9 +16,10 @@ from lib.texts import TranslatedText
 
 from .. import actions, labels, states, textcheck
 from ..actions import second
-from ..forms import AnswerForm, free_text_of
+from ..forms import free_text_of
 from ..models import Event, Feedback, Message
 from ..states import Verb, Who
+from ..team_forms import AnswerForm
 from . import forms, presence
 from .frame import admin_page, get_item_or_404, moderators_only
 from .history import steps_so_far

@@ -17,14 +17,14 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lib.languages import of_messages
 from lib.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, days, looks_urgent, states
-from ..models import Feedback, Message, Pause
+from ..models import Feedback, Message
 from ..models.querysets import SET_APART, late_for_moderator, late_for_site
 from .copies import copies_of, first_of_copies, with_copies
 from .forms import AboutForm, DeclineForm
@@ -273,30 +273,3 @@ def translations(request: SignedIn) -> HttpResponse:
 def _to_translate(pk: Any, text: Feedback | Message, on: date, site: str, today: date) -> dict[str, Any]:
     due = days.translation_due(on)
     return {"pk": pk, "text": text, "site": site, "due": due, "late": due < today}
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@moderators_only
-def pause(request: SignedIn) -> HttpResponse:
-    """Closes the form for messages everywhere, for one of the reasons that are said in public."""
-    if request.method != "POST":
-        context = {"title": _("Close the form for messages"), "paused": actions.paused(), "reasons": Pause.Why.choices}
-        return admin_page(request, "pause", context)
-    why = request.POST.get("why", "")
-    if why not in Pause.Why.values:
-        messages.error(request, _("Choose a reason first."))
-    else:
-        actions.pause(why=why, by=request.access, on=local_today(request), now=request.now)
-        messages.success(
-            request, _("The form is closed. Codes still open. Moderators or the oversight address open it.")
-        )
-    return redirect("admin:feedback_feedback_changelist")
-
-
-@require_POST
-@moderators_only
-def resume(request: SignedIn) -> HttpResponse:
-    """Opens the form again."""
-    actions.resume(by=request.access, on=local_today(request))
-    messages.success(request, _("People can write again."))
-    return redirect("admin:feedback_feedback_changelist")

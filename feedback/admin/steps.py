@@ -10,14 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lib.days_in_words import day
 from lib.requests import SignedIn
-from lib.templatetags.portal_tags import day
 
 from .. import actions, states
 from ..actions.steps import IdempotencyConflictError
 from ..actions.team import AnsweredError
-from ..forms import AnswerForm, free_text_of
+from ..forms import free_text_of
 from ..models import Feedback, Message
+from ..team_forms import AnswerForm
 from . import forms, item
 from .frame import get_item_or_404, moderators_only
 from .sites import own_sites
@@ -62,13 +63,8 @@ def _bound(form_class: type) -> Callable[[SignedIn, Feedback], Any]:
 def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: Any, goes_on: bool) -> HttpResponse:
     try:
         act(row.today(request.now))
-    except (
-        states.InvalidTransitionError,
-        states.NotPermittedError,
-        IdempotencyConflictError,
-        AnsweredError,
-    ) as refusal:
-        return item.refused(request, row, refusal, form)
+    except (states.InvalidTransitionError, states.NotPermittedError, IdempotencyConflictError, AnsweredError) as error:
+        return item.refused(request, row, error, form)
     which = {"site": row.site_name, "day": day(row.received_on)}
     messages.success(request, _("Done with the one from %(site)s of %(day)s.") % which)
     if goes_on:

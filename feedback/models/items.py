@@ -9,9 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import MD5, Length, Lower, Trim
-from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,23 +17,11 @@ from lib.languages import is_page
 from lib.text_fields import HasTexts, LanguageField, TranslatedTextField
 from sites_app.models import Officer, Site
 
-from .. import counting, days
+from .. import days
+from .bounds import BODY_CHARACTERS, COPY, PLACE_CHARACTERS, body_bounds, gone_is_settled, translation_is_there
 from .events import Event
 from .querysets import FeedbackQuerySet
 
-BODY_CHARACTERS = 4000
-PLACE_CHARACTERS = 200
-# What copies of one text have in common: neither case nor spaces tell them apart.
-COPY = MD5(
-    Func(
-        Lower(Trim("body")),
-        Value(r"\s+"),
-        Value(" "),
-        Value("g"),
-        function="regexp_replace",
-        output_field=models.TextField(),
-    )
-)
 _WAITS = Q(waits_since__isnull=False)
 _RELEASED = Q(released_on__isnull=False)
 _UNTRANSLATED = Q(needs_translation=True)
@@ -43,22 +29,6 @@ _PUBLISHED = Q(published_on__isnull=False)
 _SAID = Q(about_person__isnull=False)  # asked for itself: a check that is NULL passes
 _ABOUT_A_PERSON = _SAID & Q(about_person=True)
 _ABOUT_NOBODY = Q(about_officer__isnull=True, about_commander=False)
-
-
-def body_bounds(column: str) -> Q:
-    """One to 4,000 characters, whatever code writes the row (FB-2)."""
-    return Q(GreaterThan(Length(column), 0)) & Q(LessThanOrEqual(Length(column), BODY_CHARACTERS))
-
-
-def translation_is_there() -> Q:
-    """What was translated stays translated: taking the wording back would show the site the original (FB-11)."""
-    return Q(translated_into="") | (~Q(redacted_body="") & Q(needs_translation=False))
-
-
-def gone_is_settled() -> Q:
-    """What counted for its site and is there no more was settled: no figure falls without a word (FB-33)."""
-    stays = Q(status__in=counting.WITH_TEAM, about_person=False, first_answered_on=None)
-    return (Q(counted=False) & Q(settled_on=None)) | (Q(counted=True) & (stays | Q(settled_on__isnull=False)))
 
 
 class Feedback(models.Model):

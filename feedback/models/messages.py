@@ -16,7 +16,8 @@ from lib.texts import TranslatedText
 from sites_app.models import Site
 
 from .. import counting, days
-from .items import BODY_CHARACTERS, Feedback, body_bounds, translation_is_there
+from .bounds import BODY_CHARACTERS, body_bounds, translation_is_there
+from .items import Feedback
 
 
 class MessageQuerySet(models.QuerySet[Any]):

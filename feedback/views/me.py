@@ -15,7 +15,8 @@ from sites_app.models import Site
 from .. import actions, thread
 from ..forms import FeedbackForm, MessageForm, VerdictForm
 from ..models import Feedback
-from .resident import answer_to_writer, closed, draft_of, fresh_forms, judge, refusal, say, unconfirmed
+from .resident import answer_to_writer, fresh_forms, judge, say
+from .writing import closed, draft_of, refusal, unconfirmed
 
 
 @require_GET

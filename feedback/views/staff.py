@@ -18,10 +18,10 @@ from .. import actions, labels, states, textcheck, thread
 from ..actions import team
 from ..actions.steps import IdempotencyConflictError
 from ..actions.team import AnsweredError
-from ..forms import AnswerForm, free_text_of
+from ..forms import free_text_of
 from ..models import Feedback, Message
 from ..states import Verb
-from ..team_forms import HandBackForm, NewDayForm
+from ..team_forms import AnswerForm, HandBackForm, NewDayForm
 
 PER_PAGE = 30
 

@@ -47,6 +47,12 @@ class Exact(Text):
         return text
 
 
+class ByLanguage(serializers.DictField):
+    """A text that staff wrote, in each language it is written in, by tag."""
+
+    child = Text()
+
+
 class Whole(serializers.IntegerField):
     """A whole number; not one in quotes."""
 

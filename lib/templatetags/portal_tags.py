@@ -1,16 +1,16 @@
-"""Words for templates: days and terms in the page's language, addresses, colours, initials, form fields."""
+"""Words for templates: languages, addresses, colours, initials, form fields."""
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from hashlib import sha384
 from pathlib import Path
 from typing import Any
 from zlib import crc32
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -18,12 +18,13 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.template.base import NodeList, Parser, Token
+from django.template.defaultfilters import linebreaks
 from django.templatetags.static import static
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext, override, pgettext
+from django.utils.translation import gettext, override, pgettext
 
+from lib.days_in_words import day, leaf, month, term, term_of_months, weekday, when
 from lib.languages import (
     SOURCE,
     current,
@@ -39,9 +40,11 @@ from lib.text_forms import TranslatedTextWidget
 from lib.texts import TranslatedText
 
 register = template.Library()
+for in_words in (day, weekday, month, leaf, term, term_of_months):
+    register.filter(in_words)
+register.simple_tag(when)
 
 HUES = 8
-DAYS_A_MONTH = 365.2425 / 12
 
 
 @register.simple_tag(takes_context=True)
@@ -78,11 +81,30 @@ def name_of_language(tag: str) -> str:
 
 @register.filter
 def marked(text: Any) -> Any:
-    """A text for a page: with its language around it where that is not the page's."""
-    other = other_language(text)
-    if not other:
-        return text
-    return format_html('<span lang="{}" dir="{}">{}</span>', other, direction(other), str(text))
+    """A text within a line: its language around it where that is not the page's, and after it that it is stale."""
+    if other := other_language(text):
+        return format_html('<span lang="{}" dir="{}">{}</span>', other, direction(other), str(text))
+    said = outdated(text)
+    return format_html("{} {}", str(text), said) if said else text
+
+
+@register.filter
+def paragraphs(text: Any) -> SafeString:
+    """The same for a text of several lines, as blocks."""
+    html = linebreaks(str(text), autoescape=True)
+    if other := other_language(text):
+        return format_html('<div lang="{}" dir="{}">{}</div>', other, direction(other), html)
+    return format_html("{}{}", html, outdated(text))
+
+
+@register.simple_tag
+def outdated(text: Any) -> SafeString:
+    """That the wording which this text translates is not there any more; nothing where it is (LANG-2)."""
+    if not isinstance(text, TranslatedText) or text.language not in text.stale:
+        return SafeString("")
+    language, _seen = text.origins[text.language]
+    said = gettext("The text in %(language)s changed after this translation.") % {"language": name_of(language)}
+    return format_html('<span class="soft small">{}</span>', said)
 
 
 @register.simple_tag
@@ -118,38 +140,38 @@ def _invitation(code: str, name: str) -> str:
     return words if words != "In English" or code.split("-")[0] == SOURCE else str(name)
 
 
-def in_both(render: Callable[[], str]) -> SafeString:
+NAMED = re.compile(r' (?:id|aria-labelledby|aria-describedby)="[^"]*"')  # of an element; each stands once in a page
+
+
+def in_both(render: Callable[[], str], element: str = "div") -> SafeString:
     """What must not be wrong, in the page's language; in one that nobody has read, the first language's beside it."""
     own = mark_safe(render())  # noqa: S308 - a rendered template
     if is_read(current()):
         return own
-    with override(default_language()):
-        other = mark_safe(render())  # noqa: S308
-    return format_html(
-        '{}<div class="beside" lang="{}" dir="{}">{}</div>',
-        own,
-        default_language(),
-        direction(default_language()),
-        other,
-    )
+    first = default_language()
+    with override(first):
+        other = mark_safe(NAMED.sub("", render()))  # noqa: S308
+    how = {"element": element, "language": first, "direction": direction(first), "own": own, "other": other}
+    return format_html('{own} <{element} class="beside" lang="{language}" dir="{direction}">{other}</{element}>', **how)
 
 
 class Beside(template.Node):
-    """Renders what is between the tags by `in_both`: whole blocks without an id."""
+    """Renders what is between the tags by `in_both`."""
 
-    def __init__(self, nodes: NodeList) -> None:
-        self.nodelist = nodes
+    def __init__(self, nodes: NodeList, element: str) -> None:
+        self.nodelist, self.element = nodes, element
 
     def render(self, context: template.Context) -> str:
-        return in_both(lambda: self.nodelist.render(context))
+        return in_both(lambda: self.nodelist.render(context), self.element)
 
 
 @register.tag
 def beside(parser: Parser, token: Token) -> Beside:
-    """``{% beside %}...{% endbeside %}`` (LANG-6)."""
+    """``{% beside %}...{% endbeside %}`` around blocks, ``{% beside span %}`` around words of a line (LANG-6)."""
+    _name, *element = token.split_contents()
     nodes = parser.parse(("endbeside",))
     parser.delete_first_token()
-    return Beside(nodes)
+    return Beside(nodes, element[0] if element else "div")
 
 
 @register.inclusion_tag("_partials/unread.html", takes_context=True)
@@ -176,64 +198,6 @@ def staff_sections(slug: str) -> list[dict[str, str]]:
         "digests": pgettext("way around", "Digests"),
     }
     return [{"key": key, "title": title, "url": url_to(f"/staff/sites/{slug}/{key}/")} for key, title in titles.items()]
-
-
-@register.filter
-def day(value: date | None) -> str:
-    """A day in words: March 3, 2027; 3 de marzo de 2027."""
-    return _written(value, pgettext("date format: whole day", "F j, Y"))
-
-
-@register.filter
-def weekday(value: date | None) -> str:
-    """A day of the coming weeks: Saturday, November 28; sábado 28 de noviembre."""
-    return _written(value, pgettext("date format: day with its weekday", "l, F j"))
-
-
-@register.filter
-def month(value: date | None) -> str:
-    """A month in words: March 2022; marzo de 2022."""
-    return _written(value, pgettext("date format: month and year", "F Y"))
-
-
-@register.simple_tag
-def when(start: datetime, end: datetime | None = None, zone: str = "") -> str:
-    """From when to when, in the site's ``zone`` (an IANA name; without it the hours stand as given)."""
-    first = start.astimezone(ZoneInfo(zone)) if zone else start
-    words = {"day": weekday(first), "start": _hour(first)}
-    if end is None:
-        return gettext("%(day)s, %(start)s") % words
-    words["end"] = _hour(end.astimezone(ZoneInfo(zone)) if zone else end)
-    return gettext("%(day)s, %(start)s to %(end)s") % words
-
-
-@register.filter
-def leaf(value: date) -> dict[str, str]:
-    """The three lines of a calendar leaf: month, day and weekday, short."""
-    return {"month": _written(value, "M"), "day": _written(value, "j"), "week": _written(value, "D")}
-
-
-@register.filter
-def term(days: int | None) -> str:
-    """Days as people say them: 4 years 8 months; 8 months; 12 days. 365 and 1,826 days are whole years."""
-    left = int(days or 0)
-    return _years_and_months(int((left + 1) / DAYS_A_MONTH)) or ngettext("%(n)d day", "%(n)d days", left) % {"n": left}
-
-
-@register.filter
-def term_of_months(months: int) -> str:
-    """Whole months as people say them: 4 years 8 months; 8 months; less than a month."""
-    return _years_and_months(months) or gettext("less than a month")
-
-
-def _years_and_months(whole: int) -> str:
-    years, months = divmod(whole, 12)
-    parts = []
-    if years:
-        parts.append(ngettext("%(n)d year", "%(n)d years", years) % {"n": years})
-    if months:
-        parts.append(ngettext("%(n)d month", "%(n)d months", months) % {"n": months})
-    return " ".join(parts)
 
 
 @register.inclusion_tag("_partials/clock.html")
@@ -296,14 +260,6 @@ def looks(field: BoundField) -> str:
     if isinstance(shown, TranslatedTextWidget):
         return "texts"
     return "tick" if isinstance(shown, CheckboxInput) else "line"
-
-
-def _written(value: date | None, form: str) -> str:
-    return date_format(value, form) if value else ""
-
-
-def _hour(value: datetime) -> str:
-    return date_format(value, pgettext("date format: hour", "g:i a"))
 
 
 def _get(thing: Any, name: str) -> Any:

@@ -16,50 +16,20 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet, Sum, TextChoices
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from lib import ledger, transactions
 from lib.addresses import canonical
 from lib.languages import default_language
-from lib.patience import briefly
+from lib.patience import atomic_briefly
 from mail import outbox
 
 from .. import links, waitlist
 from ..models import Meeting, Need, Rsvp, implied_needs
+from .errors import BookingError, Reason
 from .mailbox import may_write_to
-
-
-class Reason(TextChoices):
-    """Reason a request cannot be done now; answered with 409."""
-
-    OVER = "over", _("This meeting is over.")
-    CHANGED = (
-        "changed",
-        _("Somebody saved this meeting while you were writing. Your text is still here: compare, then save again."),
-    )
-    DONE = "done", _("This is done already.")
-    MOVED = "moved", _("This promise had its new day already. It stays late until it is done.")
-    DAY = "day", _("Please choose a day after today and after the one promised.")
-    NOT_OVER = "not_over", _("This meeting is not over yet.")
-    PUBLISHED = "published", _("Only a draft can be thrown away. Please cancel the meeting instead.")
-    CANCELLED = "cancelled", _("This meeting is cancelled.")
-    RSVP_CANCELLED = (
-        "rsvp_cancelled",
-        _("You have cancelled this before. If you change your mind, tell us again."),
-    )
-    FULL = "full", _("There are not that many seats left. Nothing was changed.")
-    KEY_USED = "key_used", _("This key was used for another request.")
-
-
-class BookingError(Exception):
-    """The meeting or the RSVP is not in a state in which this can be done; nothing was changed."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -100,7 +70,7 @@ def _for_writing(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.select_for_update(of=("self",), no_key=True)
 
 
-@briefly
+@atomic_briefly
 def join(
     meeting_id: UUID,
     party: Party,
@@ -174,7 +144,7 @@ def _book(meeting: Meeting, party: Party, *, pk: UUID, asked: str, user: User | 
     return row, booked or row
 
 
-@briefly
+@atomic_briefly
 def change(
     rsvp: Rsvp,
     *,
@@ -225,7 +195,7 @@ def _set_needs(
     rsvp.needs = implied_needs(rsvp.needs, **said)
 
 
-@briefly
+@atomic_briefly
 def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     """Frees a party's seats; again changes nothing. Always possible, also once the meeting has begun or is
     over.
@@ -238,7 +208,7 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
     return Rsvp.objects.select_related("meeting__site").get(pk=rsvp.pk)
 
 
-@briefly
+@atomic_briefly
 def end_reminders(rsvp: Rsvp) -> None:
     """No more reminders for this party."""
     lock_meeting(rsvp.meeting_id)

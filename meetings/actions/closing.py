@@ -10,7 +10,8 @@ from lib import transactions
 from lib.cache import invalidate_site_pages
 
 from ..models import Action, Meeting, ShowOfHands
-from .booking import BookingError, Reason, lock_meeting_or_draft
+from .booking import lock_meeting_or_draft
+from .errors import BookingError, Reason
 
 
 @transactions.atomic

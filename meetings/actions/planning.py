@@ -13,13 +13,13 @@ from mail import outbox
 from sites_app.models import Site
 
 from ..local_time import day_before
-from ..models import Meeting, Rsvp, Series
-from .booking import BookingError, Reason, lock_meeting, lock_meeting_or_draft, promote
+from ..models import OFFERS, Meeting, Rsvp, Series
+from .booking import lock_meeting, lock_meeting_or_draft, promote
+from .errors import BookingError, Reason
 
 REMINDER_HOUR = 10  # site time, the day before: late enough to be read, early enough to plan by
 # A calendar entry is wrong after one of these: everybody with an address is told, SEQUENCE is raised.
 MOVES = frozenset({"starts_at", "ends_at", "place", "address"})
-OFFERS = frozenset({"interpretation", "child_care", "step_free"})
 
 
 def draft(site: Site, *, fields: dict[str, Any], now: datetime, series: Series | None = None) -> Meeting:
@@ -76,7 +76,7 @@ def differences(meeting: Meeting, fields: dict[str, Any]) -> set[str]:
 
 def is_told(changed: set[str]) -> bool:
     """Whether those who left an address are told of such a change: when, where, or what is offered."""
-    return bool(changed & (MOVES | OFFERS))
+    return bool(changed & MOVES.union(OFFERS))
 
 
 @transactions.atomic

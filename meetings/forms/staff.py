@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lib.templatetags.portal_tags import marked
 from lib.text_forms import TranslatedTextFormField
 from sites_app.models import Site
 from sites_app.models.roster import LAST_DAY
@@ -14,15 +15,13 @@ from sites_app.models.roster import LAST_DAY
 from .. import spoken
 from ..actions import closing
 from ..local_time import LAST, AmbiguousTimeError, NonexistentTimeError, Repeat, nths, resolve, series, wall_clock
-from ..models import Action, Meeting, Series, ShowOfHands
+from ..models import OFFERS, Action, Meeting, Series, ShowOfHands
 
 LONGEST_SERIES = 60
 FOLDED = (
     "capacity",
     "walk_ins",
-    "interpretation",
-    "child_care",
-    "step_free",
+    *OFFERS,
     "ask_until",
     "languages",
     "description",
@@ -83,9 +82,7 @@ class MeetingForm(forms.ModelForm):
             "address",
             "capacity",
             "languages",
-            "interpretation",
-            "child_care",
-            "step_free",
+            *OFFERS,
             "ask_until",
             "walk_ins",
         ]
@@ -241,7 +238,7 @@ class CloseForm(forms.ModelForm):
         self.initial["seen"] = closing.state_of(self.instance)
         promises: Any = self.fields["done"]
         promises.queryset = Action.objects.open_at(self.instance.site).exclude(meeting=self.instance)
-        promises.label_from_instance = lambda action: action.text
+        promises.label_from_instance = lambda action: marked(action.text)
 
     def values(self) -> dict[str, Any]:
         """What the action writes at the meeting."""

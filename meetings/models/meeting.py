@@ -97,8 +97,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         )
 
 
+# What can be had at a meeting, each a box of its form: shown wherever one is, told to those who come if it changes.
+OFFERS = ("interpretation", "child_care", "step_free")
+
+
 class Meeting(models.Model):
-    """One meeting. Times are instants; what a clock on the wall shows is in `clock.py`."""
+    """One meeting. Times are instants; what a clock on the wall shows is in `local_time.py`."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")

@@ -17,7 +17,7 @@ from lib.csv_export import csv_response
 from lib.requests import Request
 
 from ..actions import closing
-from ..actions.booking import BookingError, Reason
+from ..actions.errors import BookingError, Reason
 from ..forms.staff import ActionForms, CloseForm, HandsForm, MoveForm
 from ..models import Action, Meeting, Need
 from ..rsvp_statistics import rsvp_stats

@@ -15,7 +15,7 @@ from lib.requests import Request, SignedIn
 
 from .. import attendance, calendars
 from ..actions import booking
-from ..actions.booking import BookingError, Reason
+from ..actions.errors import BookingError, Reason
 from ..calendar_links import links_of
 from ..events import event_of
 from ..forms.resident import ChangeForm, RsvpForm, SignedInForm

@@ -14,7 +14,7 @@ from lib.requests import Request
 from sites_app.models import Site
 
 from ..actions import planning
-from ..actions.booking import BookingError
+from ..actions.errors import BookingError
 from ..forms.staff import CancelForm, MeetingForm, SeriesForm, copied
 from ..models import Action, Meeting, Rsvp, Series
 from ..rsvp_statistics import rsvp_stats

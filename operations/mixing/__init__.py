@@ -5,10 +5,11 @@ its long texts. An UPDATE keeps the last two, CLUSTER and VACUUM FULL keep the l
 person without a name wrote is deleted and inserted again, in random order, in one transaction a site and closed day.
 """
 
-from .night import BusyError, DeadVersionsError, alone, due_zones, mix, mix_due, mix_held, open_days
+from .night import TAKES, BusyError, DeadVersionsError, alone, due_zones, mix, mix_due, mix_held, open_days
 from .parts import is_mixed
 
 __all__ = [
+    "TAKES",
     "BusyError",
     "DeadVersionsError",
     "alone",

@@ -22,6 +22,7 @@ from .rows import MixError, mix_part
 
 HOUR = 2  # of each zone: nobody writes, and the day before is closed
 TRIES = 3
+TAKES = timedelta(hours=2)  # from HOUR, until the night counts as missed
 WEEK = timedelta(days=7)
 _LOCK = 0x6D6978  # of mix and backup together, for everybody in this database
 OTHERS = ["meetings_meeting", "operations_mix", "operations_mixednight"]

@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.views.decorators.http import require_safe
 
 from agency import words as words_of_agency
@@ -86,7 +87,7 @@ def site(request: Request, slug: str) -> HttpResponse:
         "digest": _digest(Digest.objects.public(request.now).at(place).newest().first(), place),
         "commitment": promise.card(figures, since=place.records_complete_from),
         "answered_through": sunday_of(place.given_from, place.waits_from, today=today),  # type: ignore[attr-defined]
-        "unknown_before": place.records_complete_from is None,
+        "unknown_before": "" if place.records_complete_from else promise.unknown(figures),
         "marks": marks if len(marks) <= promise.FEW_DOTS else [],
         **_links(place),
     }
@@ -154,7 +155,7 @@ def about(request: Request) -> HttpResponse:
 def privacy(request: Request) -> HttpResponse:
     """What is kept and who sees it, written from the settings."""
     keeps = [
-        {"what": labels.KEPT[kind], "long": labels.how_long(days)}
+        {"what": labels.KEPT[kind], "long": lazy(labels.how_long, str)(days)}
         for kind, days in settings.RETENTION_DAYS.items()
         if kind in labels.KEPT
     ]

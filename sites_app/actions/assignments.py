@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from .. import corrections, intervals
+from .. import corrections, intervals, widening
 from ..models import Assignment, Leave, Officer
 
 
@@ -60,7 +60,7 @@ def roster_change(*officers: Officer, also_at: set[int] = frozenset(), now: date
     with transaction.atomic():
         people = list(Officer.objects.select_for_update().filter(pk__in=[one.pk for one in officers]).order_by("pk"))
         sites = set(Assignment.objects.filter(officer__in=people).values_list("site", flat=True)) | set(also_at)
-        with corrections.recorded(sites, now=now):
+        with corrections.recorded(sites, now=now), widening.watched(now, people):
             yield
             for person in people:
                 truncate_leaves(person)

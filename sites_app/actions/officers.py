@@ -11,7 +11,7 @@ from lib.cache import invalidate_site_pages
 
 from ..models import Dispute, Officer, OfficerPhoto, Site
 
-ANSWER_DAYS = 14
+DISPUTE_DAYS = 14
 
 
 def invalidate_pages_of(officer: Officer) -> None:
@@ -69,7 +69,7 @@ def remove_photo(officer: Officer) -> None:
 @transactions.atomic
 def dispute(officer: Officer, *, text: str, today: date) -> Dispute:
     """The officer says that the own record is wrong; an administrator answers within 14 days."""
-    due = today + timedelta(days=ANSWER_DAYS)
+    due = today + timedelta(days=DISPUTE_DAYS)
     return Dispute.objects.create(officer=officer, text=text, said_on=today, answer_due=due)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
-from .. import invitations
+from .. import invitations, widening
 from ..models import Confirmation, Invitation, ModeratorScope
 from ..models.confirmations import GRANTS
 from .widgets import SearchBoxes
@@ -115,6 +115,17 @@ class ModeratorScopeAdmin(AdministratorsOnly, admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """More sites are an administrator's to give, and nobody's to give in silence (POWER-4)."""
+        super().save_related(request, form, formsets, change)
+        was, now = form.initial, form.cleaned_data
+        opened = now["all_sites"] and not was["all_sites"]
+        added = not was["all_sites"] and {*now["sites"]} - {*was["sites"]}
+        if opened or added:
+            widening.note_wider([form.instance.user_id], widening.Why.SITES, timezone.now())
+        gone = [widening.ALL_SITES] if was["all_sites"] and not now["all_sites"] else []
+        widening.note_narrower(form.instance.user, [*gone, *(site.slug for site in {*was["sites"]} - {*now["sites"]})])
+
     @admin.action(description=_("Ask a second person for the right to what is set apart"))
     def ask_for_set_apart(self, request: HttpRequest, queryset: QuerySet[ModeratorScope]) -> None:
         for scope in queryset.select_related("user"):
@@ -124,6 +135,8 @@ class ModeratorScopeAdmin(AdministratorsOnly, admin.ModelAdmin):
 
     @admin.action(description=_("Take the right to what is set apart away"))
     def end_set_apart(self, request: HttpRequest, queryset: QuerySet[ModeratorScope]) -> None:
+        for scope in queryset.select_related("user"):
+            widening.note_narrower(scope.user, [widening.SET_APART])
         queryset.update(handles_escalated=False)
         messages.success(request, _("Taken away at once."))
 

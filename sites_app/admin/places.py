@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lib.cache import invalidate_overview_pages, invalidate_site_pages
@@ -36,11 +37,14 @@ from .invitations import AdministratorsOnly
 
 @admin.display(description=_("missing languages"))
 def missing_languages(row: Any) -> str:
-    """The languages of the deployment in which a text of the row is not written yet."""
+    """The languages of the deployment in which a text of the row is not written yet, and those in which it is stale."""
     wanted = [code for code, _name in settings.LANGUAGES]
     fields = [field for field in row._meta.fields if isinstance(field, TranslatedTextField)]
     texts = [text for field in fields if (text := getattr(row, field.name))]
-    return ", ".join(name_of(tag) for tag in wanted if any(tag not in text for text in texts))
+    missing = [name_of(tag) for tag in wanted if any(tag not in text for text in texts)]
+    stale = [name_of(tag) for tag in wanted if any(tag in text.stale for text in texts)]
+    told = gettext("%(language)s (the other wording changed)")
+    return ", ".join(missing + [told % {"language": name} for name in stale])
 
 
 class PlacesAdmin(AdministratorsOnly, admin.ModelAdmin):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .roster import Officer
+from .officers import Officer
 
 
 class Dispute(models.Model):

@@ -13,6 +13,7 @@ class Grant(models.Model):
         BUREAU = "bureau", _("Bureau")
         OFFICER = "officer", _("Officer or commander on the roster")
         ADMINISTRATOR = "administrator", _("Administrator")
+        WIDER = "wider", _("An account with a role reads more, or is open again")
 
     kind = models.CharField(_("what"), max_length=20, choices=Kind.choices)
     on = models.DateField(_("day"))

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from lib.addresses import AddressField, is_canonical
 from lib.text_fields import LanguageField
 
+from .officers import Officer
 from .places import Site
-from .roster import Officer
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lib.text_fields import InFirstLanguage, TranslatedTextField
 
-from .roster import Officer
+from .officers import Officer
 
 
 class Course(models.Model):

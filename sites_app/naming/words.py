@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 LIKENESS = 0.82  # of two words that differ by a slip of a finger; numbers must be equal
-SHORTEST = 4  # letters of a word in which a slip is forgiven
+SHORTEST = 3  # letters of a word in which a slip is forgiven
 ORDINAL = re.compile(r"^(\d+)(st|nd|rd|th|a|o|er)$")
 STREETS = {
     "st": "street", "str": "street", "street": "street", "calle": "street", "ave": "avenue", "av": "avenue",
@@ -25,6 +25,10 @@ KINDS = {
     "development", "apartments", "recreation", "center", "school", "high", "elementary", "gym", "gymnasium", "street",
     "avenue", "boulevard", "highway", "place", "drive", "road", "lane", "terrace", "way", "jardines", "parque",
     "proyectos",
+}  # fmt: skip
+IN_ENGLISH = {
+    "jardin": "gardens", "jardines": "gardens", "garden": "gardens", "cortes": "courts", "court": "courts",
+    "villa": "village", "parque": "park", "centro": "center", "escuela": "school",
 }  # fmt: skip
 OPTIONAL = {"school", "elementary", "center", "recreation", "area"}  # of a name, left out as often as said
 ARTICLES = {"the", "of", "el", "la", "las", "los", "de", "del"}
@@ -83,17 +87,22 @@ def among(word: str, words: Iterable[str]) -> bool:
     return any(alike(word, other) for other in words)
 
 
-def names(question: Asked, place: str) -> bool:
+def names(question: Asked, place: str, *, around: Collection[str] = ()) -> bool:
     """Whether what was typed names this place: each of its words is there, and nothing that would mean another: a
-    second word of its own ("Imperial Beach") unless the whole name has two, or a street's.
+    second word of its own ("Imperial Beach") unless the whole name has two, or a street's. Words of what lies `around`
+    the place say where it is ("Nickersons in Watts").
     """
-    mine = [word for word in words_of(place) if word not in ARTICLES]
-    if not mine or any(word not in OPTIONAL and not among(word, question.words) for word in mine):
+    mine = [IN_ENGLISH.get(word, word) for word in words_of(place) if word not in ARTICLES]
+    typed = [IN_ENGLISH.get(word, word) for word in question.words]
+    if mine[1:] and among("".join(mine), typed):
+        typed += mine  # written as one word
+    if not mine or any(word not in OPTIONAL and not among(word, typed) for word in mine):
         return False
-    other = [word for word in question.words if not among(word, mine) and word not in FILLERS]
+    known = {*mine, "".join(mine), *around}
+    other = [word for word in typed if not among(word, known) and word not in FILLERS]
     if any(word in STREETS.values() for word in other):
         return False
-    said = [word for word in mine if among(word, question.words)]
+    said = [word for word in mine if among(word, typed)]
     return len(said) > 1 or all(word in KINDS for word in other)
 
 

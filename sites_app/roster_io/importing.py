@@ -15,7 +15,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from .. import corrections
+from .. import corrections, widening
 from ..models import Assignment, Leave, Officer, Site, kept_off_roster
 from . import assistant, missing, reading, staging
 from .columns import COLUMNS, Row, ValidationIssue, parse
@@ -112,7 +112,7 @@ class _Job:
             touched = staging.touched(cursor)
         sites = dict(Site.objects.values_list("slug", "pk"))
         self.summary.sites = dict(Site.objects.values_list("pk", "name"))
-        with corrections.recorded(touched, now=self.now) as recorded:
+        with corrections.recorded(touched, now=self.now) as recorded, widening.watched(self.now):
             self._merge_all(sites)
             if self.faults:
                 raise self._refused(self.faults, is_strict=not assisted)

@@ -1,9 +1,10 @@
 """The five-year clock (CLOCK-1): pure functions of days, no model, no database.
 
 `stint` answers for one officer's unbroken time at one site, and `joining` makes it of assignments;
-`tallies` counts them for a site and for the bureau; `survival` draws the curve.
+`site_statistics` counts them for a site and for the bureau; `survival` draws the curve; `differences` compares sites.
 """
 
+from .differences import FEWEST_AT_RISK, Differences, differences
 from .filling import Filling, Opening, Vacancy, filling
 from .joining import build_stints, build_stints_by
 from .site_statistics import Figures, Promised, SiteStats, arrivals, departures, figures, tally, total
@@ -21,6 +22,8 @@ from .survival import MARKS, Lifetime, Mark, Step, Year, curve, retention, round
 
 __all__ = [
     "COMMITMENT_YEARS",
+    "Differences",
+    "FEWEST_AT_RISK",
     "JOINING_GAP_DAYS",
     "MARKS",
     "WARNING_MONTHS",
@@ -41,6 +44,7 @@ __all__ = [
     "arrivals",
     "curve",
     "departures",
+    "differences",
     "figures",
     "filling",
     "months",

@@ -19,11 +19,11 @@ def effective_number(share: float, variance: float) -> float:
     return (1 - share) / (share * variance)
 
 
-def clopper_pearson(share: float, number: float) -> tuple[float, float]:
+def clopper_pearson(share: float, number: float, tail: float = TAIL) -> tuple[float, float]:
     """Lower and upper bound of a share seen among `number` (> 0) people, clipped to 0..1."""
     stayed, left = number * share, number * (1 - share)
-    low = _quantile(TAIL, stayed, left + 1) if stayed > 0 else 0.0
-    high = _quantile(1 - TAIL, stayed + 1, left) if left > 0 else 1.0
+    low = _quantile(tail, stayed, left + 1) if stayed > 0 else 0.0
+    high = _quantile(1 - tail, stayed + 1, left) if left > 0 else 1.0
     return max(0.0, min(low, share)), min(1.0, max(high, share))
 
 

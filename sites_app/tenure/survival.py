@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 from typing import NamedTuple
 
-from .bands import clopper_pearson, effective_number
+from .bands import TAIL, clopper_pearson, effective_number
 
 MARKS = {1: 365, 2: 730, 3: 1095, 4: 1461, 5: 1826}
 
@@ -48,7 +48,7 @@ class Step(NamedTuple):
     share: float
 
 
-def retention(lifetimes: Iterable[Lifetime], *, fewest: int = 0) -> list[Mark]:
+def retention(lifetimes: Iterable[Lifetime], *, fewest: int = 0, tail: float = TAIL) -> list[Mark]:
     """Share and number at risk at years 1 to 5 (FIG-6).
 
     At risk at t: entered before t and time at least t, so that at a tie events come
@@ -70,10 +70,11 @@ def retention(lifetimes: Iterable[Lifetime], *, fewest: int = 0) -> list[Mark]:
     risk = _Risk(known)
     hidden = not risk.times or len(known) < fewest
     products = list(_products(risk))
-    return [_mark(year, days, risk, [] if hidden else products, hidden) for year, days in MARKS.items()]
+    return [_mark(year, risk, [] if hidden else products, hidden, tail) for year in MARKS]
 
 
-def _mark(year: int, days: int, risk: "_Risk", products: list[tuple[int, int, int, int, int]], hidden: bool) -> Mark:
+def _mark(year: int, risk: "_Risk", products: list[tuple[int, int, int, int, int]], hidden: bool, tail: float) -> Mark:
+    days = MARKS[year]
     at_risk = risk.at(days)
     past = [step for step in products if step[0] <= days]
     above, below = past[-1][3:] if past else (1, 1)
@@ -85,7 +86,7 @@ def _mark(year: int, days: int, risk: "_Risk", products: list[tuple[int, int, in
         number = float(sum(ended for _days, _n, ended, *_rest in past))
     else:
         number = effective_number(above / below, sum(ended / (n * (n - ended)) for _days, n, ended, *_rest in past))
-    low, high = clopper_pearson(above / below, number)
+    low, high = clopper_pearson(above / below, number, tail)
     return Mark(year, rounded_share(above, below), at_risk, _rounded(low), _rounded(high))
 
 

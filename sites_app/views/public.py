@@ -3,6 +3,7 @@ for everybody.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
@@ -136,12 +137,16 @@ def commitment(request: Request) -> HttpResponse:
     if stored.is_used():
         page = Paginator(sites, SITES_A_PAGE).get_page(request.GET.get("page"))
         whole, tallies = stored.whole(request.now), statistics.tallies(page.object_list, now=request.now)
+        missing = sites.filter(records_complete_from=None).count()
     else:
         page = Paginator(list(sites), SITES_A_PAGE).get_page(request.GET.get("page"))
         whole, tallies = counting.all_now(page.paginator.object_list, request.now)
+        missing = sum(site.records_complete_from is None for site in page.paginator.object_list)
     context = {
         "page": page,
         "promise": promise.card(whole.figures),
+        "uncounted": promise.uncounted(missing) if missing else "",
+        "differing": _differing(list(page), tallies),
         "figures": whole.figures,
         "sites": [_promise(site, tallies[site.pk]) for site in page],
         "retention": [_mark(mark) for mark in whole.figures.retention],
@@ -151,6 +156,12 @@ def commitment(request: Request) -> HttpResponse:
         "corrections": [_correction(row) for row in Correction.objects.select_related("site")[:MOST_CORRECTIONS]],
     }
     return render(request, "sites_app/commitment.html", context)
+
+
+def _differing(sites: list[Site], tallies: Mapping[int, tenure.SiteStats]) -> list[str]:
+    """Whether those on this page really differ; nothing where one stands alone."""
+    lives = {site.pk: tallies[site.pk].lifetimes for site in sites if site.records_complete_from}
+    return promise.differing(tenure.differences(lives), {site.pk: site.name for site in sites}) if sites[1:] else []
 
 
 def _percent(share: Decimal | None) -> int | None:
@@ -171,6 +182,7 @@ def _promise(site: Site, tally: tenure.SiteStats) -> dict[str, Any]:
         "slug": site.slug,
         "url": reverse("sites:team", args=[site.slug]),
         "promise": promise.card(shown, since=site.records_complete_from),
+        "unknown": promise.unknown(shown),
         "figures": shown,
     }
 

@@ -8,16 +8,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
-from django.db import connection, transaction
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
 
 from accounts import codes
+from accounts.adapter import AccountAdapter
 from accounts.models import User
 from accounts.sessions import has_proved_factor
 from lib import redis_client
-from mail import outbox, rendering
+from mail import rendering
 from mail.models import OutgoingMail
 from sites_app.models import Officer
 from tests.people import signed_in, totp_secret_of
@@ -158,28 +160,51 @@ def test_strangers_who_ask_for_mias_code_neither_lock_her_out_nor_flood_her(cast
     assert other.get("/me/")["Location"].startswith("/accounts/login/"), "a session that never asked has no use for it"
 
 
+def mailed(email: str, moment: datetime, what: str = "login_code") -> str:
+    """What the adapter does when somebody asks at this moment; the code that it gives the session."""
+    request = RequestFactory().post("/accounts/login/", {"login": email})
+    request.now = moment
+    with request_context(request):
+        adapter = AccountAdapter()
+        code = adapter.generate_login_code() if what == "login_code" else "BCDF-GHJK"
+        adapter.send_mail(f"account/email/{what}", email, {"code": code})
+    return code
+
+
 def test_a_code_stands_for_ten_minutes_and_at_most_twelve_mails_leave_in_a_day(cast):
     at = datetime(2026, 11, 20, 8, 0, 30, tzinfo=UTC)
-    first = codes.sign_in_code(cast.rosa.email, now=at)
-
-    def mailed(moment):
-        if not codes.standing(cast.rosa.email, now=moment) and codes.may_be_mailed(cast.rosa.email, now=moment):
-            outbox.queue_code(
-                kind="accounts.code", key=codes.key_of(cast.rosa.email, now=moment), to=cast.rosa.email, language="en",
-                code=codes.sign_in_code(cast.rosa.email, now=moment), deadline=moment + timedelta(minutes=10),
-                params={"what": "login_code"}, now=moment,
-            )  # fmt: skip
-
-    with transaction.atomic():
-        mailed(at)
-        assert codes.sign_in_code(cast.rosa.email, now=at + timedelta(minutes=9, seconds=59)) == first
-        assert codes.sign_in_code(cast.rosa.email, now=at + timedelta(minutes=10, seconds=1)) != first
-        assert codes.sign_in_code(cast.rey.email, now=at) != first
-        for minute in range(0, 600, 5):
-            mailed(at + timedelta(minutes=minute))
-        assert len(rows("accounts.code")) == 12
-        mailed(at + timedelta(days=1))
+    first = mailed(cast.rosa.email, at)
+    assert codes.sign_in_code(cast.rosa.email, now=at + timedelta(minutes=9, seconds=59)) == first
+    assert codes.sign_in_code(cast.rosa.email, now=at + timedelta(minutes=10, seconds=1)) != first
+    assert codes.sign_in_code(cast.rey.email, now=at) != first
+    for minute in range(0, 600, 5):
+        mailed(cast.rosa.email, at + timedelta(minutes=minute))
+    assert len(rows("accounts.code")) == 12
+    mailed(cast.rosa.email, at + timedelta(days=1))
     assert len(rows("accounts.code")) == 13
+
+
+def test_who_uses_up_mias_mails_by_noon_does_not_lock_her_out(cast):
+    """The last mail of a day brings a code that stands until its end, and is for signing in whatever else was asked."""
+    at = datetime(2026, 11, 20, 0, 0, 30, tzinfo=UTC)
+    for minute in range(0, 240, 11):  # a stranger, by both doors
+        mailed(cast.mia.email, at + timedelta(minutes=minute), "email_confirmation")
+        mailed(cast.mia.email, at + timedelta(minutes=minute))
+    last = rows("accounts.code")[-1]
+    assert len(rows("accounts.code")) == 12 and last.params["what"] == "login_code"
+    assert "until a new mail comes" in rendering.render(last).text and "10 minutes" not in rendering.render(last).text
+    assert last.deadline == datetime(2026, 11, 21, tzinfo=UTC)
+    for hour in (6, 12, 23):
+        assert mailed(cast.mia.email, at + timedelta(hours=hour)) == last.code
+    assert len(rows("accounts.code")) == 12
+    code = last.code
+    OutgoingMail.objects.filter(pk=last.pk).update(
+        status=OutgoingMail.Status.FAILED, secret="", why="refused", finished_at=at
+    )
+    assert mailed(cast.mia.email, at + timedelta(hours=23, minutes=30)) == code
+    assert len(rows("accounts.code")) == 13, "one that could not be sent is none of the twelve"
+    assert mailed(cast.mia.email, at + timedelta(days=1)) != code
+    assert len(rows("accounts.code")) == 14 and "last" not in rows("accounts.code")[-1].params
 
 
 def test_an_open_window_alone_does_not_move_an_account(cast):

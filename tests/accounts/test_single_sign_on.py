@@ -19,7 +19,7 @@ from django.test import Client
 
 from accounts.models import LinkedIdentity
 from mail.models import OutgoingMail
-from operations import setup_check
+from operations.setup_check import people
 from portal import sign_in_provider
 from sites_app import invitations
 from sites_app.invitations import Role
@@ -239,17 +239,17 @@ def test_nothing_of_the_provider_is_kept_but_issuer_and_number(linked):
 def test_setup_check_asks_the_provider_and_insists_on_a_door_for_the_day_it_is_away(linked, settings):
     now = datetime.now(UTC)
     signed_in(Client(), linked.ada)  # with an app
-    assert setup_check.single_sign_on(now) == ""
+    assert people.single_sign_on(now) == ""
     settings.SSO_REQUIRED = True
-    assert "keep one administrator" in setup_check.single_sign_on(now), "Ada is linked"
+    assert "keep one administrator" in people.single_sign_on(now), "Ada is linked"
     LinkedIdentity.objects.filter(user=linked.ada).delete()
-    assert setup_check.single_sign_on(now) == ""
+    assert people.single_sign_on(now) == ""
     settings.SSO_ISSUER += "/"
-    assert "another name" in setup_check.single_sign_on(now)
+    assert "another name" in people.single_sign_on(now)
     settings.SSO_ISSUER = "http://127.0.0.1:9"
-    assert "does not answer" in setup_check.single_sign_on(now)
+    assert "does not answer" in people.single_sign_on(now)
     settings.SSO_ISSUER = ""
-    assert setup_check.single_sign_on(now) == ""
+    assert people.single_sign_on(now) == ""
 
 
 @pytest.mark.parametrize(

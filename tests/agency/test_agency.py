@@ -18,7 +18,7 @@ from agency import actions, looks, words
 from agency.models import Agency, LanguageReview, Route
 from demo.data.agencies import ELSEWHERE, PARTNERSHIP, PLACES, RIVERTOWN, make
 from feedback.labels import route_choices
-from operations.setup_check import languages_read
+from operations.setup_check.words import languages_read
 
 OF_ANOTHER = (
     "Los Angeles", "LAPD", "HACLA", "Watts", "1-877-275-5273", "America/Los_Angeles", "Community Safety Partnership",

@@ -68,7 +68,7 @@ SPANISH = [
     Asked("¿Hay equipo en Beverly Hills?", r"Ahí no hay equipo", find="Beverly Hills"),
     Asked("¿Alguien se queda cinco años?", r"\d+ se quedaron los cinco o más"),
     Asked("¿Cuántos se fueron antes?", r"\d+ se fueron antes", ("¿Se quedan?",)),
-    Asked("¿Y en mi vecindario?", r"\d+ se quedaron cinco años, \d+ se fueron antes", DOOR),
+    Asked("¿Y en mi vecindario?", r"Se quedaron cinco años: \d+\. Se fueron antes: \d+", DOOR),
     Asked("¿Cuándo puedo hablar con ellos?", r"Próxima reunión\s+\w+ \d+ de \w+, de \d", DOOR),
     Asked("¿Puedo llevar a los niños?", r"Cuidado de niños", DOOR),
     Asked("¿Hay intérprete?", r"Intérprete", DOOR),

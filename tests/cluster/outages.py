@@ -5,6 +5,8 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tests.cluster.hosts import until
 from tests.cluster.rig import REDIS, Rig
@@ -92,14 +94,36 @@ def disk_full(rig: Rig) -> float:
     return time.monotonic()
 
 
-def clock_ahead(rig: Rig) -> float:
-    """One web host lives an hour ahead for a while."""
-    rig.kill_portal("web2")
-    rig.start_portal("web2", clock="+1h")
-    time.sleep(LASTS)
-    rig.kill_portal("web2")
-    rig.start_portal("web2")
-    return time.monotonic()
+def clock(name: str, says: Callable[[], str]) -> Cut:
+    """One host lives at another time for a while; `says` is what faketime is told when it starts."""
+
+    def cut(rig: Rig) -> float:
+        rig.kill_portal(name)
+        rig.start_portal(name, clock=says())
+        time.sleep(LASTS)
+        rig.kill_portal(name)
+        rig.start_portal(name)
+        return time.monotonic()
+
+    return cut
+
+
+def just_before(month: int, sunday: int) -> Callable[[], str]:
+    """Next year, where the clocks of Los Angeles change at two in the morning of that Sunday of the month."""
+
+    def says() -> str:
+        first = datetime(datetime.now(UTC).year + 1, month, 1, 1, tzinfo=ZoneInfo("America/Los_Angeles"))
+        day = first + timedelta(days=(6 - first.weekday()) % 7 + 7 * (sunday - 1))
+        change = day.astimezone(UTC) + timedelta(hours=1)
+        return (change - timedelta(seconds=5)).astimezone().strftime("@%Y-%m-%d %H:%M:%S")
+
+    return says
+
+
+def next_monday() -> str:
+    today = datetime.now(UTC).astimezone()
+    monday = today.replace(hour=0, minute=0, second=0) + timedelta(days=7 - today.weekday())
+    return (monday - timedelta(seconds=5)).strftime("@%Y-%m-%d %H:%M:%S")
 
 
 def frozen(name: str) -> Cut:
@@ -120,5 +144,9 @@ CUTS: list[tuple[str, Cut]] = [
     ("primary silent, standby promoted", promoted), ("disk full", disk_full), ("web2 killed", killed("web2")),
     ("a standby silent", standby_silent), ("redis killed and empty", redis_emptied), ("pooler killed", pooler_killed),
     ("work2 silent", silent("work2")), ("mail server away", mail_away), ("web1 frozen", frozen("web1")),
-    ("web2 an hour ahead", clock_ahead), ("pooler silent", silent("pooler")),
+    ("web2 an hour ahead", clock("web2", lambda: "+1h")), ("pooler silent", silent("pooler")),
+    ("primary silent again, standby promoted", promoted), ("work1 an hour behind", clock("work1", lambda: "-1h")),
+    ("work2 jumps over Monday", clock("work2", next_monday)),
+    ("work1 lives through the change to summer time", clock("work1", just_before(3, 2))),
+    ("web1 lives through the change to winter time", clock("web1", just_before(11, 1))),
 ]  # fmt: skip

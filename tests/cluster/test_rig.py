@@ -94,6 +94,8 @@ def test_whatever_is_cut_off_nothing_acknowledged_is_lost_and_no_mail_comes_twic
     assert faults == []
     assert lost(load, rig.all_of) == {"rsvp": set(), "feedback": set()}
     assert doubled(rig.mail) == {}
+    too_early = "SELECT id FROM digests_digest WHERE built_on IS NOT NULL AND starts_on + 7 > current_date"
+    assert rig.all_of(too_early) == [], "a week was closed before its end, by a host that lived in another"
 
 
 def test_a_standby_that_does_not_stream_loses_writes_and_checker_and_figures_say_so(rig, load):

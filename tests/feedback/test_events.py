@@ -2,8 +2,9 @@
 after a purge.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,6 +16,8 @@ from feedback.actions.steps import finish, lock_feedback
 from feedback.actions.team import Answer
 from feedback.events import verify_all
 from feedback.models import Event, Feedback, Message, Translation
+from pages.personal import purge_everywhere
+from sites_app.models import Site
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +225,19 @@ def test_two_years_are_counted_from_the_last_step(send, today):
     assert row.works_until == today + timedelta(days=729) and personal.purge(today) == {"feedback": 0}
     assert personal.purge(today + timedelta(days=729)) == {"feedback": 0}
     assert personal.purge(today + timedelta(days=730)) == {"feedback": 1}
+
+
+def test_a_thread_is_there_to_the_end_of_its_last_day_in_the_neighborhood(send, cast):
+    """By UTC that day is over in the afternoon in Los Angeles."""
+    Site.objects.update(time_zone="America/Los_Angeles")
+    row = send(on=date(2026, 1, 5)).feedback
+    zone, last = ZoneInfo("America/Los_Angeles"), row.works_until
+    evening = datetime.combine(last, time(23, 59), tzinfo=zone)
+    assert evening.astimezone(UTC).date() > last, "else this test shows nothing"
+    purge_everywhere(evening, dry_run=False)
+    assert Feedback.objects.filter(pk=row.pk).exists()
+    purge_everywhere(evening + timedelta(minutes=2), dry_run=False)
+    assert not Feedback.objects.filter(pk=row.pk).exists()
 
 
 def test_declined_threads_go_sooner(reach, today):

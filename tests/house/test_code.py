@@ -4,7 +4,9 @@ Rules: LANG-4.
 """
 
 import ast
+import io
 import re
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,45 @@ def test_the_style_sheet_names_no_side():
     sheets = [*(ROOT / "assets").glob("*.scss"), ROOT / "static" / "css" / "moderation.css"]
     assert len(sheets) > 5 and sides.search("a { margin-left: 1px; }") and sides.search("a { text-align: right; }")
     assert [f"{sheet.name}: {found[0]}" for sheet in sheets for found in sides.finditer(sheet.read_text())] == []
+
+
+NAMED = re.compile(r"(?<![\w/.*<>{}-])((?:[\w-]+/)*[\w-]+\.(?:py|sql|html|scss))\b(?!\w)")
+WITHOUT_AN_APP = {"urls.py", "rules.py"}  # of each app
+NOT_HERE = {"allauth/account/internal/flows/login.py", "events_2.sql"}  # of a package; what a next one would be called
+
+
+def words_of(source: str) -> str:
+    """Comments and docstrings."""
+    tree = ast.parse(source)
+    has_words = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    said = [ast.get_docstring(node) or "" for node in ast.walk(tree) if isinstance(node, has_words)]
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return "\n".join([*said, *(token.string for token in tokens if token.type == tokenize.COMMENT)])
+
+
+def not_there(app: str, source: str, files: set[str]) -> list[str]:
+    """Files that comments name and nobody has: by their path from anywhere, or by their name in the same app."""
+    ends = {"/".join(parts[place:]) for parts in (name.split("/") for name in files) for place in range(len(parts) - 1)}
+    mine = {name.rpartition("/")[2] for name in files if name.startswith(f"{app}/") or "/" not in name}
+    known = ends | mine | WITHOUT_AN_APP | NOT_HERE
+    return [name for name in NAMED.findall(words_of(source)) if name not in known]
+
+
+def test_files_that_comments_name_are_there():
+    """A reader who looks for `clock.py` in an app that has none any more loses minutes."""
+    places = [ROOT / name for name in (*APPS, "tools", "tests", "docs", "templates", "static", "assets")]
+    found = [path for place in places for path in place.rglob("*.*")]
+    files = {str(path.relative_to(ROOT)) for path in [*found, *ROOT.glob("*.*")]}
+    assert len(files) > 900
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in python_files()
+        for name in not_there(path.relative_to(ROOT).parts[0], path.read_text(), files)
+    ]
+    assert wrong == []
+
+
+def test_a_file_that_is_gone_would_be_seen():
+    files = {"meetings/local_time.py", "mail/clock.py"}
+    assert not_there("meetings", '"""See `clock.py` and local_time.py."""', files) == ["clock.py"]
+    assert not_there("meetings", "x = 1  # as mail/clock.py and mail/watch.py do", files) == ["mail/watch.py"]

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import re
 from collections.abc import Iterable
 from importlib.metadata import version
 
@@ -81,6 +82,16 @@ def test_a_private_override_would_be_seen():
         def _reject(self, request, reason): ...
 
     assert len(private_overrides([Form, Csrf])) == 2
+
+
+# Switches of the whole process: one in passing changes every thread and library. Celery's farewell alone has no other.
+SWITCHES = re.compile(r"\bgc\.(disable|enable|freeze|set_threshold)\(|\bsetswitchinterval\(|sys\.__std(in|out|err)__ =")
+MAY_SWITCH = {"portal/celery.py"}
+
+
+def test_no_code_switches_the_whole_process():
+    found = {str(path.relative_to(ROOT)) for path in python_files() if SWITCHES.search(path.read_text())}
+    assert found == MAY_SWITCH, "the control: the search sees the one that may"
 
 
 def test_allauth_is_the_version_that_its_inner_parts_were_read_in():

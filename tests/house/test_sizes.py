@@ -8,19 +8,7 @@ from tests.house.test_names import ROOT, python_files
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40  # lines
 # Lists that read better whole: one table, one row a line.
 LONG_FILES = {
-    "portal/settings.py": "every setting in one place",
-    "portal/policy.py": "every address and who may come",
-    "operations/setup_check.py": "every check in the order it is printed",
-    # A little over; the next one who adds to them splits them.
-    "feedback/admin/queue.py": "the queue, and what is done with many at once",
-    "feedback/admin/steps.py": "one view for each step of the moderation",
-    "feedback/models/items.py": "a message and what is asked of many",
-    "feedback/forms.py": "the writer's forms and the team's: two modules",
-    "feedback/views/resident.py": "the form, the receipt and the thread: two modules",
-    "lib/templatetags/portal_tags.py": "tags of days and tags of languages",
-    "meetings/actions/booking.py": "taking a seat and giving it back",
-    "sites_app/api.py": "serializers and viewsets",
-    "sites_app/models/roster.py": "officers and their assignments",
+    "lib/variables.py": "every environment variable, declared once",
 }
 
 

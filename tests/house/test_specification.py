@@ -1,5 +1,6 @@
 """Every rule that is cited stands in docs/specification/, once, and each that holds is named by a test."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -11,14 +12,31 @@ READ = ("*.py", "*.html", "*.md", "*.sql", "*.scss", "*.toml", "*.conf", "*.yaml
 
 def cited() -> dict[str, list[str]]:
     """Identifier -> files outside the specification that name it."""
-    listed = subprocess.run(["git", "ls-files", *READ], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     found: dict[str, list[str]] = {}
-    for name in listed.split():
-        path = ROOT / name
-        if path.exists() and RULES not in path.parents:
+    for path in listed():
+        if RULES not in path.parents:
             for rule in set(IDENTIFIER.findall(path.read_text(errors="replace"))):
-                found.setdefault(rule, []).append(name)
+                found.setdefault(rule, []).append(str(path.relative_to(ROOT)))
     return found
+
+
+def listed() -> list[Path]:
+    names = subprocess.run(["git", "ls-files", *READ], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in names.split() if (ROOT / name).exists()]
+
+
+# How a text is cited that nobody has who has the repository; in pieces, or this file would cite it.
+ELSEWHERE = re.compile(r"contract " r"section|\(thr" r"eats:|\(issue" r" \d", re.IGNORECASE)
+
+
+def test_nothing_is_cited_that_is_not_in_the_repository():
+    files = listed()
+    assert len(files) > 700
+    assert [str(path.relative_to(ROOT)) for path in files if ELSEWHERE.search(path.read_text(errors="replace"))] == []
+
+
+def test_a_rule_from_elsewhere_would_be_seen():
+    assert ELSEWHERE.search("as contract " + "section 3 says") and ELSEWHERE.search("(issue" + " 6)")
 
 
 def test_no_identifier_is_given_twice():

@@ -112,7 +112,7 @@ def test_waking_never_makes_a_request_wait_when_redis_is_a_black_hole(smtp, monk
                 kind="test_code", key=f"c{n}", to="rosa@example.org", language="en", code="7KQ9-2XWP",
                 deadline=timezone.now() + timedelta(minutes=10),
             )  # fmt: skip
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 10  # twenty requests that each waited a second would take twenty
         assert enqueue._busy.locked()  # somebody is waiting, but not the request
         deliver.deliver_due()
     assert len(smtp.taken) == 20

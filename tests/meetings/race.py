@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import OperationalError, connection
 
 from meetings.actions import booking, planning
-from meetings.actions.booking import BookingError, Party
+from meetings.actions.booking import Party
+from meetings.actions.errors import BookingError
 from meetings.models import Meeting, Rsvp
 
 from .factories import NOW

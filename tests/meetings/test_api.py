@@ -246,6 +246,15 @@ def test_staff_see_sizes_languages_and_needs_but_nobody(as_, cast, meeting):
     assert "osita" not in answer.content.decode()
 
 
+def test_staff_read_each_text_by_language_and_everybody_one(as_, api, cast, meeting):
+    texts = {"en": "Coffee", "es": "Café"}
+    Meeting.objects.filter(pk=meeting.pk).update(title=texts, description={"es": "Con pan."})
+    row = as_("omar").get("/api/v1/staff/sites/north/meetings/", {"lang": "es"}).json()["results"][0]
+    assert (row["title"], row["description"]) == (texts, {"es": "Con pan."})
+    public = Client().get(f"/api/v1/meetings/{meeting.pk}/", {"lang": "es"}).json()
+    assert (public["title"], public["description"]) == ("Café", "Con pan.")
+
+
 def test_an_officer_of_another_site_cannot_read_the_counts(as_, meeting):
     path = "/api/v1/staff/sites/north/meetings/"
     assert [as_(who).get(path).status_code for who in ("omar", "nora", "bea", "ada")] == [200] * 4

@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from mail.models import OutgoingMail
 from meetings.actions import booking
-from meetings.actions.booking import BookingError, Party, Reason
+from meetings.actions.booking import Party
+from meetings.actions.errors import BookingError, Reason
 from meetings.models import MailboxDay, Meeting, Rsvp
 
 from .factories import NOW, new_meeting, new_rsvp, seats

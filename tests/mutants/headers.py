@@ -5,7 +5,7 @@ from .fault import text
 GOLDEN = "tests/portal/test_headers.py::test_headers_of_a_page"
 NO_TOKEN = "tests/portal/test_headers.py::test_a_page_that_a_proxy_may_hold_brings_no_cookie_and_no_token"
 HTTPS = "tests/portal/test_headers.py::test_over_https_browsers_are_held_to_it"
-SETTINGS, MIDDLEWARE = "portal/settings.py", "portal/middleware.py"
+SETTINGS, MIDDLEWARE = "portal/settings/pages.py", "portal/middleware.py"
 
 FAULTS = (
     text(
@@ -137,6 +137,15 @@ FAULTS = (
         "if int(length) > roof:",
         "if False:",
         "tests/portal/test_middleware.py::test_who_sends_too_much_is_heard_out_to_a_bound_and_answered_413",
+    ),
+    text(
+        "half_sent",
+        "SEC-16",
+        "a half-sent message takes a web process",
+        "deploy/nginx/portal.conf",
+        "    client_body_in_single_buffer on;\n",
+        "    client_body_in_single_buffer on;\n    proxy_request_buffering off;\n",
+        "tests/operations/test_nginx.py",
     ),
     text(
         "open_private",

@@ -106,7 +106,7 @@ FAULTS = (
         "page_form",
         "SEC-9",
         "messages by page are not limited",
-        "feedback/views/resident.py",
+        "feedback/views/writing.py",
         '    if crowd := limits.rate_limited(request, "feedback"):\n        return crowd.as_response',
         "    if crowd := None:\n        return crowd.as_response",
         API,

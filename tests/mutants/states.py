@@ -263,7 +263,7 @@ FAULTS = (
         "FB-12",
         "the place in the writer's words goes to the team with the message",
         MODERATION,
-        '    row.place = ""\n',
+        '    row.place = ""  # it has done its work (FB-12)\n',
         "",
         "tests/feedback/test_unplaced.py",
     ),

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from operations import certificate, setup_check
+from operations import certificate
+from operations.setup_check import infrastructure
 from tests.cluster.authority import Authority
 
 
@@ -50,7 +51,7 @@ def test_what_ends_soon_is_said(shown, days, left, said):
     now = datetime.now(UTC)
     assert certificate.days_left(now) == left
     assert certificate.days_left(now + timedelta(days=2)) == left - 2, "asked once an hour, counted each time"
-    assert bool(setup_check.certificate_lasts(now)) is said
+    assert bool(infrastructure.certificate_lasts(now)) is said
 
 
 def test_where_nobody_shows_one_nothing_is_said(settings):

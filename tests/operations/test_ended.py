@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
 
-from accounts.models import User
+from accounts.actions import unlink_identities
+from accounts.models import LinkedIdentity, User
 from digests import subscribing
 from digests.models import Subscription
 from lib import ledger
@@ -19,7 +21,7 @@ from operations.ended import end_again
 from pages.personal import forget_everywhere
 from sites_app import invitations
 from sites_app.invitations import Role
-from sites_app.models import Confirmation, Invitation
+from sites_app.models import Confirmation, Invitation, ModeratorScope
 from tests.meetings.factories import new_meeting
 from tests.people import new_user, signed_in
 
@@ -80,6 +82,40 @@ def test_what_rosa_ended_since_the_backup_is_ended_again(cast, book):
     assert not User.objects.filter(email="nia@example.org").exists()
     assert not User.objects.get(pk=cast.mia.pk).is_moderator
     assert User.objects.get(pk=cast.bea.pk).is_bureau and User.objects.filter(pk=cast.rosa.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_taken_from_the_staff_since_the_backup_is_taken_again(cast, book, as_):
+    """A closed account, a moderator's sites and right, a lost phone, a sign-in of another house; nobody else's."""
+    ada, scope = as_("ada"), ModeratorScope.objects.get(user=cast.mia)
+    ModeratorScope.objects.update(all_sites=True, handles_escalated=True)
+    scope.sites.set([cast.north, cast.south])
+    lost, kept = (Authenticator.objects.get(user=signed_in(Client(), user) and user) for user in (cast.omar, cast.bea))
+    linked = LinkedIdentity.objects.create(
+        user=cast.nora, issuer="https://id.example", subject="1", linked_on=NOW.date()
+    )
+    # What the backup holds stands; this happens after it.
+    page = f"/admin/sites_app/moderatorscope/{scope.pk}/change/"
+    assert ada.post(page, {"sites": [cast.north.pk]}).status_code == 302
+    ada.post("/admin/sites_app/moderatorscope/", {"action": "end_set_apart", "_selected_action": scope.pk})
+    ada.post(f"/admin/accounts/user/{cast.olga.pk}/change/", {"language": "en"})
+    assert not User.objects.get(pk=cast.olga.pk).is_active
+    Authenticator.objects.filter(pk=lost.pk).delete()
+    unlink_identities(cast.nora)
+    lines = ledger.read(book)
+    assert sorted(line.kind for line in lines) == ["closing", *["factor"] * 2, *["right"] * 3]
+    # The restore: all of it is back.
+    User.objects.filter(pk=cast.olga.pk).update(is_active=True)
+    ModeratorScope.objects.update(all_sites=True, handles_escalated=True)
+    scope.sites.set([cast.north, cast.south])
+    lost.save(force_insert=True), linked.save(force_insert=True)
+    counts = end_again(lines, since=NOW.date(), now=NOW)
+    found = ModeratorScope.objects.get(user=cast.mia)
+    assert (found.all_sites, found.handles_escalated, [*found.sites.all()]) == (False, False, [cast.north])
+    assert not User.objects.get(pk=cast.olga.pk).is_active and User.objects.get(pk=cast.omar.pk).is_active
+    assert not Authenticator.objects.filter(pk=lost.pk).exists() and Authenticator.objects.filter(pk=kept.pk).exists()
+    assert not LinkedIdentity.objects.exists()
+    assert (counts["closings"], counts["rights"], counts["factors"]) == (1, 3, 2)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -36,6 +36,9 @@ def free_port() -> int:
         return line.getsockname()[1]
 
 
+ARRIVED: list[bytes] = []  # the beginning of each request that nginx let through
+
+
 def stand_in(path: Path) -> socket.socket:
     """Answers like the portal; to `/bare` like gunicorn to what it cannot read: without a header of ours."""
     held = socket.socket(socket.AF_UNIX)
@@ -49,6 +52,7 @@ def stand_in(path: Path) -> socket.socket:
             except OSError:
                 return
             asked = line.recv(65536)
+            ARRIVED.append(asked[:40])
             ours = "" if asked.startswith(b"GET /bare") else "".join(f"{k}: {v}\r\n" for k, v in WHOLE.items())
             asked_for = re.search(rb"Host: ([^\r]*)", asked)
             ours += f"X-Host: {asked_for[1].decode()}\r\n" if ours and asked_for else ""
@@ -68,6 +72,7 @@ def nginx(tmp_path_factory):
     port = free_port()
     text = FILE.read_text().replace("/var/lib/nginx/portal", f"{folder}/cache").replace("/etc/portal/tls", str(folder))
     text = text.replace("/run/portal/web.sock", f"{folder}/web.sock").replace("/srv/portal/", f"{folder}/")
+    text = text.replace("client_body_timeout 15s", "client_body_timeout 300s")  # a busy machine is no half-sent message
     text = re.sub(r"listen \[::\].*;", "", text).replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
     (folder / "portal.conf").write_text(text.replace("listen 443", f"listen 127.0.0.1:{port}"))
     # pytest's folders are closed to the account that nginx would take in root's place.
@@ -97,12 +102,12 @@ def nginx(tmp_path_factory):
         running.wait(10)
 
 
-def ask(port: int, request: bytes) -> tuple[int, dict[str, list[str]]]:
+def ask(port: int, request: bytes, source: str = "127.0.0.1") -> tuple[int, dict[str, list[str]]]:
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     for _time in range(50):
         try:
-            line = socket.create_connection(("127.0.0.1", port), 5)
+            line = socket.create_connection(("127.0.0.1", port), 5, source_address=(source, 0))
             break
         except OSError:
             time.sleep(0.1)
@@ -165,3 +170,35 @@ def test_nothing_about_a_visitor_is_written_down(nginx):
     ask(port, b"marker-of-this-visit\r\n\r\n")
     written = [path for path in folder.rglob("*") if path.is_file() and b"marker-of-this" in path.read_bytes()]
     assert [path for path in written if "cache" not in path.parts] == []
+
+
+HALF = b"POST /sites/north/feedback/new/ HTTP/1.1\r\nHost: portal.example.org\r\nContent-Length: 500\r\n\r\nbody=The"
+MOST = int(re.search(r"limit_conn portal_connections (\d+);", FILE.read_text())[1])
+
+
+def half_sent(port: int, number: int) -> list[ssl.SSLSocket]:
+    """Connections of one address that wait with half a message."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    lines = [context.wrap_socket(socket.create_connection(("127.0.0.1", port), 5)) for _ in range(number)]
+    for line in lines:
+        line.sendall(HALF)
+    return lines
+
+
+def test_half_sent_messages_reach_nobody_and_close_the_door_to_their_own_address_alone(nginx):
+    """Thirty of them once stopped every page: each took a web process that waited for the rest (SEC-16)."""
+    folder, port = nginx
+    assert ask(port, get("/"))[0] == 200
+    held = half_sent(port, MOST - 2)
+    try:
+        before = len(ARRIVED)
+        assert [ask(port, get(f"/page-{n}"))[0] for n in range(5)] == [200] * 5
+        assert len(ARRIVED) - before == 5 and not [one for one in ARRIVED if one.startswith(b"POST")]
+        held += half_sent(port, 2)
+        tries = (ask(port, get("/"))[0] for _time in range(100))
+        assert 429 in tries, "once nginx has read the last two of them"
+        assert ask(port, get("/"), source="127.0.0.9")[0] == 200, "a neighbor's address is not theirs"
+    finally:
+        for line in held:
+            line.close()

@@ -22,6 +22,7 @@ from agency.models import LanguageReview
 from mail import clock
 from mail.models import Tick
 from operations import setup_check
+from operations.setup_check import infrastructure, postgres
 from portal.settings import ROUTE_NAMES
 from sites_app.models import Assignment, ModeratorScope, Officer, Site
 from tests.people import moderates_everywhere, new_site, signed_in
@@ -163,11 +164,11 @@ def test_a_mail_server_that_does_not_answer_is_named(whole, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert "EMAIL_URL" in said()["mail server"]
-    assert "EMAIL_URL" in setup_check.mail_to("ada@example.org")
+    assert "EMAIL_URL" in infrastructure.mail_to("ada@example.org")
 
 
 def test_a_mail_to_yourself_leaves(settings, mailoutbox):
-    assert setup_check.mail_to("ada@example.org") == ""
+    assert infrastructure.mail_to("ada@example.org") == ""
     assert [mail.to for mail in mailoutbox] == [["ada@example.org"]]
 
 
@@ -177,9 +178,9 @@ def test_what_the_project_has_silenced_with_a_reason_is_not_said_again(whole):
 
 
 def test_a_talkative_database_log_is_named(db, monkeypatch):
-    monkeypatch.setattr(setup_check, "QUIET", {"log_statement": ("something else",)})
+    monkeypatch.setattr(postgres, "QUIET", {"log_statement": ("something else",)})
     assert "ALTER SYSTEM SET log_statement = 'something else';" in said()["database log"]
-    monkeypatch.setattr(setup_check, "QUIET", {"log_statement": ("none",)})
+    monkeypatch.setattr(postgres, "QUIET", {"log_statement": ("none",)})
     assert said()["database log"] == ""
 
 
@@ -255,6 +256,6 @@ def test_behind_a_pooler_the_role_must_have_the_time_outs(db, settings):
     settings.DATABASE_DIRECT_URL = "postgres://direct/portal"
     assert "ALTER ROLE ... SET statement_timeout" in said()["pooler"]
     with connection.cursor() as cursor:
-        for name in setup_check.TIME_OUTS:
+        for name in postgres.TIME_OUTS:
             cursor.execute(f"ALTER ROLE CURRENT_USER SET {name} = '30s'")
     assert said()["pooler"] == ""

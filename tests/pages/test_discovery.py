@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from lib.indexing import INDEXED
+from pages.views import machines
 from tests.browser.addresses import pages_under_test
 from tests.browser.scene import build_scene
 from tests.people import build_cast, new_site
@@ -45,6 +46,13 @@ def test_each_indexed_page_has_its_own_address_title_and_words_in_each_language(
             assert 30 < len(meta(html, "description")) < 300, place
             assert meta(html, "og:description") == meta(html, "description")
     assert met == INDEXED
+
+
+def test_the_sitemap_names_indexed_pages_only():
+    """A page in the sitemap without its own address would count as a copy of itself in another language."""
+    listed = {*machines.OF_NO_SITE, *machines.OF_A_SITE, "meetings:meeting"}
+    assert listed - INDEXED == set()
+    assert INDEXED - listed == {"digests:digest"}, "each is reached from the list of its site"
 
 
 def test_a_page_that_is_nobodys_to_list_has_no_canonical_address(scene):

@@ -114,7 +114,7 @@ def test_the_evidence_has_a_bottom_line_and_says_who_checked(scene):
     Finding.objects.create(finding={"en": "no clear change"}, kind="evaluation", null_result=True, **texts)
     EvidenceSummary.objects.create(measure={"en": "violent crime"}, text={"en": "Studies disagree."})
     page = " ".join(Client().get("/evidence/").content.decode().split())
-    assert 'lang="en">Studies disagree.' in page
+    assert '<p class="lead">Studies disagree.</p>' in page
     assert page.count('<td data-label="Checked by somebody else?">No</td>') == 1
     assert page.count('<td data-label="Checked by somebody else?">Yes</td>') == 1
 

@@ -117,6 +117,18 @@ def test_lasting_pages_never_ask_the_database(client, db, path, django_assert_nu
         assert not client.get(path).cookies
 
 
+@pytest.mark.parametrize(
+    ("path", "before", "said"),
+    [
+        ("/about/", "You write. No name", "A few words are enough, and mistakes do not matter."),
+        ("/es/about/", "Usted escribe. Sin nombre", "Bastan pocas palabras, y los errores no importan."),
+    ],
+)
+def test_rosa_who_fears_to_write_badly_reads_that_a_few_words_are_enough(client, db, path, before, said):
+    (step,) = [line for line in text_of(client, path).splitlines() if before in line]
+    assert said in step
+
+
 def test_a_changed_site_is_seen_at_once(client, scene, django_capture_on_commit_callbacks):
     assert "Nothing like it" not in text_of(client, "/sites/north/")
     Site.objects.filter(slug="north").update(intro={"en": "Nothing like it."})
@@ -176,8 +188,8 @@ def test_promise_in_the_other_language_says_so(client, scene):
     page_client().flushdb()
     for path in ("/sites/north/", "/sites/north/meetings/"):
         english, spanish = text_of(client, path), text_of(client, f"/es{path}")
-        assert 'lang="en">Mend the swing' in spanish and "Por ahora solo en inglés." in spanish
-        assert "Mend the swing" in english and 'lang="en">Mend' not in english
+        assert 'lang="en" dir="ltr">Mend the swing' in spanish and "Por ahora solo en inglés." in spanish
+        assert "Mend the swing" in english and ">Mend the swing</span>" not in english
 
 
 def test_one_role_has_one_name_in_the_list_of_promises(client, scene):

@@ -64,7 +64,7 @@ PROOF = {
         f"{MODERATION}::test_who_wrote_is_shown_after_a_reason_and_recorded",
     ),
     "PRIV-23": (
-        "If a court or a lawyer has ordered us to keep",
+        "If a legal order makes us keep a message",
         f"{MODERATION}::test_legal_hold_keeps_a_thread_from_the_purge",
     ),
     "PRIV-24": ("If it was written with an account that ends", HOLD),
@@ -97,11 +97,11 @@ PROOF = {
         f"{LIMITS}::test_without_the_key_what_redis_holds_fits_every_address_alike",
     ),
     "PRIV-38": (
-        "Many internet addresses share one count",
+        "Many internet addresses are counted together",
         f"{LIMITS}::test_even_with_the_key_an_address_is_one_of_two_or_more_among_164_on_average",
     ),
     "PRIV-39": (
-        "It is in memory only",
+        "The count is in memory only",
         f"{LIMITS}::test_the_server_of_limits_writes_nothing_to_a_disk_and_drops_nothing",
     ),
     "PRIV-40": ("The servers in front of this site", "ACCESS_LOG_OFF_SINCE"),
@@ -118,19 +118,31 @@ PROOF = {
     "PRIV-51": ("That a clock stood still", SAID),
     "PRIV-52": ("What we cannot hide", SAID),
     "PRIV-53": ("# ", "RETENTION_DAYS"),  # a row of the table: how long something is kept
-    "PRIV-54": (
+    "PRIV-54": ("Write without an account.", SAID),
+    "PRIV-55": ("Leave out your name, your address", SAID),
+    "PRIV-56": ("Write your code on paper", SAID),
+    "PRIV-57": ("Does somebody look at your phone?", SAID),
+    "PRIV-58": ("Press “Exit this page”, then erase", SAID),
+    "PRIV-59": (
+        "Come to a meeting without giving a name.",
+        "tests/meetings/test_api.py::test_rosa_is_confirmed_by_one_number",
+    ),
+    "PRIV-61": ("The company whose computers we use can see", SAID),
+    "PRIV-62": ("Officers: what they have read", SAID),
+    "PRIV-60": ("We never ask about immigration papers", SAID),
+    "PRIV-63": (
         "Words in that list have points",
         f"{POINTS}::test_a_phrase_is_enough_in_a_short_cry_and_lowers_what_is_enough_in_a_longer_text",
     ),
-    "PRIV-55": (
+    "PRIV-64": (
         "If the words of a message have enough points",
         "tests/feedback/test_danger_lists.py::test_the_message_is_saved_and_the_receipt_opens_with_the_numbers_and_names_no_day",
     ),
-    "PRIV-56": (
+    "PRIV-65": (
         "We counted the points once",
         f"{POINTS}::test_the_lists_are_made_from_the_kept_messages_byte_for_byte",
     ),
-    "PRIV-57": (
+    "PRIV-66": (
         "The list does not learn from yours",
         f"{POINTS}::test_the_lists_are_made_from_the_kept_messages_byte_for_byte",
     ),

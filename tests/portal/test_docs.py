@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
 
-from operations import settings_page
+from lib import variables
 from tests.mutants.fault import kept
 
 ROOT = Path(settings.BASE_DIR)
@@ -61,6 +61,17 @@ def test_links_to_files_lead_somewhere(page):
     assert [link for link in local if not (page.parent / link).exists()] == []
 
 
+DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
+DATED = re.compile(r"\*\*Date\.\*\* 20\d\d-\d\d-\d\d\. \*\*Status\.\*\* (In force|Withdrawn)")
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)
+def test_every_decision_has_its_number_its_day_and_whether_it_holds(page):
+    title, empty, dated = page.read_text(encoding="utf-8").splitlines()[:3]
+    assert title.startswith(f"# {int(page.name[:4])}. ") and not empty
+    assert DATED.match(dated)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_that_are_named_exist(page):
     named = set(re.findall(r"manage(?:\.py)? ([a-z_]{4,})", page.read_text(encoding="utf-8")))
@@ -78,8 +89,22 @@ def test_an_old_settings_page_is_refused(tmp_path):
         call_command("settings_page", check=True, file=str(old))
 
 
-def test_every_variable_of_the_settings_has_its_meaning():
-    found = {one.name for one in settings_page.read(ROOT / "portal" / "settings.py")}
-    assert found >= {"DATABASE_URL", "RECEIPT_KEY_PREVIOUS", "PORTAL_EMERGENCY", "PORTAL_HOURS_ES"}
-    assert found - settings_page.MEANINGS.keys() == set(), "without a meaning"
-    assert settings_page.MEANINGS.keys() - found == set(), "a meaning of nothing"
+def source_of(folder: str) -> str:
+    return "".join(path.read_text() for path in sorted((ROOT / folder).glob("*.py")))
+
+
+def test_every_declared_variable_is_read_and_has_a_meaning():
+    """One that is read and not declared stops the start: environment.py looks it up in the declarations."""
+    routes = {f"PORTAL_{name}{ending}" for name in variables.ROUTES for ending in ("", "_TEXT", "_WEB")}
+    read = set(re.findall(r'"([A-Z][A-Z0-9_]+)"', source_of("portal/settings"))) | routes
+    declared = {one.name for one in variables.VARIABLES}
+    assert declared >= {"DATABASE_URL", "PORTAL_EMERGENCY", "PORTAL_HOURS", *routes}
+    assert declared - read == set(), "nobody reads it"
+    assert [row.name for one in variables.VARIABLES for row in one.rows() if not row.meaning] == []
+    assert len(declared) == len(variables.VARIABLES), "declared twice"
+
+
+def test_setup_check_asks_for_variables_that_exist():
+    named = set(re.findall(r"\bPORTAL_[A-Z_]*[A-Z]\b", source_of("operations/setup_check")))
+    assert len(named) > 10
+    assert named - {row.name for one in variables.VARIABLES for row in one.rows()} == set()

@@ -1,10 +1,12 @@
 """Every address that takes a press, tried by each role by itself: none widens what it reads (POWER-2)."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -13,10 +15,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from feedback.models import Feedback
+from mail import rendering
+from mail.models import OutgoingMail
 from portal.policy import rule_for
 from sites_app.access import access_of
-from sites_app.models import Assignment, Confirmation, Invitation, ModeratorScope
-from tests.people import Cast, signed_in
+from sites_app.confirmations import GRANTED, grants_by_year
+from sites_app.models import Assignment, Confirmation, Grant, Invitation, ModeratorScope, Officer
+from sites_app.roster_io import import_file
+from tests.people import Cast, new_officer, new_user, serve, signed_in, today_at_home
 from tests.portal.test_policy import addresses, sample
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +102,88 @@ def test_no_press_of_anybody_by_himself_widens_what_he_reads(cast, who):
             wider.append((path, after["roles"] - before["roles"]))
     assert wider == []
     assert pressed > 3, "some of it was taken"
+
+
+# The same person with a second mailbox ------------------------------------------------------------------------------
+
+
+def resident(cast: Cast) -> User:
+    new_officer(None, "S-902", "Nobody", "Yet")
+    return new_user("second")
+
+
+def moderator(cast: Cast) -> User:
+    user = resident(cast)
+    user.groups.set(cast.mia.groups.all())
+    ModeratorScope.objects.create(user=user).sites.add(cast.north)
+    return user
+
+
+def closed_moderator(cast: Cast) -> User:
+    user = moderator(cast)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    return User.objects.get(pk=user.pk)
+
+
+def officer(cast: Cast) -> User:
+    user = resident(cast)
+    serve(new_officer(user, "S-900", "Second", "Ada"), cast.north, since=today_at_home() - timedelta(days=9))
+    return user
+
+
+def aimed_at(cast: Cast, second: User):
+    """What Ada can press in the admin that names the second mailbox: its account, scope, record and assignments."""
+    record = Officer.objects.filter(user=second).first() or Officer.objects.get(serial_number="S-902")
+    form = {**greedy(cast, second), "officer": str(record.pk), "start": str(today_at_home()), "role": "officer"}
+    yield f"/admin/accounts/user/{second.pk}/change/", form
+    for scope in ModeratorScope.objects.filter(user=second):
+        yield f"/admin/sites_app/moderatorscope/{scope.pk}/change/", {"all_sites": "on", "sites": form["sites"]}
+        yield f"/admin/sites_app/moderatorscope/{scope.pk}/change/", {"sites": form["sites"]}
+        yield "/admin/sites_app/moderatorscope/", {"action": "ask_for_set_apart", "_selected_action": str(scope.pk)}
+    yield "/admin/sites_app/assignment/add/", form
+    for post in Assignment.objects.filter(officer=record):
+        yield f"/admin/sites_app/assignment/{post.pk}/change/", {**form, "role": "commander", "start": str(post.start)}
+    for role in ("moderator", "bureau", "administrator", "officer"):
+        yield "/admin/sites_app/invitation/add/", {**form, "role": role}
+    yield f"/admin/sites_app/officer/{record.pk}/change/", form
+
+
+WIDENED_BY = {resident: 0, moderator: 2, closed_moderator: 1, officer: 2}  # how many of these presses
+
+
+@pytest.mark.parametrize("kind", WIDENED_BY, ids=lambda kind: kind.__name__)
+def test_whatever_ada_widens_for_a_second_mailbox_is_mailed_to_every_moderator_and_counted(cast, kind):
+    second, ada, wider, silent = kind(cast), signed_in(Client(), cast.ada), 0, []
+    before = reads(second)
+    for path, form in list(aimed_at(cast, second)):
+        with transaction.atomic():
+            answer = ada.post(path, form)
+            after = reads(second)
+            told = set(OutgoingMail.objects.filter(kind=GRANTED).values_list("address", flat=True))
+            if after["roles"] <= before["roles"]:
+                assert not told or kind is closed_moderator, path
+            else:
+                wider += 1
+                is_told = {cast.mia.email, settings.OVERSIGHT_EMAIL} <= told and Grant.objects.count() == 1
+                silent += [] if is_told else [(path, answer.status_code, after["roles"] - before["roles"])]
+            transaction.set_rollback(True)
+    assert silent == []
+    assert wider == WIDENED_BY[kind]
+
+
+def test_a_roster_file_that_moves_accounts_to_more_sites_is_told_once_and_each_is_counted(cast):
+    """A month's roster: one mail about everybody of it who has an account; who has none reads nothing."""
+    new_officer(None, "S-901", "Nobody", "Yet")
+    people = [("N-101", "Omar", "Ortiz"), ("N-100", "Nora", "Nunez"), ("S-901", "Nobody", "Yet")]
+    lines = [f"{','.join(one)},south,officer,{today_at_home()}" for one in people]
+    text = "\n".join(["serial_number,first_name,last_name,site,role,start", *lines])
+    import_file(BytesIO(text.encode()), now=datetime.now(UTC))
+    row = OutgoingMail.objects.get(kind=GRANTED, address=cast.mia.email)
+    said = rendering.render(row).text
+    assert cast.omar.email in said and cast.nora.email in said and "more neighborhoods" in said
+    assert grants_by_year()[0]["wider"] == 2 == Grant.objects.count()
+    page = Client().get("/about/numbers/").content.decode()
+    assert "2 times an account with a role was given more neighborhoods" in page and cast.omar.email not in page
 
 
 def test_ada_asks_and_a_second_person_is_what_she_lacks(cast):

@@ -1,4 +1,4 @@
-"""Every address by every role at two sites: the answer is what the table says (threats: Isolation).
+"""Every address by every role at two sites: the answer is what the table says.
 
 Rules: ADDR-4.
 """
@@ -6,6 +6,7 @@ Rules: ADDR-4.
 import re
 import uuid
 from datetime import timedelta
+from importlib import import_module
 from urllib.parse import quote
 
 import pytest
@@ -113,6 +114,12 @@ def test_an_address_without_a_rule_answers_nobody(cast, monkeypatch):
 def test_every_row_of_the_table_belongs_to_an_address():
     names = set(named())
     assert [row for row in policy.TABLE if row not in names and not row.endswith(":*")] == []
+
+
+def test_no_row_of_the_table_is_said_by_two():
+    """The later one would win, and nobody would see it."""
+    said = [*policy.HERE, *(name for app in policy.APPS for name in import_module(f"{app}.rules").RULES)]
+    assert len(said) == len(policy.TABLE) > 150
 
 
 def test_a_rule_with_people_in_it_stands_only_where_sessions_are():

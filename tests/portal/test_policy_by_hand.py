@@ -1,7 +1,7 @@
 """The table of addresses once more, by hand: who may come and by which methods (ADDR-3, ROLE-7).
 
-A change of portal/policy.py has to be made here too, so that it is read twice. `test_policy.py` walks every address and
-judges the answers by the table; this file judges the table.
+A change of an app's rules.py or of portal/policy.py has to be made here too, so that it is read twice.
+`test_policy.py` walks every address and judges the answers by the table; this file judges the table.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""How long a session lasts, what ends it, and that no public page has one (threats: Staff sign-in).
+"""How long a session lasts, what ends it, and that no public page has one.
 
 Rules: ADDR-2, API-10.
 """

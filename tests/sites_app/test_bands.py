@@ -151,4 +151,6 @@ def test_bands_hold_the_true_share_as_often_as_they_say():
 def test_each_cell_of_ten_thousand_sites_is_covered(cell):
     found = coverage(*cell, runs=10_000)
     held, asked = (sum(column) for column in zip(*found.values(), strict=True))
+    shares = {year: round(of[0] / of[1], 4) for year, of in found.items() if of[1]}
+    print(f"{cell}: {held / asked:.4f} of {asked}, by year {shares}")  # shown by -rP
     assert held >= 0.945 * asked > 0, found

@@ -35,7 +35,7 @@ def run(data: Data, *, port: int | None) -> int:
 
 def _start(processes: Processes, python: Environment, port: int) -> None:
     server = [str(python.python), str(ROOT / "manage.py"), "runserver", f"localhost:{port}"]
-    processes.start(Child("web", server, grace=3))
+    portal.wait_for_page(processes, processes.start(Child("web", server, grace=3)), "localhost", port)
     portal.start_workers(processes, python)
 
 

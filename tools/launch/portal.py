@@ -105,7 +105,7 @@ def _start_portal(processes: Processes, python: Environment, opened: Lines) -> N
     binds = [word for file in files for word in ("--bind", f"fd://{file}")]
     web = [*module, "gunicorn", "portal.wsgi:application", *binds, "--workers", "2", "--threads", "8"]
     web += ["--graceful-timeout", "5", "--no-control-socket"]
-    _wait_for_page(processes, processes.start(Child("web", web, pass_fds=files)), opened[0])
+    wait_for_page(processes, processes.start(Child("web", web, pass_fds=files)), *opened[0].getsockname()[:2])
     start_workers(processes, python)
 
 
@@ -120,10 +120,9 @@ def start_workers(processes: Processes, python: Environment) -> None:
     processes.start(Child("scheduler", scheduler, grace=5))
 
 
-def _wait_for_page(processes: Processes, web: Child, line: socket.socket) -> None:
+def wait_for_page(processes: Processes, web: Child, host: str, port: int) -> None:
     """Until /healthz answers; LaunchError with the end of the log if it never does."""
     deadline = time.monotonic() + LONGEST_START
-    host, port = line.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     while web.running() and time.monotonic() < deadline:
         try:

@@ -4,23 +4,12 @@ import base64
 import json
 import os
 
+from lib.variables import REQUIRED, SAMPLES, SECRETS
+
 from .layout import COLLECTED, STATIC_BUILD, VENV, Data, read_json, write_whole
 
-SECRETS = ("SECRET_KEY", "RECEIPT_KEY", "LINK_KEY", "EVENT_KEY", "LIMIT_KEY", "MFA_KEY")
 LENGTH = {"SECRET_KEY": 48}  # bytes; Django asks for 50 characters, the others are 32 bytes each
-# What production must bring itself (RUN-5); a demonstration never takes it from the shell.
-REQUIRED = (
-    "DATABASE_URL",
-    "REDIS_URL",
-    "REDIS_CACHE_URL",
-    "REDIS_LIMITS_URL",
-    *SECRETS,
-    "ALLOWED_HOSTS",
-    "BASE_URL",
-    "EMAIL_URL",
-    "DEFAULT_FROM_EMAIL",
-    "PORTAL_OVERSIGHT_EMAIL",
-)
+# Not even those that production must bring itself (RUN-5): a demonstration never takes them from the shell.
 NEVER_INHERITED = {
     *REQUIRED,
     *(f"{name}_PREVIOUS" for name in SECRETS),
@@ -86,27 +75,4 @@ def production() -> dict[str, str]:
 
 def sample_production_env(base: dict[str, str], data: Data) -> dict[str, str]:
     """For `check --deploy`: what a deployment would set, with invented words and the given services."""
-    words = dict.fromkeys(("ORGANISATION", "MODERATORS_NAME", "OVERSIGHT", "HOURS", "HOURS_ES"), "Example")
-    routes: tuple[str, ...] = (
-        "EMERGENCY",
-        "NON_EMERGENCY",
-        "TIP_LINE",
-        "COMPLAINT",
-        "CITY_SERVICES",
-        "CRISIS",
-    )
-    routes += ("CHILD_PROTECTION", "DOMESTIC_VIOLENCE")
-    return {
-        **base,
-        **secrets_of(data),
-        "ALLOWED_HOSTS": "portal.example.org",
-        "BASE_URL": "https://portal.example.org",
-        "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
-        "PORTAL_OVERSIGHT_EMAIL": "oversight@example.org",
-        "DEFAULT_FROM_EMAIL": "portal@example.org",
-        "TRUSTED_PROXY_COUNT": "1",
-        "PORTAL_DUTY_LIST": "duty@example.org",
-        "PORTAL_METRICS_TOKEN": "x" * 40,
-        **{f"PORTAL_{name}": value for name, value in words.items()},
-        **{f"PORTAL_{name}": "555-0100" for name in routes},
-    }
+    return {**base, **secrets_of(data), **SAMPLES}

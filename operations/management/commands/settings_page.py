@@ -1,4 +1,4 @@
-"""Writes docs/settings.md from the source of the settings; `--check` only says whether it is current."""
+"""Writes docs/settings.md from the declared variables; `--check` only says whether it is current."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from operations import settings_page
 
 
 class Command(BaseCommand):
-    help = "Writes docs/settings.md from portal/settings.py."
+    help = "Writes docs/settings.md from lib/variables.py."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--file", default=str(settings.BASE_DIR / "docs" / "settings.md"))
 
     def handle(self, *args: Any, check: bool = False, file: str, **options: Any) -> None:
-        page, target = settings_page.page(settings.BASE_DIR / "portal" / "settings.py"), Path(file)
+        page, target = settings_page.page(), Path(file)
         if not check:
             target.write_text(page, encoding="utf-8")
         elif not target.exists() or target.read_text(encoding="utf-8") != page:

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from operations.setup_check import Finding, findings, mail_to
+from operations.setup_check import Finding, findings
+from operations.setup_check.infrastructure import mail_to
 
 
 class Command(BaseCommand):

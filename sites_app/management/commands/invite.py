@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from lib.languages import default_language
+from lib.languages import default_language, offered
 from sites_app.invitations import Role, invite
 from sites_app.models import Officer, Site
 
@@ -27,6 +27,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, email: str, role: str, language: str, **options: Any) -> None:
+        if language not in dict(offered()):
+            raise CommandError(f"--language: nobody has read “{language}” yet (the admin, Readings of languages).")
         role = Role.OFFICER if role == COMMANDER else role
         officer = self._officer(options["officer"])
         sites = [self._site(slug) for slug in options["site"]]

@@ -1,0 +1,38 @@
+"""Sites and officers, invitations, single sign-on of staff: who may come to each address, and how (ADDR-3)."""
+
+from lib.rules import BOTH, POST, A, Rule
+
+RULES = {
+    "sites:invitation": Rule(A.ENTRANCE, BOTH),
+    "sites:confirm": Rule(A.ENTRANCE, BOTH),
+    "sites:finish_invitation": Rule(A.ENROLMENT),
+    "sites:accept_invitation": Rule(A.ENROLMENT, POST),
+    "sites:provider_sign_in": Rule(A.ENTRANCE, POST),
+    "sites:prove_at_provider": Rule(A.ENTRANCE, BOTH),
+    "sites:provider_callback": Rule(A.ENTRANCE),
+    "sites:link_provider": Rule(A.ENROLMENT, BOTH),
+    "sites:unlink_provider": Rule(A.SIGNED_IN, POST),
+    "api:site_officers": Rule(A.ANYONE),
+    "api:commitment": Rule(A.ANYONE),
+    "api:staff_sites": Rule(A.STAFF),
+    "api:staff_roster": Rule(A.SITE_STAFF),
+    "sites:team": Rule(A.ANYONE),
+    "sites:team_sheet": Rule(A.ANYONE),
+    "sites:commitment": Rule(A.ANYONE),
+    "sites:evidence": Rule(A.ANYONE),
+    "sites_plain:stints_csv": Rule(A.ANYONE),
+    "sites_plain:photo": Rule(A.ANYONE),
+    "sites_plain:place_photo": Rule(A.ANYONE),
+    "sites_plain:card": Rule(A.ANYONE),
+    "sites:staff_roster": Rule(A.SITE_STAFF),
+    "sites:staff_roster_csv": Rule(A.SITE_STAFF),
+    "sites_plain:curve_csv": Rule(A.ANYONE),
+    "sites:exact_stints_csv": Rule(A.BUREAU),
+    "sites:staff_me": Rule(A.OFFICER),
+    "sites:staff_me_publication": Rule(A.OFFICER, POST),
+    "sites:staff_me_introduction": Rule(A.OFFICER, POST),
+    "sites:staff_me_photo": Rule(A.OFFICER, POST),
+    "sites:staff_me_new_photo": Rule(A.OFFICER, POST),
+    "sites:staff_me_agree": Rule(A.OFFICER, POST),
+    "sites:staff_me_dispute": Rule(A.OFFICER, POST),
+}
