@@ -163,6 +163,16 @@ def test_who_is_the_oversight_address_asks_for_nothing(cast):
     assert not Invitation.objects.exists()
 
 
+def test_a_moderator_who_asks_is_no_second_person(cast, hana):
+    """Mia asks for hana's right: of the two nobody may confirm, so only the oversight address is asked."""
+    row = confirmations.ask(Confirmation.Kind.SET_APART, user=hana, by=cast.mia, now=NOW)
+    assert asked() == [settings.OVERSIGHT_EMAIL]
+    for nobody in (cast.mia, hana):
+        with pytest.raises(ValidationError, match="somebody else"):
+            confirmations.confirm(row, by=nobody, now=NOW)
+    confirmations.confirm(row, by=None, now=NOW)
+
+
 def test_the_database_lets_nobody_confirm_what_he_asked_for(cast):
     invite(cast)
     with pytest.raises(IntegrityError), transaction.atomic():
