@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency import words as agency
+from lib.days_in_words import day
 from lib.languages import name_of
-from lib.templatetags.portal_tags import day
 
 from . import help as helping
 from .models import Feedback, Message

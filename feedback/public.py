@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lib.templatetags.portal_tags import day, other_language
+from lib.days_in_words import day
+from lib.templatetags.portal_tags import other_language
 from lib.text_fields import says
 from sites_app.models import Site
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lib.templatetags.portal_tags import day
+from lib.days_in_words import day
 
 from . import help as helping
 from . import labels, receipts, states
@@ -78,7 +78,7 @@ class Thread:
         return labels.help_routes(self.feedback)
 
 
-def _when_read(say: Callable[..., str], *what: object) -> Promise:
+def _when_read(say: Callable[..., str], *what: object) -> str:
     """What is said when it is read, in the language of then."""
     return lazy(say, str)(*what)
 

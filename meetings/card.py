@@ -2,8 +2,8 @@
 
 from django.template.defaultfilters import truncatechars
 
+from lib.days_in_words import when
 from lib.pictures import TEXT, TITLE, LinkPicture
-from lib.templatetags.portal_tags import when
 
 from .models import Meeting
 

@@ -13,7 +13,7 @@ from accounts.access import Access
 from digests import bureau
 from feedback import days
 from feedback.models import Feedback, Message
-from lib.templatetags.portal_tags import day
+from lib.days_in_words import day
 from meetings.models import Action, Meeting
 from sites_app import statistics, tenure
 from sites_app.models import Assignment, Officer, Site

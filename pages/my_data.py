@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from feedback.models import Feedback
+from lib.days_in_words import day
 from lib.languages import name_of
-from lib.templatetags.portal_tags import day
 from meetings.models import Need, Rsvp
 
 

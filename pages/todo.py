@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from accounts.access import Access
 from feedback.actions import record_read
 from feedback.models import Feedback, Message
-from lib.templatetags.portal_tags import day
+from lib.days_in_words import day
 from lib.texts import TranslatedText
 from meetings.models import Action, Meeting
 from sites_app.models import Assignment, Site

@@ -11,8 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from lib.days_in_words import day as in_words
 from lib.languages import name_of
-from lib.templatetags.portal_tags import day as in_words
 
 from .. import days
 from ..models import Feedback

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lib.days_in_words import day
 from lib.requests import SignedIn
-from lib.templatetags.portal_tags import day
 
 from .. import actions, states
 from ..actions.steps import IdempotencyConflictError

@@ -1,17 +1,16 @@
-"""Words for templates: days and terms in the page's language, addresses, colours, initials, form fields."""
+"""Words for templates: languages, addresses, colours, initials, form fields."""
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from hashlib import sha384
 from pathlib import Path
 from typing import Any
 from zlib import crc32
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -19,13 +18,12 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.template.base import NodeList, Parser, Token
-from django.template.defaultfilters import linebreaks
 from django.templatetags.static import static
-from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext, override, pgettext
+from django.utils.translation import gettext, override, pgettext
 
+from lib.days_in_words import day, leaf, month, term, term_of_months, weekday, when
 from lib.languages import (
     SOURCE,
     current,
@@ -41,9 +39,11 @@ from lib.text_forms import TranslatedTextWidget
 from lib.texts import TranslatedText
 
 register = template.Library()
+for in_words in (day, weekday, month, leaf, term, term_of_months):
+    register.filter(in_words)
+register.simple_tag(when)
 
 HUES = 8
-DAYS_A_MONTH = 365.2425 / 12
 
 
 @register.simple_tag(takes_context=True)
@@ -90,7 +90,7 @@ def marked(text: Any) -> Any:
 @register.filter
 def paragraphs(text: Any) -> SafeString:
     """The same for a text of several lines, as blocks."""
-    html = linebreaks(str(text), autoescape=True)
+    html = mark_safe(linebreaks(str(text), autoescape=True))  # noqa: S308 - escaped there
     if other := other_language(text):
         return format_html('<div lang="{}" dir="{}">{}</div>', other, direction(other), html)
     return format_html("{}{}", html, outdated(text))
@@ -199,64 +199,6 @@ def staff_sections(slug: str) -> list[dict[str, str]]:
     return [{"key": key, "title": title, "url": url_to(f"/staff/sites/{slug}/{key}/")} for key, title in titles.items()]
 
 
-@register.filter
-def day(value: date | None) -> str:
-    """A day in words: March 3, 2027; 3 de marzo de 2027."""
-    return _written(value, pgettext("date format: whole day", "F j, Y"))
-
-
-@register.filter
-def weekday(value: date | None) -> str:
-    """A day of the coming weeks: Saturday, November 28; sábado 28 de noviembre."""
-    return _written(value, pgettext("date format: day with its weekday", "l, F j"))
-
-
-@register.filter
-def month(value: date | None) -> str:
-    """A month in words: March 2022; marzo de 2022."""
-    return _written(value, pgettext("date format: month and year", "F Y"))
-
-
-@register.simple_tag
-def when(start: datetime, end: datetime | None = None, zone: str = "") -> str:
-    """From when to when, in the site's ``zone`` (an IANA name; without it the hours stand as given)."""
-    first = start.astimezone(ZoneInfo(zone)) if zone else start
-    words = {"day": weekday(first), "start": _hour(first)}
-    if end is None:
-        return gettext("%(day)s, %(start)s") % words
-    words["end"] = _hour(end.astimezone(ZoneInfo(zone)) if zone else end)
-    return gettext("%(day)s, %(start)s to %(end)s") % words
-
-
-@register.filter
-def leaf(value: date) -> dict[str, str]:
-    """The three lines of a calendar leaf: month, day and weekday, short."""
-    return {"month": _written(value, "M"), "day": _written(value, "j"), "week": _written(value, "D")}
-
-
-@register.filter
-def term(days: int | None) -> str:
-    """Days as people say them: 4 years 8 months; 8 months; 12 days. 365 and 1,826 days are whole years."""
-    left = int(days or 0)
-    return _years_and_months(int((left + 1) / DAYS_A_MONTH)) or ngettext("%(n)d day", "%(n)d days", left) % {"n": left}
-
-
-@register.filter
-def term_of_months(months: int) -> str:
-    """Whole months as people say them: 4 years 8 months; 8 months; less than a month."""
-    return _years_and_months(months) or gettext("less than a month")
-
-
-def _years_and_months(whole: int) -> str:
-    years, months = divmod(whole, 12)
-    parts = []
-    if years:
-        parts.append(ngettext("%(n)d year", "%(n)d years", years) % {"n": years})
-    if months:
-        parts.append(ngettext("%(n)d month", "%(n)d months", months) % {"n": months})
-    return " ".join(parts)
-
-
 @register.inclusion_tag("_partials/clock.html")
 def clock(clock: Any, since: date | None = None) -> dict[str, Any]:
     """The five-year clock (CLOCK-8): words first, then the bar.
@@ -317,14 +259,6 @@ def looks(field: BoundField) -> str:
     if isinstance(shown, TranslatedTextWidget):
         return "texts"
     return "tick" if isinstance(shown, CheckboxInput) else "line"
-
-
-def _written(value: date | None, form: str) -> str:
-    return date_format(value, form) if value else ""
-
-
-def _hour(value: datetime) -> str:
-    return date_format(value, pgettext("date format: hour", "g:i a"))
 
 
 def _get(thing: Any, name: str) -> Any:

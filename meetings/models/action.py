@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lib.templatetags.portal_tags import day
+from lib.days_in_words import day
 from lib.text_fields import TranslatedTextField
 from sites_app.models import Site
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from agency import words
 from lib.cache import cached_page, fetch_cached
+from lib.days_in_words import when
 from lib.languages import current
 from lib.requests import Request
-from lib.templatetags.portal_tags import when
 from sites_app.models import Site
 
 from ..calendar_links import links_of, webcal

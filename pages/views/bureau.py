@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 
 from digests import bureau
 from lib.csv_export import csv_response
+from lib.days_in_words import day
 from lib.requests import SignedIn
-from lib.templatetags.portal_tags import day
 from lib.xlsx_export import xlsx_response
 from sites_app.models import Site
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from lib.templatetags.portal_tags import day
+from lib.days_in_words import day
 
 from .. import tenure
 from ..models import Assignment, Leave, Officer

@@ -122,7 +122,8 @@ COUNTS = re.compile(
     r"|(?:settled_on|released_on|first_answered_on|about_person|about_commander|about_officer)__"
 )
 MAY = {
-    "feedback/counting.py", "feedback/models/items.py", "feedback/models/querysets.py", "feedback/states.py",
+    "feedback/counting.py", "feedback/models/items.py", "feedback/models/bounds.py", "feedback/models/querysets.py",
+    "feedback/states.py",
     "feedback/actions/about.py", "feedback/actions/publication.py", "feedback/admin/forms.py",
     "feedback/admin/queue.py", "feedback/statistics.py", "feedback/records.py",
 }  # fmt: skip

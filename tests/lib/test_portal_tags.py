@@ -8,7 +8,8 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from lib.templatetags.portal_tags import dial, groups, hue, initials, leaf, term, url_in, when
+from lib.days_in_words import leaf, term, when
+from lib.templatetags.portal_tags import dial, groups, hue, initials, url_in
 
 MARCH = date(2027, 3, 3)
 

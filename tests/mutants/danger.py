@@ -59,6 +59,15 @@ FAULTS = (
         "tests/feedback/test_looks_urgent.py",
     ),
     text(
+        "deaf_points",
+        "FB-7",
+        "the words with points are not asked",
+        "feedback/textcheck/danger.py",
+        "    return points >= (enough - EASIER if has_phrase else enough)",
+        "    return has_phrase",
+        "tests/feedback/test_points.py",
+    ),
+    text(
         "jokes",
         "FB-9",
         "every hyperbole of a short message is self-harm",

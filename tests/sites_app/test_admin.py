@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from lib.templatetags.portal_tags import day
+from lib.days_in_words import day
 from sites_app import photos
 from sites_app.models import Assignment, Correction, Dispute, Leave, Officer, OfficerPhoto, Site
 from tests.digests.factories import build_meeting
