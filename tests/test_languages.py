@@ -20,7 +20,8 @@ KOREAN = settings.BASE_DIR / "locale" / "ko" / "LC_MESSAGES"
 # A resident's way: where it is written, the demonstration's third language has it too (tests/test_korean.py).
 OF_RESIDENTS = re.compile(
     r"templates/(base|feedback/(new|receipt|thread|code|board|_\w+)|pages/(home|site|site_list|find|privacy|about)"
-    r"|meetings/(meeting|rsvp|rsvp_manage|site_meetings)|sites_app/(team|commitment))\.html"
+    r"|meetings/(meeting|rsvp|rsvp_manage|site_meetings)|sites_app/(team|commitment)|_partials/(foot|pair|reach|clock))\.html"
+    r"|sites_app/promise\.py|feedback/(help|thread)\.py"
 )
 
 
