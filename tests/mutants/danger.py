@@ -110,7 +110,7 @@ FAULTS = (
         "feedback/looks_urgent.py",
         'order_by("-rank", "waits_since", "id")',
         'order_by("waits_since", "id")',
-        f"{LOOKS}::test_in_a_queue_of_hundreds_rosas_message_stands_first",
+        f"{LOOKS}::test_among_1300_of_every_kind_what_no_list_has_seen_is_among_the_first_ten",
     ),
     text(
         "thread_help",
