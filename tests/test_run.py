@@ -5,6 +5,7 @@ Rules: RUN-1, RUN-2.
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -90,6 +91,17 @@ def portal(tmp_path_factory):
 def running(portal):
     printed = "" if portal.run else portal.start()
     return portal, printed
+
+
+def test_it_says_which_of_the_shells_settings_it_does_not_take(running):
+    """Whoever tries a rotation on it would turn it into a loss, and never hear why."""
+    portal, printed = running
+    if not printed:  # it ran already
+        portal.end(signal.SIGTERM)
+        printed = portal.start()
+    (line,) = [one for one in printed.splitlines() if one.startswith("Not taken from outside")]
+    assert {"EMAIL_URL", "RECEIPT_KEY"} <= set(re.findall(r"[A-Z_]{5,}", line))
+    assert os.environ["RECEIPT_KEY"] not in printed
 
 
 def test_it_prints_where_it_is_who_to_be_and_where_the_mail_is(running):
