@@ -41,11 +41,12 @@ class Looks:
 
 
 def among(rows: FeedbackQuerySet) -> list[Looks]:
-    """Of these rows, those that wait for a moderator and sound urgent; the best match first, then the longest waiting.
+    """Of these rows, those that wait for a moderator and sound urgent; most points first, then the longest waiting.
 
     Without what is set apart: that stands on top already, and reading it is an event.
     """
-    return [looks for row in _candidates(rows) if (looks := _looks(row)) is not None]
+    found = [looks for row in _candidates(rows) if (looks := _looks(row)) is not None]
+    return sorted(found, key=lambda looks: (-danger.points(looks.text), looks.since))
 
 
 def _candidates(rows: FeedbackQuerySet) -> Any:
@@ -64,9 +65,10 @@ def _candidates(rows: FeedbackQuerySet) -> Any:
     return ranked.values_list(*names, named=True)[:MOST]
 
 
-def _rank(column: str, query: SearchQuery) -> SearchRank:
-    """How much of a text matches: more words of the list count more, the same ones in a longer text less."""
-    return SearchRank(F(column), query, normalization=Value(1))
+def _rank(column: str, query: SearchQuery) -> Any:
+    """How much of a text matches: more words of the list count more, telling ones twice, and in a longer text less."""
+    telling = SearchQuery(danger.telling_query(), config="simple", search_type="raw")
+    return SearchRank(F(column), query, normalization=Value(1)) + SearchRank(F(column), telling, normalization=Value(1))
 
 
 def _looks(row: Any) -> Looks | None:

@@ -78,7 +78,7 @@ class Thread:
         return labels.help_routes(self.feedback)
 
 
-def _when_read(say: Callable[..., str], *what: object) -> Promise:
+def _when_read(say: Callable[..., str], *what: object) -> str:
     """What is said when it is read, in the language of then."""
     return lazy(say, str)(*what)
 

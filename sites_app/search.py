@@ -12,7 +12,7 @@ import zipcodes
 from django.db.models import F, Func, IntegerField, QuerySet, Value
 
 from .models import PlaceName, Site
-from .naming.words import DIRECTIONS, STREETS, Asked, asked, names, on_street, trigrams, words_of
+from .naming.words import DIRECTIONS, STREETS, Asked, asked, names, on_street, telling, trigrams, words_of
 
 LONGEST = 100  # characters that are read
 MOST = 60  # candidates looked at, the likeliest first
@@ -45,7 +45,7 @@ def find(text: str, *, miles: float) -> Answer:
     if zip_code := ZIP.fullmatch(text):
         return Answer(nearest=_nearest(zip_code[1], miles=miles))
     question = asked(text)
-    signs = trigrams(text)
+    signs = trigrams(" ".join(telling(question))) or trigrams(text)
     if not signs:
         return Answer()
     sites = list(_likely(Site.objects.all(), signs))

@@ -19,11 +19,12 @@ from tests.people import build_cast
 from tests.pseudo import forget
 from tests.test_pseudo_locale import NAMES, WORD, Reader, words_of_data
 
-WAY = {
-    "pages:home", "pages:site", "sites:team", "feedback:new", "meetings:meeting", "meetings:rsvp",
-    "meetings:rsvp_manage", "meetings:site_meetings", "pages:privacy", "pages:about",
+# Public pages that are in English still: reports in numbers, the ways in of staff, and sheets in every language.
+NOT_YET = {
+    "pages:accessibility", "pages:numbers", "sites:evidence", "sites:confirm", "sites:invitation", "sites:team_sheet",
+    "digests:digest", "digests:sheet", "feedback:poster", "feedback:paper", "account_inactive", "accounts:signed_out",
 }  # fmt: skip
-MOST_ENGLISH = 0.2  # of a page's words: a sentence that is new is in English until somebody translates it
+MOST_ENGLISH = 0.02  # of a page's words
 HANGUL = re.compile("[가-힣]")
 PLACES = {"WCAG", "AA", "Wi", "Fi", "iCal", "ZIP", "SVG"}
 
@@ -56,8 +57,8 @@ def strange(html: str, known: set[str]) -> list[str]:
 
 def test_a_residents_way_is_in_korean_and_says_that_nobody_has_read_it(scene):
     known = words_of_data() | NAMES | PLACES
-    places = [place for place in pages_under_test(scene, "ko") if place.name in WAY and place.who is None]
-    assert {place.name for place in places} == WAY
+    places = [place for place in pages_under_test(scene, "ko") if place.who is None and place.name not in NOT_YET]
+    assert len(places) >= 20
     english = {}
     for place in places:
         html = Client().get(place.path, follow=True).content.decode()

@@ -3,6 +3,7 @@
 Rules: LANG-1, LANG-3.
 """
 
+import re
 from pathlib import Path
 
 import polib
@@ -15,12 +16,25 @@ from tools.launch.messages import disagreements, folders
 from tools.translations import as_po, fuzzy, marked_in_template, missing, obsolete, sources, texts, unequal
 
 SPANISH = settings.BASE_DIR / "locale" / "es" / "LC_MESSAGES"
+KOREAN = settings.BASE_DIR / "locale" / "ko" / "LC_MESSAGES"
+# A resident's way: where it is written, the demonstration's third language has it too (tests/test_korean.py).
+OF_RESIDENTS = re.compile(
+    r"templates/(base|feedback/(new|receipt|thread|code|board|_\w+)|pages/(home|site|site_list|find|privacy|about)"
+    r"|meetings/(meeting|rsvp|rsvp_manage|site_meetings)|sites_app/(team|commitment)|_partials/(foot|pair|reach|clock))\.html"
+    r"|sites_app/promise\.py|feedback/(help|thread)\.py"
+)
 
 
 def test_every_text_has_its_spanish():
     """`./run manage translations` prints what is missing, ready to be filled in."""
     wanted = missing(SPANISH)
     assert not wanted, f"{len(wanted)} texts have no Spanish yet, for example:\n{as_po(wanted[:20])}"
+
+
+def test_every_text_of_a_residents_way_has_its_korean():
+    """A new sentence there goes into locale/ko/LC_MESSAGES/parts/public.po, too; nobody has read the Korean yet."""
+    wanted = [text for text in missing(KOREAN) if any(OF_RESIDENTS.match(place) for place in text.places)]
+    assert not wanted, f"{len(wanted)} texts of residents have no Korean yet:\n{as_po(wanted[:20])}"
 
 
 @pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.parent.name)

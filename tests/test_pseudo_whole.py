@@ -19,9 +19,10 @@ from lib.text_fields import TranslatedTextField
 from mail import mail_types, rendering
 from mail.models import OutgoingMail
 from tests.browser.addresses import pages_under_test
-from tests.browser.scene import build_scene
+from tests.browser.scene import browser_of, build_scene
 from tests.people import build_cast
 from tests.pseudo import add_language, forget
+from tests.surfaces import files
 from tests.test_pseudo_locale import CLOSE, CODE, OPEN, WORD, Reader
 
 MOST = 0.02  # of a page's words may be marked as another language's
@@ -91,6 +92,24 @@ def test_what_protects_is_in_it_alone_once_a_named_person_confirmed(scene):
         assert 'class="beside"' not in html and "unread" not in html
     words.forget(seconds=3600, read=["es"])
     assert 'class="beside"' in Client().get(form).content.decode(), "the negative control: nobody confirmed it"
+
+
+# Tables have names of columns; robots, sitemap and manifest no sentence; an index names addresses, a team its officers.
+NO_SENTENCE = re.compile(
+    r"\.(csv|xlsx|txt|xml|webmanifest)|/api/v1/(sites/|commitment/|staff/sites/)?$|/(officers|roster|export)/$"
+    r"|staff/sites/north/feedback/|^/es/|nothing-here|/feedback/reminder/"
+)
+
+
+def test_every_answer_that_is_no_page_speaks_it(scene):
+    """Public and staff API, calendars and feeds, by `?lang=`; a link of an RSVP is in the language of its booking."""
+    silent, spoken = [], 0
+    for who, path in files(scene):
+        if not NO_SENTENCE.search(path) and "/rsvp/" not in path:
+            answer = (browser_of(scene.cast, who) if who else Client()).get(path, {"lang": CODE})
+            spoken += OPEN in answer.content.decode()
+            silent += [] if OPEN in answer.content.decode() else [path]
+    assert silent == [] and spoken >= 12
 
 
 def test_mails_calendars_and_answers_are_in_it(scene):

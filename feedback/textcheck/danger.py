@@ -1,6 +1,7 @@
 """Signs that somebody may be in danger, or thinks of ending his life; so that numbers that help come first.
 
-They never hold a message back, and nothing about them is stored. The lists: `lists/danger_*.txt`. No Django in here.
+They never hold a message back, and nothing about them is stored. The lists: phrases in `lists/danger_*.txt`, and words
+with points in `lists/points_*.txt`, for the situations that nobody thought of. No Django in here.
 """
 
 from collections.abc import Callable
@@ -8,8 +9,11 @@ from pathlib import Path
 
 from .fold import fold
 from .phrases import Phrases, english, spanish, tokens
+from .points import Points
 
 KINDS = ("danger", "self_harm")
+EASIER = 24  # so many points fewer are enough where a phrase stands in the text
+CRY = 7  # words; in so few a phrase is enough by itself, and nothing else has room
 SHORT = 25  # words; what tells of a class, a fall or a dog in a text as short as this tells of nothing else
 
 
@@ -41,11 +45,40 @@ class _Language:
 
 
 LANGUAGES = (_Language("danger_en", english), _Language("danger_es", spanish))
+POINTS = (Points.read("points_en", english), Points.read("points_es", spanish))
 
 
 def kinds(text: str) -> frozenset[str]:
     """Which of KINDS the text sounds like; empty for most."""
     words = tokens(fold(text).text)
+    said = phrases(words)
+    list_ = _points(words)
+    if is_heard(bool(said), len(words), list_.of(words), list_.enough):
+        return said or frozenset({list_.kind(words)})
+    return frozenset()
+
+
+def is_heard(has_phrase: bool, words: int, points: float, enough: float) -> bool:
+    """A short cry by its phrase, anything else by its points, of which a text with a phrase needs fewer."""
+    if has_phrase and words <= CRY:
+        return True
+    return points >= (enough - EASIER if has_phrase else enough)
+
+
+def points(text: str) -> float:
+    """How much it sounds like danger, above nought if `kinds` would hear it by points alone: to sort by."""
+    words = tokens(fold(text).text)
+    list_ = _points(words)
+    return list_.of(words) - list_.enough
+
+
+def _points(words: list[str]) -> Points:
+    """The list of the language that the text is in."""
+    return max(POINTS, key=lambda one: one.known(words))
+
+
+def phrases(words: list[str]) -> frozenset[str]:
+    """Of which of KINDS a phrase stands in the text."""
     found = frozenset(kind for kind in KINDS if any(one.kinds[kind].are_in(words) for one in LANGUAGES))
     if len(words) >= SHORT:
         return found
@@ -56,4 +89,9 @@ def search_query() -> str:
     """A query for PostgreSQL (`to_tsquery`, configuration `simple`) that finds nearly every text worth asking `kinds`
     about, and more; what is spelt too wrongly for it only `kinds` itself finds.
     """
-    return " | ".join(sorted({word for one in LANGUAGES for word in one.search}))
+    return " | ".join(sorted({word for one in (*LANGUAGES, *POINTS) for word in one.search}))
+
+
+def telling_query() -> str:
+    """The words of it that seldom stand in an ordinary message: to rank by."""
+    return " | ".join(sorted({word for one in POINTS for word in one.search}))

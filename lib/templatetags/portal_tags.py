@@ -18,9 +18,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.template.base import NodeList, Parser, Token
-from django.template.defaultfilters import linebreaks
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override, pgettext
 
@@ -91,7 +90,7 @@ def marked(text: Any) -> Any:
 @register.filter
 def paragraphs(text: Any) -> SafeString:
     """The same for a text of several lines, as blocks."""
-    html = linebreaks(str(text), autoescape=True)
+    html = mark_safe(linebreaks(str(text), autoescape=True))  # noqa: S308 - escaped there
     if other := other_language(text):
         return format_html('<div lang="{}" dir="{}">{}</div>', other, direction(other), html)
     return format_html("{}{}", html, outdated(text))

@@ -3,18 +3,29 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from feedback import actions, looks_urgent, tasks
 from feedback.models import Feedback, Message
 from mail import rendering
 from mail.models import OutgoingMail
+from tests.feedback.test_danger_lists import rows
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/feedback/feedback/"
 HIT = "My husband hits me every night and says he will kill me."
 PEGA = "Mi esposo me pega y dice que me va a matar."
+# Written after the lists were counted, and kept in none of them.
+UNSEEN = [
+    "they told my brother if he dont hold the gun for them they know where our grandma sleeps",
+    "he waits by my car after work every night, i changed jobs and he found me, i think he put something on my phone",
+    "I wrote letters to my kids and I put them under the bed. After Friday nobody has to worry about me anymore",
+    "me quitó el celular y las llaves, dice que si salgo me quita a la niña",
+    "Dejé una carta para mis hijos en el buró y ya junté las pastillas, perdónenme",
+    "mi patrón tiene mis papeles y dormimos seis en el taller, no nos deja salir",
+]
 
 
 def block(client) -> str:
@@ -87,20 +98,23 @@ def test_after_setting_apart_the_page_says_what_to_do_now(client, send, access_f
     assert "What to do now" in page and "call emergency services yourself" in page and "911" in page
 
 
-def many(cast, today, count: int, body: str) -> None:
-    """Waiting messages with a word of the list, older than everything else; no signs of danger."""
+def many(cast, today, bodies: list[str]) -> None:
+    """Waiting messages, older than everything else. The planner is told of them, as it would be."""
+    before = today - timedelta(days=20)
     Feedback.objects.bulk_create(
         Feedback(
             site=cast.north,
             category="concern",
-            body=f"{body} Number {number}.",
+            body=body,
             language="en",
-            received_on=today - timedelta(days=20),
-            since=today - timedelta(days=20),
-            waits_since=today - timedelta(days=20),
+            received_on=before,
+            since=before,
+            waits_since=before,
         )
-        for number in range(count)
+        for body in bodies
     )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE feedback_feedback, feedback_message, feedback_event")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +126,7 @@ def many(cast, today, count: int, body: str) -> None:
     ],
 )
 def test_among_1300_waiting_the_dangerous_ones_are_among_the_first_ten(as_, cast, send, reach, today, crowd):
-    many(cast, today, 1300, crowd)
+    many(cast, today, [f"{crowd} Number {number}." for number in range(1300)])
     row = send(body=HIT).feedback
     answered, _code = reach("answered", body="The lamp is out")
     actions.follow_up(answered, body=PEGA, language="es", key="f" * 43, on=today)
@@ -120,3 +134,17 @@ def test_among_1300_waiting_the_dangerous_ones_are_among_the_first_ten(as_, cast
     assert row.pk in first and answered.pk in first
     page = block(as_("mia"))
     assert page.index(str(row.pk)) < len(page) and str(answered.pk) in page
+
+
+def test_among_1300_of_every_kind_what_no_list_has_seen_is_among_the_first_ten(cast, send, reach, today):
+    names = ("calm_en", "calm_es", "ordinary_en", "ordinary_es", "hard_ordinary")
+    lines = [line for name in names for line in rows(name)]
+    many(cast, today, (lines * 2)[:1300])
+    wanted = {
+        send(key=f"unseen{number}".ljust(43, "k"), body=body).feedback.pk for number, body in enumerate(UNSEEN[::2])
+    }
+    for number, body in enumerate(UNSEEN[1::2]):
+        row, _code = reach("answered", body=f"The lamp {number} is out")
+        actions.follow_up(row, body=body, language="en", key=f"later{number}".ljust(43, "f"), on=today)
+        wanted.add(row.pk)
+    assert wanted <= {looks.pk for looks in looks_urgent.among(Feedback.objects.all())[:10]}

@@ -25,10 +25,18 @@ APPS = [
 ]  # fmt: skip
 
 
+WITHIN = re.compile(r"/(?:es|ko)/|^(?:en|es|ko)-|lang=.(?:en|es|ko)\b")  # of a longer text
+OF_A_NAME = re.compile(r"(?:^|_)(?:es|ko)$")  # an argument or a column for one language
+
+
 def named(code: str) -> list[str]:
-    """Texts of Python that are a tag, a prefix or a language's name."""
-    texts = [node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant)]
-    return [text for text in texts if isinstance(text, str) and text in NAMED]
+    """Texts of Python that are a tag, a prefix or a language's name, or have one; columns and arguments for one."""
+    nodes = [*ast.walk(ast.parse(code))]
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    names = [node.attr for node in nodes if isinstance(node, ast.Attribute)]
+    names += [node.arg for node in nodes if isinstance(node, ast.keyword) and node.arg]
+    found = [text for text in texts if text in NAMED or WITHIN.search(text)]
+    return found + [name for name in names if OF_A_NAME.search(name)]
 
 
 def test_no_code_names_a_language():
@@ -52,3 +60,5 @@ def test_no_template_or_script_names_a_language(folder):
 
 def test_a_name_would_be_seen():
     assert named("if language == 'es': path = '/es/'") == ["es", "/es/"]
+    hidden = ["go('/es/sites/')", "tag.startswith('es-')", "row.title_es", "dict(en=1, es=2)", "f'<p lang=\"es\">'"]
+    assert [code for code in hidden if not named(code)] == []

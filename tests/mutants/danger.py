@@ -59,6 +59,15 @@ FAULTS = (
         "tests/feedback/test_looks_urgent.py",
     ),
     text(
+        "deaf_points",
+        "FB-7",
+        "the words with points are not asked",
+        "feedback/textcheck/danger.py",
+        "    return points >= (enough - EASIER if has_phrase else enough)",
+        "    return has_phrase",
+        "tests/feedback/test_points.py",
+    ),
+    text(
         "jokes",
         "FB-9",
         "every hyperbole of a short message is self-harm",
@@ -101,7 +110,7 @@ FAULTS = (
         "feedback/looks_urgent.py",
         'order_by("-rank", "waits_since", "id")',
         'order_by("waits_since", "id")',
-        f"{LOOKS}::test_in_a_queue_of_hundreds_rosas_message_stands_first",
+        f"{LOOKS}::test_among_1300_of_every_kind_what_no_list_has_seen_is_among_the_first_ten",
     ),
     text(
         "thread_help",

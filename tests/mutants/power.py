@@ -153,6 +153,15 @@ FAULTS = (
         f"{AGAIN}::test_nobody_is_signed_in_after_a_restore_and_no_old_link_works",
     ),
     text(
+        "versions_live",
+        "POWER-9",
+        "a cookie from before a restore is worth something",
+        ENDED,
+        '    User.objects.update(session_version=F("session_version") + 1)\n',
+        "",
+        f"{AGAIN}::test_nobody_is_signed_in_after_a_restore_and_no_old_link_works",
+    ),
+    text(
         "invitations_live",
         "POWER-9",
         "invitations of a backup are open again",

@@ -47,7 +47,8 @@ def test_nobody_is_signed_in_after_a_restore_and_no_old_link_works(cast, book):
     invitations.invite("civil@example.org", role="moderator", now=NOW)
     version = cast.omar.session_version
     counts = end_again([], since=NOW.date(), now=NOW)
-    assert omar.get("/staff/").status_code == 302 and not Session.objects.exists()
+    assert not Session.objects.exists(), "none is left to be asked about"
+    assert omar.get("/staff/").status_code == 302
     assert User.objects.get(pk=cast.omar.pk).session_version == version + 1
     assert not Invitation.objects.open(NOW).exists() and not Confirmation.objects.open(NOW).exists()
     assert counts["invitations"] == 2 and counts["accounts"] == counts["rsvps"] == 0

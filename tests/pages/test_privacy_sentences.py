@@ -19,6 +19,7 @@ from feedback import actions
 from pages import labels
 from sites_app.access import access_of
 
+POINTS = "tests/feedback/test_points.py"
 SAID = "said, not provable"
 ANONYMITY = "tests/feedback/test_anonymity.py::test_marked_submissions_leave_nothing_but_their_text"
 BLIND, BACKUP = "tests/operations/test_blind.py", "tests/operations/test_backup.py"
@@ -129,6 +130,22 @@ PROOF = {
     "PRIV-61": ("The company whose computers we use can see", SAID),
     "PRIV-62": ("Officers: what they have read", SAID),
     "PRIV-60": ("We never ask about immigration papers", SAID),
+    "PRIV-63": (
+        "Words in that list have points",
+        f"{POINTS}::test_a_phrase_is_enough_in_a_short_cry_and_lowers_what_is_enough_in_a_longer_text",
+    ),
+    "PRIV-64": (
+        "If the words of a message have enough points",
+        "tests/feedback/test_danger_lists.py::test_the_message_is_saved_and_the_receipt_opens_with_the_numbers_and_names_no_day",
+    ),
+    "PRIV-65": (
+        "We counted the points once",
+        f"{POINTS}::test_the_lists_are_made_from_the_kept_messages_byte_for_byte",
+    ),
+    "PRIV-66": (
+        "The list does not learn from yours",
+        f"{POINTS}::test_the_lists_are_made_from_the_kept_messages_byte_for_byte",
+    ),
 }
 
 SWITCHES = {

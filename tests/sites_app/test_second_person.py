@@ -16,7 +16,7 @@ from mail.models import OutgoingMail
 from sites_app import confirmations, invitations
 from sites_app.access import access_of
 from sites_app.confirmations import Asked
-from sites_app.models import Confirmation, Invitation, ModeratorScope
+from sites_app.models import Confirmation, Grant, Invitation, ModeratorScope
 from tests.people import new_officer, new_user
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +161,26 @@ def test_who_is_the_oversight_address_asks_for_nothing(cast):
     with pytest.raises(ValidationError, match="somebody else"):
         invite(cast)
     assert not Invitation.objects.exists()
+
+
+def test_two_presses_of_one_link_in_the_same_moment_give_one_right(cast, hana):
+    """Both have read the open question before the first of them decides it."""
+    row = confirmations.ask(Confirmation.Kind.SET_APART, user=cast.mia, by=cast.ada, now=NOW)
+    also = Confirmation.objects.get(pk=row.pk)
+    confirmations.confirm(row, by=hana, now=NOW)
+    with pytest.raises(ValidationError, match="not open any more"):
+        confirmations.confirm(also, by=None, now=NOW)
+    assert Grant.objects.count() == 1 and Confirmation.objects.get().confirmed_by == hana
+
+
+def test_a_moderator_who_asks_is_no_second_person(cast, hana):
+    """Mia asks for hana's right: of the two nobody may confirm, so only the oversight address is asked."""
+    row = confirmations.ask(Confirmation.Kind.SET_APART, user=hana, by=cast.mia, now=NOW)
+    assert asked() == [settings.OVERSIGHT_EMAIL]
+    for nobody in (cast.mia, hana):
+        with pytest.raises(ValidationError, match="somebody else"):
+            confirmations.confirm(row, by=nobody, now=NOW)
+    confirmations.confirm(row, by=None, now=NOW)
 
 
 def test_the_database_lets_nobody_confirm_what_he_asked_for(cast):

@@ -1,0 +1,172 @@
+"""`python -m tools.points` counts the points of feedback/textcheck/lists/points_*.txt from the kept messages.
+
+The same messages give the same files, byte for byte. `python -m tools.points measure` says what each writer's messages
+would have been heard by lists that were made without that writer: what to expect of a stranger.
+"""
+
+import re
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from math import log
+from pathlib import Path
+
+from feedback.textcheck import danger
+from feedback.textcheck.fold import fold
+from feedback.textcheck.phrases import english, spanish, tokens
+from feedback.textcheck.points import Points, parts
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT, LISTS = ROOT / "tests" / "feedback" / "lists", ROOT / "feedback" / "textcheck" / "lists"
+SOUND = {"en": english, "es": spanish}
+WRITERS = sorted(path.name for path in KEPT.glob("writer_*"))
+TIMES, UNSEEN = 4, 0.25  # points are quarters of a logarithm; what a list never saw counts as seen a quarter of a time
+TELLING, SEARCHED = 40, 80  # the queue's search looks for so many words with at least so many points
+MOST = 1 / 30  # of a stranger's ordinary messages that may be taken for danger
+WORD = re.compile(r"[^\W\d_]{2,}")
+Message = tuple[str, list[str]]  # "danger", "self_harm" or "ordinary", and its words
+Heard = tuple[bool, tuple[bool, int, float]]  # whether it is danger; phrase, words, points
+HEAD = """# Points of words in {name}. Made by `python -m tools.points` from invented messages (tests/feedback/lists/).
+# How they are used: ../points.py. A line: points, and what has them: a word, two_words, two__words with others between,
+# ~piece of a word (< begins it, > ends it).
+"""
+
+
+def lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+
+
+def texts(folder: Path, language: str) -> list[tuple[str, str]]:
+    """Kind and text of every kept message of one folder."""
+    found = [tuple(line.split("\t")) for line in lines(folder / f"danger_{language}.txt")]
+    names = (
+        [f"ordinary_{language}"] if folder != KEPT else [f"calm_{language}", f"ordinary_{language}", "hard_ordinary"]
+    )
+    return [(kind, text) for kind, text in found] + [
+        ("ordinary", text) for name in names for text in lines(folder / f"{name}.txt")
+    ]
+
+
+def words(text: str) -> list[str]:
+    return tokens(fold(text).text)
+
+
+@cache
+def messages(folder: Path, language: str) -> list[Message]:
+    sound = SOUND[language]
+    return [(kind, [sound(word) for word in words(text)]) for kind, text in texts(folder, language)]
+
+
+def counted(found: list[Message]) -> dict[str, int]:
+    """The points of each part that at least two messages have: how much likelier danger has it, the rarer the more."""
+    ours, others = Counter[str](), Counter[str]()
+    for kind, said in found:
+        (others if kind == "ordinary" else ours).update(parts(said))
+    some = sum(kind != "ordinary" for kind, _said in found)
+    rest = len(found) - some
+    points = {}
+    for part in sorted(ours.keys() | others.keys()):
+        if (seen := ours[part] + others[part]) < 2:
+            continue
+        likelier = log((ours[part] + UNSEEN) / (some + 2 * UNSEEN)) - log((others[part] + UNSEEN) / (rest + 2 * UNSEEN))
+        points[part] = round(TIMES * likelier * (1 + log((1 + len(found)) / (1 + seen))))
+    return {part: worth for part, worth in points.items() if worth}
+
+
+def leaning(found: list[Message]) -> dict[str, int]:
+    """Towards self-harm, or below nought towards danger by somebody else; whole words only."""
+    by_kind = {kind: [said for one, said in found if one == kind] for kind in danger.KINDS}
+    seen = {kind: Counter(word for said in texts for word in set(said)) for kind, texts in by_kind.items()}
+    worth = {
+        word: round(
+            TIMES * log((seen["self_harm"][word] + 0.5) / (len(by_kind["self_harm"]) + 1))
+            - TIMES * log((seen["danger"][word] + 0.5) / (len(by_kind["danger"]) + 1))
+        )
+        for word in sorted(seen["danger"].keys() | seen["self_harm"].keys())
+        if seen["danger"][word] + seen["self_harm"][word] > 2
+    }
+    return {word: points for word, points in worth.items() if points}
+
+
+def search(language: str, points: dict[str, int]) -> list[str]:
+    """The words, as people wrote them, that PostgreSQL looks for: those of dangerous messages with many points."""
+    sound, seen = SOUND[language], Counter[str]()
+    for folder in (KEPT, *(KEPT / name for name in WRITERS)):
+        for kind, text in texts(folder, language):
+            if kind != "ordinary":
+                seen.update(set(WORD.findall(text.lower())))
+    telling = [word for word in seen if points.get(sound(fold(word).text), 0) >= TELLING]
+    return sorted(sorted(telling, key=lambda word: (-seen[word], word))[:SEARCHED])
+
+
+def made(language: str, without: str = "") -> Points:
+    """The list of one language, counted now, with no thresholds yet; `without` the messages of one writer."""
+    folders = [KEPT, *(KEPT / name for name in WRITERS if name != without)]
+    found = [message for folder in folders for message in messages(folder, language)]
+    return Points(SOUND[language], counted(found), leaning(found))
+
+
+@cache
+def unseen(language: str) -> dict[str, list[Heard]]:
+    """Of every message of every writer what the list says that was made without this writer."""
+    found = {}
+    for name in WRITERS:
+        points = made(language, name)
+        said = [(kind, words(text)) for kind, text in texts(KEPT / name, language)]
+        found[name] = [
+            (kind != "ordinary", (bool(danger.phrases(those)), len(those), points.of(those))) for kind, those in said
+        ]
+    return found
+
+
+def enough(language: str) -> int:
+    """The fewest points by which at most MOST of strangers' ordinary messages are heard."""
+    rows = [row for rows in unseen(language).values() for row in rows]
+    return next(least for least in range(1000) if _share(rows, least) <= MOST)
+
+
+def _share(rows: list[Heard], least: int) -> float:
+    ordinary = [danger.is_heard(*said, least) for is_danger, said in rows if not is_danger]
+    return sum(ordinary) / len(ordinary)
+
+
+def heard_unseen(language: str) -> dict[str, tuple[int, int]]:
+    """By writer: how many dangerous and how many ordinary messages are heard by lists made without this writer."""
+    least = enough(language)
+    return {
+        name: tuple(
+            sum(danger.is_heard(*said, least) for is_danger, said in rows if is_danger == wanted)
+            for wanted in (True, False)
+        )
+        for name, rows in unseen(language).items()
+    }
+
+
+def written(language: str) -> str:
+    """The file of one language."""
+    points, least = made(language), enough(language)
+    body = [HEAD.format(name={"en": "English", "es": "Spanish"}[language])]
+    body += [f"enough {least}", "", *_by_points(points.points), "", "[self_harm]"]
+    body += [*_by_points(points.leaning), "", "[search]", *_wrapped(" ".join(search(language, points.points)), "0 ")]
+    return "\n".join(body) + "\n"
+
+
+def _by_points(points: dict[str, int]) -> Iterable[str]:
+    for worth in sorted(set(points.values()), reverse=True):
+        those = " ".join(sorted(part for part, one in points.items() if one == worth))
+        yield from _wrapped(those, f"{worth} ")
+
+
+def _wrapped(words: str, before: str) -> list[str]:
+    return textwrap.wrap(words, 118, initial_indent=before, subsequent_indent=before, break_on_hyphens=False)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["measure"]:
+        for language in SOUND:
+            print(language, heard_unseen(language))
+    else:
+        for language in SOUND:
+            (LISTS / f"points_{language}.txt").write_text(written(language), encoding="utf-8")
