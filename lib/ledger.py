@@ -6,6 +6,7 @@ beside it; a line that could not be written never stops the person who ends some
 
 import logging
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,13 @@ from . import keyed
 log = logging.getLogger("lib.ledger")
 ACCOUNT, ROLE, SUBSCRIPTION, RSVP = "account", "role", "subscription", "rsvp"
 CLOSING, RIGHT, FACTOR = "closing", "right", "factor"  # of an account, of a moderator, of a way to sign in
+LINE = re.compile(r"\d{4}-\d\d-\d\d [a-z]+ [0-9a-f]{64}")  # of this portal or a newer one
+SEALED = "PORTAL-BACKUP-"  # so begins the copy beside a backup
 KINDS = (ACCOUNT, ROLE, SUBSCRIPTION, RSVP, CLOSING, RIGHT, FACTOR)
+
+
+class LedgerError(Exception):
+    """A file that is no ledger, or not only one; says which, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -65,20 +72,32 @@ def begin() -> bool:
 
 
 def read(place: Path) -> list[Ended]:
-    """The lines of a ledger, each once; one that is not there has none."""
-    return parsed(place.read_text(encoding="ascii", errors="replace")) if place.exists() else []
+    """The lines of a ledger, each once; one that is not there has none. LedgerError if it holds anything else."""
+    return parsed(place.read_text(encoding="ascii", errors="replace"), place) if place.exists() else []
 
 
-def parsed(text: str) -> list[Ended]:
-    """The lines of a ledger's text, each once."""
-    return list(dict.fromkeys(_lines(text)))
+def parsed(text: str, place: Path) -> list[Ended]:
+    """The lines of a ledger's text, each once. LedgerError if it holds anything else."""
+    if text.startswith(SEALED):
+        raise LedgerError(
+            f"{place} begins with a sealed copy of a ledger. That belongs beside its backup, as FILE.ended; leave here "
+            "only the plain lines behind it, or an empty file (docs/operate.md, On another machine)."
+        )
+    return list(dict.fromkeys(_lines(text, place)))
 
 
-def _lines(text: str) -> Iterator[Ended]:
-    for line in text.splitlines():
-        words = line.split(" ")
-        if len(words) == 3 and words[1] in KINDS:
-            yield Ended(date.fromisoformat(words[0]), words[1], words[2])
+def _lines(text: str, place: Path) -> Iterator[Ended]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line:
+            continue
+        try:
+            found = LINE.fullmatch(line) and Ended(date.fromisoformat(line[:10]), *line[11:].split(" "))
+        except ValueError:  # a day that no month has
+            found = None
+        if not found:
+            raise LedgerError(f"{place}, line {number}, is no line of a ledger: look at it, then take it out.")
+        if found.kind in KINDS:
+            yield found
 
 
 def is_writable() -> bool:

@@ -147,8 +147,10 @@ class OutgoingMailAdmin(AdministratorsOnly):
         return TemplateResponse(request, "admin/mail/preview.html", context)
 
     def changelist_view(self, request: Any, extra_context: dict | None = None) -> HttpResponse:
+        kinds = statistics.by_kind()
         extra = {
-            "by_kind": statistics.by_kind(),
+            "by_kind": kinds,
+            "being_sent": any(one.sending for one in kinds),
             "oldest_due": statistics.oldest_due(request.now),
             "server_pause": ServerPause.objects.first(),
             "heartbeats": [

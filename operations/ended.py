@@ -16,7 +16,7 @@ from django.db.models import F
 from accounts.models import LinkedIdentity, User
 from digests.models import Subscription
 from lib import ledger
-from lib.ledger import Ended
+from lib.ledger import Ended, LedgerError
 from meetings.actions import booking
 from meetings.models import Rsvp
 from operations.encryption import decrypt, encrypt
@@ -39,11 +39,21 @@ def keep_beside(backup: Path, passphrase: str) -> None:
 
 
 def kept_beside(backup: Path, passphrase: str) -> list[Ended]:
-    """The lines of that copy; none where there is none. DecryptionError if it was changed."""
-    if not copy_beside(backup).exists():
+    """The lines of that copy; none where there is none. DecryptionError if it was changed, LedgerError if what was
+    sealed was no ledger.
+    """
+    copy = copy_beside(backup)
+    if not copy.exists():
         return []
-    with copy_beside(backup).open("rb") as file:
-        return ledger.parsed(b"".join(decrypt(file, passphrase)).decode("ascii", "replace"))
+    with copy.open("rb") as file:
+        text = b"".join(decrypt(file, passphrase)).decode("ascii", "replace")
+    try:
+        return ledger.parsed(text, copy)
+    except LedgerError:
+        raise LedgerError(
+            f"{copy} was made of a file that was no ledger: see that the one at PORTAL_LEDGER is in order, then move "
+            "this copy away."
+        ) from None
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
+DRIVER = "psycopg"  # and psycopg.pool: they know no request, so they cannot say whose it is
+
 
 class JsonFormatter(logging.Formatter):
     """Formats a record as one line of JSON; of an exception only its type and places are kept."""
@@ -24,9 +26,11 @@ class JsonFormatter(logging.Formatter):
 
 
 def _moment(record: logging.LogRecord) -> str:
-    """To the second; to the hour where the line is about somebody without a name (`keeps_hour`)."""
+    """To the second; to the hour where the line is about somebody without a name (`keeps_hour`), or may be: what the
+    pool says of a connection that broke stands right above the line of the request that met it.
+    """
     moment = datetime.fromtimestamp(record.created, UTC)
-    if getattr(record, "keeps_hour", False):
+    if getattr(record, "keeps_hour", False) or record.name.startswith(DRIVER):
         moment = moment.replace(minute=0, second=0)
     return moment.isoformat(timespec="seconds")
 

@@ -5,6 +5,7 @@ Rules: RUN-1, RUN-2.
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -41,6 +42,7 @@ class Portal:
         self.port = free_port()
         self.base = f"http://localhost:{self.port}"
         self.run: subprocess.Popen[str] | None = None
+        self.printed = ""  # by the last start
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         argv = [str(ROOT / "run"), "--data", str(self.data.root), *words]
@@ -60,6 +62,7 @@ class Portal:
                 self.run = None
                 pytest.fail(printed)
             printed += line
+        self.printed = printed
         return printed
 
     def end(self, signum: int) -> int:
@@ -88,8 +91,17 @@ def portal(tmp_path_factory):
 
 @pytest.fixture
 def running(portal):
-    printed = "" if portal.run else portal.start()
-    return portal, printed
+    if not portal.run:
+        portal.start()
+    return portal, portal.printed
+
+
+def test_it_says_which_of_the_shells_settings_it_does_not_take(running):
+    """Whoever tries a rotation on it would turn it into a loss, and never hear why."""
+    _portal, printed = running
+    (line,) = [one for one in printed.splitlines() if one.startswith("Not taken from outside")]
+    assert {"EMAIL_URL", "RECEIPT_KEY"} <= set(re.findall(r"[A-Z_]{5,}", line))
+    assert os.environ["RECEIPT_KEY"] not in printed
 
 
 def test_it_prints_where_it_is_who_to_be_and_where_the_mail_is(running):

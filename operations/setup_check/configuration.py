@@ -66,5 +66,9 @@ def django_checks(now: datetime) -> str:
 
 def ended(now: datetime) -> str:
     if ledger.is_writable():
+        try:
+            ledger.read(settings.LEDGER)
+        except ledger.LedgerError as error:
+            return str(error)
         return ""
     return f"{settings.LEDGER} cannot be written: after a restore, what people ended since would be alive again"

@@ -13,6 +13,7 @@ from lib.redis_client import GuardedRedis, client, page_client
 from mail import clock, statistics
 from mail.models import Tick
 from operations import certificate, mail_records
+from operations.backup import is_held
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -104,7 +105,7 @@ def mail_server(now: datetime) -> str:
         line.close()
     except (OSError, smtplib.SMTPException) as error:
         return f"the mail server does not let us in ({type(error).__name__}): look at EMAIL_URL"
-    return ""
+    return "no mail leaves since the restore: look round, then portal release_mail" if is_held() else ""
 
 
 def mail_to(address: str) -> str:

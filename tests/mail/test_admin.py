@@ -115,3 +115,14 @@ def test_nothing_can_be_added_changed_or_deleted_by_hand(cast, as_, rows):
     assert ada.post(f"{LIST}{rows['rey'].pk}/change/", {"kind": "x"}).status_code == 403
     assert ada.post(f"{LIST}{rows['rey'].pk}/delete/", {"post": "yes"}).status_code == 403
     assert OutgoingMail.objects.count() == 3
+
+
+def test_mail_that_is_being_sent_is_not_called_none(cast, as_, rows):
+    """A server that takes the call and is silent holds them there."""
+    none, sending = "No mail is waiting that could leave.", "All mail that could leave is being sent."
+    OutgoingMail.objects.update(status="sending", claimed_by=1, lease_until=timezone.now())
+    text = as_("ada").get(LIST).content.decode()
+    assert sending in text and none not in text
+    OutgoingMail.objects.all().delete()
+    text = as_("ada").get(LIST).content.decode()
+    assert none in text and sending not in text

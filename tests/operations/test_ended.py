@@ -171,3 +171,26 @@ def test_an_address_that_is_not_proved_covers_nothing(cast, book):
     personal.forget(cast.rosa)
     row.refresh_from_db()
     assert row.status == "confirmed"
+
+
+GOOD = f"2026-11-29 role {'a' * 64}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"{GOOD}\x00\x07torn{GOOD}", "line 2"),
+        (f"{GOOD}2026-02-30 role {'a' * 64}\n", "line 2"),
+        (f"{GOOD}2026-11-29 ro", "line 2"),
+        (f"PORTAL-BACKUP-1\nsealed{GOOD}", "FILE.ended"),
+    ],
+    ids=["bytes", "no day", "torn", "sealed"],
+)
+def test_what_is_no_line_of_a_ledger_is_named_with_its_file(book, text, words):
+    book.parent.mkdir()
+    book.write_text(GOOD + f"\n2026-11-29 newer {'b' * 64}\n")
+    assert [line.kind for line in ledger.read(book)] == ["role"], "what a newer portal wrote is passed over"
+    book.write_text(text)
+    with pytest.raises(ledger.LedgerError, match=words) as error:
+        ledger.read(book)
+    assert str(book) in str(error.value)

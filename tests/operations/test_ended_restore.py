@@ -1,6 +1,7 @@
 """A real backup and a real restore with the ledger: nothing that somebody ended is alive again; with its control."""
 
 import ast
+from pathlib import Path
 
 import pytest
 
@@ -82,6 +83,15 @@ def test_what_people_ended_stays_ended_through_a_restore(run, tmp_path):
     assert state(run) == ENDED | {"sessions": 1, "invitations": 1}
     refused = run("restore", file, "--replace", fails=True, PORTAL_LEDGER=lost)
     assert "There is no ledger" in refused and "--without-ledger" in refused
+    assert state(run) == ENDED | {"sessions": 1, "invitations": 1}, "nothing was done"
+    spoiled = tmp_path / "spoiled.log"  # the copy beside a backup, in the ledger's place, and a line behind it
+    spoiled.write_bytes(Path(f"{file}.ended").read_bytes() + Path(tmp_path, "folder", "ended.log").read_bytes())
+    refused = run("restore", file, "--replace", fails=True, PORTAL_LEDGER=str(spoiled))
+    assert str(spoiled) in refused and "Traceback" not in refused
+    later = str(tmp_path / "later.backup")
+    run("backup", later, PORTAL_LEDGER=str(spoiled))
+    refused = run("restore", later, "--replace", fails=True)
+    assert f"{later}.ended" in refused and "Traceback" not in refused
     assert state(run) == ENDED | {"sessions": 1, "invitations": 1}, "nothing was done"
     run("restore", file, "--replace", "--without-ledger", PORTAL_LEDGER=lost)
     assert state(run) == ALIVE | OUT, "the control: without the ledger all of it is alive again"

@@ -98,7 +98,8 @@ def test_the_citys_program_sees_none_of_our_secrets(tmp_path, settings, monkeypa
 
 def test_the_ledger_beside_a_backup_is_sealed_and_read_back(tmp_path, settings):
     settings.LEDGER = tmp_path / "ended.log"
-    settings.LEDGER.write_text("2026-11-29 rsvp abc\n2026-11-29 rsvp abc\n2026-11-30 account def\n")
+    first, second = f"2026-11-29 rsvp {'a' * 64}\n", f"2026-11-30 account {'d' * 64}\n"
+    settings.LEDGER.write_text(first + first + second)
     file = tmp_path / "night.backup"
     ended.keep_beside(file, KEY)
     assert ended.kept_beside(file, KEY) == ledger.read(settings.LEDGER)

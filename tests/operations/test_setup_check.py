@@ -22,6 +22,8 @@ from agency.models import LanguageReview
 from mail import clock
 from mail.models import Tick
 from operations import setup_check
+from operations.backup import hold_mail
+from operations.ended import keep_beside
 from operations.setup_check import infrastructure, postgres
 from portal.settings import ROUTE_NAMES
 from sites_app.models import Assignment, ModeratorScope, Officer, Site
@@ -259,3 +261,23 @@ def test_behind_a_pooler_the_role_must_have_the_time_outs(db, settings):
         for name in postgres.TIME_OUTS:
             cursor.execute(f"ALTER ROLE CURRENT_USER SET {name} = '30s'")
     assert said()["pooler"] == ""
+
+
+def test_mail_that_is_held_since_a_restore_is_named_until_it_is_released(whole, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert said()["mail server"] == ""
+    hold_mail()
+    assert "release_mail" in said()["mail server"]
+    call_command("release_mail", stdout=StringIO())
+    assert said()["mail server"] == ""
+
+
+def test_a_ledger_that_is_the_copy_beside_a_backup_is_named(whole, settings, tmp_path):
+    """It looks like one, what ends later is written behind it, and no later backup could be restored."""
+    settings.LEDGER = tmp_path / "ended.log"
+    settings.LEDGER.write_text(f"2026-11-29 role {'a' * 64}\n")
+    assert said()["what people ended"] == ""
+    keep_beside(tmp_path / "night.backup", "a passphrase of this test")
+    line = settings.LEDGER.read_bytes()
+    settings.LEDGER.write_bytes((tmp_path / "night.backup.ended").read_bytes() + line)
+    assert str(settings.LEDGER) in said()["what people ended"]

@@ -36,8 +36,8 @@ def server():
     run.wait()
 
 
-def answer(port: int, request: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+def answer(port: int, request: bytes, seconds: float = 20) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=seconds) as line:
         line.sendall(request)
         return line.recv(100)
 
@@ -85,3 +85,33 @@ def test_every_line_of_worker_and_scheduler_is_json_from_beginning_to_end(words)
                 run.terminate()
     assert [line for line in lines if not line.startswith('{"at": ')] == []
     assert any(word in json.loads(line)["message"] for line in lines)
+
+
+def test_no_line_tells_the_second_in_which_somebody_wrote_while_the_database_was_away(tmp_path):
+    """The pool's own line stands right above that of the request (BLIND-1)."""
+    line = socket.create_server(("127.0.0.1", 0))
+    nowhere = socket.socket()
+    nowhere.bind(("127.0.0.1", 0))  # and never listens
+    env = {**os.environ, "DATABASE_URL": f"postgres://portal@127.0.0.1:{nowhere.getsockname()[1]}/none"}
+    argv = [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--no-control-socket"]
+    log = tmp_path / "log"
+    with log.open("wb") as out:
+        bound = ["--threads", "2", "--bind", f"fd://{line.fileno()}"]
+        run = subprocess.Popen(argv + bound, cwd=settings.BASE_DIR, env=env, stderr=out, pass_fds=[line.fileno()])
+    try:
+        body = b'{"site": "north", "category": "idea", "body": "Hi"}'
+        head = f"Host: localhost\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n".encode()
+        request = b"POST /api/v1/feedback/ HTTP/1.1\r\n" + head + b"Connection: close\r\n\r\n" + body
+        for _ in range(60):
+            assert b" 503 " in answer(line.getsockname()[1], request, 100)
+            if "psycopg.pool" in log.read_text():
+                break
+    finally:
+        run.terminate()
+        run.wait(30)
+        line.close()
+        nowhere.close()
+    lines = [json.loads(one) for one in log.read_text().splitlines()]
+    told = [one for one in lines if one["logger"] != "gunicorn.error"]  # which tells of its beginning and its end
+    assert {"psycopg.pool", "lib.errors"} <= {one["logger"] for one in told}
+    assert [one for one in told if not one["at"].endswith(":00:00+00:00")] == []

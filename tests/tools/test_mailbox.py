@@ -1,5 +1,7 @@
 """The demonstration's mail server speaks SMTP and keeps every mail whole."""
 
+import gc
+import os
 import smtplib
 import socket
 import subprocess
@@ -7,10 +9,16 @@ import sys
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
+from pathlib import Path
 
 import pytest
 
-from tools.launch.layout import ROOT
+from tools.launch.environment import Environment
+from tools.launch.layout import ROOT, Data
+from tools.launch.portal import start_again
+from tools.launch.processes import Processes
+from tools.launch.stack import start_mailbox
+from tools.launch.variables import base_env
 
 
 @pytest.fixture
@@ -64,3 +72,35 @@ def test_what_comes_out_of_order_is_refused_and_the_line_stays_open(mailbox, wor
         client.ehlo()
         assert 500 <= client.docmd(words)[0] < 600
         assert client.noop()[0] == 250
+
+
+def test_a_mail_server_that_ended_takes_mail_again_on_the_same_port(tmp_path):
+    """Whoever opened its line has long returned; the number must not be another file's by then."""
+    data = Data(tmp_path.resolve())
+    data.make()
+    processes = Processes(data)
+    processes.env = base_env()
+    others = []
+    try:
+        port = begin_mailbox(processes)
+        gc.collect()
+        others = [os.open(os.devnull, os.O_RDONLY) for _ in range(20)]  # which take every number that is free
+        (child,) = processes.children
+        child.popen.kill()
+        child.popen.wait()
+        start_again(processes)
+        with smtplib.SMTP("127.0.0.1", port, timeout=30) as client:
+            client.send_message(letter("after it ended\n"))
+        assert len(child.deaths) == 1 and len(list(data.mail.glob("*.eml"))) == 1
+    finally:
+        processes.stop(("mailbox",))
+        for one in others:
+            os.close(one)
+        for line in child.lines:
+            line.close()
+
+
+def begin_mailbox(processes: Processes) -> int:
+    line = socket.create_server(("127.0.0.1", 0))
+    start_mailbox(processes, Environment(Path(sys.executable), {}), line)
+    return line.getsockname()[1]

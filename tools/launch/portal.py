@@ -14,7 +14,7 @@ from .layout import ROOT, Data, LaunchError, read_json, say, tail, write_whole
 from .ownership import Ownership
 from .processes import Child, Processes
 from .stopping import stoppable
-from .variables import demonstration, missing_for_production, production
+from .variables import demonstration, missing_for_production, not_taken, production
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 FIRST_PORT = 8000
@@ -44,6 +44,8 @@ def run(data: Data, *, host: str, port: int | None) -> int:
 
 def prepare_demonstration(processes: Processes, python: Environment, port: int, ownership: Ownership) -> None:
     """Databases, tables and invented people, while the assets are built beside them."""
+    if ignored := not_taken():
+        say(f"Not taken from outside, the demonstration has its own: {', '.join(ignored)}.")
     mail_line = stack.listen("127.0.0.1", 0)[0]
     processes.env = demonstration(processes.data, port=port, mail_port=mail_line.getsockname()[1])
     stack.start_databases(processes, python, durable=True)
@@ -105,7 +107,7 @@ def _start_portal(processes: Processes, python: Environment, opened: Lines) -> N
     binds = [word for file in files for word in ("--bind", f"fd://{file}")]
     web = [*module, "gunicorn", "portal.wsgi:application", *binds, "--workers", "2", "--threads", "8"]
     web += ["--graceful-timeout", "5", "--no-control-socket"]
-    wait_for_page(processes, processes.start(Child("web", web, pass_fds=files)), *opened[0].getsockname()[:2])
+    wait_for_page(processes, processes.start(Child("web", web, lines=opened)), *opened[0].getsockname()[:2])
     start_workers(processes, python)
 
 

@@ -4,6 +4,7 @@ import ctypes
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -29,7 +30,7 @@ class Child:
     argv: list[str]
     stop_signal: int = signal.SIGTERM
     grace: float = 10  # seconds between the stop signal and SIGKILL
-    pass_fds: Sequence[int] = ()
+    lines: Sequence[socket.socket] = ()  # open as long as it may be started again: another file would get the number
     popen: subprocess.Popen[bytes] | None = None
     deaths: list[float] = field(default_factory=list)
 
@@ -95,7 +96,7 @@ class Processes:
                     stdout=log,
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
-                    pass_fds=child.pass_fds,
+                    pass_fds=[line.fileno() for line in child.lines],
                     preexec_fn=at_birth,  # noqa: PLW1509
                 )
             if child not in self.children:

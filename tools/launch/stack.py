@@ -43,7 +43,7 @@ def start_databases(processes: Processes, environment: Environment, *, durable: 
 
 def start_mailbox(processes: Processes, environment: Environment, line: socket.socket) -> None:
     argv = [environment.python, "-m", "tools.launch.mailbox", line.fileno(), processes.data.mail]
-    processes.start(Child("mailbox", [str(word) for word in argv], grace=3, pass_fds=[line.fileno()]))
+    processes.start(Child("mailbox", [str(word) for word in argv], grace=3, lines=[line]))
 
 
 def listen(host: str, port: int) -> list[socket.socket]:

@@ -62,6 +62,12 @@ def demonstration(data: Data, *, port: int, mail_port: int) -> dict[str, str]:
     }
 
 
+def not_taken() -> list[str]:
+    """What the shell says of keys, mail and database, and a demonstration never listens to; names alone."""
+    keys = {*SECRETS, *(f"{name}_PREVIOUS" for name in SECRETS)}
+    return sorted(name for name in {*keys, "EMAIL_URL", "DATABASE_URL", "DATABASE_DIRECT_URL"} if os.environ.get(name))
+
+
 def missing_for_production() -> list[str]:
     return [name for name in REQUIRED if not os.environ.get(name)]
 

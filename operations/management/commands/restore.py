@@ -37,9 +37,11 @@ class Command(BaseCommand):
         self._require_ledger(without_ledger)
         try:
             phrase = passphrase()
-            beside = kept_beside(file, phrase)  # before anything is thrown away: it may be another passphrase's
+            # Both before anything is thrown away: it may be another passphrase's, or no ledger.
+            beside = kept_beside(file, phrase)
+            ledger.read(settings.LEDGER)
             sums, since = restore(file, phrase, replace=replace), made_on(file, phrase)
-        except (BackupError, DecryptionError, OSError) as error:
+        except (BackupError, DecryptionError, ledger.LedgerError, OSError) as error:
             raise CommandError(str(error)) from None
         connection.close()
         call_command("migrate", verbosity=0, interactive=False)
