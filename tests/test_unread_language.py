@@ -19,7 +19,7 @@ from lib.text_fields import LanguageField
 from tests.browser.scene import browser_of, build_scene
 from tests.people import build_cast
 
-UNREAD = "Todavía no lo ha revisado nadie que hable español desde la infancia."
+UNREAD = "Todavía no lo ha revisado nadie que hable este idioma desde la infancia."
 FORM, SPANISH_FORM = "/sites/north/feedback/new/", "/es/sites/north/feedback/new/"
 DANGER, SPANISH_DANGER = "Thinking of suicide?", "¿Piensa en quitarse la vida?"
 

@@ -182,4 +182,4 @@ def test_a_cancelled_meeting_asks_for_nothing(meeting, prefix):
         assert not [text for text in (*SENTENCES, *BUTTON[prefix]) if text in said], path
         assert "<form" not in re.sub(r"<(header|footer).*?</\1>", "", source, flags=re.S), path
         if prefix:
-            assert 'lang="en">The heating broke.' in source and "Por ahora solo en inglés." in said, path
+            assert 'lang="en" dir="ltr">The heating broke.' in source and "Por ahora solo en inglés." in said, path
