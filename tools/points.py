@@ -27,7 +27,7 @@ TELLING, SEARCHED = 40, 80  # the queue's search looks for so many words with at
 MOST = 1 / 30  # of a stranger's ordinary messages that may be taken for danger
 WORD = re.compile(r"[^\W\d_]{2,}")
 Message = tuple[str, list[str]]  # "danger", "self_harm" or "ordinary", and its words
-Heard = tuple[bool, tuple[bool, int, float]]  # whether it is danger; phrase, words, points
+Heard = tuple[bool, list[danger.Said]]  # whether it is danger; what is said of it and of each of its pieces
 HEAD = """# Points of words in {name}. Made by `python -m tools.points` from invented messages (tests/feedback/lists/).
 # How they are used: ../points.py. A line: points, and what has them: a word, two_words, two__words with others between,
 # ~piece of a word (< begins it, > ends it).
@@ -114,9 +114,9 @@ def unseen(language: str) -> dict[str, list[Heard]]:
     found = {}
     for name in WRITERS:
         points = made(language, name)
-        said = [(kind, words(text)) for kind, text in texts(KEPT / name, language)]
         found[name] = [
-            (kind != "ordinary", (bool(danger.phrases(those)), len(those), points.of(those))) for kind, those in said
+            (kind != "ordinary", [danger.said(piece, points) for piece in danger.pieces(words(text))])
+            for kind, text in texts(KEPT / name, language)
         ]
     return found
 
@@ -128,8 +128,14 @@ def enough(language: str) -> int:
 
 
 def _share(rows: list[Heard], least: int) -> float:
-    ordinary = [danger.is_heard(*said, least) for is_danger, said in rows if not is_danger]
+    ordinary = [is_heard(said, least) for is_danger, said in rows if not is_danger]
     return sum(ordinary) / len(ordinary)
+
+
+def is_heard(said: list[danger.Said], least: int) -> bool:
+    """By its whole or by one of its pieces."""
+    whole, *rest = said
+    return danger.is_heard(*whole, least) or any(danger.is_piece_heard(*piece, least) for piece in rest)
 
 
 def heard_unseen(language: str) -> dict[str, tuple[int, int]]:
@@ -137,8 +143,7 @@ def heard_unseen(language: str) -> dict[str, tuple[int, int]]:
     least = enough(language)
     return {
         name: tuple(
-            sum(danger.is_heard(*said, least) for is_danger, said in rows if is_danger == wanted)
-            for wanted in (True, False)
+            sum(is_heard(said, least) for is_danger, said in rows if is_danger == wanted) for wanted in (True, False)
         )
         for name, rows in unseen(language).items()
     }

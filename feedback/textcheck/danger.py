@@ -14,6 +14,8 @@ from .points import Points
 KINDS = ("danger", "self_harm")
 EASIER = 24  # so many points fewer are enough where a phrase stands in the text
 CRY = 7  # words; in so few a phrase is enough by itself, and nothing else has room
+PIECE, STEP = 16, 4  # words that are heard by themselves, and how far apart two such pieces begin
+MORE = 20  # points that a piece needs above a whole text: a long one has many pieces, and each could err
 SHORT = 25  # words; what tells of a class, a fall or a dog in a text as short as this tells of nothing else
 
 
@@ -48,14 +50,34 @@ LANGUAGES = (_Language("danger_en", english), _Language("danger_es", spanish))
 POINTS = (Points.read("points_en", english), Points.read("points_es", spanish))
 
 
+Said = tuple[bool, int, float]  # of some words in a row: whether a phrase stands there, how many they are, their points
+
+
 def kinds(text: str) -> frozenset[str]:
     """Which of KINDS the text sounds like; empty for most."""
     words = tokens(fold(text).text)
-    said = phrases(words)
     list_ = _points(words)
-    if is_heard(bool(said), len(words), list_.of(words), list_.enough):
-        return said or frozenset({list_.kind(words)})
-    return frozenset()
+    whole, *rest = pieces(words)
+    if is_heard(*said(whole, list_), list_.enough):
+        return _kinds(whole, list_)
+    heard = (piece for piece in rest if is_piece_heard(*said(piece, list_), list_.enough))
+    return next((_kinds(piece, list_) for piece in heard), frozenset())
+
+
+def _kinds(words: list[str], list_: Points) -> frozenset[str]:
+    return phrases(words) or frozenset({list_.kind(words)})
+
+
+def pieces(words: list[str]) -> list[list[str]]:
+    """The whole text, then a few words in a row at a time: a cry for help is heard after however much about a lamp."""
+    if len(words) <= PIECE:
+        return [words]
+    starts = [*range(0, len(words) - PIECE, STEP), len(words) - PIECE]
+    return [words, *(words[at : at + PIECE] for at in starts)]
+
+
+def said(words: list[str], list_: Points) -> Said:
+    return bool(phrases(words)), len(words), list_.of(words)
 
 
 def is_heard(has_phrase: bool, words: int, points: float, enough: float) -> bool:
@@ -65,11 +87,16 @@ def is_heard(has_phrase: bool, words: int, points: float, enough: float) -> bool
     return points >= (enough - EASIER if has_phrase else enough)
 
 
+def is_piece_heard(has_phrase: bool, words: int, points: float, enough: float) -> bool:
+    """Of some words of a longer text."""
+    return points >= (enough - EASIER if has_phrase else enough + MORE)
+
+
 def points(text: str) -> float:
     """How much it sounds like danger, above nought if `kinds` would hear it by points alone: to sort by."""
     words = tokens(fold(text).text)
     list_ = _points(words)
-    return list_.of(words) - list_.enough
+    return max(map(list_.of, pieces(words))) - list_.enough
 
 
 def _points(words: list[str]) -> Points:

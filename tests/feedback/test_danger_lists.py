@@ -50,9 +50,9 @@ def test_a_class_about_it_is_not_it():
 
 def test_a_long_text_takes_no_time():
     text = ("he said that we are not going to be here when they come to my house " * 60)[:4000]
-    started = time.perf_counter()
+    started = time.process_time()
     danger.kinds(text)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5  # seconds of the processor: what else the machine does is no matter
 
 
 @pytest.mark.django_db

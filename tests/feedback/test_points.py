@@ -46,3 +46,34 @@ def test_a_phrase_is_enough_in_a_short_cry_and_lowers_what_is_enough_in_a_longer
     assert not danger.is_heard(True, 30, 0, 120)
     for text in ("I want to kill my self", "he hiting me", "me va a matar"):
         assert danger.points(text) < 0 and danger.kinds(text), text
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("self_harm", "The soccer program is good, my son likes it and the coach is nice. I do not know who "
+         "else to tell, I want to kill myself."),
+        ("danger", "Please fix the playground. A man with a gun is in front of my house now and he is going to shoot "
+         "my brother."),
+        ("self_harm", "Muchas gracias por las plantas del parque. Ya no quiero vivir, me voy a matar hoy en la noche."),
+        ("danger", "The street lamp on the corner has been broken for weeks. My husband hits me and I am afraid he "
+         "will kill me tonight."),
+    ],
+)  # fmt: skip
+def test_a_cry_for_help_is_heard_after_ordinary_sentences(kind, text):
+    assert kind in danger.kinds(text) and danger.points(text) > -danger.EASIER
+
+
+@pytest.mark.parametrize(("language", "least"), [("en", 0.6), ("es", 0.65)])
+def test_a_strangers_message_is_heard_behind_an_ordinary_one(language, least):
+    """By lists made without the writer; 46 and 51 of 100 were heard when a text was only heard as a whole."""
+    heard = asked = 0
+    enough = points.enough(language)
+    for name in points.WRITERS:
+        list_ = points.made(language, name)
+        texts = points.texts(points.KEPT / name, language)
+        ordinary = [text for kind, text in texts if kind == "ordinary"]
+        for (_kind, text), before in zip((one for one in texts if one[0] != "ordinary"), ordinary, strict=True):
+            said = [danger.said(piece, list_) for piece in danger.pieces(points.words(f"{before} {text}"))]
+            heard, asked = heard + points.is_heard(said, enough), asked + 1
+    assert heard / asked >= least
