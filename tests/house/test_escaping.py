@@ -113,7 +113,11 @@ def test_one_safe_filter_is_seen(scene, monkeypatch, template):
 
     def with_safe(self, origin):
         text = real(self, origin)
-        return re.sub(r"\{\{ ([\w.]+) \}\}", r"{{ \1|safe }}", text) if origin.template_name == template else text
+        return (
+            re.sub(r"\{\{ ([\w.]+)(?:\|marked)? \}\}", r"{{ \1|safe }}", text)
+            if origin.template_name == template
+            else text
+        )
 
     monkeypatch.setattr(Loader, "get_contents", with_safe)
     for loader in engines["django"].engine.template_loaders:

@@ -33,7 +33,7 @@ def tell_us(page, prefix: str, meeting: Meeting, people: int, email: str = "") -
     page.locator("input[value=child_care]").check()
     page.locator("[name=party_size]").select_option(str(people))
     if email:
-        page.locator("details summary").click()
+        page.locator("main details summary").click()
         page.locator("[name=email]").fill(email)
     send(page, "main form")
 
