@@ -25,9 +25,10 @@ Status = OutgoingMail.Status
 def sign_in_code(email: str, *, now: datetime) -> str:
     """The code that stands in this mailbox, or the one that the next mail brings."""
     row = standing(email, now=now)
+    when = row.queued_at if row else now  # a code of just before midnight stands a little into the next day
     if is_last(row) if row else next_is_last(email, now=now):
-        return _made(email, f"{now.astimezone(UTC):%Y-%m-%d}")
-    return _made(email, _minute(row.queued_at if row else now))
+        return _made(email, f"{when.astimezone(UTC):%Y-%m-%d}")
+    return _made(email, _minute(when))
 
 
 def standing(email: str, *, now: datetime) -> OutgoingMail | None:

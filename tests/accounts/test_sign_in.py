@@ -207,6 +207,19 @@ def test_who_uses_up_mias_mails_by_noon_does_not_lock_her_out(cast):
     assert len(rows("accounts.code")) == 14 and "last" not in rows("accounts.code")[-1].params
 
 
+def test_the_last_code_of_a_day_is_asked_for_again_a_little_after_midnight(cast):
+    """The mail with it stands for ten minutes, so what a browser expects is the code of that mail."""
+    at = datetime(2026, 11, 20, 0, 0, 30, tzinfo=UTC)
+    for minute in range(0, 121, 11):
+        mailed(cast.mia.email, at + timedelta(minutes=minute))
+    codes_of_day = [mailed(cast.mia.email, at + timedelta(hours=23, minutes=55))]
+    last = rows("accounts.code")[-1]
+    OutgoingMail.objects.filter(pk=last.pk).update(queued_at=at + timedelta(hours=23, minutes=55))
+    assert "last" in last.params and codes_of_day == [last.code]
+    assert mailed(cast.mia.email, at + timedelta(hours=24, minutes=2)) == last.code
+    assert mailed(cast.mia.email, at + timedelta(hours=24, minutes=12)) != last.code
+
+
 def test_an_open_window_alone_does_not_move_an_account(cast):
     rosa, omar = signed_in(Client(), cast.rosa, second_factor=False), signed_in(Client(), cast.omar)
     assert rosa.get("/accounts/email/").status_code == 200 == omar.get("/accounts/email/").status_code

@@ -247,9 +247,11 @@ def test_a_reader_finds_the_thread_at_every_moment_of_a_mix(reach, visitor):
     reader = threading.Thread(target=reads)
     reader.start()
     try:
-        for _night in range(3):
+        nights = 0
+        while nights < 3 or (len(said) <= 5 and nights < 60):  # a reader on a busy machine reads seldom
             Feedback.objects.filter(pk=row.pk).update(urgent=F("urgent"))
             assert mix(NOW, include_today=True).parts
+            nights += 1
     finally:
         over.set()
         reader.join()
