@@ -232,7 +232,8 @@ def test_mask_all_of_these_and_a_ready_made_sentence(cast, window, send):
     page.goto(f"/admin/feedback/feedback/{row.pk}/change/")
     page.locator("summary", has_text="Redact").click()
     page.get_by_role("button", name="Mask all of these").click()
-    page.get_by_role("button", name="Save this wording").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save this wording").click()
     row.refresh_from_db()
     assert "213" not in row.redacted_body and "rosa@" not in row.redacted_body and "please" in row.redacted_body
     page.keyboard.press("d")
