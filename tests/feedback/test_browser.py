@@ -49,7 +49,8 @@ def test_rosa_on_a_small_phone_without_script(cast, window, access_for, today, l
     submit(page)
     expect(page.get_by_text(given.body)).to_be_visible()
     page.locator("input[name=verdict][value=resolved]").check()
-    page.locator("form[action$='/verdict/'] button").click()
+    with page.expect_navigation():
+        page.locator("form[action$='/verdict/'] button").click()
     row.refresh_from_db()
     assert row.verdict == Feedback.Verdict.RESOLVED
 
