@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,6 +18,7 @@ from meetings.models import Meeting, Rsvp
 from operations.mixing import files, mix
 from operations.mixing import rows as mixing_rows
 from operations.mixing.files import nobody_waits
+from operations.mixing.night import DeadVersionsError
 from tests.feedback.conftest import *  # noqa: F403 - the threads of feedback, in every state
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -247,15 +248,18 @@ def test_a_reader_finds_the_thread_at_every_moment_of_a_mix(reach, visitor):
     reader = threading.Thread(target=reads)
     reader.start()
     try:
-        nights = 0
-        while nights < 3 or (len(said) <= 5 and nights < 60):  # a reader on a busy machine reads seldom
+        mixed = 0
+        for _night in range(60):  # a reader on a busy machine reads seldom
             Feedback.objects.filter(pk=row.pk).update(urgent=F("urgent"))
-            assert mix(NOW, include_today=True).parts
-            nights += 1
+            with suppress(DeadVersionsError):  # who reads just then holds old versions; `mix` says so
+                assert mix(NOW, include_today=True).parts
+                mixed += 1
+            if mixed >= 3 and len(said) > 5:
+                break
     finally:
         over.set()
         reader.join()
-    assert set(said) == {200} and len(said) > 5
+    assert set(said) == {200} and len(said) > 5 and mixed >= 3
 
 
 def until_it_waits():
