@@ -56,16 +56,13 @@ Said = tuple[bool, int, float]  # of some words in a row: whether a phrase stand
 def kinds(text: str) -> frozenset[str]:
     """Which of KINDS the text sounds like; empty for most."""
     words = tokens(fold(text).text)
-    list_ = _points(words)
-    whole, *rest = pieces(words)
-    if is_heard(*said(whole, list_), list_.enough):
-        return _kinds(whole, list_)
-    heard = (piece for piece in rest if is_piece_heard(*said(piece, list_), list_.enough))
-    return next((_kinds(piece, list_) for piece in heard), frozenset())
-
-
-def _kinds(words: list[str], list_: Points) -> frozenset[str]:
-    return phrases(words) or frozenset({list_.kind(words)})
+    for piece in pieces(words):
+        found, heard = phrases(piece), is_heard if piece is words else is_piece_heard
+        # By the piece's own language: many begin in one and cry for help in the other; with a phrase, by either.
+        for list_ in POINTS if found else (_points(piece),):
+            if heard(bool(found), len(piece), list_.of(piece), list_.enough):
+                return found or frozenset({list_.kind(piece)})
+    return frozenset()
 
 
 def pieces(words: list[str]) -> list[list[str]]:
@@ -94,9 +91,8 @@ def is_piece_heard(has_phrase: bool, words: int, points: float, enough: float) -
 
 def points(text: str) -> float:
     """How much it sounds like danger, above nought if `kinds` would hear it by points alone: to sort by."""
-    words = tokens(fold(text).text)
-    list_ = _points(words)
-    return max(map(list_.of, pieces(words))) - list_.enough
+    found = ((piece, _points(piece)) for piece in pieces(tokens(fold(text).text)))
+    return max(list_.of(piece) - list_.enough for piece, list_ in found)
 
 
 def _points(words: list[str]) -> Points:
