@@ -56,7 +56,7 @@ def messages(folder: Path, language: str) -> list[Message]:
     return [(kind, SOUND[language](danger.words(text))) for kind, text in texts(folder, language)]
 
 
-class Tally(NamedTuple):
+class Counts(NamedTuple):
     """How many dangerous and how many other messages there are, and how many of them have each part."""
 
     ours: int
@@ -64,21 +64,21 @@ class Tally(NamedTuple):
     of_ours: Counter[str]
     of_others: Counter[str]
 
-    def without(self, some: "Tally") -> "Tally":
-        return Tally(*(one - other for one, other in zip(self, some, strict=True)))
+    def without(self, some: "Counts") -> "Counts":
+        return Counts(*(one - other for one, other in zip(self, some, strict=True)))
 
 
 @cache
-def tally(language: str, *folders: Path) -> Tally:
+def seen_in(language: str, *folders: Path) -> Counts:
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     found = [message for folder in folders for message in messages(folder, language)]
     for kind, said in found:
         counts[kind != "ordinary"].update(parts(said))
     ours = sum(kind != "ordinary" for kind, _said in found)
-    return Tally(ours, len(found) - ours, counts[True], counts[False])
+    return Counts(ours, len(found) - ours, counts[True], counts[False])
 
 
-def counted(seen: Tally) -> dict[str, int]:
+def counted(seen: Counts) -> dict[str, int]:
     """The points of each part that at least two messages have: how much likelier danger has it, the rarer the more."""
     points = {}
     for part in seen.of_ours.keys() | seen.of_others.keys():
@@ -118,9 +118,9 @@ def search(language: str, points: dict[str, int]) -> list[str]:
 @cache
 def made(language: str, without: str = "") -> Points:
     """The list of one language, counted now, with no thresholds yet; `without` the messages of one writer."""
-    seen = tally(language, *FOLDERS)
+    seen = seen_in(language, *FOLDERS)
     if without:
-        seen = seen.without(tally(language, KEPT / without))
+        seen = seen.without(seen_in(language, KEPT / without))
     found = [message for folder in FOLDERS if folder.name != without for message in messages(folder, language)]
     return Points(SOUND[language], counted(seen), leaning(found))
 
