@@ -1,5 +1,17 @@
-from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations
+
+# The version before reads and writes the trigrams while it is exchanged: they stay, and the next release drops them.
+ASIDE = """
+ALTER TABLE sites_app_site ALTER COLUMN trigrams SET DEFAULT '{}';
+ALTER TABLE sites_app_placename ALTER COLUMN trigrams SET DEFAULT '{}';
+DROP INDEX site_trigrams, place_name_trigrams;
+"""
+BACK = """
+ALTER TABLE sites_app_site ALTER COLUMN trigrams DROP DEFAULT;
+ALTER TABLE sites_app_placename ALTER COLUMN trigrams DROP DEFAULT;
+CREATE INDEX site_trigrams ON sites_app_site USING gin (trigrams);
+CREATE INDEX place_name_trigrams ON sites_app_placename USING gin (trigrams);
+"""
 
 
 def fill(column):
@@ -12,7 +24,7 @@ def fill(column):
 
 
 class Migration(migrations.Migration):
-    """A row at a time, so that nobody waits; no release had the trigrams."""
+    """A row at a time, so that nobody waits."""
 
     atomic = False
     dependencies = [
@@ -21,8 +33,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(fill('slips'), fill('trigrams')),
-        migrations.RemoveIndex('site', 'site_trigrams'),
-        migrations.RemoveIndex('placename', 'place_name_trigrams'),
-        migrations.RemoveField('site', 'trigrams'),
-        migrations.RemoveField('placename', 'trigrams'),
+        migrations.SeparateDatabaseAndState(
+            [migrations.RunSQL(ASIDE, BACK)],
+            [
+                migrations.RemoveIndex('site', 'site_trigrams'),
+                migrations.RemoveIndex('placename', 'place_name_trigrams'),
+                migrations.RemoveField('site', 'trigrams'),
+                migrations.RemoveField('placename', 'trigrams'),
+            ],
+        ),
     ]

@@ -30,7 +30,7 @@ class SlipsField(ArrayField):
 
 
 class TrigramsField(ArrayField):
-    """For the migrations alone: what stood there before the release."""
+    """For the migrations alone: what stood there before."""
 
     def __init__(self, of: tuple[str, ...] = (), **kwargs: Any) -> None:
         self.of = tuple(of)
