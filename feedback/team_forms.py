@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lib.languages import name_of
-from lib.text_forms import TranslatedTextFormField
+from lib.text_forms import SurvivesSwitch, TranslatedTextFormField
 
 from . import labels
 from .actions.team import Answer
@@ -27,7 +27,7 @@ class HandBackForm(forms.Form):
     )
 
 
-class NewDayForm(forms.Form):
+class NewDayForm(SurvivesSwitch, forms.Form):
     """One new day for a promise, and why."""
 
     due = forms.DateField(label=_("New day"), widget=forms.DateInput(attrs={"type": "date", "class": "short"}))
