@@ -84,6 +84,7 @@ class AnswerForm(KeyedForm):
             kwargs["initial"] = begins | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["body"].widget.attrs.pop("autocomplete")  # who goes back finds the text; a resident must not
         self.fields["route"].choices = [("", "—"), *labels.route_choices()]  # type: ignore[attr-defined]
         if feedback is not None:
             self._fit(feedback)

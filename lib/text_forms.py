@@ -159,7 +159,9 @@ class TranslatedTextFormField(forms.Field):
         lacking = [tag for tag in empty if tag in settings.REQUIRED_LANGUAGES]
         if self.complete and lacking and (self.required or not nothing):
             words = {"languages": ", ".join(name_of(tag) for tag in lacking)}
-            raise ValidationError(gettext("Publication needs every language. Missing: %(languages)s."), "missing", words)
+            raise ValidationError(
+                gettext("Publication needs every language. Missing: %(languages)s."), "missing", words
+            )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         *typed, confirmed = data if data else [*([""] * len(self.tags)), []]

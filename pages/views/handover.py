@@ -38,7 +38,9 @@ def staff_handover(request: SignedIn, slug: str) -> HttpResponse:
         "released": HandoverNote.objects.released(today).filter(site=site).first(),
         "promises": [*(row.shown for row in promises_at(site)), *(row.text for row in Action.objects.open_at(site))],
     }
-    return render(request, "pages/staff_handover.html", context, status=400 if form.errors else 409 if form.is_stale else 200)
+    return render(
+        request, "pages/staff_handover.html", context, status=400 if form.errors else 409 if form.is_stale else 200
+    )
 
 
 @require_POST

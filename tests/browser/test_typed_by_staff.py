@@ -1,4 +1,4 @@
-"""No form of a team or a moderator loses a typed text: by the switch of language, its length, a session's end, a colleague.
+"""No form of a team or a moderator loses a text: by the other language, its length, a session's end, a colleague.
 
 Rules: FB-10.
 """
@@ -10,7 +10,6 @@ from unittest.mock import patch
 import pytest
 from django.conf import settings
 from django.db import OperationalError
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -18,11 +17,11 @@ from accounts.sessions import KEPT, SINCE
 from feedback.models import Message
 from mail.models import OutgoingMail
 from meetings.models import Meeting
+from portal.checks import addresses
 from sites_app.models import HandoverNote
 from tests.portal.test_sessions import code_of
 
-from .addresses import Place, pages_under_test
-from .conftest import cookie_of
+from .addresses import PARAMETER, Place, pages_under_test
 from .scene import browser_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,11 +41,11 @@ CUT = f"() => {{ {BOXES} return boxes.filter((box) => box.maxLength >= 0).map((b
 LONG = "nine signs" * 500
 
 
-def places(scene, names) -> list[Place]:
-    """Each of the pages once; of messages, the one that waits for an answer."""
+def places(scene, names) -> dict[str | None, list[Place]]:
+    """Each of the pages once, by who opens them; of messages, the one that waits for an answer."""
     found = {place.name: place for place in pages_under_test(scene) if place.name in names}
     assert set(found) == set(names)
-    return list(found.values())
+    return {who: [place for place in found.values() if place.who == who] for who in {one.who for one in found.values()}}
 
 
 def submit(page) -> None:
@@ -56,50 +55,48 @@ def submit(page) -> None:
 
 @browsed
 def test_no_form_of_a_team_loses_a_text_by_the_switch_or_by_its_length(visit, scene):
-    for place in places(scene, ONE_FORM):
-        with visit(place.who) as visitor:
-            page = visitor.page
-            page.goto(place.path)
-            assert page.evaluate(FILL, "One word") >= 1, place
-            typed = page.evaluate(READ)
-            page.locator("header button.language").first.click()
-            assert page.locator("html").get_attribute("lang") == "es", place
-            assert page.evaluate(READ) == typed and not page.locator(".errors, .field__error").count(), place
-            page.evaluate(FILL, LONG)
-            typed = page.evaluate(READ)
-            assert page.evaluate(CUT) == [], place
-            submit(page)
-            assert page.evaluate(READ) == typed and page.locator(".errors").count() >= 1, place
-            is_text = place.name != "digests:subscribe"
-            assert not is_text or re.search("(?i)no se cortó nada", page.locator("main").inner_text()), place
+    for who, pages in places(scene, ONE_FORM).items():
+        with visit(who) as visitor:
+            for place in pages:
+                switched_and_too_long(visitor.page, place)
     assert not HandoverNote.objects.exists() and Message.objects.filter(body__startswith="nine").count() == 0
 
 
+def switched_and_too_long(page, place) -> None:
+    page.goto(place.path)
+    assert page.evaluate(FILL, "One word") >= 1, place
+    typed = page.evaluate(READ)
+    page.locator("header button.language").first.click()
+    assert page.locator("html").get_attribute("lang") == "es", place
+    assert page.evaluate(READ) == typed and not page.locator(".errors, .field__error").count(), place
+    page.evaluate(FILL, LONG)
+    typed = page.evaluate(READ)
+    assert page.evaluate(CUT) == [], place
+    submit(page)
+    assert page.evaluate(READ) == typed and page.locator(".errors").count() >= 1, place
+    is_text = place.name != "digests:subscribe"
+    assert not is_text or re.search("(?i)no se cortó nada", page.locator("main").inner_text()), place
+
+
 @browsed
-def test_the_other_language_of_a_page_with_several_forms_opens_beside_it(visit, scene):
-    for place in places(scene, SEVERAL):
-        with visit(place.who) as visitor:
+def test_the_other_language_of_a_page_with_several_forms_opens_beside_it_and_no_box_cuts(visit, scene):
+    for who, pages in places(scene, SEVERAL).items():
+        with visit(who) as visitor:
             page = visitor.page
-            page.goto(place.path)
-            assert page.evaluate(FILL, "One word") >= 1, place
-            typed = page.evaluate(READ)
-            with page.context.expect_page() as beside:
-                page.locator("a.language").first.click()
-            assert beside.value.locator("html").get_attribute("lang") == "es"
-            assert page.evaluate(READ) == typed, place
-
-
-@browsed
-def test_no_box_of_a_page_cuts_what_is_pasted(visit, scene):
-    for place in places(scene, SEVERAL):
-        with visit(place.who) as visitor:
-            visitor.page.goto(place.path)
-            assert visitor.page.evaluate(CUT) == [], place
+            for place in pages:
+                page.goto(place.path)
+                assert page.evaluate(FILL, "One word") >= 1 and page.evaluate(CUT) == [], place
+                typed = page.evaluate(READ)
+                with page.context.expect_page() as beside:
+                    page.locator("a.language").first.click()
+                assert beside.value.locator("html").get_attribute("lang") == "es"
+                assert page.evaluate(READ) == typed, place
+                beside.value.close()
 
 
 @browsed
 def test_going_back_to_a_form_of_a_team_finds_the_text_there(visit, scene):
-    (place,) = places(scene, {"feedback:staff_item"})
+    ((place,),) = places(scene, {"feedback:staff_item"}).values()
     with visit(place.who) as visitor:
         page = visitor.page
         page.goto(place.path)
@@ -109,57 +106,66 @@ def test_going_back_to_a_form_of_a_team_finds_the_text_there(visit, scene):
         assert page.locator("textarea[name=body]").input_value() == "One word"
 
 
-def store_of(context):
-    (cookie,) = [one for one in context.cookies() if one["name"] == settings.SESSION_COOKIE_NAME]
-    return import_module(settings.SESSION_ENGINE).SessionStore(cookie["value"])
-
-
-def end_session(context) -> None:
+def end_session(session) -> None:
     """Twelve hours later."""
-    session = store_of(context)
     session[SINCE] -= settings.STAFF_SESSION_SECONDS
     session.save()
 
 
-@browsed
-def test_the_end_of_a_session_gives_every_text_of_a_team_back(visit, scene):
+SENT = {
+    "feedback:staff_answer": ("omar", ["body", "promise"]),
+    "feedback:staff_promise_move": ("nora", ["reason_en", "reason_es"]),
+    "pages:staff_handover": ("nora", ["promises_en", "running_es", "organizations_en", "places_es"]),
+    "meetings:staff_new": ("nora", ["title_en", "description_es", "place", "address"]),
+    "meetings:staff_series": ("nora", ["title_en", "description_es"]),
+    "meetings:staff_edit": ("nora", ["title_es", "description_en", "place", "address"]),
+    "meetings:staff_save": ("nora", ["title_es", "description_en"]),
+    "meetings:staff_cancel": ("nora", ["reason_en", "reason_es"]),
+    "meetings:staff_close": ("nora", ["minutes_en", "minutes_es", "action-0-text_en", "action-2-text_es"]),
+    "meetings:staff_action_move": ("nora", ["reason_en", "reason_es"]),
+    "sites:staff_me_introduction": ("omar", ["introduction_en", "introduction_es"]),
+    "sites:staff_me_dispute": ("omar", ["text"]),
+    "sites:staff_me_new_photo": ("omar", ["alt_en", "alt_es"]),
+    "admin:feedback_decline": ("mia", ["note"]),
+    "admin:feedback_publish": ("mia", ["body_en", "answer_es"]),
+    "admin:feedback_enter": ("mia", ["body"]),
+}
+
+
+@pytest.mark.parametrize("is_over", [True, False])
+def test_the_end_of_a_session_gives_every_text_of_a_team_back(scene, is_over):
     """What the twelve hours end is kept for the same person; whose cookie is gone gets it to be copied."""
-    names = {name for name in ONE_FORM if ":staff_" in name} | {"sites:staff_me", "admin:feedback_enter"}
-    for place in places(scene, names):
-        with visit(place.who) as visitor:
-            page, context = visitor.page, visitor.page.context
-            for is_over in (True, False):
-                context.add_cookies([cookie_of(scene.cast, place.who, visitor.address)])
-                page.goto(place.path)
-                page.evaluate(FILL, "One word")
-                texts = {value for name, value in page.evaluate(READ) if name != "capacity"}
-                if is_over:
-                    end_session(context)
-                else:
-                    context.clear_cookies()
-                form = page.locator("header button.language")
-                submit(page) if form.count() else page.locator("main form button[type=submit]").last.click()
-                if is_over:
-                    assert "/accounts/login/?next=%2Faccounts%2Fresume%2F" in page.url, place
-                    kept = {value for _name, value in store_of(context)[KEPT]["fields"]}
-                    assert kept & texts, place
-                    texts &= kept  # a page with several forms sends one of them
-                else:
-                    shown = page.locator("main").inner_text()
-                    assert [text for text in texts if text not in shown] == [], place
+    near = {"feedback:staff_answer": "feedback:staff_item", "meetings:staff_save": "meetings:staff_edit"}
+    for name, (who, boxes) in SENT.items():
+        given = scene.kwargs.get(near.get(name, name)) or scene.kwargs["admin:feedback_feedback_change"]
+        known = {"slug": "north", **given}
+        path = reverse(name, kwargs={key: known[key] for key in PARAMETER.findall(dict(addresses())[name])})
+        typed = {box: f"{box}, one word" for box in boxes}
+        client = browser_of(scene.cast, who)
+        if not is_over:
+            client.cookies.clear()
+            shown = client.post(path, typed, headers={"sec-fetch-site": "same-origin"})
+            assert shown.status_code == 403, name
+            assert [text for text in typed.values() if text not in shown.content.decode()] == [], name
+            continue
+        end_session(client.session)
+        sent = client.post(path, typed)
+        assert sent["Location"] == "/accounts/login/?next=%2Faccounts%2Fresume%2F", name
+        assert dict(client.session[KEPT]["fields"]) == typed and "_auth_user_id" not in client.session, name
     assert not HandoverNote.objects.exists()
 
 
 @browsed
 def test_an_officer_who_signs_in_again_finds_the_answer_in_its_box(visit, scene):
-    (place,) = places(scene, {"feedback:staff_item"})
+    ((place,),) = places(scene, {"feedback:staff_item"}).values()
     omar = scene.cast.omar
     with visit("omar") as visitor:
         page = visitor.page
         page.goto(place.path)
         page.locator("textarea[name=body]").fill("The lamp works again.")
         page.locator("input[name=kind][value=done]").check(force=True)
-        end_session(page.context)
+        (cookie,) = [one for one in page.context.cookies() if one["name"] == settings.SESSION_COOKIE_NAME]
+        end_session(import_module(settings.SESSION_ENGINE).SessionStore(cookie["value"]))
         submit(page)
         page.locator("input[name=login]").fill(omar.email)
         page.locator("main form button[type=submit]").first.click()

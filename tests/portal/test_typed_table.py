@@ -16,10 +16,12 @@ from lib import errors
 from lib.text_forms import TranslatedTextFormField, UncutForm
 from portal.policy import TABLE, A
 
-from .typed_table import CAUSES, FORMS, NO_TEXT
+from .typed_table import CAUSES, FORMS, WITHOUT_TEXT
 
-MODULES = """digests.forms feedback.forms feedback.team_forms feedback.admin.forms meetings.forms.resident
-    meetings.forms.staff sites_app.forms.officer sites_app.forms.handover""".split()
+MODULES = [
+    *("digests.forms", "feedback.forms", "feedback.team_forms", "feedback.admin.forms"),
+    *("meetings.forms.resident", "meetings.forms.staff", "sites_app.forms.officer", "sites_app.forms.handover"),
+]
 # Of one line that is no text: a code, a choice.
 NOT_WORDS = {"CodeForm", "CloseForm.seen"}
 
@@ -34,21 +36,20 @@ def takes_posts() -> set[str]:
 
 
 @cache
-def tests_of(path: str) -> set[str]:
+def names_in(path: str) -> set[str]:
     tree = ast.parse((Path(settings.BASE_DIR) / path).read_text())
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
 def faults(forms_by_name: dict[str, dict[str, str]]) -> list[str]:
     """What is missing or untrue in the table."""
-    without = {name for names in NO_TEXT.values() for name in names}
-    found = [f"not in the table: {name}" for name in takes_posts() - set(forms_by_name) - without]
-    found += [f"no address: {name}" for name in (set(forms_by_name) | without) - takes_posts()]
+    found = [f"not in the table: {name}" for name in takes_posts() - set(forms_by_name) - WITHOUT_TEXT]
+    found += [f"no address: {name}" for name in (set(forms_by_name) | WITHOUT_TEXT) - takes_posts()]
     for name, causes in forms_by_name.items():
         for cause in CAUSES:
             said = causes.get(cause, "")
             path, _, test = said.partition("::")
-            if not said.startswith("none: ") and (not test or test not in tests_of(path)):
+            if not said.startswith("none: ") and (not test or test not in names_in(path)):
                 found.append(f"{name}, {cause}: no such test: {said}")
     return found
 

@@ -1,13 +1,15 @@
-"""Every form that takes a typed text, by hand: which test shows that no cause loses it, or why the cause is none there.
+"""Every form that takes a typed text, by hand: which test shows that no cause loses it, or why the cause is none.
 
-`forms x cause`. A form of the policy table that is missing here fails tests/portal/test_typed_table.py; a page with a text
-box that is missing here, or whose language is changed by a plain link, fails the walk over all pages (tests/browser).
+A form of the policy table that is missing here fails tests/portal/test_typed_table.py; a page with a text box that is
+missing here, or whose language is changed by a plain link, fails the walk over all pages (tests/browser).
 """
 
 CAUSES = ("switch", "back", "overlong", "limit", "session", "second tab", "wrong code")
 TEXT, ANYWHERE = "tests/feedback/test_typed_text.py::", "tests/feedback/test_typed_anywhere.py::"
 THREADS, STAFF = "tests/feedback/test_typed_in_threads.py::", "tests/browser/test_typed_by_staff.py::"
 LATE, MEETINGS = "tests/feedback/test_too_late.py::", "tests/meetings/test_staff.py::"
+TEAM = "tests/feedback/test_team.py::"
+BESIDE = f"{STAFF}test_the_other_language_of_a_page_with_several_forms_opens_beside_it_and_no_box_cuts"
 NO_CODE = "none: no code is asked for"
 NO_LIMIT = f"{STAFF}test_a_portal_that_is_busy_or_broken_gives_the_words_back"  # nothing else limits staff
 ANEW = "none: one line that is no text (an address, a code): it stays in its box, or is typed anew"
@@ -36,7 +38,7 @@ SOMEWHERE = row(
     tab=f"{ANYWHERE}test_two_tabs_are_two_messages",
 )
 IN_A_THREAD = row(
-    switch=f"{STAFF}test_the_other_language_of_a_page_with_several_forms_opens_beside_it",
+    switch=BESIDE,
     back=f"{THREADS}test_a_word_in_a_thread_survives_length_limit_and_lost_cookies_and_nothing_stays_for_the_next_user",
     overlong=f"{THREADS}test_a_word_in_a_thread_survives_length_limit_and_lost_cookies_and_nothing_stays_for_the_next_user",
     limit=f"{THREADS}test_a_word_in_a_thread_survives_length_limit_and_lost_cookies_and_nothing_stays_for_the_next_user",
@@ -65,17 +67,17 @@ BY_STAFF = row(
     tab="none: each tab writes something of its own",
 )
 MODERATED = row(
-    switch=f"{STAFF}test_the_other_language_of_a_page_with_several_forms_opens_beside_it",
+    switch=BESIDE,
     back=f"{STAFF}test_going_back_to_a_form_of_a_team_finds_the_text_there",
-    overlong=f"{STAFF}test_no_box_of_a_page_cuts_what_is_pasted",
+    overlong=BESIDE,
     limit=NO_LIMIT,
     session=f"{STAFF}test_the_end_of_a_session_gives_every_text_of_a_team_back",
     tab=f"{LATE}test_moderators_words_stand_on_the_item_that_somebody_else_closed",
 )
 MINE = {
     **BY_STAFF,
-    "switch": f"{STAFF}test_the_other_language_of_a_page_with_several_forms_opens_beside_it",
-    "overlong": f"{STAFF}test_no_box_of_a_page_cuts_what_is_pasted",
+    "switch": BESIDE,
+    "overlong": BESIDE,
     "second tab": "none: an officer's own words; the later ones are meant",
 }
 FORMS: dict[str, Row] = {
@@ -93,7 +95,7 @@ FORMS: dict[str, Row] = {
     "meetings:rsvp_change": BY_STAFF,
     "digests:subscribe": BY_STAFF | {"session": "none: an address, given back with the form", "limit": ANEW},
     "feedback:staff_answer": BY_STAFF
-    | {"second tab": "tests/feedback/test_team.py::test_the_second_press_of_two_colleagues_is_told_and_nothing_is_lost"},
+    | {"second tab": f"{TEAM}test_the_second_press_of_two_colleagues_is_told_and_nothing_is_lost"},
     "feedback:staff_promise_move": BY_STAFF
     | {"second tab": "none: a promise moves once, and the second reads so: tests/feedback/test_staff_pages.py"},
     "meetings:staff_new": BY_STAFF,
@@ -112,10 +114,10 @@ FORMS: dict[str, Row] = {
     "admin:*": MODERATED,
 }
 # What takes a POST and no text, and why.
-NO_TEXT: dict[str, list[str]] = {
+NO_TEXT = {
     ANEW: """account_login account_logout account_signup account_request_login_code account_confirm_login_code
         account_email_verification_sent account_email accounts:email mfa_authenticate mfa_reauthenticate
-        mfa_activate_totp mfa_edit_webauthn sites:invitation sites:confirm""".split(),
+        mfa_activate_totp mfa_edit_webauthn sites:invitation sites:confirm""",
     "a passkey, a button or a question of yes and no": """accounts:remove_passkey accounts:add_passkey accounts:logout
         mfa_reauthenticate_webauthn mfa_login_webauthn mfa_add_webauthn mfa_deactivate_totp mfa_remove_webauthn
         mfa_generate_recovery_codes sites:accept_invitation sites:provider_sign_in sites:prove_at_provider
@@ -124,8 +126,8 @@ NO_TEXT: dict[str, list[str]] = {
         meetings:staff_publish meetings:staff_discard meetings:staff_action_done meetings:staff_action_reopen
         pages:staff_welcome feedback:staff_hand_back feedback:staff_close feedback:staff_promise_done
         feedback:staff_promise_reopen sites:staff_me_publication sites:staff_me_photo sites:staff_me_agree
-        admin:logout""".split(),
-    "a file, which no browser gives back; its text is in the file": ["admin:sites_app_roster_upload",
-                                                                     "admin:sites_app_roster_file"],
-    "for a program": ["mail_plain:*"],
-}  # fmt: skip
+        admin:logout""",
+    "a file, which no browser gives back": "admin:sites_app_roster_upload admin:sites_app_roster_file",
+    "for a program": "mail_plain:*",
+}
+WITHOUT_TEXT = {name for names in NO_TEXT.values() for name in names.split()}
