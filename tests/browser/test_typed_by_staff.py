@@ -50,7 +50,13 @@ def places(scene, names) -> dict[str | None, list[Place]]:
 
 def submit(page) -> None:
     form = page.locator("header button.language").first.get_attribute("form")
-    page.locator(f"#{form} button[type=submit]").last.click()
+    press(page, page.locator(f"#{form} button[type=submit]").last)
+
+
+def press(page, button) -> None:
+    """Presses, and waits for the whole page that answers."""
+    with page.expect_navigation():
+        button.click()
 
 
 @browsed
@@ -66,7 +72,7 @@ def switched_and_too_long(page, place) -> None:
     page.goto(place.path)
     assert page.evaluate(FILL, "One word") >= 1, place
     typed = page.evaluate(READ)
-    page.locator("header button.language").first.click()
+    press(page, page.locator("header button.language").first)
     assert page.locator("html").get_attribute("lang") == "es", place
     assert page.evaluate(READ) == typed and not page.locator(".errors, .field__error").count(), place
     page.evaluate(FILL, LONG)
@@ -89,6 +95,7 @@ def test_the_other_language_of_a_page_with_several_forms_opens_beside_it_and_no_
                 typed = page.evaluate(READ)
                 with page.context.expect_page() as beside:
                     page.locator("a.language").first.click()
+                beside.value.wait_for_load_state()
                 assert beside.value.locator("html").get_attribute("lang") == "es"
                 assert page.evaluate(READ) == typed, place
                 beside.value.close()
@@ -101,7 +108,7 @@ def test_going_back_to_a_form_of_a_team_finds_the_text_there(visit, scene):
         page = visitor.page
         page.goto(place.path)
         page.locator("textarea[name=body]").fill("One word")
-        page.locator("nav.thumb a").last.click()
+        press(page, page.locator("nav.thumb a").last)
         page.go_back()
         assert page.locator("textarea[name=body]").input_value() == "One word"
 
@@ -168,15 +175,15 @@ def test_an_officer_who_signs_in_again_finds_the_answer_in_its_box(visit, scene)
         end_session(import_module(settings.SESSION_ENGINE).SessionStore(cookie["value"]))
         submit(page)
         page.locator("input[name=login]").fill(omar.email)
-        page.locator("main form button[type=submit]").first.click()
+        press(page, page.locator("main form button[type=submit]").first)
         page.locator("input[name=code]").fill(OutgoingMail.objects.filter(kind="accounts.code").latest("pk").code)
-        page.locator("main form button[type=submit]").first.click()
+        press(page, page.locator("main form button[type=submit]").first)
         if page.locator("input[name=code]").count():
             page.locator("input[name=code]").fill(code_of(omar))
-            page.locator("main form button[type=submit]").first.click()
+            press(page, page.locator("main form button[type=submit]").first)
         expect(page).to_have_url(re.compile("/accounts/resume/"))
         assert "The lamp works again." in page.locator("blockquote").inner_text()
-        page.locator("button[name=switch]").click()
+        press(page, page.locator("main button[name=switch]"))
         assert page.locator("textarea[name=body]").input_value() == "The lamp works again."
         assert page.locator("input[name=kind][value=done]").is_checked() and not page.locator(".errors").count()
         submit(page)
