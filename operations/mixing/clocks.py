@@ -23,9 +23,9 @@ WHERE finished_at < %(closed)s AND (params ? 'rsvp' OR finished_at <> date_trunc
 _SESSIONS = f"""
 UPDATE django_session AS t SET
     expire_date = date_trunc('day', expire_date + interval '1 day' - interval '1 microsecond') WHERE {CHANGED}
-"""
+"""  # noqa: S608
 # The day of the last sign-in stays; what changes is the number of the transaction that wrote it.
-_SIGN_INS = f"UPDATE accounts_user AS t SET signed_in_on = signed_in_on WHERE {CHANGED}"
+_SIGN_INS = f"UPDATE accounts_user AS t SET signed_in_on = signed_in_on WHERE {CHANGED}"  # noqa: S608
 # When a second factor, or the account of another house, was used last; when a link to an address was made.
 SIGNED_IN = [
     ("mfa_authenticator", "created_at"),
