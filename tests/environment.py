@@ -69,4 +69,4 @@ if worker := re.fullmatch(r"gw(\d+)", os.environ.get("PYTEST_XDIST_WORKER", ""))
     for place, name in enumerate(("REDIS_URL", "REDIS_CACHE_URL", "REDIS_LIMITS_URL")):
         os.environ[name] = beside(os.environ[name], 1 + 3 * int(worker[1]) + place)
 else:
-    compile_all()
+    compile_all(only_changed=True)
