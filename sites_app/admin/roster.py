@@ -31,9 +31,6 @@ class RosterAdmin(AdministratorsOnly, HistoryAdmin):
     show_full_result_count = False
     list_per_page = 50
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
-
 
 class CompletionInline(admin.TabularInline):
     """Courses completed; the list of courses is read once for all of them."""
