@@ -61,10 +61,10 @@ class OfficerPhoto(models.Model):
         return f"photo of officer {self.officer_id}"
 
 
-def site_day(now: datetime, site: str = "site") -> Cast:
-    """SQL expression: the day it is at `now` in the zone of the row's site."""
+def site_day(now: datetime) -> Cast:
+    """SQL expression: the day it is at `now` in the zone of the row's site (CLOCK-10)."""
     moment = Value(now, output_field=models.DateTimeField())
-    return Cast(Func(F(f"{site}__time_zone"), moment, function="timezone"), models.DateField())
+    return Cast(Func(F("site__time_zone"), moment, function="timezone"), models.DateField())
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
