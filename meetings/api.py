@@ -41,9 +41,7 @@ CHANGEABLE = ("party_size", "language", "needs", "interpretation_language", "oth
 
 
 class MeetingSerializer(serializers.ModelSerializer):
-    """A meeting as everybody may read it. `confirmed` and `waiting` count persons; times carry the site's
-    offset.
-    """
+    """A meeting as everybody may read it. `confirmed` and `waiting` count persons; times carry the site's offset."""
 
     site: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     title = serializers.CharField(read_only=True)

@@ -22,9 +22,7 @@ WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True)
 class ClockChange:
-    """One night on which the offset of a zone changes; `at` is the instant, offsets are what is added to
-    UTC.
-    """
+    """One night on which the offset of a zone changes; `at` is the instant, offsets are what is added to UTC."""
 
     at: datetime
     before: timedelta

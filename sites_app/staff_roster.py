@@ -1,6 +1,4 @@
-"""A site's team as its own staff reads it: who serves, the dates ahead, who left lately, who has which
-training.
-"""
+"""A site's team as its own staff reads it: who serves, the dates ahead, who left lately, who has which training."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

@@ -18,9 +18,7 @@ from ..models import Authorship, Event, Feedback
 
 
 class NotSavedError(OperationalError):
-    """The database did not take an anonymous write. Says nothing else: its own error may hold what was
-    written.
-    """
+    """The database did not take an anonymous write. Says nothing else: its own error may hold what was written."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +37,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Sent:
-    """The row and its code. `is_other`: the key was used before, for another message, and nothing
-    was saved.
-    """
+    """The row and its code. `is_other`: the key was used before, for another message, and nothing was saved."""
 
     feedback: Feedback
     code: str

@@ -11,9 +11,7 @@ from . import backlog, entry, item, pausing, queue, records, steps
 
 @admin.register(Feedback)
 class FeedbackAdmin(admin.ModelAdmin):
-    """The admin's frame only: who may come, and the addresses. Events are the record; the admin log stays
-    empty.
-    """
+    """The admin's frame only: who may come, and the addresses. Events are the record; the admin log stays empty."""
 
     def has_module_permission(self, request: Any) -> bool:
         return request.access.is_moderator

@@ -1,6 +1,4 @@
-"""The queue: by age and site, overdue marked, identical texts folded, pages by key, counted to 1,000
-(STAFF-5).
-"""
+"""The queue: by age and site, overdue marked, identical texts folded, pages by key, counted to 1,000 (STAFF-5)."""
 
 from collections.abc import Callable
 from datetime import date

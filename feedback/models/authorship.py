@@ -9,9 +9,7 @@ from .items import Feedback
 
 
 class Authorship(models.Model):
-    """Who wrote a message with an account. A table of its own: an anonymous row has not even an empty
-    column.
-    """
+    """Who wrote a message with an account. A table of its own: an anonymous row has not even an empty column."""
 
     feedback = models.OneToOneField(
         Feedback,

@@ -25,9 +25,7 @@ LINES_ON_PAPER = 8
 
 @require_safe
 def board(request: Request, slug: str) -> HttpResponse:
-    """The board, by category and search. What somebody searched for is never kept, so such pages are not
-    cached.
-    """
+    """The board, by category and search. What somebody searched for is never kept, so such pages are not cached."""
     return _board(request, slug=slug) if "q" in request.GET else _kept_board(request, slug=slug)
 
 

@@ -82,9 +82,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.took_place(now).filter(open_ends).order_by("starts_at", "pk")
 
     def with_seats(self) -> MeetingQuerySet:
-        """Adds `confirmed` and `waiting` (persons) and `parties_waiting`, counted from the RSVPs as they
-        stand.
-        """
+        """Adds `confirmed` and `waiting` (persons) and `parties_waiting`, counted from the RSVPs as they stand."""
         rsvps = Rsvp.objects.filter(meeting=OuterRef("pk")).order_by()
         confirmed, waiting = (
             rsvps.confirmed().order_by().values("meeting"),

@@ -62,9 +62,7 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
         return self.filter(meeting__ends_at__lt=moment)
 
     def by_token(self, token: str, purpose: links.Purpose) -> Rsvp:
-        """The RSVP a private link belongs to; Rsvp.DoesNotExist for anything else, compared in constant
-        time.
-        """
+        """The RSVP a private link belongs to; Rsvp.DoesNotExist for anything else, compared in constant time."""
         pk, mac = links.parse_token(token)
         rsvp = self.exclude(status=Rsvp.Status.REPEATED).filter(pk=pk).select_related("meeting__site").first()
         if not links.is_genuine(mac, purpose, pk, rsvp.version if rsvp else 0) or rsvp is None:

@@ -77,9 +77,7 @@ class Unlabelled(forms.HiddenInput):
 
 
 class FixedForm(forms.ModelForm):
-    """A row whose officer and site stay what they are: disabled, not left out, so that every rule is still
-    checked.
-    """
+    """A row whose officer and site stay what they are: disabled, not left out, so that every rule is still checked."""
 
     fixed = ("officer", "site")
 

@@ -41,9 +41,7 @@ class OfficerPhotoQuerySet(models.QuerySet["OfficerPhoto"]):
 
 
 class OfficerPhoto(models.Model):
-    """A consented portrait: re-encoded, metadata gone, small enough for a row (so no shared disk is
-    needed).
-    """
+    """A consented portrait: re-encoded, metadata gone, small enough for a row (so no shared disk is needed)."""
 
     officer = models.OneToOneField(Officer, on_delete=models.CASCADE, related_name="photo", verbose_name=_("officer"))
     image = models.BinaryField(_("image"), help_text=_("WebP, 320 by 320 pixels"))
@@ -229,9 +227,7 @@ class Leave(models.Model):
         return f"{self.officer}: {self.get_kind_display()}, {self.start}"
 
     def clean(self) -> None:
-        """ValidationError unless the leave lies inside the officer's assignments, as the database will
-        have it.
-        """
+        """ValidationError unless the leave lies inside the officer's assignments, as the database will have it."""
         if self.start is None or self.officer_id is None or (self.end is not None and self.end < self.start):
             return
         served = intervals.merge(self.officer.assignments.values_list("start", "end"))

@@ -1,10 +1,8 @@
-"""Takes a roster file in: all of it or nothing, in batches of officers, so that memory does not grow with
-the file.
+"""Takes a roster file in: all of it or nothing, in batches of officers, so that memory does not grow with the file.
 
-Lines are first laid into a temporary table, because lines about one officer may stand anywhere. Then
-officers are read back by serial number, a batch at a time, merged with what is stored, judged and written. One fault
-anywhere, or a dry run, and the whole transaction is taken back. A city's own
-spreadsheet is held whole while it is read.
+Lines are first laid into a temporary table, because lines about one officer may stand anywhere. Then officers are read
+back by serial number, a batch at a time, merged with what is stored, judged and written. One fault anywhere, or a dry
+run, and the whole transaction is taken back. A city's own spreadsheet is held whole while it is read.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,6 +1,4 @@
-"""One officer as stored, and the lines of a file about that officer: what changes, and what contradicts
-what.
-"""
+"""One officer as stored, and the lines of a file about that officer: what changes, and what contradicts what."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -71,8 +69,7 @@ class ExistingOfficer:
 def merge(held: ExistingOfficer, rows: list[Row]) -> list[ValidationIssue]:
     """Puts the lines into `held` and returns what contradicts; nothing is saved here.
 
-    Rules between rows are only judged when every day of the officer could be read, or one slip would be
-    told twice.
+    Rules between rows are only judged when every day of the officer could be read, or one slip would be told twice.
     """
     faults: list[ValidationIssue] = []
     starts = [row["start"] for row in rows if "start" not in row.wrong]
@@ -172,9 +169,7 @@ def _overlap(first: PendingChange, second: PendingChange) -> ValidationIssue:
 
 
 def _leaves(held: ExistingOfficer) -> list[ValidationIssue]:
-    """A leave of the file must fit; a stored one that the file does not speak of is cut with its
-    assignment.
-    """
+    """A leave of the file must fit; a stored one that the file does not speak of is cut with its assignment."""
     stretches = intervals.merge((record.row.start, record.row.end) for record in held.posts.values())
     records = list(held.leaves.values())
     faults = []
