@@ -232,11 +232,11 @@ def _month_still_due(row: Any, now: datetime) -> str | None:
 def _month(row: Any) -> RenderedMail:
     first = months.parse(row.params["month"])
     found = months.compared(timezone.now())
-    subject = _("%(month)s at all sites: %(what)s") % {"month": months.title(first), "what": months.decision(found)}
+    subject = _("%(month)s at all sites: %(what)s") % {"month": labels.month(first), "what": months.decision(found)}
     page = lists.full(url_to("/staff/bureau/"))
     for one in found["rows"]:
         one["url"] = lists.full(url_to(f"/staff/sites/{one['slug']}/counted/"))
-    return rendered("month", subject, month=months.title(first), found=found, url=page)
+    return rendered("month", subject, month=labels.month(first), found=found, url=page)
 
 
 register(

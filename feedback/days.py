@@ -42,7 +42,7 @@ def site_due(since: date) -> date:
 
 
 def answer_due(received_on: date, *, translated: bool = False) -> date:
-    """The day told to the writer: the day of sending plus both promises, and that of a translation where one is needed."""
+    """The day told to the writer: the day of sending plus both promises, and a translation's where one is needed."""
     read_by = moderator_due(received_on)
     return site_due(translation_due(read_by) if translated else read_by)
 

@@ -53,7 +53,7 @@ def queue_urgent(now: datetime, *, hour: str) -> int:
 
 @transaction.atomic
 def queue_waiting(now: datetime, *, day: str) -> int:
-    """One mail a day to each moderator and each officer for whom something waits; the number is read when it is sent."""
+    """One mail a day to each moderator and each officer for whom something waits; the number is read at sending."""
     sites = set(Feedback.objects.waits_now().values_list("site", flat=True).order_by().distinct())
     officers = Assignment.objects.current(now).filter(site__in=sites, officer__user__isnull=False)
     wanted = Q(pk__in=officers.values("officer__user"))

@@ -107,7 +107,7 @@ def decline(
 
 @transactions.atomic
 def escalate(feedback: Feedback, *, by: Access, on: date, reason: str) -> Feedback:
-    """Out of the site's sight. Danger, children, self-harm: top of the queue, and a mail without text to the duty list."""
+    """Out of the site's sight. Danger, children, self-harm: top of the queue, and a mail without text to the duty."""
     row, who = staff_step(feedback, Verb.ESCALATE, by)
     row.escalation = reason
     finish(row, Verb.ESCALATE, who=who, on=on, actor=by.user_id, detail=reason)

@@ -35,7 +35,7 @@ def staff_step(feedback: Feedback, verb: Verb, by: Access) -> tuple[Feedback, Wh
 
 
 def writer_step(feedback: Feedback, verb: Verb) -> Feedback:
-    """The locked thread for its writer, known by the code or the account; InvalidTransitionError if it may not be now."""
+    """The locked thread for its writer, known by code or account; InvalidTransitionError if it may not be now."""
     row = lock_feedback(feedback)
     states.require(verb, row, WRITER)
     return row

@@ -1,4 +1,4 @@
-"""Officers, assignments and leaves in the Django admin: with history, cuts shown before they happen, files out and in."""
+"""Officers, assignments and leaves in the Django admin: with history, cuts shown before they happen, files."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,4 @@
-"""Public pages of the promise: the team with its clocks, the plain figure, the evidence. The same bytes for everybody."""
+"""Public pages of the promise: the team with its clocks, the plain figure, the evidence. The same for everybody."""
 
 from collections import Counter
 from collections.abc import Mapping
