@@ -133,14 +133,18 @@ class AnswerForm(KeyedForm):
         """What the form says, as the action takes it, in `language` unless it says another; fields of other kinds
         are left out.
         """
-        data = self.cleaned_data
-        doing = data["kind"] == Message.AnswerKind.DOING
-        return Answer(
-            kind=data["kind"],
-            body=data["body"],
-            language=data["language"] or language,
-            route=data["route"] if data["kind"] == Message.AnswerKind.PASSED_ON else "",
-            promise_due=data["due"] if doing else None,
-            promise_role=data["role"] if doing else "",
-            promise=data["promise"] if doing else "",
-        )
+        return answer_of(self.cleaned_data, self.cleaned_data["language"] or language)
+
+
+def answer_of(data: dict[str, Any], language: str) -> Answer:
+    """What was sent, as the action takes it; fields of other kinds are left out."""
+    doing = data["kind"] == Message.AnswerKind.DOING
+    return Answer(
+        kind=data["kind"],
+        body=data["body"],
+        language=language,
+        route=data["route"] if data["kind"] == Message.AnswerKind.PASSED_ON else "",
+        promise_due=data["due"] if doing else None,
+        promise_role=data["role"] if doing else "",
+        promise=data["promise"] if doing else "",
+    )

@@ -42,7 +42,7 @@ def _row(
     return SiteFigures(
         site=site,
         day=day,
-        tally=_tally_data(tally),
+        tally={name: value for name, value in asdict(tally).items() if name != "vacancies"},
         ends=_ends(terms, day) if site.records_complete_from and terms else None,
         commitment=as_json({"slug": site.slug, **commitment_data(tenure.figures(tally), site)}),
         stints=csv_text(open_rows.rows(site.slug, pairs, day=day, shown=shown)),
@@ -109,10 +109,6 @@ def whole_from(data: dict[str, Any]) -> Whole:
 
 
 # Texts and numbers of JSON: what the total adds up, and what is shown of it
-
-
-def _tally_data(tally: tenure.SiteStats) -> dict[str, Any]:
-    return {name: value for name, value in asdict(tally).items() if name != "vacancies"}
 
 
 def _tally(data: dict[str, Any]) -> tenure.SiteStats:

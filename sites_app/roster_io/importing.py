@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from .. import corrections, widening
 from ..models import Assignment, Leave, Officer, Site, kept_off_roster
 from . import assistant, missing, reading, staging
-from .columns import COLUMNS, Row, ValidationIssue, parse
+from .columns import COLUMNS, ValidationIssue, parse
 from .merging import ExistingOfficer, merge
 from .missing import Answers, Missing
 from .staging import MOST_FAULTS
@@ -164,7 +164,7 @@ class _Job:
                 self.faults += wrong[: MOST_FAULTS - len(self.faults)]
             lines += len(rows)
             if serial:
-                self.faults += merge(_with_serial(held, serial, rows), rows)
+                self.faults += merge(held.setdefault(serial, ExistingOfficer(serial, None, [], [])), rows)
         self.faults += _moderators(held)
         if not self.faults:
             write(held.values(), self.summary, self.by)
@@ -195,10 +195,6 @@ def _by_officer(rows: Iterable[Any]) -> dict[int, list[Any]]:
     for row in rows:
         found.setdefault(row.officer_id, []).append(row)
     return found
-
-
-def _with_serial(held: dict[str, ExistingOfficer], serial: str, rows: list[Row]) -> ExistingOfficer:
-    return held.setdefault(serial, ExistingOfficer(serial, None, [], []))
 
 
 def _moderators(held: dict[str, ExistingOfficer]) -> list[ValidationIssue]:
