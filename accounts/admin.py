@@ -19,10 +19,7 @@ from lib.admin_rights import ForAdministrators
 from .actions import end_sessions, reopened, unlink_identities
 from .models import BUREAU, MODERATORS, User
 
-ROLES = {
-    BUREAU: _("Bureau"),
-    MODERATORS: _("Moderators"),
-}  # by the name of the group, which is English always
+ROLES = {BUREAU: _("Bureau"), MODERATORS: _("Moderators")}  # by the name of the group, which is English always
 
 # Roles come by invitation, factors by their owner: nothing about them is typed in here.
 for model in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):

@@ -7,7 +7,4 @@ from lib.addresses import AddressFormField
 
 
 class SubscribeForm(forms.Form):
-    email = AddressFormField(
-        label=_("E-mail"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+    email = AddressFormField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))

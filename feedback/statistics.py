@@ -69,10 +69,7 @@ def _shown(row: QuarterFigures) -> dict[str, Any]:
 
 
 def quarter_title(first_day: date) -> str:
-    return _("Quarter %(number)d of %(year)d") % {
-        "number": (first_day.month + 2) // 3,
-        "year": first_day.year,
-    }
+    return _("Quarter %(number)d of %(year)d") % {"number": (first_day.month + 2) // 3, "year": first_day.year}
 
 
 @transaction.atomic

@@ -61,12 +61,7 @@ def queue_waiting(now: datetime, *, day: str) -> int:
         wanted |= Q(groups__in=Group.objects.filter(name=MODERATORS))
     people = User.objects.filter(wanted, is_active=True).distinct()
     letters = (
-        Letter(
-            key=f"feedback-waiting:{user.pk}:{day}",
-            to=user.email,
-            language=user.language,
-            params={"user": user.pk},
-        )
+        Letter(key=f"feedback-waiting:{user.pk}:{day}", to=user.email, language=user.language, params={"user": user.pk})
         for user in people.iterator()
     )
     return outbox.queue_many(kind="feedback_waiting", letters=list(letters), now=now)

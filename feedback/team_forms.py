@@ -45,10 +45,7 @@ class NewDayForm(forms.Form):
 
 
 # Fields that only one kind of answer asks for.
-FIELDS_OF = {
-    Message.AnswerKind.DOING: ("due", "role", "promise"),
-    Message.AnswerKind.PASSED_ON: ("route",),
-}
+FIELDS_OF = {Message.AnswerKind.DOING: ("due", "role", "promise"), Message.AnswerKind.PASSED_ON: ("route",)}
 
 
 class AnswerForm(KeyedForm):
@@ -56,15 +53,10 @@ class AnswerForm(KeyedForm):
 
     kind = forms.ChoiceField(label=_("What comes of it?"), choices=Message.AnswerKind.choices, widget=forms.RadioSelect)
     body = BodyField(
-        label=_("Your answer"),
-        help_text=_("Signed by the team. For “we cannot do this”, say why."),
-        rows=6,
+        label=_("Your answer"), help_text=_("Signed by the team. For “we cannot do this”, say why."), rows=6
     )
     language = forms.ChoiceField(
-        label=_("Language of the answer"),
-        choices=settings.LANGUAGES,
-        widget=forms.RadioSelect,
-        required=False,
+        label=_("Language of the answer"), choices=settings.LANGUAGES, widget=forms.RadioSelect, required=False
     )
     due = forms.DateField(
         label=_("Done by"), required=False, widget=forms.DateInput(attrs={"type": "date", "class": "short"})

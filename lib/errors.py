@@ -42,12 +42,7 @@ TYPED = ("place", "body", "name", "email", "other_need")  # fields of residents'
 
 
 def answer(
-    request: HttpRequest,
-    status: int,
-    code: str,
-    detail: str | Promise,
-    retry_after: int | None = None,
-    **context: Any,
+    request: HttpRequest, status: int, code: str, detail: str | Promise, retry_after: int | None = None, **context: Any
 ) -> HttpResponse:
     """One error in the form and language the asker reads: JSON under /api/, a page elsewhere."""
     response: HttpResponse

@@ -233,10 +233,7 @@ class Rsvps(PublicAPI, ViewSet):
     """Telling us, and one's own RSVP by the token of its private link."""
 
     @extend_schema(
-        operation_id="rsvp",
-        parameters=[IDEMPOTENCY, LANG],
-        request=PartySerializer,
-        responses={201: AnswerSerializer},
+        operation_id="rsvp", parameters=[IDEMPOTENCY, LANG], request=PartySerializer, responses={201: AnswerSerializer}
     )
     def create(self, request: APIRequest, pk: UUID) -> JsonResponse:
         limits.check(request, "rsvp")

@@ -94,12 +94,7 @@ class StaffRoster(StaffAPI, ViewSet):
                 "vacancies": [{"post": one.key, "role": one.role, "since": one.since} for one in found.tally.vacancies],
                 "officers": [_staff_officer(row, today) for row in found.serving],
                 "ahead": [
-                    {
-                        "on": row.on,
-                        "kind": row.kind.value,
-                        "name": row.officer.full_name,
-                        "months": row.months,
-                    }
+                    {"on": row.on, "kind": row.kind.value, "name": row.officer.full_name, "months": row.months}
                     for row in found.ahead
                 ],
                 "left": [

@@ -38,11 +38,7 @@ def recorded(site_ids: Iterable[int], *, now: datetime) -> Iterator[Recorded]:
     today = {site.pk: site.today(now) for site in Site.objects.filter(pk__in=known)}
     rows = [
         Correction(
-            site_id=pk,
-            day=today[pk],
-            figure=name,
-            before=before[pk].get(name, ""),
-            after=after[pk].get(name, ""),
+            site_id=pk, day=today[pk], figure=name, before=before[pk].get(name, ""), after=after[pk].get(name, "")
         )
         for pk in sorted(known)
         for name in sorted({*before[pk], *after[pk]})

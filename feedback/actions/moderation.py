@@ -88,14 +88,7 @@ def add_note(feedback: Feedback, *, by: Access, on: date, text: str) -> Note:
 
 @transactions.atomic
 def decline(
-    feedback: Feedback,
-    *,
-    by: Access,
-    on: date,
-    reason: str,
-    route: str = "",
-    note: str = "",
-    language: str = "",
+    feedback: Feedback, *, by: Access, on: date, reason: str, route: str = "", note: str = "", language: str = ""
 ) -> Feedback:
     """Not passed on, with the reason the writer reads and, if given, a word of the moderator."""
     row, who = staff_step(feedback, Verb.DECLINE, by)

@@ -52,13 +52,7 @@ def submit(draft: Draft, *, key: str, on: date, entered_by: int | None = None) -
     code = receipts.code_from(key)
     row = _new(draft, on=on, lookup=receipts.lookup(code), entered=entered_by is not None)
     event = events.signed_event(
-        row,
-        "submit",
-        before="",
-        who="moderator" if entered_by else "writer",
-        on=on,
-        actor=entered_by,
-        text=row.body,
+        row, "submit", before="", who="moderator" if entered_by else "writer", on=on, actor=entered_by, text=row.body
     )
     try:
         # Looked for first: a retry is ordinary, and a refused INSERT would be a line in the database's log.

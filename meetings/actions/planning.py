@@ -31,12 +31,7 @@ def draft(site: Site, *, fields: dict[str, Any], now: datetime, series: Series |
 
 @transactions.atomic
 def draft_series(
-    site: Site,
-    *,
-    pattern: str,
-    times: Iterable[tuple[datetime, datetime]],
-    fields: dict[str, Any],
-    now: datetime,
+    site: Site, *, pattern: str, times: Iterable[tuple[datetime, datetime]], fields: dict[str, Any], now: datetime
 ) -> list[Meeting]:
     """One draft for each start and end; each meeting of a series is its own from then on."""
     series = Series.objects.create(site=site, pattern=pattern)

@@ -100,13 +100,7 @@ def _mine(request: SignedIn, row: Meeting) -> Rsvp | None:
 
 
 def form_page(request: Request, row: Meeting, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {
-        "meeting": row,
-        "site": row.site,
-        "form": form,
-        "is_open": row.takes_rsvps(request.now),
-        **more,
-    }
+    context = {"meeting": row, "site": row.site, "form": form, "is_open": row.takes_rsvps(request.now), **more}
     return render(request, "meetings/rsvp.html", context, status=status)
 
 
@@ -167,9 +161,7 @@ def stop_reminders(request: Request, token: str) -> HttpResponse:
         booking.end_reminders(row)
         row.reminders = False
     return render(
-        request,
-        "meetings/stop_reminders.html",
-        {"rsvp": row, "meeting": row.meeting, "site": row.meeting.site},
+        request, "meetings/stop_reminders.html", {"rsvp": row, "meeting": row.meeting, "site": row.meeting.site}
     )
 
 

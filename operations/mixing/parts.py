@@ -27,7 +27,7 @@ LOCKED = {
     "feedback_feedback": "SELECT id FROM feedback_feedback AS f WHERE f.site_id IS NOT DISTINCT FROM %(site)s AND"
     " (f.received_on = %(day)s OR EXISTS (SELECT FROM feedback_event AS e WHERE e.feedback_id = f.id"
     ' AND e."on" = %(day)s) OR EXISTS (SELECT FROM feedback_message AS m WHERE m.feedback_id = f.id'
-    ' AND m."on" = %(day)s)) ORDER BY id FOR UPDATE',
+    ' AND m."on" = %(day)s)) ORDER BY id FOR UPDATE'
 }
 # Written in the same step as one of these, but never taken away: it gets the number of the mix and stays.
 TOUCHED = {"meetings_rsvp": "UPDATE meetings_meeting SET sequence = sequence WHERE id = %(meeting)s"}

@@ -43,13 +43,7 @@ def introduce(officer: Officer, *, introduction: Mapping[str, str], consents: bo
 def set_photo(officer: Officer, *, image: bytes, alt: Mapping[str, str], consented_on: date) -> OfficerPhoto:
     """A portrait already re-encoded (see photos.py). A new one has a new address, so that no cache shows the old."""
     photo, _created = OfficerPhoto.objects.update_or_create(
-        officer=officer,
-        defaults={
-            "image": image,
-            "token": uuid.uuid4(),
-            "alt": alt,
-            "consented_on": consented_on,
-        },
+        officer=officer, defaults={"image": image, "token": uuid.uuid4(), "alt": alt, "consented_on": consented_on}
     )
     invalidate_pages_of(officer)
     return photo

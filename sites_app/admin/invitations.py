@@ -36,11 +36,7 @@ class InviteForm(forms.ModelForm):
         data = super().clean() or {}
         if {"email", "role"} <= data.keys():
             invitations.check(
-                data["email"],
-                data["role"],
-                data.get("officer"),
-                list(data.get("sites") or []),
-                by=self.invited_by,
+                data["email"], data["role"], data.get("officer"), list(data.get("sites") or []), by=self.invited_by
             )
         return data
 

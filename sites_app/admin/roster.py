@@ -127,24 +127,8 @@ class OfficerAdmin(RosterAdmin):
     readonly_fields = ("has_account", "clock", "assignments_here", "leaves_here", "changes_here")
     inlines = (CompletionInline,)
     fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "serial_number",
-                    "first_name",
-                    "last_name",
-                    "rank",
-                    "email",
-                    "languages",
-                    "has_account",
-                )
-            },
-        ),
-        (
-            gettext_lazy("What the public reads"),
-            {"fields": ("publication", "introduction", "introduction_consent_on")},
-        ),
+        (None, {"fields": ("serial_number", "first_name", "last_name", "rank", "email", "languages", "has_account")}),
+        (gettext_lazy("What the public reads"), {"fields": ("publication", "introduction", "introduction_consent_on")}),
         (gettext_lazy("Assignments and leaves"), {"fields": ("clock", "assignments_here", "leaves_here")}),
         (gettext_lazy("Photo"), {"fields": ("portrait", "alt", "consented_on", "remove_photo")}),
         (gettext_lazy("Who changed what"), {"fields": ("changes_here",)}),

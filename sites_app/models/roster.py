@@ -166,10 +166,7 @@ class Assignment(models.Model):
             ExclusionConstraint(
                 name="assignment_no_overlap",
                 expressions=[
-                    (
-                        Func(F("officer"), F("officer"), Value("[]"), function="int8range"),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (Func(F("officer"), F("officer"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
                     (Func(F("site"), F("site"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
                     (Func(F("start"), F("end"), Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
                 ],

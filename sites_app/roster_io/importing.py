@@ -34,8 +34,7 @@ class RosterImportError(RosterError):
         super().__init__(f"{len(faults)} faults")
         self.notes, self.is_strict = list(notes), is_strict
         self.faults = sorted(
-            faults,
-            key=lambda fault: (fault.line, COLUMNS.index(fault.column) if fault.column in COLUMNS else -1),
+            faults, key=lambda fault: (fault.line, COLUMNS.index(fault.column) if fault.column in COLUMNS else -1)
         )
 
 

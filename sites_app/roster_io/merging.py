@@ -133,9 +133,7 @@ def _reasons(held: ExistingOfficer) -> list[ValidationIssue]:
         if post.end_reason and post.end is None:
             faults.append(
                 ValidationIssue(
-                    record.line_of("end_reason") or 0,
-                    "end_reason",
-                    _("A reason for the end needs a last day."),
+                    record.line_of("end_reason") or 0, "end_reason", _("A reason for the end needs a last day.")
                 )
             )
     return faults
@@ -180,9 +178,7 @@ def _leaves(held: ExistingOfficer) -> list[ValidationIssue]:
             column = "leave_start" if end is None or record.row.end is None else "leave_end"
             faults.append(
                 ValidationIssue(
-                    record.line_of("end") or line,
-                    column,
-                    _("This leave lies outside the officer's assignments."),
+                    record.line_of("end") or line, column, _("This leave lies outside the officer's assignments.")
                 )
             )
         elif end is None:

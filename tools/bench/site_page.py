@@ -45,13 +45,7 @@ def _rate(port: int, path: str):
     """Asks for one page again and again; returns answers a second."""
 
     def act() -> float:
-        result = send(
-            for_seconds(
-                lambda: request("GET", path, host=f"localhost:{port}"),
-                SECONDS,
-            ),
-            port=port,
-        )
+        result = send(for_seconds(lambda: request("GET", path, host=f"localhost:{port}"), SECONDS), port=port)
         if set(result.statuses) != {200}:
             raise RuntimeError(f"{path} was answered {dict(result.statuses)}")
         return result.rate
