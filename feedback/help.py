@@ -26,7 +26,10 @@ def in_danger() -> list[tuple[str, Route]]:
     return [(str(question), found) for key, question in DANGER.items() if (found := route(key))]
 
 
-FOR_KINDS = {"danger": ("emergency", "domestic_violence", "child_protection"), "self_harm": ("crisis", "emergency")}
+FOR_KINDS = {
+    "danger": ("emergency", "domestic_violence", "child_protection"),
+    "self_harm": ("crisis", "emergency"),
+}
 
 
 def for_kinds(kinds: Iterable[str]) -> list[Route]:
