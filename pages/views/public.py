@@ -23,6 +23,7 @@ from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from meetings.models import Action, Meeting
 from sites_app import handover, midnight, promise, tenure
+from sites_app.cards import people
 from sites_app.confirmations import grants_by_year
 from sites_app.models import Goal, Notice, PlacePhoto, Program, Site
 from sites_app.statistics import entered_posts, opened, tally_of, team, terms
@@ -63,13 +64,13 @@ def site(request: Request, slug: str) -> HttpResponse:
     )
     figures = tenure.figures(tally_of(place, rows, as_of=today, posts=opened(place.entered_posts)))  # type: ignore[attr-defined]
     marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
-    promises = [cards.Promise(*row).card(today=today) for row in _promises(place)]
+    promises = [cards.promise(*row, today=today) for row in _promises(place)]
     context = {
         "site": cards.contact(place),
         "structured": structured_place(place, url=settings.BASE_URL + request.path),
         "posts": figures.posts,
         "changes": handover.sentences(place, rows, today),
-        **cards.people(team(place, today=today, rows=rows), figures.filled, today=today),
+        **people(team(place, today=today, rows=rows), figures.filled, today=today),
         "meeting": cards.meeting_card(meeting, place) if meeting else None,
         "promises": promises,
         "late": sum(row["late"] for row in promises),
