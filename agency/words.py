@@ -1,7 +1,7 @@
 """The current agency as every page reads it: the row that is current, else the words of the environment."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -99,7 +99,8 @@ def known_terms(tag: str) -> tuple[tuple[str, str], ...]:
     Inside a transaction nothing is read anew: a sentence must not be what breaks it.
     """
     known = _shown.get() or (_kept[0][1] if _kept else None)
-    if not connection.in_atomic_block:
+    is_due = not _kept or _kept[0][0] < time.monotonic()
+    if is_due and not connection.in_atomic_block:
         known = current()
     return tuple((term, texts[tag]) for term, texts in known.terms.items() if tag in texts) if known else ()
 
@@ -207,20 +208,27 @@ def sentences() -> Mapping[str, Mapping[str, str]]:
     return current().sentences
 
 
+def number(kind: str) -> str:
+    """What to call of the first place of this kind; "" where there is none."""
+    return next((row.call for row in current().routes if row.kind == kind), "")
+
+
+WORDS: dict[str, Callable[[], str]] = {
+    "SITE_NAME": name,
+    "ORGANISATION": lambda: read(current().organisation),
+    "MODERATORS_NAME": lambda: read(current().moderators) or translated_setting(settings.MODERATORS_NAME),
+    "OVERSIGHT": lambda: read(current().oversight),
+    "HOURS": lambda: read(current().hours),
+    "ABOUT": lambda: read(current().about),
+    "AGENCY_LOGO": lambda: current().logo_digest,
+    "AGENCY_STYLE": lambda: current().accent.lstrip("#"),
+}
+
+
 def context() -> dict[str, Any]:
     """What templates read of the agency."""
-    agency = current()
-    return {
-        "SITE_NAME": name(),
-        "ORGANISATION": read(agency.organisation),
-        "MODERATORS_NAME": read(agency.moderators) or translated_setting(settings.MODERATORS_NAME),
-        "OVERSIGHT": read(agency.oversight),
-        "HOURS": read(agency.hours),
-        "ABOUT": read(agency.about),
-        "ROUTES": {place.key: place.call for place in routes()},
-        "AGENCY_LOGO": agency.logo_digest,
-        "AGENCY_STYLE": agency.accent.lstrip("#"),
-    }
+    numbers = {kind: number(kind) for kind in {row.kind for row in current().routes}}
+    return {**{key: say() for key, say in WORDS.items()}, "ROUTES": numbers}
 
 
 def read_languages() -> frozenset[str]:

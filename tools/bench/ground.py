@@ -175,6 +175,7 @@ def meetings(count: int, rsvps: int) -> None:
                        " + interval '1 hour'",
             "capacity": "100", "headcount": "20", "walk_in_count": "2", "minutes": """'{"en": "Done."}'""",
             "minutes_on": "current_date", "sequence": "0", "changed_on": "current_date",
+            "calendar_uid": "gen_random_uuid() || '@bench.example'",
         },
         "generate_series(1, %(count)s) AS n, (SELECT array_agg(id) AS ids FROM sites_app_site) AS places",
         {"count": count},
