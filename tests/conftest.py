@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
@@ -14,6 +15,7 @@ from agency import words
 from lib import limits
 from lib.gate import dear_reads
 from lib.redis_client import breaker, client, page_breaker, page_client
+from tests import api_answers
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
 
@@ -33,6 +35,14 @@ def forget_limits():
         server.flushdb()
     words.forget(seconds=3600, read=["es"])  # no agency has a row until a test makes one; Spanish was read
     yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def answers_as_described():
+    """Whatever the API answers to a test's client is as its OpenAPI file says."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", api_answers.checked(Client.request))
+        yield
 
 
 @pytest.fixture
