@@ -24,7 +24,7 @@ PROCESSES = {"worker": _("the worker"), "scheduler": _("the scheduler")}
 class AdministratorsOnly(ForAdministrators, admin.ModelAdmin):
     """Administrators read; nobody adds, changes or deletes here."""
 
-    rights = ("view",)
+    rights: tuple[str, ...] = ("view",)
     show_full_result_count = False
     list_per_page = 50
 

@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from . import tenure
 from .models import Assignment, Leave, Officer, Post, Site
 
-ORDER = [Assignment.Role.COMMANDER, Assignment.Role.SERGEANT, Assignment.Role.SENIOR_LEAD, Assignment.Role.OFFICER]
+ORDER = ["commander", "sergeant", "senior_lead", "officer"]
 SITES_TO_NAME = 500  # for more, all assignments are read: a list of thousands of ids costs more than it saves
 
 

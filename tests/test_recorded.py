@@ -1,6 +1,6 @@
 """Every answer of a frozen portal, a file each: two commits that answer alike give folders that are alike.
 
-RECORDED=before ./run test --long tests/test_recorded.py   puts them into .build/recorded/before/
+./run test --long tests/test_recorded.py   puts them into .build/recorded/
 
 Clock, chance and numbers of rows are the same each time; what a page draws for one reader is put in its place. Before
 each answer chance begins again and limits forget, and what it wrote is undone: no answer depends on another.
@@ -111,7 +111,7 @@ class Folder:
 
 @pytest.fixture
 def folder(request, settings):
-    return Folder(settings.BASE_DIR / ".build/recorded" / os.environ.get("RECORDED", "after") / request.node.name)
+    return Folder(settings.BASE_DIR / ".build/recorded" / request.node.name)
 
 
 def said(answer: HttpResponse) -> str:
