@@ -62,7 +62,8 @@ def answer(
     response: HttpResponse
     if request.path_info.startswith("/api/"):
         with override(_language_of_program(request)):
-            response = JsonResponse({"code": code, "detail": str(detail)}, status=status)
+            problem = {"code": code, "detail": str(detail)}
+            response = JsonResponse(problem, status=status, content_type="application/problem+json")
     else:
         response = render(request, f"{status}.html", {"detail": detail, **context}, status=status)
     if retry_after is not None:
