@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -81,7 +82,7 @@ def current() -> Words:
     now = time.monotonic()
     if not _kept or _kept[0][0] < now:
         _kept[:] = [(now + SECONDS, _read() if not _kept else _read(_kept[0][1]))]
-    return _kept[0][1] or of_environment()
+    return _kept[0][1] or _environment()
 
 
 def _read(before: Words | None = None) -> Words | None:
@@ -137,10 +138,23 @@ def words_of(row: Agency) -> Words:
 
 TERMS = ("site", "officer", "commander")
 TEXTS = ("name", "organisation", "moderators", "oversight", "hours", "about")
+OF_ROUTES = ("ROUTE_TEXTS", "ROUTE_WEBS", "CRISIS_KEY", "CRISIS_TEXT_WORD")
+
+
+_made: list[tuple[Any, Words]] = []
+
+
+def _environment() -> Words:
+    """The same, put together once for the settings as they are: a page asks for it dozens of times."""
+    names = ("LANGUAGES", "ORGANISATION", "MODERATORS_NAME", "OVERSIGHT", "HOURS", "ROUTES", *OF_ROUTES)
+    now = [getattr(settings, name, None) for name in names]
+    if not _made or _made[0][0] != now:
+        _made[:] = [([copy(one) for one in now], of_environment())]
+    return _made[0][1]
 
 
 def of_environment() -> Words:
-    """The words that PORTAL_ variables give, and the numbers."""
+    """The words that PORTAL_ variables give, and the numbers; each time rows of their own."""
     first = settings.LANGUAGES[0][0]
     return Words(
         organisation={first: settings.ORGANISATION},
