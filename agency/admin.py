@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -14,26 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from lib.admin_rights import ForAdministrators
 from lib.history_admin import HistoryAdmin
 
 from . import actions, looks, terms, words
 from .models import Agency, LanguageReview, ReadySentence, Route
 
 WORDS = tuple(f"{term}_word" for term in words.TERMS)
-
-
-class ForAdministrators:
-    """Nobody else sees or changes what the agency says."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
-
-    has_add_permission = has_view_permission
-    has_change_permission = has_view_permission
-    has_delete_permission = has_view_permission
 
 
 class AgencyForm(forms.ModelForm):
@@ -82,6 +70,7 @@ class AgencyForm(forms.ModelForm):
 class RouteInline(ForAdministrators, admin.StackedInline):
     model = Route
     extra = 0
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 class SentenceInline(ForAdministrators, admin.StackedInline):

@@ -4,10 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lib.addresses import AddressFormField
+from lib.text_forms import SurvivesSwitch
 
 
-class SubscribeForm(forms.Form):
-    email = AddressFormField(
-        label=_("E-mail"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+class SubscribeForm(SurvivesSwitch, forms.Form):
+    email = AddressFormField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))

@@ -36,7 +36,7 @@ def _duty_still_due(row: Any, now: datetime) -> str | None:
 
 def _urgent(row: Any) -> RenderedMail:
     """The number as it is when the mail leaves."""
-    n = len(looks_urgent.among(Feedback.objects.all()))
+    n = len(looks_urgent.among(None))
     said = ngettext("%(n)d message looks urgent", "%(n)d messages look urgent", n) % {"n": n}
     url = settings.BASE_URL + reverse("admin:feedback_feedback_changelist")
     lines = [said + ".", _("They stand above the queue. Please look now.")]
@@ -44,7 +44,7 @@ def _urgent(row: Any) -> RenderedMail:
 
 
 def _urgent_still_due(row: Any, now: datetime) -> str | None:
-    return None if looks_urgent.among(Feedback.objects.all()) else "handled"
+    return None if looks_urgent.among(None) else "handled"
 
 
 def _answer(row: Any) -> RenderedMail:
@@ -96,33 +96,15 @@ def _waiting_still_due(row: Any, now: datetime) -> str | None:
 
 
 register(
-    "feedback_duty",
-    render=_duty,
-    still_due=_duty_still_due,
-    urgency=Urgency.CODE,
-    too_late=timedelta(days=2),
+    "feedback_duty", _duty, _duty_still_due, Urgency.CODE, too_late=timedelta(days=2),
     title=gettext_lazy("Urgent message, to those on duty"),
-)
+)  # fmt: skip
 register(
-    "feedback_urgent",
-    render=_urgent,
-    still_due=_urgent_still_due,
-    urgency=Urgency.CODE,
-    too_late=timedelta(hours=12),
+    "feedback_urgent", _urgent, _urgent_still_due, Urgency.CODE, too_late=timedelta(hours=12),
     title=gettext_lazy("Messages that look urgent, to those on duty"),
-)
+)  # fmt: skip
+register("feedback_answer", _answer, _answer_still_due, Urgency.NOTICE, title=gettext_lazy("There is an answer"))
 register(
-    "feedback_answer",
-    render=_answer,
-    still_due=_answer_still_due,
-    urgency=Urgency.NOTICE,
-    title=gettext_lazy("There is an answer"),
-)
-register(
-    "feedback_waiting",
-    render=_waiting,
-    still_due=_waiting_still_due,
-    urgency=Urgency.REMINDER,
-    too_late=timedelta(hours=12),
+    "feedback_waiting", _waiting, _waiting_still_due, Urgency.REMINDER, too_late=timedelta(hours=12),
     title=gettext_lazy("So many messages wait"),
-)
+)  # fmt: skip

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lib.languages import name_of
-from lib.text_forms import TranslatedTextFormField
+from lib.text_forms import SurvivesSwitch, TranslatedTextFormField
 
 from . import labels
 from .actions.team import Answer
@@ -27,7 +27,7 @@ class HandBackForm(forms.Form):
     )
 
 
-class NewDayForm(forms.Form):
+class NewDayForm(SurvivesSwitch, forms.Form):
     """One new day for a promise, and why."""
 
     due = forms.DateField(label=_("New day"), widget=forms.DateInput(attrs={"type": "date", "class": "short"}))
@@ -45,10 +45,7 @@ class NewDayForm(forms.Form):
 
 
 # Fields that only one kind of answer asks for.
-FIELDS_OF = {
-    Message.AnswerKind.DOING: ("due", "role", "promise"),
-    Message.AnswerKind.PASSED_ON: ("route",),
-}
+FIELDS_OF = {Message.AnswerKind.DOING: ("due", "role", "promise"), Message.AnswerKind.PASSED_ON: ("route",)}
 
 
 class AnswerForm(KeyedForm):
@@ -56,15 +53,10 @@ class AnswerForm(KeyedForm):
 
     kind = forms.ChoiceField(label=_("What comes of it?"), choices=Message.AnswerKind.choices, widget=forms.RadioSelect)
     body = BodyField(
-        label=_("Your answer"),
-        help_text=_("Signed by the team. For “we cannot do this”, say why."),
-        rows=6,
+        label=_("Your answer"), help_text=_("Signed by the team. For “we cannot do this”, say why."), rows=6
     )
     language = forms.ChoiceField(
-        label=_("Language of the answer"),
-        choices=settings.LANGUAGES,
-        widget=forms.RadioSelect,
-        required=False,
+        label=_("Language of the answer"), choices=settings.LANGUAGES, widget=forms.RadioSelect, required=False
     )
     due = forms.DateField(
         label=_("Done by"), required=False, widget=forms.DateInput(attrs={"type": "date", "class": "short"})
@@ -84,6 +76,7 @@ class AnswerForm(KeyedForm):
             kwargs["initial"] = begins | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["body"].widget.attrs.pop("autocomplete")  # who goes back finds the text; a resident must not
         self.fields["route"].choices = [("", "—"), *labels.route_choices()]  # type: ignore[attr-defined]
         if feedback is not None:
             self._fit(feedback)
@@ -133,14 +126,18 @@ class AnswerForm(KeyedForm):
         """What the form says, as the action takes it, in `language` unless it says another; fields of other kinds
         are left out.
         """
-        data = self.cleaned_data
-        doing = data["kind"] == Message.AnswerKind.DOING
-        return Answer(
-            kind=data["kind"],
-            body=data["body"],
-            language=data["language"] or language,
-            route=data["route"] if data["kind"] == Message.AnswerKind.PASSED_ON else "",
-            promise_due=data["due"] if doing else None,
-            promise_role=data["role"] if doing else "",
-            promise=data["promise"] if doing else "",
-        )
+        return answer_of(self.cleaned_data, self.cleaned_data["language"] or language)
+
+
+def answer_of(data: dict[str, Any], language: str) -> Answer:
+    """What was sent, as the action takes it; fields of other kinds are left out."""
+    doing = data["kind"] == Message.AnswerKind.DOING
+    return Answer(
+        kind=data["kind"],
+        body=data["body"],
+        language=language,
+        route=data["route"] if data["kind"] == Message.AnswerKind.PASSED_ON else "",
+        promise_due=data["due"] if doing else None,
+        promise_role=data["role"] if doing else "",
+        promise=data["promise"] if doing else "",
+    )

@@ -151,6 +151,7 @@ class LeftSerializer(serializers.Serializer):
     end_reason = serializers.CharField(allow_blank=True)
 
 
+@extend_schema_serializer(many=False)
 class StaffRosterSerializer(serializers.Serializer):
     """The roster of one site for its own staff."""
 

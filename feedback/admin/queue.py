@@ -1,6 +1,4 @@
-"""The queue: by age and site, overdue marked, identical texts folded, pages by key, counted to 1,000
-(STAFF-5).
-"""
+"""The queue: by age and site, overdue marked, identical texts folded, pages by key, counted to 1,000 (STAFF-5)."""
 
 from collections.abc import Callable
 from datetime import date
@@ -65,7 +63,7 @@ def queue(request: SignedIn) -> HttpResponse:
         "asked": asked,
         "here": urlencode(_given(asked)),
         # The whole queue, not this page of it: a dangerous one is among the first that somebody reads.
-        "urgent": [] if _given(asked) else looks_urgent.among(Feedback.objects.moderated_by(request.access)),
+        "urgent": [] if _given(asked) else looks_urgent.among(request.access),
         "sites": sites if len(sites) <= MOST_TO_CHOOSE else [],
         "states": S.choices,
         "categories": Feedback.Category.choices,
@@ -191,8 +189,7 @@ def _many(request: SignedIn, act: Callable[[Feedback], Any]) -> HttpResponse:
         messages.success(request, ngettext("%(n)d item done.", "%(n)d items done.", done) % {"n": done})
     if refused:
         messages.warning(
-            request,
-            ngettext("%(n)d item left as it was.", "%(n)d items left as they were.", refused) % {"n": refused},
+            request, ngettext("%(n)d item left as it was.", "%(n)d items left as they were.", refused) % {"n": refused}
         )
     return _list_again(request)
 
@@ -205,7 +202,7 @@ def _all_of_this_list(request: SignedIn) -> set[UUID]:
     asked = _asked(QueryDict(request.POST.get("here", "")[: 8 * LONGEST_SEARCH]))
     mine = Feedback.objects.moderated_by(request.access)
     rows = _chosen(mine, asked, local_today(request)).filter(urgent=False).exclude(status__in=SET_APART)
-    sounds = {one.pk for one in looks_urgent.among(mine)}
+    sounds = {one.pk for one in looks_urgent.among(request.access)}
     return set(rows.exclude(pk__in=sounds).order_by(*_order(asked)).values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 

@@ -31,6 +31,7 @@ from .events import Event
 from .querysets import FeedbackQuerySet
 
 _WAITS = Q(waits_since__isnull=False)
+_UNREAD = Q(status="received")
 _RELEASED = Q(released_on__isnull=False)
 _UNTRANSLATED = Q(needs_translation=True)
 _PUBLISHED = Q(published_on__isnull=False)
@@ -40,9 +41,7 @@ _ABOUT_NOBODY = Q(about_officer__isnull=True, about_commander=False)
 
 
 class Feedback(models.Model):
-    """What a resident tells a site. An anonymous row has no author anywhere; see Authorship for the other
-    way.
-    """
+    """What a resident tells a site. An anonymous row has no author anywhere; see Authorship for the other way."""
 
     class Category(models.TextChoices):
         PRAISE = "praise", _("Praise")
@@ -170,6 +169,7 @@ class Feedback(models.Model):
             models.Index(fields=["received_on", "id"], name="feedback_to_translate", condition=_UNTRANSLATED),
             models.Index(F("site"), COPY, F("waits_since"), F("id"), name="feedback_copies", condition=_WAITS),
             GinIndex(fields=["search"], name="feedback_search"),
+            GinIndex(fields=["search"], name="feedback_waiting_words", condition=_UNREAD, gin_pending_list_limit=64),
         ]
         constraints = [
             models.CheckConstraint(name="feedback_body_bounds", condition=body_bounds("body")),
@@ -263,9 +263,7 @@ class Feedback(models.Model):
 
     @property
     def site_due(self) -> date | None:
-        """The day by which the site owes an answer, counted from the day it came to the site; None
-        elsewhere.
-        """
+        """The day by which the site owes an answer, counted from the day it came to the site; None elsewhere."""
         return days.site_due(self.since) if self.status == self.Status.WITH_SITE else None
 
     @property

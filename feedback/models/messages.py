@@ -139,14 +139,14 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["on", "id"], name="message_to_translate", condition=Q(needs_translation=True)),
             models.Index(fields=["promise_due", "id"], name="message_promises", condition=Q(answer_kind="doing")),
+            models.Index(fields=["feedback"], name="message_waiting", condition=Q(pending=True)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["feedback", "position"], name="message_position_once"),
             models.CheckConstraint(name="message_body_bounds", condition=body_bounds("body")),
             models.CheckConstraint(name="message_answer_has_kind", condition=Q(kind="answer") ^ Q(answer_kind="")),
             models.CheckConstraint(
-                name="message_team_reads_a_translation",
-                condition=Q(released=False) | Q(needs_translation=False),
+                name="message_team_reads_a_translation", condition=Q(released=False) | Q(needs_translation=False)
             ),
             models.CheckConstraint(name="message_translation_is_there", condition=translation_is_there()),
             models.CheckConstraint(

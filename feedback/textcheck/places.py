@@ -16,8 +16,6 @@ NOT_A_CAR = (
     r"(?!\s(?:de\s(?:la\s)?policia|se\s(?:estaciono|paro|llevo|fue)|llego|paso|venia|arrived|responded|"
     r"drove|parked|showed\sup|of\sthe\s(?!bu?i?ld|complex|project))\b)"
 )
-# What stands in every word for a home that has a number or a letter.
-UNITS = "ap dep dpt uni suite ste"
 UNIT = re.compile(
     rf"(?:(?<!\w){BUILDING}\.?\s?#?\s?\w{{1,3}}\s?[,\-]?\s?)?(?<![a-z])"
     r"(?P<word>apt|apto|aptmt|app?[ra]{0,2}t?a?m[ea]?n?to?|apartmen|apart|ap|dep[ra]{0,2}t?a?mento|"
@@ -83,6 +81,7 @@ HOME_PATTERNS = (
     r"(?P<door>#?\d{2,5}(?!\w))",
     r"(?P<door>p\.?\s?o\.?\s?box\s?#?\d{2,6}|apartado\spostal\s\d{2,6})",
 )
+BY_NAME = 3  # the only one of them that a home without a figure may match
 HOMES = tuple(re.compile(rf"(?<!\w){home}{NOT_A_COUNT}") for home in HOME_PATTERNS)
 
 DIRECTION = r"(?:[nsew]|north|south|east|west|norte|sur|este|oeste)(?!\w)\.?\s?"
@@ -102,7 +101,6 @@ ES_NAME = (
     r"(?!(?:a|al|con|como|de|desde|donde|e|en|entre|es|esta|fue|hace|hasta|hay|la|las|mas|o|para|"
     r"pero|por|que|se|si|sin|son|y|ya|numero|num|no)\b)[\w.']{2,20}"
 )
-AVENUES = "calle av blvd bul boul privada calzada andador c. c/"
 STREETS = (
     re.compile(rf"{HOUSE}{DIRECTION}(?:{ORDINAL}|\d{{2,3}}(?!\w))(?:\s{SUFFIX})?"),
     re.compile(rf"{HOUSE}{DIRECTION}{NAME}(?:\s{NAME})?\s{SUFFIX}"),
@@ -145,10 +143,18 @@ def doors(folded: Folded) -> Iterator[tuple[int, int]]:
     for match in LETTER.finditer(folded.text):
         if _is_letter(folded, match):
             yield match.span()
+    yield from (match.span("door") for match in HOMES[BY_NAME].finditer(text))
+    if folded.figures:
+        yield from _numbered(folded)
+
+
+def _numbered(folded):
+    """What has a figure in it, as most messages do not."""
+    text = folded.text
     for match in HASH.finditer(folded.text):
         if _is_door_number(text, match):
             yield match.span()
-    for home in HOMES:
+    for home in HOMES[:BY_NAME] + HOMES[BY_NAME + 1 :]:
         yield from (match.span("door") for match in home.finditer(folded.text))
     for street in STREETS:
         yield from (match.span() for match in street.finditer(folded.text) if _is_house(text, match))

@@ -33,6 +33,11 @@ class Pages(PageNumberPagination):
             raise ValidationError({self.page_query_param: [_("There is no such page.")]}) from None
         return list(self.page)
 
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """All four are always there."""
+        found = super().get_paginated_response_schema(schema)
+        return {**found, "required": list(found["properties"])}
+
     def get_next_link(self) -> str | None:
         return self._link(self.page.next_page_number()) if self.page.has_next() else None
 

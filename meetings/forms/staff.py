@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lib.templatetags.portal_tags import marked
-from lib.text_forms import TranslatedTextFormField
+from lib.text_forms import SeenForm, SurvivesSwitch, TranslatedTextFormField
 from sites_app.models import Site
 from sites_app.models.roster import LAST_DAY
 
@@ -18,14 +18,7 @@ from ..local_time import LAST, AmbiguousTimeError, NonexistentTimeError, Repeat,
 from ..models import OFFERS, Action, Meeting, Series, ShowOfHands
 
 LONGEST_SERIES = 60
-FOLDED = (
-    "capacity",
-    "walk_ins",
-    *OFFERS,
-    "ask_until",
-    "languages",
-    "description",
-)
+FOLDED = ("capacity", "walk_ins", *OFFERS, "ask_until", "languages", "description")
 FOUR_WEEKS = timedelta(weeks=4)
 HANDS, MOST_HANDS = ("kept", "partly", "not_kept"), 5000
 
@@ -50,7 +43,7 @@ def which_field() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Which one?"), choices=choices, required=False, widget=forms.RadioSelect)
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(SeenForm, forms.ModelForm):
     """One meeting. `instants` are start and end in UTC, once the form is valid."""
 
     day = forms.DateField(label=_("Day"), widget=DayInput)
@@ -59,10 +52,7 @@ class MeetingForm(forms.ModelForm):
     starts_which = which_field()
     ends_which = which_field()
     languages = forms.MultipleChoiceField(
-        label=_("Languages spoken"),
-        choices=spoken.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+        label=_("Languages spoken"), choices=spoken.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     ask_until = forms.DateField(label=_("Ask for child care or an interpreter by"), required=False, widget=DayInput)
     capacity = forms.IntegerField(
@@ -75,17 +65,8 @@ class MeetingForm(forms.ModelForm):
 
     class Meta:
         model = Meeting
-        fields = [
-            "title",
-            "description",
-            "place",
-            "address",
-            "capacity",
-            "languages",
-            *OFFERS,
-            "ask_until",
-            "walk_ins",
-        ]
+        fields = ["title", "description", "place", "address", "capacity", "languages", *OFFERS, "ask_until", "walk_ins"]
+        help_texts = {"description": _("Say also who comes from the team, and whether in uniform: people ask.")}
 
     def __init__(self, *args: Any, site: Site, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,9 +113,7 @@ class MeetingForm(forms.ModelForm):
         which = self.cleaned_data.get(f"{name}_which")
         try:
             return resolve(
-                datetime.combine(day, self.cleaned_data[name]),
-                self.site.time_zone,
-                int(which) if which else None,
+                datetime.combine(day, self.cleaned_data[name]), self.site.time_zone, int(which) if which else None
             )
         except NonexistentTimeError as error:
             self.add_error(name, error.reason())
@@ -174,9 +153,7 @@ class SeriesForm(MeetingForm):
 
     pattern = forms.ChoiceField(label=_("Repeats"), choices=Series.Pattern.choices)
     last_of_month = forms.BooleanField(
-        label=_("Always the last such weekday of the month"),
-        required=False,
-        help_text=_("For monthly series."),
+        label=_("Always the last such weekday of the month"), required=False, help_text=_("For monthly series.")
     )
     count = forms.IntegerField(label=_("How many meetings"), min_value=1, max_value=LONGEST_SERIES, required=False)
     until = forms.DateField(label=_("Or until"), required=False, widget=DayInput)
@@ -207,7 +184,7 @@ class SeriesForm(MeetingForm):
             yield starts_at, ends_at
 
 
-class CancelForm(forms.Form):
+class CancelForm(SurvivesSwitch, forms.Form):
     """Why a meeting does not take place; everybody reads it."""
 
     reason = TranslatedTextFormField(
@@ -217,14 +194,11 @@ class CancelForm(forms.Form):
     )
 
 
-class CloseForm(forms.ModelForm):
+class CloseForm(SurvivesSwitch, forms.ModelForm):
     """How many came, what was said, and which earlier promises are kept: all in one form, sent once."""
 
     done = forms.ModelMultipleChoiceField(
-        Action.objects.none(),
-        label=_("Tick what is done by now"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+        Action.objects.none(), label=_("Tick what is done by now"), required=False, widget=forms.CheckboxSelectMultiple
     )
     # What stood there when the page was opened, so that nobody writes over minutes that a colleague saved meanwhile.
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
@@ -251,7 +225,7 @@ class CloseForm(forms.ModelForm):
         return said
 
 
-class HandsForm(forms.Form):
+class HandsForm(SurvivesSwitch, forms.Form):
     """How many hands went up for "kept", "partly" and "not"; all empty: the room was not asked."""
 
     kept = forms.IntegerField(label=_("kept"), min_value=0, max_value=MOST_HANDS, required=False)
@@ -267,7 +241,7 @@ class HandsForm(forms.Form):
         return {name: self.cleaned_data[name] or 0 for name in HANDS}
 
 
-class MoveForm(forms.Form):
+class MoveForm(SurvivesSwitch, forms.Form):
     """One new day for a promise, and why; both are public."""
 
     due = forms.DateField(label=_("New day"), widget=DayInput)
@@ -278,7 +252,7 @@ class MoveForm(forms.Form):
     )
 
 
-class ActionForm(forms.ModelForm):
+class ActionForm(SurvivesSwitch, forms.ModelForm):
     """One promise with the role that owns it and its day."""
 
     due = forms.DateField(label=_("Until"), widget=DayInput)

@@ -1,5 +1,6 @@
 """Public pages: the same bytes for everybody, kept for a minute at most."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,11 +19,12 @@ from digests.models import Digest
 from feedback.models import Feedback, Message
 from feedback.public import said_did
 from feedback.statistics import given_days, sunday_of
-from lib.cache import cached_page, of_all_sites
+from lib.cache import cached_page, of_all_sites, of_site
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from meetings.models import Action, Meeting
-from sites_app import handover, promise, tenure
+from sites_app import handover, midnight, promise, tenure
+from sites_app.cards import people
 from sites_app.confirmations import grants_by_year
 from sites_app.models import Goal, Notice, PlacePhoto, Program, Site
 from sites_app.statistics import entered_posts, opened, tally_of, team, terms
@@ -46,39 +48,40 @@ def _rows(rows: QuerySet[Any], fields: list[str]) -> ArraySubquery:
     return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in fields})))
 
 
-def _site_tag(request: Request, slug: str) -> list[str]:
-    return [f"site:{slug}"]
+# Put together once, because that costs as much as asking; each request adds which site.
+_SITES = Site.objects.annotate(
+    shown_programs=_rows(_SHOWN, cards.PROGRAM_FIELDS),
+    open_goals=_rows(_GOALS, cards.GOAL_FIELDS),
+    photos_of_it=_rows(_PHOTOS, cards.PHOTO_FIELDS),
+    approved_notices=_rows(_NOTICES, cards.NOTICE_FIELDS),
+    entered_posts=entered_posts(),
+    **given_days(),
+)
+_PUBLISHED = Feedback.objects.published().with_outcome().order_by("-published_on", "pk")
+_MEETINGS = Meeting.objects.public().with_seats()
 
 
 @require_safe
-@cached_page(tags=_site_tag, seconds=lambda request, slug: _site_seconds(request, slug))
+@cached_page(tags=of_site, seconds=midnight.there)
 def site(request: Request, slug: str) -> HttpResponse:
     """One site: reach us, team, two buttons, next meeting, promises, answers, programs, digest, the promise here."""
-    place = _place(slug)
-    request.site_shown = place
+    place = request.site_shown = _place(slug)
     today = place.today(request.now)
     rows = terms([place.pk]).get(place.pk, [])
-    meeting = Meeting.objects.public().at(place).upcoming(request.now).with_seats().first()
-    published = (
-        Feedback.objects.published()
-        .with_outcome()
-        .at(place)
-        .select_related("site")
-        .order_by("-published_on", "pk")[:NEWEST]
-    )
+    meeting = _MEETINGS.at(place).upcoming(request.now).first()
     figures = tenure.figures(tally_of(place, rows, as_of=today, posts=opened(place.entered_posts)))  # type: ignore[attr-defined]
     marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
-    promises = [cards.Promise(*row).card(today=today) for row in _promises(place)]
+    promises = [cards.promise(*row, today=today) for row in _promises(place)]
     context = {
         "site": cards.contact(place),
         "structured": structured_place(place, url=settings.BASE_URL + request.path),
         "posts": figures.posts,
         "changes": handover.sentences(place, rows, today),
-        **cards.people(team(place, today=today, rows=rows), figures.filled, today=today),
+        **people(team(place, today=today, rows=rows), figures.filled, today=today),
         "meeting": cards.meeting_card(meeting, place) if meeting else None,
         "promises": promises,
         "late": sum(row["late"] for row in promises),
-        "said_did": [said_did(item, today) for item in published],
+        "said_did": _said_did(place, today),
         "photos": [cards.photo(row) for row in place.photos_of_it],  # type: ignore[attr-defined]
         "goals": [cards.goal(row) for row in place.open_goals],  # type: ignore[attr-defined]
         "notices": cards.notices(place.approved_notices, today=today),  # type: ignore[attr-defined]
@@ -94,11 +97,6 @@ def site(request: Request, slug: str) -> HttpResponse:
     return render(request, "pages/site.html", context)
 
 
-def _site_seconds(request: Request, slug: str) -> int:
-    place = getattr(request, "site_shown", None)
-    return place.seconds_to_midnight(request.now) if place else 0
-
-
 def _links(place: Site) -> dict[str, str]:
     return {
         "team_url": reverse("sites:team", args=[place.slug]),
@@ -112,15 +110,14 @@ def _links(place: Site) -> dict[str, str]:
 
 def _place(slug: str) -> Site:
     """The site with its programs; a 404 where there is none."""
-    sites = Site.objects.annotate(
-        shown_programs=_rows(_SHOWN, cards.PROGRAM_FIELDS),
-        open_goals=_rows(_GOALS, cards.GOAL_FIELDS),
-        photos_of_it=_rows(_PHOTOS, cards.PHOTO_FIELDS),
-        approved_notices=_rows(_NOTICES, cards.NOTICE_FIELDS),
-        entered_posts=entered_posts(),
-        **given_days(),
-    )
-    return get_object_or_404(sites, slug=slug)
+    return get_object_or_404(_SITES, slug=slug)
+
+
+def _said_did(place: Site, today: date) -> list[dict[str, Any]]:
+    newest = list(_PUBLISHED.at(place)[:NEWEST])
+    for row in newest:
+        row.site = place  # known already: not read again for its name
+    return [said_did(row, today) for row in newest]
 
 
 def _promises(site: Site) -> Any:

@@ -14,15 +14,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from lib.text_fields import InFirstLanguage, TranslatedTextField
 
 from ..mapping.outlines import validate_outline
-from ..naming.fields import TrigramsField
+from ..naming.fields import SlipsField
 
 if TYPE_CHECKING:
     from accounts.access import Access
@@ -37,12 +36,6 @@ def validate_time_zone(name: str) -> None:
 def zone_of_the_deployment() -> str:
     """The zone a new site begins with: PORTAL_TIME_ZONE, never that of another city."""
     return settings.TIME_ZONE
-
-
-def local_today(now: datetime) -> Cast:
-    """SQL expression on a Site query: the day it is at `now` in the site's own zone (CLOCK-10)."""
-    moment = Value(now, output_field=models.DateTimeField())
-    return Cast(Func(F("time_zone"), moment, function="timezone"), models.DateField())
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
@@ -125,16 +118,19 @@ class Site(models.Model):
         help_text=_("From this day on every arrival and departure is in the roster. Empty: not known."),
     )
 
-    trigrams = TrigramsField(of=("name", "also_known_as"))
+    slips = SlipsField(of=("name", "also_known_as"))
 
     objects = SiteQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["trigrams"])
+    history = HistoricalRecords(excluded_fields=["slips"])
 
     class Meta:
         verbose_name = _("site")
         verbose_name_plural = _("sites")
         ordering = ["name"]
-        indexes = [GinIndex(fields=["trigrams"], name="site_trigrams")]
+        indexes = [
+            GinIndex(fields=["slips"], name="site_slips"),
+            models.Index(fields=["latitude", "longitude"], name="site_where"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="site_launched_on_form",

@@ -1,5 +1,6 @@
 """Staff plan, change, cancel and close a site's meetings; others do not; nobody sees who comes."""
 
+import csv
 import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -303,6 +304,27 @@ def test_the_export_cannot_become_a_formula(as_, cast, meeting):
     Meeting.objects.filter(pk=meeting.pk).update(title={"en": "=1+1"})
     body = b"".join(as_("omar").get(f"{BASE}export.csv").streaming_content).decode()
     assert "'=1+1" in body and body.splitlines()[0].startswith("id,starts_at")
+
+
+def test_each_number_of_the_export_stands_under_its_own_name(as_, cast):
+    now = timezone.now()
+    row = new_meeting(cast.north, starts_at=now + timedelta(days=5), capacity=6)
+    for size, needs in ((4, ["child_care"]), (3, ["child_care", "step_free"]), (4, ["child_care"])):
+        new_rsvp(row, size, needs=needs, now=now)
+    Meeting.objects.filter(pk=row.pk).update(
+        status="held", headcount=20, walk_in_count=9, minutes={"en": "We met"}, minutes_on=now.date()
+    )
+    for done_on in (None, None, now.date()):
+        Action.objects.create(meeting=row, text={"en": "A lamp"}, due=now.date(), done_on=done_on)
+    lines = b"".join(as_("omar").get(f"{BASE}export.csv").streaming_content).decode().splitlines()
+    (found,) = (line for line in csv.DictReader(lines) if line["id"] == str(row.pk))
+    told = {
+        "capacity": "6", "confirmed": "4", "waiting": "7", "parties": "3", "interpretation": "0", "child_care": "3",
+        "step_free": "1", "other": "0", "headcount": "20", "walk_ins": "9", "minutes_on": str(now.date()),
+        "open_actions": "2", "status": "held", "place": "Library", "title_en": "Neighborhood meeting",
+        "title_es": "Reunión del vecindario",
+    }  # fmt: skip
+    assert {name: found[name] for name in told} == told
 
 
 PAGES = ["", "{pk}/", "{pk}/preview/", "{pk}/tally/", "export.csv"]

@@ -292,4 +292,22 @@ FAULTS = (
         "    return True",
         f"{MAILS}::test_a_new_description_is_no_reason_to_write",
     ),
+    text(
+        "reminds_nobody",
+        "MEET-11",
+        "who wants no more reminders ends them for all who come",
+        FILE,
+        "Rsvp.objects.filter(pk=rsvp.pk).update(reminders=False)",
+        "Rsvp.objects.filter(meeting=rsvp.meeting_id).update(reminders=False)",
+        "tests/pages/test_only_own.py",
+    ),
+    text(
+        "swapped_columns",
+        "MEET-12",
+        "the table of a site's meetings calls who waits confirmed",
+        "meetings/views/afterwards.py",
+        "        tally.confirmed,\n        tally.waiting,",
+        "        tally.waiting,\n        tally.confirmed,",
+        "tests/meetings/test_staff.py::test_each_number_of_the_export_stands_under_its_own_name",
+    ),
 )

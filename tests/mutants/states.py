@@ -430,4 +430,22 @@ FAULTS = (
         "rows = Feedback.objects.select_related",
         "tests/feedback/test_api.py::test_commander_answers_by_api_and_others_do_not",
     ),
+    text(
+        "team_reads_worries",
+        "FB-26",
+        "officers read worries about their answers, and what was kept back",
+        "feedback/thread.py",
+        "row.messages.for_team().prefetch_related",
+        "row.messages.for_writer().prefetch_related",
+        "tests/feedback/test_who_reads.py",
+    ),
+    text(
+        "referred_in_the_list",
+        "FB-26",
+        "the moderators' list shows the words of what was referred",
+        "feedback/admin/lines.py",
+        "if row.status in SET_APART:",
+        'if row.status == "escalated":',
+        "tests/feedback/test_who_reads.py",
+    ),
 )
