@@ -6,7 +6,7 @@ import lib.text_fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0001_initial'),
+        ('feedback', '0002_words_that_wait'),
     ]
 
     operations = [
