@@ -9,7 +9,7 @@ from typing import Any
 
 import zipcodes
 from django.db import connection, transaction
-from django.db.models import IntegerField, Q, QuerySet, Value
+from django.db.models import IntegerField, Q, Value
 from django.db.models.functions import Cast
 
 from .models import PlaceName, Site
@@ -41,31 +41,34 @@ def find(text: str, *, miles: float) -> Answer:
     question = asked(text)
     if not (signs := slips.of_question(question)):
         return Answer()
-    sites, called = _by_index(question, signs)
+    called, sites = _by_index(question, signs)
     around = _around(called)
-    meant = [site for site in sites if _is_called(question, site, around[site.pk])]
+    meant = [site for site in sites.values() if _is_called(question, site, around[site.pk])]
     listed = [row for row in called if _means(question, row, around[row.site_id])]
     if meant or any(row.kind != PlaceName.Kind.STREET for row in listed):  # a name comes before a street called alike
         listed = [row for row in listed if row.kind != PlaceName.Kind.STREET]
-    if found := {site.pk: site for site in [*meant, *[row.site for row in listed]]}:
+    if found := dict.fromkeys([*[site.pk for site in meant], *[row.site_id for row in listed]]):
         verified = bool(meant) or all(row.verified for row in listed)
-        return Answer(teams=tuple(found.values())[:SHOWN], verified=verified)
-    return Answer(maybe=tuple(site for site in sites if _could_be(question, site))[:SHOWN])
+        return Answer(teams=tuple(sites[pk] for pk in found)[:SHOWN], verified=verified)
+    return Answer(maybe=tuple(site for site in sites.values() if _could_be(question, site))[:SHOWN])
 
 
-def _by_index(question: Asked, signs: list[int]) -> tuple[list[Site], list[PlaceName]]:
-    """By the index: PostgreSQL takes the comparison of two arrays for cheap, and would read every row."""
+def _by_index(question: Asked, signs: list[int]) -> tuple[list[PlaceName], dict[int, Site]]:
+    """Names, and sites called so or with such a name, first what has most of the words just as they were typed.
+
+    By the index: PostgreSQL takes the comparison of two arrays for cheap, and would rather read every row.
+    """
+    numbers = slips.exactly(question)
+    exact = sum([Cast(Q(slips__contains=[number]), IntegerField()) for number in numbers], Value(0))
+    meet = Q(slips__overlap=signs)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        sites = list(_likely(Site.objects.all(), question, signs))
-        return sites, list(_likely(PlaceName.objects.select_related("site"), question, signs))
-
-
-def _likely(rows: QuerySet[Any], question: Asked, signs: list[int]) -> QuerySet[Any]:
-    """What could be meant, first what has most of the words just as they were typed."""
-    exact = [Cast(Q(slips__contains=[number]), IntegerField()) for number in slips.exactly(question)]
-    chosen = rows.filter(slips__overlap=signs).defer("slips")
-    return chosen.annotate(exact=sum(exact, Value(0))).order_by("-exact", "pk")[:MOST]
+        names = list(
+            PlaceName.objects.filter(meet).defer("slips").annotate(exact=exact).order_by("-exact", "pk")[:MOST]
+        )
+        rows = Site.objects.filter(meet | Q(pk__in={row.site_id for row in names})).defer("slips", "outline")
+        sites = rows.annotate(exact=exact).order_by("-exact", "pk")[: 2 * MOST]
+        return names, {site.pk: site for site in sites}
 
 
 def _around(called: Iterable[PlaceName]) -> defaultdict[int, set[str]]:
