@@ -63,12 +63,12 @@ def _by_index(question: Asked, signs: list[int]) -> tuple[list[PlaceName], dict[
     meet = Q(slips__overlap=signs)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        names = list(
-            PlaceName.objects.filter(meet).defer("slips").annotate(exact=exact).order_by("-exact", "pk")[:MOST]
-        )
-        rows = Site.objects.filter(meet | Q(pk__in={row.site_id for row in names})).defer("slips", "outline")
-        sites = rows.annotate(exact=exact).order_by("-exact", "pk")[: 2 * MOST]
-        return names, {site.pk: site for site in sites}
+        rows = PlaceName.objects.filter(meet).defer("slips").annotate(exact=exact)
+        called = list(rows.order_by("-exact", "pk")[:MOST])
+        theirs = Q(pk__in={row.site_id for row in called})
+        sites = Site.objects.filter(meet | theirs).defer("slips").annotate(exact=exact)
+        first = sites.annotate(theirs=Cast(theirs, IntegerField())).order_by("-theirs", "-exact", "pk")
+        return called, {site.pk: site for site in first[: 2 * MOST]}
 
 
 def _around(called: Iterable[PlaceName]) -> defaultdict[int, set[str]]:
