@@ -79,7 +79,7 @@ class SeenForm(SurvivesSwitch):
     def sent_again(self) -> Self:
         """The same form with everything typed, which has seen what is stored now: sent once more it is on purpose."""
         if self.is_stale:
-            self.data = self.data.copy()
+            self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data["seen"] = self.now_seen  # type: ignore[index]
         return self
 
@@ -166,7 +166,7 @@ class TranslatedTextFormField(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:
         *typed, confirmed = data if data else [*([""] * len(self.tags)), []]
         before = [(initial or {}).get(tag, "") for tag in self.tags]
-        return bool(confirmed) or before != [(text or "").replace("\r\n", "\n") for text in typed]
+        return bool(confirmed) or before != [str(text or "").replace("\r\n", "\n") for text in typed]
 
 
 def typed_texts(value: Any) -> Iterable[str]:
