@@ -102,22 +102,27 @@ def is_idle(request: HttpRequest, now: int) -> bool:
     return now - max(request.session.get(SEEN, now), last_proof) >= settings.STAFF_IDLE_SECONDS
 
 
-def keep_text(request: HttpRequest) -> bool:
+def keep_text(request: SignedIn, owner: int | None = None) -> bool:
     """Keeps what was just sent, to be sent again after one touch; False if it is nothing or too much.
 
-    The session stands encrypted in its table (portal/sessions.py); files are not kept.
+    The session stands encrypted in its table (portal/sessions.py); files are not kept. `owner`: whose session ended;
+    the text waits in a new one for the same person, for as long as a session of staff lasts.
     """
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     fields = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
     if not fields or sum(len(value) for _name, value in fields) > KEEP_BYTES:
         return False
-    request.session[KEPT] = {"path": request.get_full_path(), "fields": fields}
+    has_page = not request.only_posts
+    request.session[KEPT] = {"path": request.get_full_path(), "fields": fields, "has_page": has_page, "owner": owner}
+    if owner:
+        request.session.set_expiry(settings.STAFF_SESSION_SECONDS)
     return True
 
 
-def kept_text(session: Any) -> dict | None:
-    """What `keep_text` kept: `path` and `fields` (pairs), or None."""
-    return session.get(KEPT)
+def kept_text(session: Any, reader: int | None = None) -> dict | None:
+    """What `keep_text` kept: `path`, `fields` (pairs) and `has_page`; None for a `reader` whose it is not."""
+    kept = session.get(KEPT)
+    return None if kept and reader and kept.get("owner", reader) not in (None, reader) else kept
 
 
 def drop_kept_text(request: HttpRequest) -> None:

@@ -15,18 +15,28 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lib.errors import is_typed
 from lib.languages import in_language
 from lib.requests import Request, SignedIn
+from lib.text_forms import SWITCHES
 
 from . import sessions, single_sign_on
 
 
 def resume(request: SignedIn) -> HttpResponse:
     """The text that was kept while somebody was away, with one button that sends it on."""
-    kept = sessions.kept_text(request.session)
+    kept = sessions.kept_text(request.session, request.user.pk)
     if kept is None:
         return redirect("accounts:after")
-    return render(request, "accounts/resume.html", {"path": kept["path"], "fields": kept["fields"]})
+    fields = kept["fields"]
+    context = {
+        "path": kept["path"],
+        "fields": fields,
+        "texts": [value for name, value in fields if value and is_typed(name, value)],
+        "has_page": kept.get("has_page"),
+        "switches": any(name == SWITCHES for name, _value in fields),
+    }
+    return render(request, "accounts/resume.html", context)
 
 
 def add_passkey(request: SignedIn) -> HttpResponse:

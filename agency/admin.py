@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -82,6 +83,7 @@ class AgencyForm(forms.ModelForm):
 class RouteInline(ForAdministrators, admin.StackedInline):
     model = Route
     extra = 0
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 class SentenceInline(ForAdministrators, admin.StackedInline):

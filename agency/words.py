@@ -1,9 +1,10 @@
 """The current agency as every page reads it: the row that is current, else the words of the environment."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -76,7 +77,7 @@ def current() -> Words:
     now = time.monotonic()
     if not _kept or _kept[0][0] < now:
         _kept[:] = [(now + SECONDS, _read() if not _kept else _read(_kept[0][1]))]
-    return _kept[0][1] or of_environment()
+    return _kept[0][1] or _environment()
 
 
 def _read(before: Words | None = None) -> Words | None:
@@ -94,7 +95,8 @@ def known_terms(tag: str) -> tuple[tuple[str, str], ...]:
     Inside a transaction nothing is read anew: a sentence must not be what breaks it.
     """
     known = _shown.get() or (_kept[0][1] if _kept else None)
-    if not connection.in_atomic_block:
+    is_due = not _kept or _kept[0][0] < time.monotonic()
+    if is_due and not connection.in_atomic_block:
         known = current()
     return tuple((term, texts[tag]) for term, texts in known.terms.items() if tag in texts) if known else ()
 
@@ -131,10 +133,23 @@ def words_of(row: Agency) -> Words:
 
 TERMS = ("site", "officer", "commander")
 TEXTS = ("name", "organisation", "moderators", "oversight", "hours", "about")
+OF_ROUTES = ("ROUTE_TEXTS", "ROUTE_WEBS", "CRISIS_KEY", "CRISIS_TEXT_WORD")
+
+
+_made: list[tuple[Any, Words]] = []
+
+
+def _environment() -> Words:
+    """The same, put together once for the settings as they are: a page asks for it dozens of times."""
+    names = ("LANGUAGES", "ORGANISATION", "MODERATORS_NAME", "OVERSIGHT", "HOURS", "ROUTES", *OF_ROUTES)
+    now = [getattr(settings, name, None) for name in names]
+    if not _made or _made[0][0] != now:
+        _made[:] = [([copy(one) for one in now], of_environment())]
+    return _made[0][1]
 
 
 def of_environment() -> Words:
-    """The words that PORTAL_ variables give, and the numbers."""
+    """The words that PORTAL_ variables give, and the numbers; each time rows of their own."""
     first = settings.LANGUAGES[0][0]
     return Words(
         organisation={first: settings.ORGANISATION},
@@ -202,20 +217,27 @@ def sentences() -> Mapping[str, Mapping[str, str]]:
     return current().sentences
 
 
+def number(kind: str) -> str:
+    """What to call of the first place of this kind; "" where there is none."""
+    return next((row.call for row in current().routes if row.kind == kind), "")
+
+
+WORDS: dict[str, Callable[[], str]] = {
+    "SITE_NAME": name,
+    "ORGANISATION": lambda: read(current().organisation),
+    "MODERATORS_NAME": lambda: read(current().moderators) or translated_setting(settings.MODERATORS_NAME),
+    "OVERSIGHT": lambda: read(current().oversight),
+    "HOURS": lambda: read(current().hours),
+    "ABOUT": lambda: read(current().about),
+    "AGENCY_LOGO": lambda: current().logo_digest,
+    "AGENCY_STYLE": lambda: current().accent.lstrip("#"),
+}
+
+
 def context() -> dict[str, Any]:
     """What templates read of the agency."""
-    agency = current()
-    return {
-        "SITE_NAME": name(),
-        "ORGANISATION": read(agency.organisation),
-        "MODERATORS_NAME": read(agency.moderators) or translated_setting(settings.MODERATORS_NAME),
-        "OVERSIGHT": read(agency.oversight),
-        "HOURS": read(agency.hours),
-        "ABOUT": read(agency.about),
-        "ROUTES": {place.key: place.call for place in routes()},
-        "AGENCY_LOGO": agency.logo_digest,
-        "AGENCY_STYLE": agency.accent.lstrip("#"),
-    }
+    numbers = {kind: number(kind) for kind in {row.kind for row in current().routes}}
+    return {**{key: say() for key, say in WORDS.items()}, "ROUTES": numbers}
 
 
 def read_languages() -> frozenset[str]:

@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lib.addresses import AddressFormField
+from lib.text_forms import SurvivesSwitch
 
 
-class SubscribeForm(forms.Form):
+class SubscribeForm(SurvivesSwitch, forms.Form):
     email = AddressFormField(
         label=_("E-mail"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

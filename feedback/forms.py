@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lib.languages import current, of_messages
-from lib.text_forms import TranslatedTextFormField, typed_texts
+from lib.text_forms import SurvivesSwitch, TranslatedTextFormField, typed_texts
 
 from . import receipts
 from .models import Feedback
@@ -91,7 +91,7 @@ class WrittenInField(forms.ChoiceField):
         return super().clean(value) or current()
 
 
-class KeyedForm(forms.Form):
+class KeyedForm(SurvivesSwitch, forms.Form):
     """A form with a fresh 256-bit key, so that double click, back and reload are one message."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -171,13 +171,8 @@ class UnplacedForm(FeedbackForm):
         max_length=PLACE_CHARACTERS,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"max_length": _("Please say it in fewer words. Nothing was cut.")},
     )
     meeting = None  # type: ignore[assignment]  # a meeting has its neighborhood
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["place"].widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted without a word
 
 
 class CodeForm(forms.Form):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lib.languages import name_of
-from lib.text_forms import TranslatedTextFormField
+from lib.text_forms import SurvivesSwitch, TranslatedTextFormField
 
 from . import labels
 from .actions.team import Answer
@@ -27,7 +27,7 @@ class HandBackForm(forms.Form):
     )
 
 
-class NewDayForm(forms.Form):
+class NewDayForm(SurvivesSwitch, forms.Form):
     """One new day for a promise, and why."""
 
     due = forms.DateField(label=_("New day"), widget=forms.DateInput(attrs={"type": "date", "class": "short"}))
@@ -84,6 +84,7 @@ class AnswerForm(KeyedForm):
             kwargs["initial"] = begins | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["body"].widget.attrs.pop("autocomplete")  # who goes back finds the text; a resident must not
         self.fields["route"].choices = [("", "—"), *labels.route_choices()]  # type: ignore[attr-defined]
         if feedback is not None:
             self._fit(feedback)

@@ -34,6 +34,8 @@ LET_GO = {
     "tcp_user_timeout": 5000,
     "client_connection_check_interval": 2000,
 }
+# A page's statement takes milliseconds: one that only looks costly would be compiled for longer than it runs.
+QUICK: dict[Kind, dict[str, int]] = {"web": {"jit": 0}}
 # Milliseconds the server lets one process's statement, wait for a lock, and silence inside a transaction take.
 # A command may work on every row there is; a task is ended by Celery after five minutes.
 TIME_OUTS: dict[Kind, dict[str, int]] = {
@@ -79,7 +81,9 @@ def database(url: str, *, kind: Kind, connections: int, pooler: str = "") -> dic
     if pooler:
         found["DISABLE_SERVER_SIDE_CURSORS"] = True
     else:
-        ours = " ".join(f"-c {name}={value}" for name, value in (TIME_OUTS[kind] | LET_GO).items())
+        ours = " ".join(
+            f"-c {name}={value}" for name, value in (TIME_OUTS[kind] | LET_GO | QUICK.get(kind, {})).items()
+        )
         options["options"] = f"{ours} {options.get('options', '')}".strip()
     return found | {
         "ENGINE": "lib.postgres",

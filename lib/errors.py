@@ -1,6 +1,7 @@
 """Error answers that say what to do; they need no database, no session and no user."""
 
 import logging
+import re
 import sys
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import psycopg
 import psycopg_pool
 import redis
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
@@ -38,7 +40,14 @@ DOWN = (
 )
 RETRY_SECONDS = 5
 
-TYPED = ("place", "body", "name", "email", "other_need")  # fields of residents' forms that take words
+# Fields that take words, without the number of a row before them and the language after them; that it holds those of
+# every form is tests/portal/test_typed_table.py.
+TYPED = {
+    *("place", "body", "name", "email", "other_need"),  # residents
+    *("promise", "reason", "title", "address", "description", "minutes", "text", "introduction", "alt"),  # teams
+    *("promises", "running", "organizations", "places"),  # a handover note
+    *("note", "to", "answer"),  # moderators
+}
 
 
 def answer(
@@ -88,7 +97,7 @@ def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
     """429, with the moment from which it is open again."""
     until = timezone.now() + timedelta(seconds=retry_after)
     detail = _("Too many requests from one place. Please wait a little.")
-    return answer(request, 429, "too_many", detail, retry_after, until=until)
+    return answer(request, 429, "too_many", detail, retry_after, until=until, unsent=typed_text(request))
 
 
 def sign_in_too_often(request: HttpRequest) -> HttpResponse:
@@ -121,14 +130,24 @@ def typed_text(request: HttpRequest) -> str:
     another site sent: nothing, or it could put words on our page.
     """
     ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    texts = (request.POST.get(name, "") for name in TYPED) if ours and request.method == "POST" else ()
-    return "\n\n".join(filter(None, texts))
+    try:
+        sent = list(request.POST.lists()) if ours and request.method == "POST" else []
+    except (OSError, SuspiciousOperation):  # it broke off, or was too much: there is nothing to give back
+        return ""
+    return "\n\n".join(value for name, values in sent for value in values if value and is_typed(name, value))
+
+
+def is_typed(name: str, value: str) -> bool:
+    """Whether a field of one of our forms holds words that somebody typed; a reason may be a choice, of one word."""
+    tags = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
+    field = re.sub(rf"_({tags})$", "", name.rpartition("-")[2])
+    return field in TYPED and (field != "reason" or " " in value)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     return answer(
         request, 503, "unavailable", _("The portal is busy or being repaired. Please try again in a moment."),
-        RETRY_SECONDS,
+        RETRY_SECONDS, unsent=typed_text(request),
     )  # fmt: skip
 
 
@@ -140,7 +159,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return unavailable(request)
     fields = {"route": route_of(request)}
     log.error("unhandled error", exc_info=True, extra={"fields": fields, "keeps_hour": _is_anonymous(request)})
-    return answer(request, 500, "server_error", _("Something went wrong on our side."))
+    return answer(request, 500, "server_error", _("Something went wrong on our side."), unsent=typed_text(request))
 
 
 def log_failure(request: HttpRequest, error: BaseException | None) -> None:

@@ -52,9 +52,12 @@ def digest_of(kind: str, text: str, key: str) -> str:
 def _append(line: str) -> None:
     try:
         settings.LEDGER.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        place = os.open(settings.LEDGER, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        place = os.open(settings.LEDGER, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            os.write(place, line.encode())  # so short a line is written whole, whoever else writes
+            size = os.fstat(place).st_size
+            if size and os.pread(place, 1, size - 1) != b"\n":  # a torn line stays alone, where restore names it
+                line = f"\n{line}"
+            os.write(place, line.encode())  # so little is written whole, whoever else writes
         finally:
             os.close(place)
     except OSError as error:

@@ -1,20 +1,87 @@
 """A text in forms: one box for each of the deployment's languages, side by side, and what is missing or stale."""
 
+import hashlib
+import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.renderers import get_default_renderer
+from django.forms.utils import ErrorDict
 from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from .languages import direction, name_of
 from .texts import TranslatedText, TypedTexts
 
 STILL_RIGHT = "still_right"
+# The button that leads to the page in another language, and on private pages the sign that a form has one
+# (_partials/language_switch.html).
+SWITCH, SWITCHES = "switch", "switches"
+SHORTER = _("Please say it in fewer words. Nothing was cut.")
+
+
+class UncutForm(forms.BaseForm):
+    """A text that is too long comes back whole, with the reason: a browser would cut what is pasted without a word."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)
+            if isinstance(field, forms.CharField):
+                field.error_messages.setdefault("max_length", SHORTER)
+
+
+class SurvivesSwitch(UncutForm):
+    """A form that was sent only to read its page in another language: all of it stays, nothing is judged (FB-10)."""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data and SWITCH in data and "confirmed" in data:
+            data = data.copy()
+            del data["confirmed"]  # a question that was answered in one language is asked again in the other
+        super().__init__(data, *args, **kwargs)
+
+    @property
+    def is_switched(self) -> bool:
+        return SWITCH in (self.data or {})
+
+    def full_clean(self) -> None:
+        if self.is_switched:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
+
+    def is_valid(self) -> bool:
+        return not self.is_switched and super().is_valid()
+
+
+class SeenForm(SurvivesSwitch):
+    """A form of something stored that tells when a colleague, or a second tab, saved it since the page was opened."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stored = {name: getattr(self.instance, name) for name in self._meta.fields}  # type: ignore[attr-defined]
+        self.now_seen = hashlib.sha256(json.dumps(stored, default=str).encode()).hexdigest()
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self.now_seen)
+        self.saved = [text for text in stored.values() if text]
+
+    @cached_property
+    def is_stale(self) -> bool:
+        """Whether somebody else's words, which `saved` holds, would be written over; pressed twice is no stranger."""
+        before = self.data.get("seen")
+        return bool(before) and before != self.now_seen and any(name != "seen" for name in self.changed_data)
+
+    def sent_again(self) -> Self:
+        """The same form with everything typed, which has seen what is stored now: sent once more it is on purpose."""
+        if self.is_stale:
+            self.data = self.data.copy()
+            self.data["seen"] = self.now_seen  # type: ignore[index]
+        return self
 
 
 class TranslatedTextWidget(forms.MultiWidget):
@@ -68,7 +135,7 @@ class TranslatedTextFormField(forms.Field):
     def __init__(self, *, max_length: int, lines: int = 1, complete: bool = False, **kwargs: Any) -> None:
         self.complete = complete
         self.tags = [code for code, _name in settings.LANGUAGES]
-        self.box = forms.CharField(max_length=max_length, required=False)
+        self.box = forms.CharField(max_length=max_length, required=False, error_messages={"max_length": SHORTER})
         super().__init__(**{"widget": TranslatedTextWidget(lines), **kwargs})
 
     def clean(self, value: Any) -> TypedTexts:
@@ -92,12 +159,14 @@ class TranslatedTextFormField(forms.Field):
         lacking = [tag for tag in empty if tag in settings.REQUIRED_LANGUAGES]
         if self.complete and lacking and (self.required or not nothing):
             words = {"languages": ", ".join(name_of(tag) for tag in lacking)}
-            raise ValidationError(_("Publication needs every language. Missing: %(languages)s."), "missing", words)
+            raise ValidationError(
+                gettext("Publication needs every language. Missing: %(languages)s."), "missing", words
+            )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         *typed, confirmed = data if data else [*([""] * len(self.tags)), []]
         before = [(initial or {}).get(tag, "") for tag in self.tags]
-        return bool(confirmed) or before != [text or "" for text in typed]
+        return bool(confirmed) or before != [(text or "").replace("\r\n", "\n") for text in typed]
 
 
 def typed_texts(value: Any) -> Iterable[str]:

@@ -45,7 +45,9 @@ class TranslatedText(dict[str, str]):
 
     def shown_in(self, wanted: str) -> str:
         """The tag of the text that a reader of `wanted` gets; "" where there is none."""
-        order = [wanted, wanted.split("-")[0], default_language(), *(code for code, _name in settings.LANGUAGES), *self]
+        if wanted in self:
+            return wanted
+        order = [wanted.split("-")[0], default_language(), *(code for code, _name in settings.LANGUAGES), *self]
         return next((tag for tag in order if tag in self), "")
 
     @property

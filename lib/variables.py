@@ -318,6 +318,12 @@ VARIABLES = (
         "Empty database in which `restore_drill` tries the newest copy; not the portal's.",
     ),
     Variable(
+        "PORTAL_DISKS",
+        "Folders, with commas, whose disks must not fill: those of the database and of the backups. Free room is in "
+        "`/metrics`, too little of it in `setup_check`; a folder of another machine is left out.",
+        "/var/lib/postgresql,/var/backups/portal",
+    ),
+    Variable(
         "PORTAL_METRICS_TOKEN",
         "Token for `/metrics`; without it the address is a 404.",
         is_rotated=True,

@@ -19,7 +19,7 @@ from lib import broker, limits
 from lib.redis_client import client, page_client
 from mail import statistics
 from mail.models import Tick
-from operations import certificate, mixing, standbys
+from operations import certificate, disks, mixing, standbys
 from sites_app.models import Site
 
 # What notes its last success, and how it is called here.
@@ -154,7 +154,7 @@ def _backlog(now: datetime) -> GaugeMetricFamily:
 
 
 def _machines(now: datetime) -> Iterator[GaugeMetricFamily]:
-    """Standbys, certificate, mix: whole seconds and days, in which nobody's writing shows."""
+    """Standbys, certificate, disks, mix: whole seconds, days and steps, in which nobody's writing shows."""
     wanted = GaugeMetricFamily("portal_standbys_wanted", "PORTAL_STANDBYS.", settings.STANDBYS)
     streaming = GaugeMetricFamily("portal_standbys_streaming", "Standbys of the database that stream.", labels=["sync"])
     behind = GaugeMetricFamily("portal_replication_lag_seconds", "Behind the one that writes.", labels=["standby"])
@@ -168,6 +168,12 @@ def _machines(now: datetime) -> Iterator[GaugeMetricFamily]:
     yield from (wanted, streaming, behind)
     if (days := certificate.days_left(now)) is not None:
         yield GaugeMetricFamily("portal_certificate_days", "Until the certificate of BASE_URL ends.", days)
+    free = GaugeMetricFamily("portal_disk_free_bytes", "Left on this disk, by steps of 2^28.", labels=["folder"])
+    size = GaugeMetricFamily("portal_disk_bytes", "Size of this disk.", labels=["folder"])
+    for disk in disks.known():
+        free.add_metric([disk.folder], disk.free)
+        size.add_metric([disk.folder], disk.size)
+    yield from (free, size)
     # By the nights, not by the rows that wait: an act in an old thread would show in those (BLIND-14).
     late = int(bool(mixing.due_zones(now - mixing.TAKES)))
     yield GaugeMetricFamily("portal_mix_late", "1 while a night that is over was not mixed.", late)

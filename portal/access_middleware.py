@@ -72,6 +72,8 @@ def _access(request: SignedIn, now: int) -> Access:
         return VISITOR
     if sessions.is_over(request.session, now, staff=access.is_staff):
         logout(request)
+        if access.is_staff and request.method == "POST":
+            sessions.keep_text(request, owner=access.user.pk)
         return VISITOR
     sessions.begin(request.session, now)
     return access
@@ -99,6 +101,8 @@ def _ask_to_sign_in(request: SignedIn) -> HttpResponse:
         response = errors.answer(request, 401, "not_authenticated", _("Please sign in."))
         response["WWW-Authenticate"] = "Session"
         return response
+    if sessions.kept_text(request.session):
+        return _to(reverse("account_login"), next=reverse("accounts:resume"))
     if errors.typed_text(request):
         return errors.signed_out(request)
     return _to(reverse("account_login"), next=request.get_full_path())
@@ -108,9 +112,7 @@ def _ask_for_factor(request: SignedIn) -> HttpResponse:
     """To the factor page, or to enrolment; what was sent is kept for one touch. The API says 403."""
     if request.path_info.startswith(API):
         return errors.answer(request, 403, "second_factor_required", _("Please give your second factor again."))
-    target = request.get_full_path()
-    if request.method == "POST":
-        target = reverse("accounts:resume") if sessions.keep_text(request) else request.path
+    target = _way_back(request)
     if not sessions.has_enrolled_factor(request.user):
         request.session[sessions.NEXT] = target
         return redirect("mfa_index")
@@ -122,8 +124,14 @@ def _ask_for_provider(request: SignedIn) -> HttpResponse:
     if request.path_info.startswith(API):
         return errors.answer(request, 403, "provider_required", _("Please sign in with your work sign-in."))
     page = "sites:prove_at_provider" if sessions.is_linked(request.user) else "sites:link_provider"
-    target = request.path if request.method == "POST" else request.get_full_path()
-    return _to(reverse(page), next=target)
+    return _to(reverse(page), next=_way_back(request))
+
+
+def _way_back(request: SignedIn) -> str:
+    """Where somebody goes on who is asked something first: to what was sent, which is kept, or to the page."""
+    if request.method != "POST":
+        return request.get_full_path()
+    return reverse("accounts:resume") if sessions.keep_text(request) else request.path
 
 
 def _to(address: str, **query: str) -> HttpResponse:

@@ -4,15 +4,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 import zipcodes
-from django.db.models import F, Func, IntegerField, QuerySet, Value
+from django.db.models import IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from .models import PlaceName, Site
-from .naming.words import DIRECTIONS, STREETS, Asked, asked, names, on_street, telling, trigrams, words_of
+from .naming import slips
+from .naming.words import DIRECTIONS, STREETS, Asked, asked, names, on_street, words_of
 
 LONGEST = 100  # characters that are read
 MOST = 60  # candidates looked at, the likeliest first
@@ -31,40 +32,33 @@ class Answer:
     verified: bool = True
 
 
-class Shared(Func):
-    """How many trigrams of a row are among those of the question."""
-
-    template = "(SELECT count(*) FROM unnest(%(expressions)s))"
-    arg_joiner = ") AS own(three) WHERE own.three = ANY("
-    output_field = IntegerField()
-
-
 def find(text: str, *, miles: float) -> Answer:
     """The site of a name, nickname, street with or without a number, or ZIP code, in at most three statements."""
     text = " ".join(text.split())[:LONGEST]
     if zip_code := ZIP.fullmatch(text):
         return Answer(nearest=_nearest(zip_code[1], miles=miles))
     question = asked(text)
-    signs = trigrams(" ".join(telling(question))) or trigrams(text)
-    if not signs:
+    if not (signs := slips.of_question(question)):
         return Answer()
-    sites = list(_likely(Site.objects.all(), signs))
-    called = list(_likely(PlaceName.objects.select_related("site"), signs))
+    sites, called = (list(_likely(rows, question, signs)) for rows in (Site.objects.all(), PlaceName.objects.all()))
     around = _around(called)
     meant = [site for site in sites if _is_called(question, site, around[site.pk])]
     listed = [row for row in called if _means(question, row, around[row.site_id])]
     if meant or any(row.kind != PlaceName.Kind.STREET for row in listed):  # a name comes before a street called alike
         listed = [row for row in listed if row.kind != PlaceName.Kind.STREET]
-    found = _each_once([*meant, *[row.site for row in listed]])
-    if found:
+    if found := list(dict.fromkeys([*[site.pk for site in meant], *[row.site_id for row in listed]]))[:SHOWN]:
+        known = {site.pk: site for site in sites}
+        known |= Site.objects.in_bulk([pk for pk in found if pk not in known])
         verified = bool(meant) or all(row.verified for row in listed)
-        return Answer(teams=found[:SHOWN], verified=verified)
-    return Answer(maybe=_each_once(site for site in sites if _could_be(question, site))[:SHOWN])
+        return Answer(teams=tuple(known[pk] for pk in found), verified=verified)
+    return Answer(maybe=tuple(site for site in sites if _could_be(question, site))[:SHOWN])
 
 
-def _likely(rows: QuerySet[Any], signs: list[str]) -> QuerySet[Any]:
-    shared = Shared(F("trigrams"), Value(signs, output_field=rows.model._meta.get_field("trigrams")))
-    return rows.filter(trigrams__overlap=signs).annotate(shared=shared).order_by("-shared", "pk")[:MOST]
+def _likely(rows: QuerySet[Any], question: Asked, signs: list[int]) -> QuerySet[Any]:
+    """What could be meant, first what has most of the words just as they were typed."""
+    exact = [Cast(Q(slips__contains=[number]), IntegerField()) for number in slips.exactly(question)]
+    chosen = rows.filter(slips__overlap=signs).defer("slips")
+    return chosen.annotate(exact=sum(exact, Value(0))).order_by("-exact", "pk")[:MOST]
 
 
 def _around(called: Iterable[PlaceName]) -> defaultdict[int, set[str]]:
@@ -93,31 +87,26 @@ def _could_be(question: Asked, site: Site) -> bool:
     return bool(words) and names(Asked(tuple(asked(site.name).words)), " ".join(words))
 
 
-def _each_once(sites: Iterable[Site]) -> tuple[Site, ...]:
-    return tuple({site.pk: site for site in sites}.values())
-
-
-@cache
-def _centroid(zip_code: str) -> tuple[float, float] | None:
-    """Where the middle of a ZIP code is; from the bundled list, nobody is asked."""
-    rows = zipcodes.matching(zip_code)
-    return (float(rows[0]["lat"]), float(rows[0]["long"])) if rows and rows[0]["lat"] else None
-
-
 def _nearest(zip_code: str, *, miles: float) -> Site | None:
-    """The site nearest to the middle of a ZIP code, if it is within so many miles."""
-    centre = _centroid(zip_code)
-    if centre is None:
+    """The site nearest to the middle of a ZIP code, if it is within so many miles; nobody is asked where that is, and
+    nothing keeps that it was asked.
+    """
+    found = zipcodes.matching(zip_code)
+    if not found or not found[0]["lat"]:
         return None
-    away = miles / 60  # degrees of latitude, a little more than needed
-    near = Site.objects.filter(latitude__range=(centre[0] - away, centre[0] + away))
-    measured = [(_miles(centre, site), site.pk, site) for site in near.exclude(longitude=None)]
-    best = min(measured, default=None, key=lambda row: row[:2])
-    return best[2] if best and best[0] <= miles else None
+    centre = float(found[0]["lat"]), float(found[0]["long"])
+    high = miles / 60  # degrees, a little more than needed
+    wide = high / cos(radians(centre[0]))
+    near = Site.objects.filter(
+        latitude__range=(centre[0] - high, centre[0] + high), longitude__range=(centre[1] - wide, centre[1] + wide)
+    )
+    measured = [(_miles(centre, where), pk) for pk, *where in near.values_list("pk", "latitude", "longitude")]
+    away, best = min(measured, default=(miles, None))
+    return Site.objects.get(pk=best) if best and away <= miles else None
 
 
-def _miles(centre: tuple[float, float], site: Site) -> float:
+def _miles(one: Iterable[Any], other: Iterable[Any]) -> float:
     """Great-circle distance in miles."""
-    lat, lon, other_lat, other_lon = map(radians, (*centre, float(site.latitude or 0), float(site.longitude or 0)))
+    lat, lon, other_lat, other_lon = (radians(float(degrees)) for degrees in (*one, *other))
     part = sin((other_lat - lat) / 2) ** 2 + cos(lat) * cos(other_lat) * sin((other_lon - lon) / 2) ** 2
     return 2 * EARTH * asin(sqrt(part))

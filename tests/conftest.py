@@ -10,13 +10,14 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from agency import words
 from lib import limits
 from lib.gate import dear_reads
 from lib.redis_client import breaker, client, page_breaker, page_client
 from portal.logs import JsonFormatter
-from tests import api_answers
+from tests import api_answers, order, tables
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
 
@@ -71,6 +72,47 @@ def empty_gate():
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Tests that commit are cleaned up by TRUNCATE, which the table of events refuses to everybody else."""
     connection.settings_dict["OPTIONS"]["options"] += " -c portal.may_truncate=on"
+    tables.instead_of_flush()
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb(request):
+    """What is kept is taken below, or else made anew."""
+    return bool(tables.MADE_OF) or request.config.getoption("create_db")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_modify_db_settings, django_db_blocker):
+    if tables.MADE_OF and not request.config.getoption("create_db"):
+        with django_db_blocker.unblock():
+            if tables.take_kept():
+                return
+    request.getfixturevalue("django_db_setup")
+    if tables.MADE_OF:
+        with django_db_blocker.unblock():
+            tables.mark_kept()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_are_listed_once():
+    """Each test client makes all middleware anew, and WhiteNoise would look at a thousand files for each."""
+
+    def once(listing):
+        known = {}
+
+        def listed(self, *place):
+            if place not in known:
+                before, self.files = self.files, {}
+                listing(self, *place)
+                known[place], self.files = self.files, before
+            self.files.update(known[place])
+
+        return listed
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("update_files_dictionary", "add_files_from_finders"):
+            patch.setattr(WhiteNoiseMiddleware, name, once(getattr(WhiteNoiseMiddleware, name)))
+        yield
 
 
 def chromium() -> str | None:
@@ -109,9 +151,19 @@ def page(browser):
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="also the large numbers of the issues (minutes to hours)")
     parser.addoption("--fetch-tools", action="store_true", help="first fetch what the tests use from npm")
+    order.add_options(parser)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return order.Units(config, log)
+
+
+def pytest_report_header(config):
+    return order.said(config)
 
 
 def pytest_configure(config):
+    order.choose_seed(config)
     if config.getoption("--fetch-tools") and not hasattr(config, "workerinput"):
         for name in programs.NAMES:
             programs.fetch(name)
@@ -131,6 +183,7 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.skip(reason="long: run with --long"))
         if item.get_closest_marker("browser") and without_browser:
             item.add_marker(pytest.mark.skip(reason="NO CHROMIUM ON THIS MACHINE: browser tests did not run"))
+    order.put_in_order(config, items)
 
 
 def pytest_terminal_summary(terminalreporter):

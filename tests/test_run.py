@@ -44,9 +44,9 @@ class Portal:
         self.run: subprocess.Popen[str] | None = None
         self.printed = ""  # by the last start
 
-    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def command(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         argv = [str(ROOT / "run"), "--data", str(self.data.root), *words]
-        return subprocess.run(argv, capture_output=True, text=True, env=environment(), timeout=LONGEST)
+        return subprocess.run(argv, capture_output=True, text=True, env=environment() | more, timeout=LONGEST)
 
     def start(self) -> str:
         """What it prints until it is ready."""
@@ -136,6 +136,15 @@ def test_manage_uses_the_running_database_with_a_plain_role(running):
     code = f"from django.db import connection as c; k = c.cursor(); k.execute({question!r}); print(k.fetchone())"
     done = running[0].command("manage", "shell", "-v0", "-c", code)
     assert done.stdout.strip() == "(False,)", done.stderr
+
+
+def test_a_backup_is_tried_in_a_database_of_its_own_while_the_portal_runs(running, tmp_path):
+    portal, file, key = running[0], str(tmp_path / "night.backup"), {"PORTAL_BACKUP_KEY": "a passphrase for this test"}
+    made = portal.command("backup", file, **key)
+    assert made.returncode == 0, made.stderr
+    tried = portal.command("restore_drill", file, **key)
+    assert "restored, compared, and thrown away again" in tried.stdout, tried.stderr
+    assert portal.command("restore_drill", file, PORTAL_BACKUP_KEY="another passphrase").returncode == 1
 
 
 @pytest.mark.parametrize("name", ["tenure_report", "export_roster"])

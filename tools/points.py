@@ -10,24 +10,26 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from math import log
+from math import inf, log
 from pathlib import Path
+from typing import NamedTuple
 
 from feedback.textcheck import danger
 from feedback.textcheck.fold import fold
-from feedback.textcheck.phrases import english, spanish, tokens
+from feedback.textcheck.phrases import english, spanish
 from feedback.textcheck.points import Points, parts
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT, LISTS = ROOT / "tests" / "feedback" / "lists", ROOT / "feedback" / "textcheck" / "lists"
 SOUND = {"en": english, "es": spanish}
 WRITERS = sorted(path.name for path in KEPT.glob("writer_*"))
+FOLDERS = (KEPT, *(KEPT / name for name in WRITERS))
 TIMES, UNSEEN = 4, 0.25  # points are quarters of a logarithm; what a list never saw counts as seen a quarter of a time
 TELLING, SEARCHED = 40, 80  # the queue's search looks for so many words with at least so many points
 MOST = 1 / 30  # of a stranger's ordinary messages that may be taken for danger
 WORD = re.compile(r"[^\W\d_]{2,}")
 Message = tuple[str, list[str]]  # "danger", "self_harm" or "ordinary", and its words
-Heard = tuple[bool, list[danger.Said]]  # whether it is danger; what is said of it and of each of its pieces
+Heard = tuple[bool, dict[str, float]]  # whether it is danger; how far above nought each language's list puts it
 HEAD = """# Points of words in {name}. Made by `python -m tools.points` from invented messages (tests/feedback/lists/).
 # How they are used: ../points.py. A line: points, and what has them: a word, two_words, two__words with others between,
 # ~piece of a word (< begins it, > ends it).
@@ -49,29 +51,41 @@ def texts(folder: Path, language: str) -> list[tuple[str, str]]:
     ]
 
 
-def words(text: str) -> list[str]:
-    return tokens(fold(text).text)
+@cache
+def messages(folder: Path, language: str) -> list[Message]:
+    return [(kind, SOUND[language](danger.words(text))) for kind, text in texts(folder, language)]
+
+
+class Counts(NamedTuple):
+    """How many dangerous and how many other messages there are, and how many of them have each part."""
+
+    ours: int
+    others: int
+    of_ours: Counter[str]
+    of_others: Counter[str]
+
+    def without(self, some: "Counts") -> "Counts":
+        return Counts(*(one - other for one, other in zip(self, some, strict=True)))
 
 
 @cache
-def messages(folder: Path, language: str) -> list[Message]:
-    sound = SOUND[language]
-    return [(kind, [sound(word) for word in words(text)]) for kind, text in texts(folder, language)]
-
-
-def counted(found: list[Message]) -> dict[str, int]:
-    """The points of each part that at least two messages have: how much likelier danger has it, the rarer the more."""
-    ours, others = Counter[str](), Counter[str]()
+def seen_in(language: str, *folders: Path) -> Counts:
+    counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    found = [message for folder in folders for message in messages(folder, language)]
     for kind, said in found:
-        (others if kind == "ordinary" else ours).update(parts(said))
-    some = sum(kind != "ordinary" for kind, _said in found)
-    rest = len(found) - some
+        counts[kind != "ordinary"].update(parts(said))
+    ours = sum(kind != "ordinary" for kind, _said in found)
+    return Counts(ours, len(found) - ours, counts[True], counts[False])
+
+
+def counted(seen: Counts) -> dict[str, int]:
+    """The points of each part that at least two messages have: how much likelier danger has it, the rarer the more."""
     points = {}
-    for part in sorted(ours.keys() | others.keys()):
-        if (seen := ours[part] + others[part]) < 2:
-            continue
-        likelier = log((ours[part] + UNSEEN) / (some + 2 * UNSEEN)) - log((others[part] + UNSEEN) / (rest + 2 * UNSEEN))
-        points[part] = round(TIMES * likelier * (1 + log((1 + len(found)) / (1 + seen))))
+    for part in seen.of_ours.keys() | seen.of_others.keys():
+        ours, others = seen.of_ours[part], seen.of_others[part]
+        if ours + others > 1:
+            likelier = log((ours + UNSEEN) / (seen.ours + 2 * UNSEEN) * (seen.others + 2 * UNSEEN) / (others + UNSEEN))
+            points[part] = round(TIMES * likelier * (1 + log((1 + seen.ours + seen.others) / (1 + ours + others))))
     return {part: worth for part, worth in points.items() if worth}
 
 
@@ -93,57 +107,65 @@ def leaning(found: list[Message]) -> dict[str, int]:
 def search(language: str, points: dict[str, int]) -> list[str]:
     """The words, as people wrote them, that PostgreSQL looks for: those of dangerous messages with many points."""
     sound, seen = SOUND[language], Counter[str]()
-    for folder in (KEPT, *(KEPT / name for name in WRITERS)):
+    for folder in FOLDERS:
         for kind, text in texts(folder, language):
             if kind != "ordinary":
                 seen.update(set(WORD.findall(text.lower())))
-    telling = [word for word in seen if points.get(sound(fold(word).text), 0) >= TELLING]
+    telling = [word for word in seen if points.get(*sound([fold(word).text]), 0) >= TELLING]
     return sorted(sorted(telling, key=lambda word: (-seen[word], word))[:SEARCHED])
 
 
+@cache
 def made(language: str, without: str = "") -> Points:
     """The list of one language, counted now, with no thresholds yet; `without` the messages of one writer."""
-    folders = [KEPT, *(KEPT / name for name in WRITERS if name != without)]
-    found = [message for folder in folders for message in messages(folder, language)]
-    return Points(SOUND[language], counted(found), leaning(found))
+    seen = seen_in(language, *FOLDERS)
+    if without:
+        seen = seen.without(seen_in(language, KEPT / without))
+    found = [message for folder in FOLDERS if folder.name != without for message in messages(folder, language)]
+    return Points(SOUND[language], counted(seen), leaning(found))
 
 
 @cache
 def unseen(language: str) -> dict[str, list[Heard]]:
-    """Of every message of every writer what the list says that was made without this writer."""
+    """Of every message of every writer how far above nought the lists put it that were made without this writer."""
     found = {}
     for name in WRITERS:
-        points = made(language, name)
-        found[name] = [
-            (kind != "ordinary", [danger.said(piece, points) for piece in danger.pieces(words(text))])
-            for kind, text in texts(KEPT / name, language)
-        ]
+        lists = [made(one, name) for one in SOUND]
+        found[name] = [(kind != "ordinary", over(text, lists)) for kind, text in texts(KEPT / name, language)]
     return found
 
 
+def over(text: str, lists: list[Points]) -> dict[str, float]:
+    """By language how far above nought a text comes by its list: what is enough is not known yet."""
+    found = dict.fromkeys(SOUND, -inf)
+    for far, one, *_piece in danger.Text(text, lists).judged():
+        language = next(language for language, list_ in zip(SOUND, lists, strict=True) if one.list is list_)
+        found[language] = max(found[language], far)
+    return found
+
+
+@cache
 def enough(language: str) -> int:
     """The fewest points by which at most MOST of strangers' ordinary messages are heard."""
     rows = [row for rows in unseen(language).values() for row in rows]
-    return next(least for least in range(1000) if _share(rows, least) <= MOST)
+    return next(least for least in range(1000) if _share(rows, {language: least}) <= MOST)
 
 
-def _share(rows: list[Heard], least: int) -> float:
-    ordinary = [is_heard(said, least) for is_danger, said in rows if not is_danger]
+def _share(rows: list[Heard], least: dict[str, int]) -> float:
+    ordinary = [is_heard(far, least) for is_danger, far in rows if not is_danger]
     return sum(ordinary) / len(ordinary)
 
 
-def is_heard(said: list[danger.Said], least: int) -> bool:
-    """By its whole or by one of its pieces."""
-    whole, *rest = said
-    return danger.is_heard(*whole, least) or any(danger.is_piece_heard(*piece, least) for piece in rest)
+def is_heard(far: dict[str, float], least: dict[str, int]) -> bool:
+    return any(far[language] >= points for language, points in least.items())
 
 
 def heard_unseen(language: str) -> dict[str, tuple[int, int]]:
     """By writer: how many dangerous and how many ordinary messages are heard by lists made without this writer."""
-    least = enough(language)
+    least = {one: enough(one) for one in SOUND}
     return {
         name: tuple(
-            sum(is_heard(said, least) for is_danger, said in rows if is_danger == wanted) for wanted in (True, False)
+            sum(is_heard(far, least) for is_danger, far in rows if is_danger == wanted) for wanted in (True, False)
         )
         for name, rows in unseen(language).items()
     }

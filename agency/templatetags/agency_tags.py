@@ -24,5 +24,4 @@ def agency(name: str) -> Any:
     """One of the agency's words, or the number of a place to turn to; "" where there is none."""
     if name == "demo":
         return settings.DEMO
-    found = words.context()
-    return found[SETTINGS[name]] if name in SETTINGS else found["ROUTES"].get(name, "")
+    return words.WORDS[SETTINGS[name]]() if name in SETTINGS else words.number(name)

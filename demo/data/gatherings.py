@@ -69,6 +69,8 @@ def _turned(texts: list[Any], by: int) -> Iterator[Any]:
 
 def _meeting(site: Site, day: date, random: Random, title: tuple[str, str, str, str], **fields) -> Meeting:
     title_en, title_es, description_en, description_es = title
+    description_en += " Officers of the team come, in uniform."
+    description_es += " Vienen oficiales del equipo, de uniforme."
     starts = datetime.combine(day, datetime.min.time()) + timedelta(hours=random.choice([17, 18, 18.5]))
     return Meeting(
         site=site, title={"en": title_en, "es": title_es}, description={"en": description_en, "es": description_es},

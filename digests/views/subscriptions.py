@@ -22,6 +22,8 @@ def subscribe(request: Request, slug: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "digests/subscribe.html", {"site": site, "form": SubscribeForm()})
     form = SubscribeForm(request.POST)
+    if form.is_switched:
+        return render(request, "digests/subscribe.html", {"site": site, "form": form})
     if crowd := limits.rate_limited(request, "rsvp"):
         return crowd.as_response(
             render(request, "digests/subscribe.html", {"site": site, "form": form, "crowd": crowd})

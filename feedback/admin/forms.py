@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lib.languages import name_of, of_messages
-from lib.text_forms import TranslatedTextFormField
+from lib.text_forms import TranslatedTextFormField, UncutForm
 from sites_app.models import Officer
 
 from .. import labels
@@ -25,14 +25,23 @@ def note(label: Any, **kwargs: Any) -> BodyField:
     return BodyField(label=label, rows=3, required=False, **kwargs)
 
 
-class NoteForm(forms.Form):
+class ModeratorForm(UncutForm, forms.Form):
+    """Who goes back finds the text still there; only a resident's browser has to forget it (FB-10)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("autocomplete", None)
+
+
+class NoteForm(ModeratorForm):
     """A word to the writer, in one language."""
 
     note = note(_("A word to the writer (if you like)"))
     language = forms.ChoiceField(label=_("Language"), choices=of_messages, required=False)
 
 
-class NoteToModeratorsForm(forms.Form):
+class NoteToModeratorsForm(ModeratorForm):
     """A word to the other moderators; the writer and the team never see it."""
 
     text = forms.CharField(
@@ -141,7 +150,7 @@ class PublishForm(forms.Form):
         return Wording(**self.cleaned_data)
 
 
-class TranslateForm(forms.Form):
+class TranslateForm(ModeratorForm):
     body = BodyField(label=_("Translation"), rows=4)
     promise = forms.CharField(label=_("The public promise, translated"), max_length=200, required=False)
     language = forms.ChoiceField(label=_("Into"), choices=of_messages)
@@ -164,7 +173,7 @@ class ReplyForm(NoteForm):
     note = BodyField(label=_("Your word to the writer"), rows=3)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(ModeratorForm):
     reason = forms.CharField(label=_("Why do you need to know?"), min_length=10, max_length=500)
 
 

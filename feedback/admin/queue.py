@@ -65,7 +65,7 @@ def queue(request: SignedIn) -> HttpResponse:
         "asked": asked,
         "here": urlencode(_given(asked)),
         # The whole queue, not this page of it: a dangerous one is among the first that somebody reads.
-        "urgent": [] if _given(asked) else looks_urgent.among(Feedback.objects.moderated_by(request.access)),
+        "urgent": [] if _given(asked) else looks_urgent.among(request.access),
         "sites": sites if len(sites) <= MOST_TO_CHOOSE else [],
         "states": S.choices,
         "categories": Feedback.Category.choices,
@@ -205,7 +205,7 @@ def _all_of_this_list(request: SignedIn) -> set[UUID]:
     asked = _asked(QueryDict(request.POST.get("here", "")[: 8 * LONGEST_SEARCH]))
     mine = Feedback.objects.moderated_by(request.access)
     rows = _chosen(mine, asked, local_today(request)).filter(urgent=False).exclude(status__in=SET_APART)
-    sounds = {one.pk for one in looks_urgent.among(mine)}
+    sounds = {one.pk for one in looks_urgent.among(request.access)}
     return set(rows.exclude(pk__in=sounds).order_by(*_order(asked)).values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 

@@ -23,6 +23,7 @@ from .events import Event
 from .querysets import FeedbackQuerySet
 
 _WAITS = Q(waits_since__isnull=False)
+_UNREAD = Q(status="received")
 _RELEASED = Q(released_on__isnull=False)
 _UNTRANSLATED = Q(needs_translation=True)
 _PUBLISHED = Q(published_on__isnull=False)
@@ -160,6 +161,7 @@ class Feedback(models.Model):
             models.Index(fields=["received_on", "id"], name="feedback_to_translate", condition=_UNTRANSLATED),
             models.Index(F("site"), COPY, F("waits_since"), F("id"), name="feedback_copies", condition=_WAITS),
             GinIndex(fields=["search"], name="feedback_search"),
+            GinIndex(fields=["search"], name="feedback_waiting_words", condition=_UNREAD, gin_pending_list_limit=64),
         ]
         constraints = [
             models.CheckConstraint(name="feedback_body_bounds", condition=body_bounds("body")),

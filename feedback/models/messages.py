@@ -139,6 +139,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["on", "id"], name="message_to_translate", condition=Q(needs_translation=True)),
             models.Index(fields=["promise_due", "id"], name="message_promises", condition=Q(answer_kind="doing")),
+            models.Index(fields=["feedback"], name="message_waiting", condition=Q(pending=True)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["feedback", "position"], name="message_position_once"),

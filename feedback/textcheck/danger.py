@@ -4,18 +4,23 @@ They never hold a message back, and nothing about them is stored. The lists: phr
 with points in `lists/points_*.txt`, for the situations that nobody thought of. No Django in here.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+from math import inf
 from pathlib import Path
 
 from .fold import fold
-from .phrases import Phrases, english, spanish, tokens
-from .points import Points
+from .phrases import Phrases, Sound, english, spanish, tokens
+from .points import Counted, Points
 
 KINDS = ("danger", "self_harm")
+HARMLESS = {"danger": "accident", "self_harm": "harmless"}  # the section that takes a kind out again
 EASIER = 24  # so many points fewer are enough where a phrase stands in the text
 CRY = 7  # words; in so few a phrase is enough by itself, and nothing else has room
 PIECE, STEP = 16, 4  # words that are heard by themselves, and how far apart two such pieces begin
 MORE = 20  # points that a piece needs above a whole text: a long one has many pieces, and each could err
+SENTENCE = re.compile(r"[.!?;\n]")  # what ends one
 SHORT = 25  # words; what tells of a class, a fall or a dog in a text as short as this tells of nothing else
 
 
@@ -34,78 +39,97 @@ def _sections(name: str) -> dict[str, list[str]]:
 class _Language:
     """The lists of one language."""
 
-    def __init__(self, name: str, sound: Callable[[str], str]) -> None:
+    def __init__(self, name: str, sound: Sound) -> None:
         parts = _sections(name)
         groups = {key[1:]: " ".join(lines) for key, lines in parts.items() if key.startswith("@")}
-        ordinary = " ".join(parts["ordinary"])
+        self.usual = set(" ".join(parts["usual"]).split())  # and foreign to the other language
         self.search = " ".join(parts["search"]).split()
-        self.kinds = {kind: Phrases(parts[kind], groups, sound, ordinary) for kind in KINDS}
-        self.harmless = {
-            "self_harm": Phrases(parts["harmless"], groups, sound),
-            "danger": Phrases(parts["accident"], groups, sound),
-        }
+        sections = {section: parts[section] for section in (*KINDS, *HARMLESS.values())}
+        self.phrases = Phrases(sections, groups, sound, " ".join(parts["ordinary"]))
 
 
 LANGUAGES = (_Language("danger_en", english), _Language("danger_es", spanish))
 POINTS = (Points.read("points_en", english), Points.read("points_es", spanish))
 
 
-Said = tuple[bool, int, float]  # of some words in a row: whether a phrase stands there, how many they are, their points
+def words(text: str) -> list[str]:
+    return tokens(fold(text).text)
+
+
+class Text:
+    """A text as the lists hear it, looked through once."""
+
+    def __init__(self, text: str, lists: Sequence[Points] = POINTS) -> None:
+        sentences = [tokens(one) for one in SENTENCE.split(fold(text).text)]
+        self.words = [word for one in sentences for word in one]
+        self.ends = [*accumulate(map(len, sentences), initial=0)]  # of its sentences
+        self.counted = [list_.of(self.words) for list_ in lists]
+        self.phrases = [place for one in LANGUAGES for place in one.phrases.places(self.words)]
+
+    def pieces(self) -> list[tuple[int, int]]:
+        """The whole text, then some words in a row at a time: a cry for help is heard after however much of a lamp."""
+        words = len(self.words)
+        starts = [*range(0, words - PIECE, STEP), words - PIECE] if words > PIECE else []
+        return [(0, words), *((at, at + PIECE) for at in starts)]
+
+    def turns(self) -> Iterator[tuple[int, int, Counted]]:
+        """Where a text changes its language: from the last usual word of the one before, or the end of its sentence, to
+        the next one, and the list of the language in between.
+        """
+        first, second = LANGUAGES
+        tongues = [(word in first.usual) - (word in second.usual) for word in self.words]
+        for tongue, one in zip((1, -1), self.counted, strict=True):
+            others = [at for at, said in enumerate(tongues) if said == -tongue]
+            for before, after in pairwise([-1, *others, len(tongues)]):
+                own = [at for at in range(before + 1, after) if tongues[at] == tongue]
+                if own and others:
+                    start = max(end for end in (before + 1, *self.ends) if end <= own[0])
+                    yield start, min(end for end in (after, *self.ends) if end > own[-1]), one
+
+    def kinds(self, start: int, end: int) -> frozenset[str]:
+        """Of which of KINDS a phrase stands in these words."""
+        found = {section for section, first, last in self.phrases if start <= first and last <= end}
+        harmless = found if end - start < SHORT else set()
+        return frozenset(kind for kind in KINDS if kind in found and HARMLESS[kind] not in harmless)
+
+    def language(self, start: int, end: int) -> Counted:
+        """What is known of these words by the list of the language that they are in."""
+        return max(self.counted, key=lambda one: one.known(start, end))
+
+    def judged(self) -> Iterator[tuple[float, Counted, int, int, frozenset[str]]]:
+        """Of each piece, and each list that it is judged by: how far its points are above what is enough there."""
+        for start, end in self.pieces():
+            found = self.kinds(start, end)
+            needed = more_needed(bool(found), end - start, is_whole=end - start == len(self.words))
+            # By the piece's own language: many begin in one and cry for help in the other; with a phrase, by either.
+            for one in self.counted if found else (self.language(start, end),):
+                yield one.points(start, end) - one.enough - needed, one, start, end, found
+        for start, end, one in self.turns():
+            found = self.kinds(start, end)
+            needed = more_needed(bool(found), end - start, is_whole=bool(found))
+            yield one.points(start, end) - one.enough - needed, one, start, end, found
 
 
 def kinds(text: str) -> frozenset[str]:
     """Which of KINDS the text sounds like; empty for most."""
-    words = tokens(fold(text).text)
-    for piece in pieces(words):
-        found, heard = phrases(piece), is_heard if piece is words else is_piece_heard
-        # By the piece's own language: many begin in one and cry for help in the other; with a phrase, by either.
-        for list_ in POINTS if found else (_points(piece),):
-            if heard(bool(found), len(piece), list_.of(piece), list_.enough):
-                return found or frozenset({list_.kind(piece)})
+    for over, one, start, end, found in Text(text).judged():
+        if over >= 0:
+            return found or frozenset({one.kind(start, end)})
     return frozenset()
 
 
-def pieces(words: list[str]) -> list[list[str]]:
-    """The whole text, then a few words in a row at a time: a cry for help is heard after however much about a lamp."""
-    if len(words) <= PIECE:
-        return [words]
-    starts = [*range(0, len(words) - PIECE, STEP), len(words) - PIECE]
-    return [words, *(words[at : at + PIECE] for at in starts)]
-
-
-def said(words: list[str], list_: Points) -> Said:
-    return bool(phrases(words)), len(words), list_.of(words)
-
-
-def is_heard(has_phrase: bool, words: int, points: float, enough: float) -> bool:
-    """A short cry by its phrase, anything else by its points, of which a text with a phrase needs fewer."""
-    if has_phrase and words <= CRY:
-        return True
-    return points >= (enough - EASIER if has_phrase else enough)
-
-
-def is_piece_heard(has_phrase: bool, words: int, points: float, enough: float) -> bool:
-    """Of some words of a longer text."""
-    return points >= (enough - EASIER if has_phrase else enough + MORE)
+def more_needed(has_phrase: bool, words: int, *, is_whole: bool) -> float:
+    """How many points above what is enough, or below: a short cry is heard by its phrase, a text with one sooner."""
+    if has_phrase:
+        return -inf if is_whole and words <= CRY else -EASIER
+    return 0 if is_whole else MORE
 
 
 def points(text: str) -> float:
     """How much it sounds like danger, above nought if `kinds` would hear it by points alone: to sort by."""
-    found = ((piece, _points(piece)) for piece in pieces(tokens(fold(text).text)))
-    return max(list_.of(piece) - list_.enough for piece, list_ in found)
-
-
-def _points(words: list[str]) -> Points:
-    """The list of the language that the text is in."""
-    return max(POINTS, key=lambda one: one.known(words))
-
-
-def phrases(words: list[str]) -> frozenset[str]:
-    """Of which of KINDS a phrase stands in the text."""
-    found = frozenset(kind for kind in KINDS if any(one.kinds[kind].are_in(words) for one in LANGUAGES))
-    if len(words) >= SHORT:
-        return found
-    return frozenset(kind for kind in found if not any(one.harmless[kind].are_in(words) for one in LANGUAGES))
+    said = Text(text)
+    found = ((said.language(start, end), start, end) for start, end in said.pieces())
+    return max(one.points(start, end) - one.enough for one, start, end in found)
 
 
 def search_query() -> str:

@@ -4,46 +4,47 @@
 
 A phrase is words divided by spaces: `a|b` one of them, `hit*` what begins so, `_` at most three other words, `@name`
 one of a named group. Text and phrases go through the same sieve, so that "hiting" is "hitting" and "bibir" is "vivir".
+A text is looked through once, whatever pieces of it are asked about later, and none of its words is remembered.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 WORD = re.compile(r"[a-z]+")
 GAP, MOST_BETWEEN = "_", 3
 TOGETHER, NEAR = "&", 16  # so many words may lie between the first and the last of those that stand together
 FORGIVING = 6  # from so many letters on one may be missing, added or wrong
-Slot = frozenset[str]  # what may stand there; empty: a gap
+Sound = Callable[[list[str]], list[str]]
+Place = tuple[str, int, int]  # a section, a phrase of which begins at this word and may end before that one
+Slots = list[int]  # the words of a phrase, each by the number of those that may stand there; GAPPED: a gap
 
-TWICE = re.compile(r"(.)\1+")
+TWICE = re.compile(r"([^ ])\1+")
+GAPPED = -1
+# Replaced one after the other; a word ends with a blank. "ch" and "sh" are put by while every other h is dropped.
+ENGLISH = (("ing ", "in "), ("ck", "k"), ("ph", "f"), ("ie", "ei"))
 SPANISH = (
-    (re.compile(r"qu(?=[ei])|q|k"), "c"),
-    (re.compile(r"^h|(?<![cs])h"), ""),
-    (re.compile(r"[zsx]|c(?=[ei])"), "s"),
-    (re.compile(r"v"), "b"),
-    (re.compile(r"ll"), "y"),
-    (re.compile(r"g(?=[ei])"), "j"),
-    (re.compile(r"gu(?=[ei])"), "g"),
+    *(("que", "ce"), ("qui", "ci"), ("q", "c"), ("k", "c")),
+    *(("ch", "C"), ("sh", "S"), ("h", ""), ("C", "ch"), ("S", "sh")),
+    *(("z", "s"), ("x", "s"), ("ce", "se"), ("ci", "si"), ("v", "b"), ("ll", "y")),
+    *(("ge", "je"), ("gi", "ji"), ("gue", "ge"), ("gui", "gi")),
 )
-ENGLISH = ((re.compile(r"ing$"), "in"), (re.compile(r"ck"), "k"), (re.compile(r"ph"), "f"), (re.compile(r"ie"), "ei"))
 
 
-def english(word: str) -> str:
-    """How an English word sounds, roughly."""
-    return _sieved(word, ENGLISH)
+def english(words: list[str]) -> list[str]:
+    """How English words sound, roughly."""
+    return _sieved(words, ENGLISH)
 
 
-def spanish(word: str) -> str:
-    """How a Spanish word sounds: b as v, c, s and z alike, no h."""
-    return _sieved(word, SPANISH)
+def spanish(words: list[str]) -> list[str]:
+    """How Spanish words sound: b as v, c, s and z alike, no h."""
+    return _sieved(words, SPANISH)
 
 
-@lru_cache(maxsize=4096)
-def _sieved(word: str, rules: tuple) -> str:
-    for pattern, sound in rules:
-        word = pattern.sub(sound, word)
-    return TWICE.sub(r"\1", word)
+def _sieved(words: list[str], rules: tuple[tuple[str, str], ...]) -> list[str]:
+    text = "".join(f"{word} " for word in words)
+    for written, heard in rules:
+        text = text.replace(written, heard)
+    return TWICE.sub(r"\1", text).split(" ")[:-1]
 
 
 def tokens(folded: str) -> list[str]:
@@ -52,78 +53,81 @@ def tokens(folded: str) -> list[str]:
 
 
 class Phrases:
-    """Some phrases of one language, compiled once."""
+    """The phrases of one language by section, compiled once."""
 
     def __init__(
-        self, lines: Iterable[str], groups: dict[str, str], sound: Callable[[str], str], ordinary: str = ""
+        self, sections: Mapping[str, Iterable[str]], groups: dict[str, str], sound: Sound, ordinary: str = ""
     ) -> None:
         self.sound = sound
-        self.ordinary = {sound(word) for word in ordinary.split()}
-        self.exact: dict[str, set[str]] = {}
-        self.starts: dict[str, str] = {}
+        self.ordinary = set(sound(ordinary.split()))
+        self.numbers: dict[frozenset[str], int] = {}  # of those that may stand in one place
+        self.exact: dict[str, set[int]] = {}
+        self.starts: dict[str, set[int]] = {}
         self.near: dict[str, set[str]] = {}
-        self.by_first: dict[str, list[list[Slot]]] = {}
-        self.together: list[list[Slot]] = []
-        for line in lines:
-            if TOGETHER in line:
-                self.together.append([self._slot(part.strip(), groups) for part in line.split(TOGETHER)])
+        self.together: list[tuple[str, frozenset[int]]] = []
+        self.in_order: list[tuple[str, frozenset[int], Slots]] = []
+        for section, lines in sections.items():
+            for line in lines:
+                if TOGETHER in line:
+                    slots = [self._slot(part.strip(), groups) for part in line.split(TOGETHER)]
+                    self.together.append((section, frozenset(slots)))
+                else:
+                    slots = [GAPPED if part == GAP else self._slot(part, groups) for part in line.split()]
+                    self.in_order.append((section, frozenset(slots) - {GAPPED}, slots))
+
+    def _slot(self, part: str, groups: dict[str, str]) -> int:
+        words = " ".join(groups[one[1:]] if one.startswith("@") else one for one in part.split("|")).split()
+        number = self.numbers.setdefault(frozenset(words), len(self.numbers))
+        for word, name in zip(words, self.sound([word.rstrip("*") for word in words]), strict=True):
+            if word.endswith("*"):
+                self.starts.setdefault(name, set()).add(number)
                 continue
-            self._add([self._slot(part, groups) for part in line.split()])
+            self.exact.setdefault(name, set()).add(number)
+            if len(name) >= FORGIVING:
+                for shorter in {name, *_shorter(name)}:
+                    self.near.setdefault(shorter, set()).add(name)
+        return number
 
-    def _slot(self, part: str, groups: dict[str, str]) -> Slot:
-        if part == GAP:
-            return frozenset()
-        words = " ".join(groups[one[1:]] if one.startswith("@") else one for one in part.split("|"))
-        return frozenset(self._known(word) for word in words.split())
-
-    def _known(self, word: str) -> str:
-        """The name under which a word is found again; notes how."""
-        if word.endswith("*"):
-            name = f"{self.sound(word[:-1])}*"
-            self.starts[name[:-1]] = name
-            return name
-        name = self.sound(word)
-        self.exact.setdefault(name, set()).add(name)
-        if len(name) >= FORGIVING:
-            for shorter in {name, *_shorter(name)}:
-                self.near.setdefault(shorter, set()).add(name)
-        return name
-
-    def _add(self, slots: list[Slot]) -> None:
-        for name in slots[0]:
-            self.by_first.setdefault(name, []).append(slots)
-
-    def _names(self, word: str) -> set[str]:
-        """Every word of the lists that this one may be."""
-        heard = self.sound(word)
+    def _slots(self, heard: str) -> set[int]:
+        """Where this word may stand."""
         found = set(self.exact.get(heard, ()))
-        found |= {self.starts[heard[:end]] for end in range(2, len(heard) + 1) if heard[:end] in self.starts}
+        for end in range(2, len(heard) + 1):
+            if heard[:end] in self.starts:
+                found |= self.starts[heard[:end]]
         if len(heard) >= FORGIVING - 1 and heard not in self.ordinary:
             for shorter in {heard, *_shorter(heard)}:
-                found |= {name for name in self.near.get(shorter, ()) if _is_near(name, heard)}
+                for name in self.near.get(shorter, ()):
+                    if _is_near(name, heard):
+                        found |= self.exact[name]
         return found
 
-    def are_in(self, words: list[str]) -> bool:
-        """Whether one of the phrases stands in the text."""
-        known = {word: self._names(word) for word in set(words)}
-        names = [known[word] for word in words]
-        if any(_stand_together(names, slots) for slots in self.together):
-            return True
-        return any(
-            _follows(names, at + 1, slots[1:])
-            for at, here in enumerate(names)
-            for name in here
-            for slots in self.by_first.get(name, ())
-        )
+    def places(self, words: list[str]) -> list[Place]:
+        """Every phrase in the text, wherever it begins: where it ends first."""
+        heard = self.sound(words)
+        known = {word: self._slots(word) for word in set(heard)}
+        here = [known[word] for word in heard]
+        where: dict[int, list[int]] = {}
+        for at, slots in enumerate(here):
+            for slot in slots:
+                where.setdefault(slot, []).append(at)
+        present = set(where)
+        found: list[Place] = []
+        for section, needed in self.together:
+            if needed <= present:
+                found += [(section, *place) for place in _near([where[slot] for slot in needed])]
+        for section, needed, (first, *rest) in self.in_order:
+            if needed <= present:
+                ends = ((at, _end(here, at + 1, rest)) for at in where[first])
+                found += [(section, at, end) for at, end in ends if end]
+        return found
 
 
-def _stand_together(names: list[set[str]], slots: list[Slot]) -> bool:
-    """Whether each of these words, or one that may stand for it, is somewhere within NEAR words."""
-    places = [[at for at, here in enumerate(names) if not here.isdisjoint(slot)] for slot in slots]
-    return all(places) and any(
-        all(any(0 <= at - first <= NEAR for at in others) for others in places)
-        for first in sorted({at for some in places for at in some})
-    )
+def _near(places: list[list[int]]) -> Iterator[tuple[int, int]]:
+    """Where words of each kind begin to stand within NEAR words, and where the last of them ends."""
+    for first in sorted({at for some in places for at in some}):
+        nexts = [next((at for at in some if at >= first), first + NEAR + 1) for some in places]
+        if max(nexts) <= first + NEAR:
+            yield first, max(nexts) + 1
 
 
 def _is_near(one: str, other: str) -> bool:
@@ -138,10 +142,10 @@ def _shorter(word: str) -> set[str]:
     return {word[:at] + word[at + 1 :] for at in range(len(word))}
 
 
-def _follows(names: list[set[str]], at: int, slots: list[Slot]) -> bool:
-    """Whether the rest of a phrase stands from here on."""
+def _end(here: list[set[int]], at: int, slots: Slots) -> int:
+    """Where the rest of a phrase that goes on here is over, the soonest; 0 where it does not stand here."""
     if not slots:
-        return True
-    if not slots[0]:
-        return any(_follows(names, at + skipped, slots[1:]) for skipped in range(MOST_BETWEEN + 1))
-    return at < len(names) and not names[at].isdisjoint(slots[0]) and _follows(names, at + 1, slots[1:])
+        return at
+    if slots[0] == GAPPED:
+        return next((end for skipped in range(MOST_BETWEEN + 1) if (end := _end(here, at + skipped, slots[1:]))), 0)
+    return _end(here, at + 1, slots[1:]) if at < len(here) and slots[0] in here[at] else 0

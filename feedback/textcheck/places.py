@@ -16,8 +16,6 @@ NOT_A_CAR = (
     r"(?!\s(?:de\s(?:la\s)?policia|se\s(?:estaciono|paro|llevo|fue)|llego|paso|venia|arrived|responded|"
     r"drove|parked|showed\sup|of\sthe\s(?!bu?i?ld|complex|project))\b)"
 )
-# What stands in every word for a home that has a number or a letter.
-UNITS = "ap dep dpt uni suite ste"
 UNIT = re.compile(
     rf"(?:(?<!\w){BUILDING}\.?\s?#?\s?\w{{1,3}}\s?[,\-]?\s?)?(?<![a-z])"
     r"(?P<word>apt|apto|aptmt|app?[ra]{0,2}t?a?m[ea]?n?to?|apartmen|apart|ap|dep[ra]{0,2}t?a?mento|"
@@ -102,7 +100,6 @@ ES_NAME = (
     r"(?!(?:a|al|con|como|de|desde|donde|e|en|entre|es|esta|fue|hace|hasta|hay|la|las|mas|o|para|"
     r"pero|por|que|se|si|sin|son|y|ya|numero|num|no)\b)[\w.']{2,20}"
 )
-AVENUES = "calle av blvd bul boul privada calzada andador c. c/"
 STREETS = (
     re.compile(rf"{HOUSE}{DIRECTION}(?:{ORDINAL}|\d{{2,3}}(?!\w))(?:\s{SUFFIX})?"),
     re.compile(rf"{HOUSE}{DIRECTION}{NAME}(?:\s{NAME})?\s{SUFFIX}"),

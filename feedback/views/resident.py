@@ -92,7 +92,7 @@ def answer_to_writer(
     if crowd := limits.rate_limited(request, "feedback"):
         return _rate_limited_page(request, form, crowd)
     if not form.is_valid():
-        return page(request, row, status=400, **{f"{name}_form": form})
+        return page(request, row, status=400 if form.errors else 200, **{f"{name}_form": form})
     if isinstance(form, KeyedForm) and (warnings := unconfirmed(form)):
         return page(request, row, warnings=warnings, warned=name, **{f"{name}_form": form.resubmit(confirmed="1")})
     try:

@@ -106,9 +106,9 @@ def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     today = row.today(request.now)
     form = AnswerForm(request.POST, feedback=row, today=today)
     if not form.is_valid():
-        if team.sent_with(row, form.data.get("key", "")):  # pressed twice; what it kept is kept already
+        if form.errors and team.sent_with(row, form.data.get("key", "")):  # pressed twice; what it kept is kept already
             return _told(request, row, _("Done. The writer can read it now."))
-        return _item_page(request, row, form=form, status=400)
+        return _item_page(request, row, form=form, status=400 if form.errors else 200)
     if not form.cleaned_data["confirmed"] and (found := textcheck.check_answer(form.cleaned_data["body"])):
         data = request.POST.copy()
         data["confirmed"] = "1"
@@ -166,7 +166,7 @@ def promise_move(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     private = not promise.feedback.may_publish
     form = NewDayForm(request.POST if request.method == "POST" else None, private=private)
     if not form.is_valid():
-        return _move_page(request, promise, form, status=400 if form.is_bound else 200)
+        return _move_page(request, promise, form, status=400 if form.errors else 200)
     on = promise.feedback.today(request.now)
     try:
         actions.move_promise(promise, by=request.access, on=on, **form.cleaned_data)

@@ -47,10 +47,10 @@ HUES = 8
 
 
 @register.simple_tag(takes_context=True)
-def url_in(context: dict[str, Any], language: str) -> str:
-    """This page's own path in another language; the query stays behind (it may hold what was typed)."""
+def url_in(context: dict[str, Any], language: str, path: str = "") -> str:
+    """A path, or this page's own, in another language; the query stays behind (it may hold what was typed)."""
     request = context.get("request")
-    return in_language(without_prefix(request.path if request else "/"), language)
+    return in_language(without_prefix(path or (request.path if request else "/")), language)
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lib.addresses import AddressFormField
 from lib.api.views import KEY_FORM
 from lib.languages import current
+from lib.text_forms import SurvivesSwitch
 
 from .. import spoken
 from ..actions.booking import Party
@@ -27,28 +28,29 @@ def interpreters() -> list[tuple[str, str]]:
     return [("", str(_("Choose a language"))), *spoken.choices()]
 
 
-SHORTER = _("Please say it in fewer words. Nothing was cut.")
+CHOOSE = _("Please choose one.")
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(SurvivesSwitch, forms.Form):
     """Needs and number of people: what can be changed later."""
 
     needs = forms.MultipleChoiceField(
         label=_("Is there something you need?"),
         choices=Need.choices,
         required=False,
+        error_messages={"invalid_choice": CHOOSE},
         widget=forms.CheckboxSelectMultiple,
     )
     interpretation_language = forms.ChoiceField(
-        label=_("If you need an interpreter: which language?"), choices=interpreters, required=False
-    )
+        label=_("If you need an interpreter: which language?"), choices=interpreters, required=False,
+        error_messages={"invalid_choice": CHOOSE},
+    )  # fmt: skip
     other_need = forms.CharField(
         label=_("If you need something else: what?"),
         help_text=_("The team reads this to prepare. Please no names and no phone number."),
         max_length=LONGEST_OTHER_NEED,
         required=False,
         validators=[validate_tells_nobody],
-        error_messages={"max_length": SHORTER},
         widget=forms.TextInput({"autocomplete": "off"}),  # what somebody needs is not the next user's to read
     )
     party_size = forms.TypedChoiceField(
@@ -56,12 +58,11 @@ class ChangeForm(forms.Form):
         coerce=int,
         choices=[(number, number) for number in range(SMALLEST_PARTY, LARGEST_PARTY + 1)],
         initial=1,
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted without a word (FB-10)
         offered = [(need.value, need.label) for need in Need if self._is_offered(need, meeting)]
         self.fields["needs"].choices = offered  # type: ignore[attr-defined]
         if Need.INTERPRETATION not in dict(offered):
@@ -81,10 +82,6 @@ class SignedInForm(ChangeForm):
         if not KEY_FORM.fullmatch(self.cleaned_data["key"]):
             raise forms.ValidationError(_("The form was too old. Please send it again."))
         return self.cleaned_data["key"]
-
-    def unsent(self) -> "SignedInForm":
-        """The same form with everything typed and nothing judged: for the page in the other language."""
-        return type(self)(initial={name: self[name].value() for name in self.fields}, meeting=self.meeting)
 
     def with_new_key(self) -> "SignedInForm":
         """The same text under a new key, for a form that was sent before with another one."""
@@ -119,7 +116,6 @@ class RsvpForm(SignedInForm):
         help_text=_("Any name you like. Only you see it, on your private page."),
         max_length=80,
         required=False,
-        error_messages={"max_length": SHORTER},
     )
     email = AddressFormField(
         label=_("E-mail"),

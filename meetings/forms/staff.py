@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lib.templatetags.portal_tags import marked
-from lib.text_forms import TranslatedTextFormField
+from lib.text_forms import SeenForm, SurvivesSwitch, TranslatedTextFormField
 from sites_app.models import Site
 from sites_app.models.roster import LAST_DAY
 
@@ -50,7 +50,7 @@ def which_field() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Which one?"), choices=choices, required=False, widget=forms.RadioSelect)
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(SeenForm, forms.ModelForm):
     """One meeting. `instants` are start and end in UTC, once the form is valid."""
 
     day = forms.DateField(label=_("Day"), widget=DayInput)
@@ -86,6 +86,7 @@ class MeetingForm(forms.ModelForm):
             "ask_until",
             "walk_ins",
         ]
+        help_texts = {"description": _("Say also who comes from the team, and whether in uniform: people ask.")}
 
     def __init__(self, *args: Any, site: Site, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -207,7 +208,7 @@ class SeriesForm(MeetingForm):
             yield starts_at, ends_at
 
 
-class CancelForm(forms.Form):
+class CancelForm(SurvivesSwitch, forms.Form):
     """Why a meeting does not take place; everybody reads it."""
 
     reason = TranslatedTextFormField(
@@ -217,7 +218,7 @@ class CancelForm(forms.Form):
     )
 
 
-class CloseForm(forms.ModelForm):
+class CloseForm(SurvivesSwitch, forms.ModelForm):
     """How many came, what was said, and which earlier promises are kept: all in one form, sent once."""
 
     done = forms.ModelMultipleChoiceField(
@@ -251,7 +252,7 @@ class CloseForm(forms.ModelForm):
         return said
 
 
-class HandsForm(forms.Form):
+class HandsForm(SurvivesSwitch, forms.Form):
     """How many hands went up for "kept", "partly" and "not"; all empty: the room was not asked."""
 
     kept = forms.IntegerField(label=_("kept"), min_value=0, max_value=MOST_HANDS, required=False)
@@ -267,7 +268,7 @@ class HandsForm(forms.Form):
         return {name: self.cleaned_data[name] or 0 for name in HANDS}
 
 
-class MoveForm(forms.Form):
+class MoveForm(SurvivesSwitch, forms.Form):
     """One new day for a promise, and why; both are public."""
 
     due = forms.DateField(label=_("New day"), widget=DayInput)
@@ -278,7 +279,7 @@ class MoveForm(forms.Form):
     )
 
 
-class ActionForm(forms.ModelForm):
+class ActionForm(SurvivesSwitch, forms.ModelForm):
     """One promise with the role that owns it and its day."""
 
     due = forms.DateField(label=_("Until"), widget=DayInput)

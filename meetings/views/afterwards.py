@@ -64,7 +64,7 @@ def staff_close(request: Request, slug: str, pk: UUID) -> HttpResponse:
     # All are checked, so that every mistake is named at once.
     checked: list[Any] = [form, promises, *hands]
     if [each for each in checked if not each.is_valid()]:
-        return _close_page(request, row, forms, status=400)
+        return _close_page(request, row, forms, status=200 if form.is_switched else 400)
     try:
         closing.close(
             row,

@@ -34,8 +34,8 @@ def rsvp(request: Request, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return form_page(request, row, RsvpForm(meeting=row))
     form = RsvpForm(request.POST, meeting=row)
-    if "switch" in request.POST:
-        return form_page(request, row, form.unsent())
+    if form.is_switched:
+        return form_page(request, row, form)
     if crowd := limits.rate_limited(request, "rsvp"):
         return crowd.as_response(form_page(request, row, form, crowd=crowd))
     if not form.is_valid():
@@ -75,8 +75,8 @@ def my_rsvp(request: SignedIn, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return form_page(request, row, SignedInForm(meeting=row))
     form = SignedInForm(request.POST, meeting=row)
-    if "switch" in request.POST:
-        return form_page(request, row, form.unsent())
+    if form.is_switched:
+        return form_page(request, row, form)
     if crowd := limits.rate_limited(request, "rsvp"):
         return crowd.as_response(form_page(request, row, form, crowd=crowd))
     if not form.is_valid():
@@ -140,7 +140,7 @@ def rsvp_change(request: Request, token: str) -> HttpResponse:
     row = _rsvp_of(token)
     form = ChangeForm(request.POST, meeting=row.meeting, initial={name: getattr(row, name) for name in DETAILS})
     if not form.is_valid():
-        return _own_page(request, row, token, form, status=400)
+        return _own_page(request, row, token, form, status=400 if form.errors else 200)
     try:
         booking.change(row, now=request.now, **form.cleaned_data)
     except BookingError as refused:

@@ -14,7 +14,7 @@ from lib.requests import Request
 from sites_app.models import Site
 
 from ..actions import planning
-from ..actions.errors import BookingError
+from ..actions.errors import BookingError, Reason
 from ..forms.staff import CancelForm, MeetingForm, SeriesForm, copied
 from ..models import Action, Meeting, Rsvp, Series
 from ..rsvp_statistics import rsvp_stats
@@ -159,7 +159,7 @@ def staff_edit(request: Request, slug: str, pk: UUID) -> HttpResponse:
     form = MeetingForm(sent(request), instance=row, site=row.site, now=request.now)
     if request.method != "POST" or not form.is_valid():
         return show(request, "form", row.site, row=row, form=form, status=400 if form.errors else 200)
-    if row.is_draft:
+    if row.is_draft and not form.is_stale:
         return _save(request, row, form)
     changed = planning.differences(row, form.values())
     return show(
@@ -192,7 +192,8 @@ def _save(request: Request, row: Meeting, form: MeetingForm) -> HttpResponse:
     try:
         planning.edit(row, fields=form.values(), now=request.now)
     except BookingError as refused:
-        messages.error(request, refused.reason.label)
+        refusal = refused.reason.label
+        return show(request, "form", row.site, row=row, form=form, refusal=refusal, status=409)
     return back(row)
 
 
@@ -211,11 +212,13 @@ def staff_cancel(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """Says who will be told; sent with a reason, cancels."""
     row = meeting_of(request, slug, pk)
     form = CancelForm(sent(request))
-    if request.method == "POST" and form.is_valid():
+    refusal: Any = Reason.CANCELLED.label if row.is_cancelled else ""
+    if request.method == "POST" and form.is_valid() and not refusal:
         try:
             planning.cancel_meeting(row, now=request.now, **form.cleaned_data)
         except BookingError as refused:
-            messages.error(request, refused.reason.label)
-        return back(row)
-    told = reachable(row)
-    return show(request, "cancel", row.site, row=row, form=form, told=told, status=400 if form.errors else 200)
+            refusal = refused.reason.label
+        else:
+            return back(row)
+    status = 409 if refusal else 400 if form.errors else 200
+    return show(request, "cancel", row.site, row=row, form=form, told=reachable(row), refusal=refusal, status=status)

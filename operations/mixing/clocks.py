@@ -8,6 +8,8 @@ from django.db import connection, transaction
 from django.db.models import Model
 from psycopg import sql
 
+from .parts import CHANGED, TABLES
+
 # What left by mail: the day, and no party's id (its key is made of the id). A mail about nothing of a party keeps its
 # key, by which it can be queued again. A row without seconds has its day already: in another zone it would be another.
 _MAIL = """
@@ -18,14 +20,12 @@ UPDATE mail_outgoingmail SET
 WHERE finished_at < %(closed)s AND (params ? 'rsvp' OR finished_at <> date_trunc('minute', finished_at)
     OR queued_at <> date_trunc('minute', queued_at))
 """
-_SESSIONS = """
-UPDATE django_session SET expire_date = date_trunc('day', expire_date + interval '1 day' - interval '1 microsecond')
-WHERE xmin::text::bigint NOT IN (SELECT xid FROM operations_mix)
-"""
+_SESSIONS = f"""
+UPDATE django_session AS t SET
+    expire_date = date_trunc('day', expire_date + interval '1 day' - interval '1 microsecond') WHERE {CHANGED}
+"""  # noqa: S608
 # The day of the last sign-in stays; what changes is the number of the transaction that wrote it.
-_SIGN_INS = """
-UPDATE accounts_user SET signed_in_on = signed_in_on WHERE xmin::text::bigint NOT IN (SELECT xid FROM operations_mix)
-"""
+_SIGN_INS = f"UPDATE accounts_user AS t SET signed_in_on = signed_in_on WHERE {CHANGED}"  # noqa: S608
 # When a second factor, or the account of another house, was used last; when a link to an address was made.
 SIGNED_IN = [
     ("mfa_authenticator", "created_at"),
@@ -35,6 +35,10 @@ SIGNED_IN = [
     ("account_emailconfirmation", "created"),
     ("account_emailconfirmation", "sent"),
 ]
+
+
+# Tables whose rows are asked for the number of their mix.
+NUMBERED = [*TABLES, "meetings_meeting", "django_session", "accounts_user"]
 
 
 def blur(closed: datetime, zone: str) -> list[str]:
@@ -52,6 +56,17 @@ def blur(closed: datetime, zone: str) -> list[str]:
         )
     ours = ["mail_outgoingmail", "mail_heartbeat", "django_session", "accounts_user"]
     return [*ours, *dict.fromkeys(table for table, _column in [*SIGNED_IN, *_histories()])]
+
+
+def forget_gone() -> None:
+    """The numbers of which no row is left: they would grow with every night, and PostgreSQL begins anew some day."""
+    kept = " UNION ALL ".join(f"SELECT xmin FROM {table}" for table in NUMBERED)  # noqa: S608 - our own words
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10min'")
+        cursor.execute(
+            "DELETE FROM operations_mix AS m WHERE NOT EXISTS"  # noqa: S608
+            f" (SELECT FROM ({kept}) AS kept WHERE kept.xmin::text::bigint = m.xid)"
+        )
 
 
 def _histories() -> list[tuple[str, str]]:

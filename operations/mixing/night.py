@@ -15,7 +15,7 @@ from mail.crash_points import crash_point
 from sites_app.models import Site
 
 from ..models import MixedNight
-from .clocks import blur
+from .clocks import blur, forget_gone
 from .files import count_anew, end_log, rewrite, vacuum
 from .parts import TABLES, Part, parts
 from .rows import MixError, mix_part
@@ -129,6 +129,7 @@ def _finish(closed: datetime, done: tuple[int, int], zones: dict[str, date], now
     dead = vacuum(gone_over)
     count_anew(gone_over)
     crash_point("mix_vacuumed")
+    forget_gone()
     done_anew = _rewrite_weekly(zones)
     crash_point("mix_rewritten")
     grants = end_log()

@@ -29,27 +29,29 @@ LOCKED = {
     ' AND e."on" = %(day)s) OR EXISTS (SELECT FROM feedback_message AS m WHERE m.feedback_id = f.id'
     ' AND m."on" = %(day)s)) ORDER BY id FOR UPDATE',
 }
+# The same for all days before one.
+_OF_DAYS, _LOCKS_OF_DAYS = (
+    {table: condition.replace("= %(day)s", "< %(day)s") for table, condition in of.items()} for of in (OF_A_DAY, LOCKED)
+)
 # Written in the same step as one of these, but never taken away: it gets the number of the mix and stays.
 TOUCHED = {"meetings_rsvp": "UPDATE meetings_meeting SET sequence = sequence WHERE id = %(meeting)s"}
 
-_CHANGED = "t.xmin::text::bigint NOT IN (SELECT xid FROM operations_mix)"
-_DAYS = f"""
-SELECT site_id, received_on FROM feedback_feedback AS t WHERE {{closed}} AND ({_CHANGED} OR %(all)s)
-UNION SELECT f.site_id, t."on" FROM feedback_message AS t JOIN feedback_feedback AS f ON f.id = t.feedback_id
-    WHERE {{closed_on}} AND ({_CHANGED} OR %(all)s)
-UNION SELECT f.site_id, t."on" FROM feedback_event AS t JOIN feedback_feedback AS f ON f.id = t.feedback_id
-    WHERE {{closed_on}} AND ({_CHANGED} OR %(all)s)
-UNION SELECT f.site_id, f.received_on FROM feedback_authorship AS t JOIN feedback_feedback AS f ON f.id = t.feedback_id
-    WHERE {{closed_f}} AND ({_CHANGED} OR %(all)s)
-ORDER BY 2, 1
-"""  # noqa: S608 - our own words
-_CLOSED = "({name}.site_id IS NULL AND {column} < %(nowhere)s OR EXISTS (SELECT FROM unnest(%(sites)s::bigint[],"
-_CLOSED += " %(days)s::date[]) AS c (site, day) WHERE c.site = {name}.site_id AND {column} < c.day))"
-_MEETINGS = f"""
+# By joins, which stay linear: a portal has tens of thousands of sites, and a number for each mixed day of each.
+CHANGED = "NOT EXISTS (SELECT FROM operations_mix AS own WHERE own.xid = t.xmin::text::bigint)"
+_SITES = " LEFT JOIN unnest(%(sites)s::bigint[], %(days)s::date[]) AS c (site, day) ON c.site = {name}.site_id"
+_SITES += " WHERE {column} < CASE WHEN {name}.site_id IS NULL THEN %(nowhere)s ELSE c.day END"
+_OF_A_THREAD = " AS t JOIN feedback_feedback AS f ON f.id = t.feedback_id"
+_DAYS = (
+    ("t", "t.received_on", "feedback_feedback AS t"),
+    ("f", 't."on"', f"feedback_message{_OF_A_THREAD}"),
+    ("f", 't."on"', f"feedback_event{_OF_A_THREAD}"),
+    ("f", "f.received_on", f"feedback_authorship{_OF_A_THREAD}"),
+)
+_MEETINGS = """
 SELECT DISTINCT t.meeting_id FROM meetings_rsvp AS t JOIN meetings_meeting AS m ON m.id = t.meeting_id
-WHERE m.site_id = ANY (%(sites)s::bigint[]) AND ({_CHANGED} OR m.xmin::text::bigint NOT IN (
-    SELECT xid FROM operations_mix) OR %(all)s)
-"""  # noqa: S608 - our own words
+WHERE m.site_id = ANY (%(sites)s::bigint[])
+"""
+_CHANGED_MEETINGS = f"{_MEETINGS} AND {CHANGED} UNION {_MEETINGS} AND {CHANGED.replace('t.xmin', 'm.xmin')}"
 
 
 @dataclass(frozen=True)
@@ -58,19 +60,22 @@ class Part:
 
     tables: dict[str, str]
     values: dict[str, Any] = field(default_factory=dict)
+    locks: dict[str, str] = field(default_factory=lambda: LOCKED)
 
 
 def parts(first_open: dict[int | None, date], *, everything: bool) -> Iterator[Part]:
     """What changed since its mix, of these sites; `first_open`: the first day that is not closed, by site (or None).
 
-    `everything`: also what did not change (a restored copy brings numbers of another server).
+    `everything`: also what did not change (a restored copy brings numbers of another server), all closed days of a site
+    at once: nobody waits for such a copy.
     """
+    if everything:
+        yield from (Part(_OF_DAYS, {"site": site, "day": day}, _LOCKS_OF_DAYS) for site, day in first_open.items())
     of_sites = {site: day for site, day in first_open.items() if site is not None}
-    asked = {"all": everything, "sites": list(of_sites), "days": list(of_sites.values())}
-    asked["nowhere"] = first_open.get(None, date.min)
-    for site, day in _rows(_days(), asked):
+    asked = {"sites": list(of_sites), "days": list(of_sites.values()), "nowhere": first_open.get(None, date.min)}
+    for site, day in () if everything else _rows(_days(), asked):
         yield Part(OF_A_DAY, {"site": site, "day": day})
-    for (meeting,) in _rows(_MEETINGS, asked):
+    for (meeting,) in _rows(_MEETINGS if everything else _CHANGED_MEETINGS, asked):
         yield Part(OF_A_MEETING, {"meeting": meeting})
     for table, condition in WHOLE.items():
         if everything or _has_changed(table):
@@ -83,12 +88,15 @@ def is_mixed(first_open: dict[int | None, date]) -> bool:
 
 
 def _days() -> str:
-    columns = {"closed": ("t", "t.received_on"), "closed_on": ("f", 't."on"'), "closed_f": ("f", "f.received_on")}
-    return _DAYS.format(**{key: _CLOSED.format(name=name, column=at) for key, (name, at) in columns.items()})
+    asked = [
+        f"SELECT {name}.site_id, {column} FROM {tables}{_SITES.format(name=name, column=column)} AND {CHANGED}"  # noqa: S608
+        for name, column, tables in _DAYS
+    ]
+    return f"{' UNION '.join(asked)} ORDER BY 2, 1"
 
 
 def _has_changed(table: str) -> bool:
-    asked = sql.SQL("SELECT EXISTS (SELECT FROM {} AS t WHERE {})").format(sql.Identifier(table), sql.SQL(_CHANGED))
+    asked = sql.SQL("SELECT EXISTS (SELECT FROM {} AS t WHERE {})").format(sql.Identifier(table), sql.SQL(CHANGED))
     return bool(_rows(asked, {})[0][0])
 
 

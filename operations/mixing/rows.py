@@ -8,7 +8,7 @@ from psycopg import sql
 
 from mail.crash_points import crash_point
 
-from .parts import LOCKED, TOUCHED, Part
+from .parts import TOUCHED, Part
 
 # A person who waits for one of these rows goes first; nothing here may wait for long.
 _SETTINGS = """
@@ -43,8 +43,8 @@ def mix_part(part: Part) -> int:
         cursor.execute(_SETTINGS)
         # First what every step locks first, the threads or the meeting: then nobody stands between us and their rows.
         for table in part.tables:
-            if table in LOCKED:
-                cursor.execute(LOCKED[table], part.values)
+            if table in part.locks:
+                cursor.execute(part.locks[table], part.values)
             if table in TOUCHED:
                 cursor.execute(TOUCHED[table], part.values)
                 cursor.execute(_PLACES, part.values)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import Error, InterfaceError
 from psycopg_pool import PoolTimeout
 
-from operations import standbys
+from operations import disks, standbys
 
 from . import configuration, infrastructure, people, postgres, words
 from .words import Question
@@ -45,6 +45,7 @@ QUESTIONS: dict[str, Question] = {
     "standbys": lambda now: standbys.to_do(settings.STANDBYS),
     "certificate": infrastructure.certificate_lasts,
     "backup in another place": infrastructure.backups,
+    "room on the disks": lambda now: disks.to_do(),
     "limits": infrastructure.limits,
     "cache": infrastructure.cache,
     "queue": infrastructure.queue,

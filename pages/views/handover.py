@@ -25,7 +25,7 @@ def staff_handover(request: SignedIn, slug: str) -> HttpResponse:
     today = site.today(request.now)
     fresh = HandoverNote(site=site, written_on=today)
     form = HandoverForm(request.POST if request.method == "POST" else None, instance=waiting or fresh)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not form.is_stale:
         actions.write_note(site, boxes=form.boxes(), today=today)
         messages.success(request, _("Saved. A moderator reads it before residents do."))
         return redirect("pages:staff_handover", slug=slug)
@@ -33,12 +33,14 @@ def staff_handover(request: SignedIn, slug: str) -> HttpResponse:
         "site": site,
         "section": "todo",
         "handovers": _planned(site, request),
-        "form": form,
+        "form": form.sent_again(),
         "waiting": waiting,
         "released": HandoverNote.objects.released(today).filter(site=site).first(),
         "promises": [*(row.shown for row in promises_at(site)), *(row.text for row in Action.objects.open_at(site))],
     }
-    return render(request, "pages/staff_handover.html", context, status=400 if form.errors else 200)
+    return render(
+        request, "pages/staff_handover.html", context, status=400 if form.errors else 409 if form.is_stale else 200
+    )
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Public pages: the same bytes for everybody, kept for a minute at most."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,6 +47,19 @@ def _rows(rows: QuerySet[Any], fields: list[str]) -> ArraySubquery:
     return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in fields})))
 
 
+# Put together once, because that costs as much as asking; each request adds which site.
+_SITES = Site.objects.annotate(
+    shown_programs=_rows(_SHOWN, cards.PROGRAM_FIELDS),
+    open_goals=_rows(_GOALS, cards.GOAL_FIELDS),
+    photos_of_it=_rows(_PHOTOS, cards.PHOTO_FIELDS),
+    approved_notices=_rows(_NOTICES, cards.NOTICE_FIELDS),
+    entered_posts=entered_posts(),
+    **given_days(),
+)
+_PUBLISHED = Feedback.objects.published().with_outcome().order_by("-published_on", "pk")
+_MEETINGS = Meeting.objects.public().with_seats()
+
+
 def _site_tag(request: Request, slug: str) -> list[str]:
     return [f"site:{slug}"]
 
@@ -58,14 +72,7 @@ def site(request: Request, slug: str) -> HttpResponse:
     request.site_shown = place
     today = place.today(request.now)
     rows = terms([place.pk]).get(place.pk, [])
-    meeting = Meeting.objects.public().at(place).upcoming(request.now).with_seats().first()
-    published = (
-        Feedback.objects.published()
-        .with_outcome()
-        .at(place)
-        .select_related("site")
-        .order_by("-published_on", "pk")[:NEWEST]
-    )
+    meeting = _MEETINGS.at(place).upcoming(request.now).first()
     figures = tenure.figures(tally_of(place, rows, as_of=today, posts=opened(place.entered_posts)))  # type: ignore[attr-defined]
     marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
     promises = [cards.Promise(*row).card(today=today) for row in _promises(place)]
@@ -78,7 +85,7 @@ def site(request: Request, slug: str) -> HttpResponse:
         "meeting": cards.meeting_card(meeting, place) if meeting else None,
         "promises": promises,
         "late": sum(row["late"] for row in promises),
-        "said_did": [said_did(item, today) for item in published],
+        "said_did": _said_did(place, today),
         "photos": [cards.photo(row) for row in place.photos_of_it],  # type: ignore[attr-defined]
         "goals": [cards.goal(row) for row in place.open_goals],  # type: ignore[attr-defined]
         "notices": cards.notices(place.approved_notices, today=today),  # type: ignore[attr-defined]
@@ -112,15 +119,14 @@ def _links(place: Site) -> dict[str, str]:
 
 def _place(slug: str) -> Site:
     """The site with its programs; a 404 where there is none."""
-    sites = Site.objects.annotate(
-        shown_programs=_rows(_SHOWN, cards.PROGRAM_FIELDS),
-        open_goals=_rows(_GOALS, cards.GOAL_FIELDS),
-        photos_of_it=_rows(_PHOTOS, cards.PHOTO_FIELDS),
-        approved_notices=_rows(_NOTICES, cards.NOTICE_FIELDS),
-        entered_posts=entered_posts(),
-        **given_days(),
-    )
-    return get_object_or_404(sites, slug=slug)
+    return get_object_or_404(_SITES, slug=slug)
+
+
+def _said_did(place: Site, today: date) -> list[dict[str, Any]]:
+    newest = list(_PUBLISHED.at(place)[:NEWEST])
+    for row in newest:
+        row.site = place  # known already: not read again for its name
+    return [said_did(row, today) for row in newest]
 
 
 def _promises(site: Site) -> Any:

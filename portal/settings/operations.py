@@ -4,7 +4,7 @@ from datetime import date
 
 from lib import connections
 
-from .environment import keys, number, text
+from .environment import keys, names, number, text
 
 # Where the write-ahead log is archived: for how long it can still show the hour of a message; printed on /privacy/.
 _kept = text("PORTAL_WAL_KEPT_DAYS")
@@ -17,6 +17,7 @@ BACKUP_FETCH = text("PORTAL_BACKUP_FETCH")
 # An empty database in which the newest copy is tried; never this portal's own.
 DRILL_DATABASE_URL = text("PORTAL_DRILL_DATABASE_URL")
 DRILL_DATABASE = connections.database(DRILL_DATABASE_URL, kind="command", connections=1) if DRILL_DATABASE_URL else None
+DISKS = names("PORTAL_DISKS")
 METRICS_TOKENS = keys("PORTAL_METRICS_TOKEN")
 SENTRY_DSN = text("SENTRY_DSN")
 # The day an administrator looked and saw that no proxy in front logs anonymous pages; shown on /privacy/.

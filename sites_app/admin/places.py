@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -161,6 +161,7 @@ class FindingAdmin(PlacesAdmin):
     list_filter = ("kind", "original_seen", "null_result")
     search_fields = ("measure", "finding", "source")
     autocomplete_fields = ("site",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def save_model(self, request: HttpRequest, obj: Finding, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lib.text_forms import SeenForm
+
 from ..models import HandoverNote
 
 BOXES = ("promises", "running", "organizations", "places")
 
 
-class HandoverForm(forms.ModelForm):
+class HandoverForm(SeenForm, forms.ModelForm):
     """Four boxes; none is about people."""
 
     class Meta:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lib.text_forms import TranslatedTextFormField
+from lib.text_forms import SurvivesSwitch, TranslatedTextFormField
 
 from .. import photos
 from ..models import Dispute, Officer
@@ -19,7 +19,7 @@ class PublicationForm(forms.Form):
     )
 
 
-class IntroductionForm(forms.Form):
+class IntroductionForm(SurvivesSwitch, forms.Form):
     """A few sentences in each language, and the consent that shows them."""
 
     introduction = TranslatedTextFormField(label=_("Your introduction"), max_length=400, lines=3, required=False)
@@ -32,7 +32,7 @@ class IntroductionForm(forms.Form):
         )
 
 
-class PhotoForm(forms.Form):
+class PhotoForm(SurvivesSwitch, forms.Form):
     """The officer's own photo: in words too, and only with the officer's own consent."""
 
     portrait = forms.FileField(
@@ -55,7 +55,7 @@ class PhotoForm(forms.Form):
         return photos.portrait(self.cleaned_data["portrait"])
 
 
-class DisputeForm(forms.ModelForm):
+class DisputeForm(SurvivesSwitch, forms.ModelForm):
     """This is wrong."""
 
     class Meta:

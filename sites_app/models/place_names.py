@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..naming.fields import TrigramsField
+from ..naming.fields import SlipsField
 from .places import Site
 
 
@@ -24,13 +24,13 @@ class PlaceName(models.Model):
     from_number = models.PositiveIntegerField(_("from house number"), null=True, blank=True)
     to_number = models.PositiveIntegerField(_("to house number"), null=True, blank=True)
     verified = models.BooleanField(_("verified"), default=False)
-    trigrams = TrigramsField(of=("text",))
+    slips = SlipsField(of=("text",))
 
     class Meta:
         verbose_name = _("name of a place")
         verbose_name_plural = _("names of places")
         ordering = ["site", "kind", "text", "pk"]
-        indexes = [GinIndex(fields=["trigrams"], name="place_name_trigrams")]
+        indexes = [GinIndex(fields=["slips"], name="place_name_slips")]
         constraints = [
             models.UniqueConstraint(
                 fields=["site", "kind", "text", "from_number"], nulls_distinct=False, name="place_name_once"

@@ -22,7 +22,7 @@ from simple_history.models import HistoricalRecords
 from lib.text_fields import InFirstLanguage, TranslatedTextField
 
 from ..mapping.outlines import validate_outline
-from ..naming.fields import TrigramsField
+from ..naming.fields import SlipsField
 
 if TYPE_CHECKING:
     from accounts.access import Access
@@ -125,16 +125,19 @@ class Site(models.Model):
         help_text=_("From this day on every arrival and departure is in the roster. Empty: not known."),
     )
 
-    trigrams = TrigramsField(of=("name", "also_known_as"))
+    slips = SlipsField(of=("name", "also_known_as"))
 
     objects = SiteQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["trigrams"])
+    history = HistoricalRecords(excluded_fields=["slips"])
 
     class Meta:
         verbose_name = _("site")
         verbose_name_plural = _("sites")
         ordering = ["name"]
-        indexes = [GinIndex(fields=["trigrams"], name="site_trigrams")]
+        indexes = [
+            GinIndex(fields=["slips"], name="site_slips"),
+            models.Index(fields=["latitude", "longitude"], name="site_where"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="site_launched_on_form",

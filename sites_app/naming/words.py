@@ -68,22 +68,13 @@ def asked(text: str) -> Asked:
     return Asked(words)
 
 
-def telling(question: Asked) -> list[str]:
-    """The words that say which place, not what kind: half of all places are called a street, a park or gardens."""
-    return [word for word in question.words if word not in KINDS and word not in FILLERS]
-
-
-def trigrams(text: str) -> list[str]:
-    """Three signs at a time of each word with a blank around it, sorted, each once; for an index."""
-    found = {f" {word} "[at : at + 3] for word in words_of(text) for at in range(len(word))}
-    return sorted(found)
-
-
 def alike(one: str, other: str) -> bool:
     """Equal, or a slip apart; numbers and short words only if equal."""
     if one == other:
         return True
     if min(len(one), len(other)) < SHORTEST or one[0].isdigit() or other[0].isdigit():
+        return False
+    if 2 * min(len(one), len(other)) < LIKENESS * (len(one) + len(other)):
         return False
     return SequenceMatcher(None, one, other).ratio() >= LIKENESS
 

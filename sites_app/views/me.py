@@ -116,7 +116,9 @@ def _page(request: SignedIn, officer: Officer, **bound: forms.BaseForm) -> HttpR
         "dispute_form": DisputeForm(),
         **bound,
     }
-    return render(request, "sites_app/staff_me.html", context, status=400 if bound else 200)
+    return render(
+        request, "sites_app/staff_me.html", context, status=400 if any(form.errors for form in bound.values()) else 200
+    )
 
 
 def _questions(request: SignedIn, officer: Officer) -> list[handover.Question]:

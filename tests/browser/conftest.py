@@ -8,9 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.urls import resolve
 from playwright.sync_api import Page
 
 from tests.people import Cast, build_cast
+from tests.portal.typed_table import FORMS, WITHOUT_TEXT
 
 from .scene import Scene, browser_of, build_scene
 
@@ -34,6 +36,9 @@ MOVING = """() => {
     if (getComputedStyle(document.documentElement).scrollBehavior === "smooth") found.push("the page glides");
     return found;
 }"""
+WITH_TEXT = """() => [...document.querySelectorAll("form[method=post]")]
+    .filter((form) => [...form.elements].some((box) => ["textarea", "text"].includes(box.type)))
+    .map((form) => new URL(form.getAttribute("action") || "", location.href).pathname)"""
 RULES = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -114,7 +119,20 @@ class Visitor:
         if self.page.evaluate("document.documentElement.lang") != language:
             found.append("the page does not say its language")
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        return [*found, *([f"scrolls sideways by {wide}"] if wide > 0 else [])]
+        return [*found, *([f"scrolls sideways by {wide}"] if wide > 0 else []), *lost_texts(self.page)]
+
+
+def lost_texts(page: Page) -> list[str]:
+    """Forms whose typed text nobody has thought about (tests/portal/typed_table.py), or the other language loses."""
+    found = []
+    for path in page.evaluate(WITH_TEXT):
+        name = resolve(path).view_name
+        name = "admin:*" if name.startswith("admin:") and name not in WITHOUT_TEXT else name
+        if name not in FORMS and name not in WITHOUT_TEXT:
+            found.append(f"a text that may be lost: {name} is not in tests/portal/typed_table.py")
+        elif name in FORMS and page.locator("a.language:not([target=_blank])").count():
+            found.append(f"the link to the other language loses what is typed for {name}")
+    return found
 
 
 def violations(page: Page) -> list[str]:

@@ -39,7 +39,7 @@ def documents(scene: Scene, language: str) -> Iterator[Document]:
         for place in places.values():
             if who is None or place.who is not None:
                 yield from _with_refusals(client, place.path, f"{place.name} as {who}", language, mine=place.who == who)
-    yield from _threads(scene, language)
+    yield from threads(scene, language)
     yield from _errors(language)
 
 
@@ -68,7 +68,7 @@ def _asks(form: Form) -> bool:
     return bool({name for name in form.fields if "csrf" not in name} | form.choices)
 
 
-def _threads(scene: Scene, language: str) -> Iterator[Document]:
+def threads(scene: Scene, language: str) -> Iterator[Document]:
     """What a code opens, and the page that gives one."""
     prefix, client = f"/{language}" if language != "en" else "", Client()
     for state, code in [*scene.codes.items(), ("unknown", "0000-0000-0000-0000-0000")]:

@@ -31,12 +31,17 @@ FOR_MAIL = re.compile(
 WHERE = re.compile(r"\b(on the (left|right)|(left|right) (side|column)|a la (izquierda|derecha))\b", re.IGNORECASE)
 
 
+READ: dict[str, list[Document]] = {}  # by language: a thousand requests, and the same for every test below
+
+
 @pytest.fixture(params=LANGUAGES)
 def shown(db, request, settings, tmp_path) -> list[Document]:
     """Everything in one language, the demonstration's own pages last."""
-    found = list(documents(build_scene(build_cast()), request.param))
-    settings.DEMO, settings.DATA_DIR = True, tmp_path
-    return [*found, *demonstration()]
+    if request.param not in READ:
+        found = list(documents(build_scene(build_cast()), request.param))
+        settings.DEMO, settings.DATA_DIR = True, tmp_path
+        READ[request.param] = [*found, *demonstration()]
+    return READ[request.param]
 
 
 def checked(paths: list[Path], *options: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -27,13 +28,15 @@ ZONES = [
     "Asia/Kolkata",
 ]
 FIRST = date(2026, 1, 5)  # a Monday; 2026 has a week 53
+# The weeks from here on in which every zone changes its clock both ways, and the week 53.
+AUTUMN, WEEKS = date(2026, 9, 21), 32
 
 
-def make_sites(commanders: int) -> list[Site]:
+def make_sites(commanders: int, first: date) -> list[Site]:
     sites = [Site(slug=f"s-{n}", name=f"S {n}", posts=2, time_zone=ZONES[n % len(ZONES)]) for n in range(commanders)]
     Site.objects.bulk_create(sites)
     for n, site in enumerate(sites):
-        command(site, n, 0, FIRST - timedelta(days=30))
+        command(site, n, 0, first - timedelta(days=30))
     return sites
 
 
@@ -55,12 +58,12 @@ def change_staff(site: Site, place: int, monday: date, random: Random) -> None:
         command(site, place, (monday - FIRST).days, monday)
 
 
-def simulate(weeks: int, commanders: int) -> None:
-    random, sites = Random(53), make_sites(commanders)
+def simulate(weeks: int, commanders: int, first: date) -> None:
+    random, sites = Random(53), make_sites(commanders, first)
     expected: set[tuple[int, date, int]] = set()
     things: Counter = Counter()
     for number in range(1, weeks + 1):
-        monday = FIRST + timedelta(weeks=number)
+        monday = first + timedelta(weeks=number)
         for place, site in enumerate(sites):
             change_staff(site, place, monday, random)
             things += happen(site, monday, random)
@@ -115,13 +118,21 @@ def check(expected: set[tuple[int, date, int]], things: Counter, digests: int) -
     assert Feedback.objects.count() == things["messages"]
 
 
-def test_sixty_weeks_for_twenty_commanders(db):
-    simulate(60, 20)
+def test_the_zones_of_the_short_run_change_their_clocks_within_it():
+    """All but Phoenix and Kolkata, which never do."""
+    days = [AUTUMN + timedelta(days=turn) for turn in range(7 * WEEKS)]
+    for name in set(ZONES) - {"America/Phoenix", "Asia/Kolkata"}:
+        noons = [datetime(one.year, one.month, one.day, 12, tzinfo=ZoneInfo(name)).utcoffset() for one in days]
+        assert sum(a != b for a, b in pairwise(noons)) == 2, name
+
+
+def test_the_weeks_of_all_clock_changes_for_twenty_commanders(db):
+    simulate(WEEKS, 20, AUTUMN)
     assert Digest.objects.filter(year=2026, week=53).count() == 20
 
 
 @pytest.mark.long
 @pytest.mark.timeout(7200)
 def test_520_weeks_for_200_commanders(db):
-    simulate(520, 200)
+    simulate(520, 200, FIRST)
     assert Digest.objects.filter(week=53).count() >= 400

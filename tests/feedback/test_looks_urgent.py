@@ -1,5 +1,6 @@
 """What sounds like danger is read first: above the queue, and in a mail to those on duty that tells no word of it."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -49,26 +50,26 @@ def test_in_a_queue_of_hundreds_rosas_message_stands_first(as_, cast, send, toda
 def test_a_follow_up_counts_and_an_answered_text_does_not(as_, reach, cast, access_for, today):
     row, _code = reach("answered", body="The lamp is out")
     old, _code = reach("with_site", body=HIT)
-    assert looks_urgent.among(Feedback.objects.all()) == []
+    assert looks_urgent.among(None) == []
     actions.follow_up(row, body=HIT, language="en", key="f" * 43, on=today)
-    (found,) = looks_urgent.among(Feedback.objects.all())
+    (found,) = looks_urgent.among(None)
     assert (found.pk, found.text, "danger" in found.kinds) == (row.pk, HIT, True) and old.pk != found.pk
     actions.release_follow_up(Message.objects.get(kind="follow_up"), by=access_for(cast.mia), on=today)
-    assert looks_urgent.among(Feedback.objects.all()) == []
+    assert looks_urgent.among(None) == []
 
 
 def test_what_is_set_apart_is_not_read_by_it(send, access_for, cast, today):
     row = send(body=HIT).feedback
     actions.escalate(row, by=access_for(cast.mia), on=today, reason="danger")
-    assert looks_urgent.among(Feedback.objects.all()) == []
+    assert looks_urgent.among(None) == []
     actions.follow_up(row, body=HIT, language="en", key="f" * 43, on=today)
-    assert looks_urgent.among(Feedback.objects.all()) == [], "nor what is added to it: opening it is recorded"
+    assert looks_urgent.among(None) == [], "nor what is added to it: opening it is recorded"
 
 
 def test_one_statement_finds_them(send, django_assert_num_queries):
     send(body=HIT)
     with django_assert_num_queries(1):
-        assert len(looks_urgent.among(Feedback.objects.all())) == 1
+        assert len(looks_urgent.among(None)) == 1
 
 
 def test_those_on_duty_get_a_number_at_fixed_hours_and_no_word(send, settings):
@@ -130,7 +131,7 @@ def test_among_1300_waiting_the_dangerous_ones_are_among_the_first_ten(as_, cast
     row = send(body=HIT).feedback
     answered, _code = reach("answered", body="The lamp is out")
     actions.follow_up(answered, body=PEGA, language="es", key="f" * 43, on=today)
-    first = [looks.pk for looks in looks_urgent.among(Feedback.objects.all())[:10]]
+    first = [looks.pk for looks in looks_urgent.among(None)[:10]]
     assert row.pk in first and answered.pk in first
     page = block(as_("mia"))
     assert page.index(str(row.pk)) < len(page) and str(answered.pk) in page
@@ -147,4 +148,26 @@ def test_among_1300_of_every_kind_what_no_list_has_seen_is_among_the_first_ten(c
         row, _code = reach("answered", body=f"The lamp {number} is out")
         actions.follow_up(row, body=body, language="en", key=f"later{number}".ljust(43, "f"), on=today)
         wanted.add(row.pk)
-    assert wanted <= {looks.pk for looks in looks_urgent.among(Feedback.objects.all())[:10]}
+    assert wanted <= {looks.pk for looks in looks_urgent.among(None)[:10]}
+
+
+def texts_tried(plan: dict) -> float:
+    """At how many first texts the steps of a plan that was carried out have tried a word."""
+    looked = sum(
+        plan.get(name, 0) for name in ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
+    )
+    tries = any("search @@" in plan.get(name, "") for name in ("Filter", "Join Filter", "Recheck Cond"))
+    return tries * looked * plan["Actual Loops"] + sum(map(texts_tried, plan.get("Plans", ())))
+
+
+def test_words_are_looked_up_among_what_waits_and_not_tried_at_each(cast, send, reach, today):
+    many(cast, today, [f"{HIT} Number {number}." for number in range(900)])
+    Feedback.objects.update(status="declined", decline_reason="duplicate", waits_since=None)
+    many(cast, today, [f"The lamp at lot {number} is out." for number in range(900)])
+    answered, _code = reach("answered", body="The lamp is out")
+    actions.follow_up(answered, body=PEGA, language="es", key="f" * 43, on=today)
+    wanted = {send(body=HIT).feedback.pk, answered.pk}
+    candidates = looks_urgent._candidates(None)
+    plan = json.loads(candidates.explain(format="json", analyze=True))[0]["Plan"]
+    assert texts_tried(plan) < 100, "nor at what was read long ago"
+    assert {row.pk for row in candidates} == wanted

@@ -4,6 +4,7 @@ Rules: FB-7, FB-9.
 """
 
 import re
+from math import inf
 
 import pytest
 from django.conf import settings
@@ -41,9 +42,9 @@ def test_a_long_ordinary_text_is_not_danger_for_being_long():
 
 
 def test_a_phrase_is_enough_in_a_short_cry_and_lowers_what_is_enough_in_a_longer_text():
-    assert danger.is_heard(True, danger.CRY, -100, 120) and not danger.is_heard(False, danger.CRY, -100, 120)
-    assert danger.is_heard(True, 30, 100, 120) and not danger.is_heard(False, 30, 100, 120)
-    assert not danger.is_heard(True, 30, 0, 120)
+    assert danger.more_needed(has_phrase=True, words=danger.CRY, is_whole=True) == -inf
+    assert danger.more_needed(has_phrase=False, words=danger.CRY, is_whole=True) == 0
+    assert -inf < danger.more_needed(has_phrase=True, words=30, is_whole=True) < 0
     for text in ("I want to kill my self", "he hiting me", "me va a matar"):
         assert danger.points(text) < 0 and danger.kinds(text), text
 
@@ -66,16 +67,23 @@ def test_a_cry_for_help_is_heard_after_ordinary_sentences(kind, text):
     assert kind in danger.kinds(text)
 
 
+def test_a_cry_in_the_other_language_is_heard_wherever_it_stands_and_two_languages_are_no_danger():
+    """tests/feedback/lists/mixed.txt; 12 of the 13 were missed when no piece was cut where the language changes."""
+    rows = [line.split("\t") for line in points.lines(points.KEPT / "mixed.txt")]
+    missed = [text for kind, text in rows if kind != "ordinary" and kind not in danger.kinds(text)]
+    taken = [text for kind, text in rows if kind == "ordinary" and danger.kinds(text)]
+    assert len(rows) > 40 and len(missed) <= 2 and not taken, (missed, taken)
+
+
 @pytest.mark.parametrize(("language", "least"), [("en", 0.6), ("es", 0.65)])
 def test_a_strangers_message_is_heard_behind_an_ordinary_one(language, least):
     """By lists made without the writer; 46 and 51 of 100 were heard when a text was only heard as a whole."""
     heard = asked = 0
-    enough = points.enough(language)
+    enough = {one: points.enough(one) for one in LANGUAGES}
     for name in points.WRITERS:
-        list_ = points.made(language, name)
+        lists = [points.made(one, name) for one in LANGUAGES]
         texts = points.texts(points.KEPT / name, language)
         ordinary = [text for kind, text in texts if kind == "ordinary"]
-        for (_kind, text), before in zip((one for one in texts if one[0] != "ordinary"), ordinary, strict=True):
-            said = [danger.said(piece, list_) for piece in danger.pieces(points.words(f"{before} {text}"))]
-            heard, asked = heard + points.is_heard(said, enough), asked + 1
-    assert heard / asked >= least
+        for (_kind, text), before in zip((one for one in texts if one[0] != "ordinary"), ordinary, strict=False):
+            heard, asked = heard + points.is_heard(points.over(f"{before} {text}", lists), enough), asked + 1
+    assert asked >= 450 and heard / asked >= least

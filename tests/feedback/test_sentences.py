@@ -91,6 +91,26 @@ def test_every_state_and_every_reason_stands_in_the_table():
     assert {f"escalated: {one}" for one in Feedback.Escalation.values} <= cases
 
 
+def said(sentences, language: str) -> str:
+    """Sentences of the table as a page would say them."""
+    with translation.override(language):
+        whole = [gettext(WRITTEN.get(one, one.replace("DAY", "%(day)s"))) for one in sentences]
+    return " ".join(re.sub(r"%\(\w+\)s", "May 5", one) for one in whole)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_sentence_of_every_other_case_would_be_seen(language):
+    """The negative control of the comparison itself: no sentence hides in another one, in either language."""
+    every = {one for texts in table().values() for one in texts}
+    for case, mine in table().items():
+        others = {one for one in every - set(mine) if not any(one in own for own in mine)}
+        assert wrong(case, said(mine, language), language) == [], case
+        assert set(wrong(case, said([*mine, *others], language), language)) == {
+            f"of another state: {one}" for one in others
+        }, case
+        assert set(wrong(case, "", language)) == {f"missing: {one}" for one in mine}, case
+
+
 def test_a_sentence_of_another_state_would_be_seen(reach, send, access_for, cast, today, monkeypatch):
     """The negative control: the fault of a box that promises the team in a thread that was set apart."""
     monkeypatch.setattr(labels, "who_reads_more", lambda row: gettext("The same people read it first, then the team."))

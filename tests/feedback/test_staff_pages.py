@@ -136,9 +136,11 @@ def test_rosas_export_has_her_words_and_forgetting_cuts_the_link(cast, today):
 def test_a_page_in_answer_to_a_form_has_no_link_that_leads_nowhere(nora, reach):
     """The other language of an address that takes only forms would be a 405, and the typed text gone."""
     row, _code = reach("with_site")
-    assert 'class="language"' in nora.get(url(row, "item")).content.decode()
     refused = nora.post(url(row, "answer"), {"kind": "done", "body": ""})
-    assert refused.status_code == 400 and 'class="language"' not in refused.content.decode()
+    for page in (nora.get(url(row, "item")), refused):
+        text = page.content.decode()
+        assert '<a class="language"' not in text and f'formaction="/es{url(row, "answer")}"' in text
+    assert refused.status_code == 400 and nora.get(f"/es{url(row, 'answer')}").status_code == 405
 
 
 @pytest.mark.parametrize(

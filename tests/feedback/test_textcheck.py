@@ -254,6 +254,6 @@ def test_no_spelled_number_is_passed_over_unsearched(text):
 
 @given(text=st.text(alphabet=st.characters(max_codepoint=0x2FF) | st.sampled_from("²①９٣…“”’–")))
 def test_folding_plain_letters_at_once_is_folding_them_one_by_one(text):
-    folded, slowly = fold(text), fold("ñ" + text)
-    assert folded.text == slowly.text[1:] and [place + 1 for place in folded.places] == list(slowly.places[1:])
+    folded, slowly = fold(text), fold("\u0301" + text)  # a lone accent is nothing, and no easy letter
+    assert folded.text == slowly.text and [place + 1 for place in folded.places] == list(slowly.places)
     assert folded.figures == len(re.findall(r"\d", folded.text))

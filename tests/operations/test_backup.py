@@ -4,11 +4,8 @@ Rules: RUN-10.
 """
 
 import io
-import os
 import socket
 import subprocess
-import sys
-import time
 
 import psycopg
 import pytest
@@ -17,8 +14,8 @@ from django.db import connection
 
 from lib import connections
 from operations import backup, encryption, postgres_programs
+from tests.operations.installation import KEY
 
-KEY = "a passphrase for this test"
 SETUP = """
 from datetime import timedelta
 from django.db import transaction
@@ -42,61 +39,7 @@ print(OutgoingMail.objects.waiting().count(), Invitation.objects.count(), dict(s
 """
 
 
-class Installation:
-    """A database of its own, used only through the commands an administrator types."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        chosen = connection.settings_dict
-        self.server = {"host": chosen["HOST"], "user": chosen["USER"], "password": chosen["PASSWORD"] or None}
-        if chosen["PORT"]:
-            self.server["port"] = chosen["PORT"]
-        # The role may be called like the database: only what stands behind the @ is replaced.
-        role, at, place = settings.DATABASE_URL.rpartition("@")
-        self.url = role + at + place.replace(f"/{settings_name()}", f"/{name}", 1)
-
-    def make(self) -> None:
-        self.drop()
-        with psycopg.connect(dbname="template1", autocommit=True, **self.server) as line:
-            line.execute(f'CREATE DATABASE "{self.name}" TEMPLATE template0')
-
-    def drop(self) -> None:
-        """The server's own vacuum may be looking at it, and nobody but a superuser ends that: then once more."""
-        until = time.monotonic() + 60
-        with psycopg.connect(dbname="template1", autocommit=True, **self.server) as line:
-            while True:
-                try:
-                    line.execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-                except psycopg.errors.InsufficientPrivilege:
-                    assert time.monotonic() < until, "somebody else holds the database"
-                    time.sleep(0.2)
-                else:
-                    return
-
-    def manage(self, *words: str, fails: bool = False, key: str = KEY, **more: str) -> str:
-        env = {**os.environ, "DATABASE_URL": self.url, "PORTAL_BACKUP_KEY": key, "EMAIL_URL": "smtp://127.0.0.1:9"}
-        env |= more
-        argv = [sys.executable, "manage.py", *words]
-        done = subprocess.run(argv, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True)
-        assert (done.returncode != 0) is fails, done.stdout + done.stderr
-        return done.stdout + done.stderr
-
-
-def settings_name() -> str:
-    """The name in DATABASE_URL, whatever database the tests were given."""
-    return settings.DATABASE_URL.rpartition("@")[2].partition("/")[2].partition("?")[0]
-
-
-@pytest.fixture
-def installation():
-    one = Installation(f"backup_{os.getpid()}")
-    one.make()
-    yield one
-    one.drop()
-
-
-def test_backup_destroy_restore_compare_twice_and_nothing_is_mailed(installation, tmp_path):
-    installation.manage("migrate", "-v", "0")
+def test_backup_destroy_restore_compare_twice_and_nothing_is_mailed(installation, tables, tmp_path):
     mails, invitations = installation.manage("shell", "-v", "0", "-c", SETUP).split()[-2:]
     assert (mails, invitations) == ("2", "2")
     file = tmp_path / "operations.backup"
@@ -104,9 +47,8 @@ def test_backup_destroy_restore_compare_twice_and_nothing_is_mailed(installation
         assert "encrypted" in installation.manage("backup", str(file))
         assert b"soon@example.org" not in file.read_bytes() and b"PGDMP" not in file.read_bytes()
         installation.drop()
-        installation.make()
-        if turn:  # tables without anybody in them, as ./run makes them, are no reason to refuse
-            installation.manage("migrate", "-v", "0")
+        # Tables without anybody in them, as ./run makes them, are no reason to refuse.
+        installation.make(like=tables if turn else "template0")
         assert "counts and checksums are those of the backup" in installation.manage("restore", str(file))
         state = installation.manage("shell", "-v", "0", "-c", STATE).splitlines()[-1]
         # The one mail that is not too late waits still, nothing was tried; the invitation of 60 days ago is purged,
@@ -118,7 +60,6 @@ def test_backup_destroy_restore_compare_twice_and_nothing_is_mailed(installation
 
 
 def test_a_database_that_holds_data_is_not_overwritten_by_mistake(installation, tmp_path):
-    installation.manage("migrate", "-v", "0")
     installation.manage("shell", "-v", "0", "-c", SETUP)
     file = tmp_path / "operations.backup"
     installation.manage("backup", str(file))
@@ -171,7 +112,6 @@ print(len(rows), len({number for number, _ours, _at in rows}), all(ours for _num
 
 def test_a_backup_is_mixed_today_included_and_a_restore_mixes_before_it_opens(installation, tmp_path):
     """BLIND-7: neither the file nor what is made of it keeps the order of arrival of this very day."""
-    installation.manage("migrate", "-v", "0")
     looked = installation.manage("shell", "-v", "0", "-c", MIXED + WRITES + LOOKS).splitlines()[-1]
     assert looked == "40 40 False True", "each came alone and in order, or nothing is shown"
     file = tmp_path / "operations.backup"

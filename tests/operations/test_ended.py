@@ -1,10 +1,11 @@
 """What a person ended stays ended: a restore signs everybody out and replays the ledger; each with its control."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
@@ -194,3 +195,13 @@ def test_what_is_no_line_of_a_ledger_is_named_with_its_file(book, text, words):
     with pytest.raises(ledger.LedgerError, match=words) as error:
         ledger.read(book)
     assert str(book) in str(error.value)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_that_was_torn_takes_no_other_with_it(book):
+    book.parent.mkdir()
+    book.write_text(f"{GOOD}2026-11-29 rsvp 0a1")  # the power went
+    ledger.note(ledger.RSVP, "another", on=date(2026, 11, 30))
+    torn, whole = book.read_text().splitlines()[1:]
+    assert torn == "2026-11-29 rsvp 0a1", "it stays alone on its line, where restore names it"
+    assert whole == f"2026-11-30 rsvp {ledger.digest_of(ledger.RSVP, 'another', settings.LINK_KEYS[0])}"

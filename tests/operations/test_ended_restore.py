@@ -5,9 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.test_backup import installation
-
-__all__ = ["installation"]
 START = """
 from datetime import timedelta
 from django.test import Client
@@ -74,7 +71,6 @@ def state(run) -> dict:
 
 
 def test_what_people_ended_stays_ended_through_a_restore(run, tmp_path):
-    run("migrate", "-v", "0")
     run("shell", "-v", "0", "-c", START)
     file, lost = str(tmp_path / "night.backup"), str(tmp_path / "lost" / "ended.log")
     run("backup", file)

@@ -14,7 +14,6 @@ from django.db import migrations
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
-from tests.operations.test_backup import Installation
 from tests.operations.test_upgrade import last_release, migrations_of
 
 # "room.name": why there is no way back. The same words stand in CHANGELOG.md.
@@ -116,16 +115,7 @@ def test_the_rule_sees_a_column_the_version_before_cannot_fill():
     assert not needs_a_value(migrations.AddField("user", "new", BooleanField(null=True)))
 
 
-@pytest.fixture
-def installation():
-    one = Installation(f"migrations_{os.getpid()}")
-    one.make()
-    yield one
-    one.drop()
-
-
 def test_migrate_gives_up_whole_rather_than_make_everybody_wait(installation):
-    installation.manage("migrate", "-v", "0")
     installation.manage("migrate", "-v", "0", "sites_app", "zero")  # and what stands on it
     with psycopg.connect(dbname=installation.name, **installation.server) as writer:
         writer.execute("UPDATE accounts_user SET language = 'es'")  # and the transaction stays open
@@ -141,7 +131,6 @@ def test_what_stands_beside_the_models_is_in_the_database_and_goes_with_its_tabl
     files = [path.read_text() for path in settings.BASE_DIR.glob("*/models/*.sql")]
     declared = {name for text in files for name in re.findall(r"^CREATE OR REPLACE FUNCTION (\w+)", text, re.M)}
     assert "feedback_event_guard" in declared
-    installation.manage("migrate", "-v", "0")
     assert functions(installation) == declared
     installation.manage("migrate", "-v", "0", "sites_app", "zero")
     assert functions(installation) == set()
@@ -155,7 +144,6 @@ def functions(installation) -> set[str]:
 
 @pytest.mark.long
 def test_no_migration_locks_a_full_table_for_long_neither_way(installation):
-    installation.manage("migrate", "-v", "0")
     installation.manage("shell", "-v", "0", "-c", FILL.format(rows=ROWS))
     slow, walked = [], 0
     later = sorted(name for name, one in ours().items() if not one.initial)

@@ -90,6 +90,30 @@ def test_a_day_that_is_not_over_is_left_and_one_that_did_not_change_is_not_mixed
     assert mix(NOW).parts == 1
 
 
+def test_numbers_of_which_no_row_is_left_are_forgotten(send, yesterday):
+    old = send(on=yesterday).feedback
+    mix(NOW)
+    before = numbers("feedback_feedback")
+    Feedback.objects.filter(pk=old.pk).update(urgent=True)
+    mix(NOW)
+    left = set(Mix.objects.values_list("xid", flat=True))
+    assert numbers("feedback_feedback") <= left and not before & left
+
+
+def test_a_copy_of_another_server_is_mixed_whole_a_site_at_a_time(send, reach, yesterday, meeting):
+    for days in range(5):
+        send(on=yesterday - timedelta(days=days))
+        send(on=yesterday - timedelta(days=days), site=None, place="By the church")
+    reach("answered", on=yesterday)
+    join(meeting)
+    mix(NOW)
+    before, known = everything(), set(Mix.objects.values_list("xid", flat=True))
+    mix(NOW, include_today=True, everything=True)
+    assert everything() == before and len(numbers("feedback_feedback")) == 2
+    ours = set(Mix.objects.values_list("xid", flat=True)) - known
+    assert all(numbers(table) <= ours for table in TABLES)
+
+
 def test_what_has_no_neighborhood_yet_is_mixed_with_its_day(send, yesterday):
     for number in range(5):
         send(on=yesterday, site=None, place="By the church", body=f"{number}")

@@ -35,6 +35,7 @@ NOW = timezone.now()
 OF_THE_MACHINE = {
     "database",
     "database log",
+    "room on the disks",
     "limits",
     "cache",
     "queue",

@@ -21,7 +21,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from tests.operations.test_backup import Installation
+from tests.operations.installation import Installation
 
 SECONDS = float(os.environ.get("UPGRADE_SECONDS", "6"))  # of load before, between and after the two exchanges
 CLIENTS = 6

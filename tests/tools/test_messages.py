@@ -8,7 +8,7 @@ from gettext import GNUTranslations
 import polib
 import pytest
 
-from tools.launch.messages import ROOT, compile_all, disagreements, entries, folders
+from tools.launch.messages import ROOT, compile_all, disagreements, entries, folders, is_current
 from tools.launch.plurals import PluralError
 
 
@@ -45,6 +45,21 @@ def test_each_language_counts_by_its_own_rule(tmp_path):
     assert [counted(tmp_path, "ko", n)[0] for n in (0, 1, 10)] == ["0", "0", "0"]
     assert [counted(tmp_path, "ru", n)[0] for n in (1, 2, 5, 21)] == ["0", "1", "2", "0"]
     assert [counted(tmp_path, "ar", n)[0] for n in (0, 1, 2, 3, 11, 100)] == ["0", "1", "2", "3", "4", "5"]
+
+
+def test_only_what_changed_is_compiled_again(tmp_path):
+    part(tmp_path, "ko", forms=1)
+    (folder,) = folders(tmp_path)
+    assert not is_current(folder)
+    compile_all(tmp_path)
+    made, old = folder / "django.mo", 10**9
+    assert is_current(folder)
+    os.utime(made, (old, old))  # a part is younger
+    compile_all(tmp_path, only_changed=True)
+    assert made.stat().st_mtime > old and is_current(folder)
+    before = made.stat().st_mtime_ns
+    compile_all(tmp_path, only_changed=True)
+    assert made.stat().st_mtime_ns == before
 
 
 def test_a_part_with_the_wrong_number_of_forms_is_refused(tmp_path):

@@ -15,14 +15,17 @@ import django
 # In this order: what grows the tables comes after what measures ordinary ones.
 NAMES = (
     "weight",
+    "finding",
     "site_page",
     "booking",
     "telling",
     "commitment",
+    "dear",
     "moderation",
     "digest_numbers",
     "mailing",
     "mail_away",
+    "million",
 )
 TOGETHER = {"digests": ("digest_numbers", "mailing")}  # both in one run
 SCALES = ("small", "full")

@@ -78,7 +78,7 @@ def _meeting(capacity: int | None) -> uuid.UUID:
         {"id": "%(id)s", "site_id": "(SELECT min(id) FROM sites_app_site)", "status": "'scheduled'",
          "title": """'{"en": "Hot"}'""",
          "starts_at": "now() + interval '7 days'", "ends_at": "now() + interval '8 days'",
-         "capacity": "%(capacity)s::int", "series_id": "NULL", "sequence": "0"},
+         "place": "'Library'", "changed_on": "current_date", "capacity": "%(capacity)s::int"},
         "(SELECT 1) AS one",
         {"id": pk, "capacity": capacity if capacity is not None else 1_000_000},
     )  # fmt: skip

@@ -5,7 +5,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.apps import apps
 from django.db import connection
+from django.db.models import Field
 
 from tools.bench.servers import environment
 
@@ -50,21 +52,43 @@ def analyze() -> None:
 
 
 def copy_rows(table: str, columns: dict[str, str], source: str, values: dict | None = None) -> None:
-    """INSERT ... SELECT; other columns are taken from any row that is there, so that a new one breaks nothing."""
+    """INSERT ... SELECT; what else must stand in a row is its model's default, or taken from any row that is there: so
+    a new column breaks nothing.
+    """
+    given = {name.strip('"') for name in columns}
+    fields = {name: field for name, field in _needed(table).items() if name not in given}
+    others = {f'"{name}"': _usual(name, field) for name, field in fields.items()}
+    defaults = {
+        f"usual_{name}": field.get_db_prep_save(field.get_default(), connection) for name, field in fields.items()
+    }
+    whole = {**columns, **others}
+    sql(
+        f"INSERT INTO {table} ({', '.join(whole)}) SELECT {', '.join(whole.values())}"  # noqa: S608 - our own words
+        f" FROM {source} LEFT JOIN (SELECT * FROM {table} LIMIT 1) AS model ON true",
+        {**defaults, **(values or {})},
+    )
+
+
+def _needed(table: str) -> dict[str, Field]:
+    """Columns that need a value and have none of the database's own."""
+    (model,) = (one for one in apps.get_models(include_auto_created=True) if one._meta.db_table == table)
+    fields = {field.column: field for field in model._meta.concrete_fields}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT column_name, column_default IS NULL AND is_nullable = 'NO' AND is_identity = 'NO'"
-            " FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'",
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'"
+            " AND column_default IS NULL AND is_nullable = 'NO' AND is_identity = 'NO'",
             [table],
         )
-        needed = [name for name, must in cursor.fetchall() if must and name not in columns]
-    names = [*columns, *needed]
-    picked = [*columns.values(), *[f"model.{name}" for name in needed]]
-    sql(
-        f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(picked)}"  # noqa: S608 - our own words
-        f" FROM {source}, (SELECT * FROM {table} LIMIT 1) AS model",
-        values,
-    )
+        return {name: fields[name] for (name,) in cursor.fetchall()}
+
+
+def _usual(name: str, field: Field) -> str:
+    """What Django would write there by itself, as SQL; without a default the same as in a row that is there."""
+    if field.unique and callable(field.default):
+        return "gen_random_uuid()"
+    if field.has_default() or (field.blank and field.empty_strings_allowed):
+        return f"%(usual_{name})s"
+    return f'model."{name}"'
 
 
 def sites(count: int) -> None:
@@ -90,9 +114,8 @@ def _feedback(first: int, last: int) -> None:
     copy_rows(
         "feedback_feedback",
         {
-            "id": "gen_random_uuid()", "site_id": "places.ids[1 + n %% cardinality(places.ids)]",
-            "category": "(ARRAY['praise', 'concern', 'idea', 'question'])[1 + n %% 4]", "about": "''",
-            "meeting": "NULL", "language": "'en'", "may_publish": "false", "lookup": "NULL", "urgent": "false",
+            "site_id": "places.ids[1 + n %% cardinality(places.ids)]", "language": "'en'",
+            "category": "(ARRAY['praise', 'concern', 'idea', 'question'])[1 + n %% 4]",
             "body": " || ' ' || ".join(f"words.list[1 + (hashint4(n * 31 + {k}) & 15)]" for k in range(12))
             + " || ' w' || (n %% 5000)",
             "status": "CASE WHEN n %% 100 = 0 THEN 'received' WHEN n %% 50 = 1 THEN 'with_site' ELSE 'closed' END",
@@ -100,9 +123,7 @@ def _feedback(first: int, last: int) -> None:
             "waits_since": "CASE WHEN n %% 100 = 0 THEN current_date - n %% 700 END",
             "released_on": "CASE WHEN n %% 100 <> 0 THEN current_date - n %% 700 END",
             "first_answered_on": "CASE WHEN n %% 50 > 1 THEN current_date - n %% 700 + 5 END",
-            "decline_reason": "''", "escalation": "''", "referred_to": "''", "decline_route": "''",
-            "redacted_body": "''", "verdict": "''", "held": "false", "entered": "false", "appealed": "false",
-            "about_commander": "false", "published_on": "NULL", "about_person": "false",
+            "about_person": "false",
             "counted": "n %% 100 <> 0", "settled_on": "CASE WHEN n %% 50 > 1 THEN current_date - n %% 700 + 5 END",
         },
         "generate_series(%(first)s::int, %(last)s::int) AS n,"
@@ -117,7 +138,7 @@ def officers(stints: int, *, gone: int = 2) -> None:
     copy_rows(
         "sites_app_officer",
         {"serial_number": "'B' || (%(first)s + n)", "first_name": "'Ana'", "last_name": "'Bench' || n",
-         "user_id": "NULL", "publication": "'full'", "email": "'officer' || (%(first)s + n) || '@example.org'"},
+         "publication": "'full'", "email": "'officer' || (%(first)s + n) || '@example.org'"},
         "generate_series(1, %(count)s) AS n",
         {"first": first, "count": stints},
     )  # fmt: skip
@@ -150,7 +171,7 @@ def commanders() -> None:
     copy_rows(
         "sites_app_officer",
         {"serial_number": "'C' || lonely.id", "first_name": "'Cora'", "last_name": "'Bench' || lonely.id",
-         "user_id": "NULL", "email": "'commander' || lonely.id || '@example.org'"},
+         "email": "'commander' || lonely.id || '@example.org'"},
         lonely,
     )  # fmt: skip
     copy_rows(
@@ -167,14 +188,14 @@ def meetings(count: int, rsvps: int) -> None:
     copy_rows(
         "meetings_meeting",
         {
-            "id": "gen_random_uuid()", "site_id": "places.ids[1 + n %% cardinality(places.ids)]", "series_id": "NULL",
+            "site_id": "places.ids[1 + n %% cardinality(places.ids)]",
             "title": "jsonb_build_object('en', 'Bench meeting ' || n)",
             "status": "CASE WHEN n %% 4 = 0 THEN 'scheduled' ELSE 'held' END",
             "starts_at": "now() + CASE WHEN n %% 4 = 0 THEN 1 + n %% 20 ELSE -1 - n %% 300 END * interval '1 day'",
             "ends_at": "now() + CASE WHEN n %% 4 = 0 THEN 1 + n %% 20 ELSE -1 - n %% 300 END * interval '1 day'"
                        " + interval '1 hour'",
-            "capacity": "100", "headcount": "20", "walk_in_count": "2", "minutes": """'{"en": "Done."}'""",
-            "minutes_on": "current_date", "sequence": "0", "changed_on": "current_date",
+            "place": "'Library'", "capacity": "100", "headcount": "20", "walk_in_count": "2",
+            "minutes": """'{"en": "Done."}'""", "minutes_on": "current_date", "changed_on": "current_date",
         },
         "generate_series(1, %(count)s) AS n, (SELECT array_agg(id) AS ids FROM sites_app_site) AS places",
         {"count": count},
@@ -184,10 +205,11 @@ def meetings(count: int, rsvps: int) -> None:
 
 def parties(count: int, *, at: str) -> None:
     """`count` parties, spread over the meetings of which `at` is true."""
-    sql(
-        "INSERT INTO meetings_rsvp (id, meeting_id, status, place, party_size, language, needs, name, email, reminders,"  # noqa: S608, E501
-        " version, asked) SELECT gen_random_uuid(), held.ids[1 + n %% cardinality(held.ids)], 'confirmed', n,"
-        " 1 + n %% 3, 'en', '{}', '', '', true, 1, '' FROM generate_series(1, %(count)s) AS n,"
-        f" (SELECT array_agg(id) AS ids FROM meetings_meeting WHERE {at}) AS held",
+    held = f"(SELECT array_agg(id) AS ids FROM meetings_meeting WHERE {at}) AS held"  # noqa: S608 - our own words
+    copy_rows(
+        "meetings_rsvp",
+        {"meeting_id": "held.ids[1 + n %% cardinality(held.ids)]", "status": "'confirmed'", "place": "n",
+         "party_size": "1 + n %% 3", "language": "'en'"},
+        f"generate_series(1, %(count)s) AS n, {held}",
         {"count": count},
-    )
+    )  # fmt: skip

@@ -84,7 +84,7 @@ def _mutants(words: list[str]) -> int:
 
 def _beside(words: list[str]) -> list[str]:
     chosen = any(not word.startswith("-") or word.partition("=")[0] in ONE_BY_ONE for word in words)
-    return [] if chosen else ["-n", "2", "--dist", "loadfile"]
+    return [] if chosen else ["-n", "2"]
 
 
 def lint() -> int:

@@ -29,9 +29,11 @@ commands:
   backup FILE                        the database of --data into one encrypted file
   restore FILE [--replace] [--without-ledger]
                                      back again: compared, purged, and its mail held until release_mail
+  restore_drill [FILE]               tries a backup, or the newest copy elsewhere, in a database of its own
   reset [--yes]                      deletes the data of --data
 """
-COMMANDS = ("test", "dev", "lint", "bench", "manage", "translations", "build", "backup", "restore", "reset")
+ON_DATA = ("manage", "backup", "restore", "restore_drill", "reset")
+COMMANDS = ("test", "dev", "lint", "bench", "translations", "build", *ON_DATA)
 
 
 def main(argv: list[str]) -> int:
@@ -59,7 +61,7 @@ def _fullest(argv: list[str]) -> Path:
 
 def _run(argv: list[str]) -> int:
     before, command, after = split(argv)
-    if command in ("manage", "backup", "restore", "reset"):
+    if command in ON_DATA:
         after, place = pluck(after, "--data")
         before += ["--data", place] if place else []
     options = _parser().parse_args(before)
@@ -84,6 +86,8 @@ def _run(argv: list[str]) -> int:
             return building.build()
         case "backup" | "restore":  # the same commands serve a PostgreSQL of one's own
             return commands.manage(data, [command, *after])
+        case "restore_drill":
+            return commands.drill(data, after)
         case "reset":
             return commands.reset(data, sure="--yes" in after)
     return portal.run(data, host=options.host, port=options.port)

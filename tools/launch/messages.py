@@ -60,11 +60,20 @@ def miscounted(folder: Path) -> list[str]:
     ]
 
 
-def compile_all(root: Path = ROOT) -> None:
+def is_current(folder: Path) -> bool:
+    """Whether its django.mo is younger than every part, and than what makes it."""
+    made, rules = folder / "django.mo", Path(__file__).parent
+    sources = [folder / "parts", *folder.glob("parts/*.po"), rules / "messages.py", rules / "plurals.py"]
+    return made.exists() and made.stat().st_mtime_ns > max(path.stat().st_mtime_ns for path in sources)
+
+
+def compile_all(root: Path = ROOT, *, only_changed: bool = False) -> None:
     """Write each django.mo anew; where parts disagree, the first by name counts. PluralError for a miscounted part:
     its sentences would be shown in another language, or with another number's words.
     """
     for folder in folders(root):
+        if only_changed and is_current(folder):
+            continue
         if wrong := miscounted(folder):
             raise PluralError("\n".join(wrong))
         whole = polib.POFile()

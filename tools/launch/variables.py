@@ -59,6 +59,7 @@ def demonstration(data: Data, *, port: int, mail_port: int) -> dict[str, str]:
         "PORTAL_LANGUAGES": os.environ.get("PORTAL_LANGUAGES", "en,es,ko"),
         "PORTAL_REQUIRED_LANGUAGES": os.environ.get("PORTAL_REQUIRED_LANGUAGES", "en,es"),
         "PORTAL_DATA_DIR": str(data.root),
+        "PORTAL_DISKS": str(data.root),
     }
 
 
