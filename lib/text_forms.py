@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.renderers import get_default_renderer
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
@@ -79,7 +80,7 @@ class SeenForm(SurvivesSwitch):
     def sent_again(self) -> Self:
         """The same form with everything typed, which has seen what is stored now: sent once more it is on purpose."""
         if self.is_stale:
-            self.data = self.data.copy()
+            self.data = cast(QueryDict, self.data).copy()
             self.data["seen"] = self.now_seen  # type: ignore[index]
         return self
 
@@ -144,7 +145,7 @@ class TranslatedTextFormField(forms.Field):
         texts, errors = {}, []
         for tag, text in zip(self.tags, typed, strict=True):
             try:
-                texts[tag] = self.box.clean((text or "").replace("\r\n", "\n").replace("\r", "\n"))
+                texts[tag] = self.box.clean(str(text or "").replace("\r\n", "\n").replace("\r", "\n"))
             except ValidationError as error:
                 errors += [f"{name_of(tag)}: {message}" for message in error.messages]
         if errors:
@@ -166,7 +167,7 @@ class TranslatedTextFormField(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:
         *typed, confirmed = data if data else [*([""] * len(self.tags)), []]
         before = [(initial or {}).get(tag, "") for tag in self.tags]
-        return bool(confirmed) or before != [(text or "").replace("\r\n", "\n") for text in typed]
+        return bool(confirmed) or before != [str(text or "").replace("\r\n", "\n") for text in typed]
 
 
 def typed_texts(value: Any) -> Iterable[str]:

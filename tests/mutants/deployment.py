@@ -45,4 +45,10 @@ FAULTS = (
     text("closed_in_spanish", "LANG-1", "in Spanish what was answered is called closed",
          "locale/es/LC_MESSAGES/parts/feedback.po", 'msgstr "Hay una respuesta"', 'msgstr "Está cerrado"',
          "tests/test_spanish_by_hand.py"),
+    text("never_backed_up", "RUN-10", "nobody is told where no backup was ever made", "deploy/alerts.yml",
+         "portal_backup_age_seconds > 129600 or absent(portal_backup_age_seconds)", "portal_backup_age_seconds > 129600",
+         "tests/operations/test_deploy_files.py::test_every_alert_fires_when_it_should_and_not_before"),
+    text("texts_for_a_telephone", "AGENCY-2", "who helps is called at the number for texts", "agency/words.py",
+         "        call=row.call,\n        text=row.text_number,", "        call=row.text_number or row.call,\n        text=row.text_number,",
+         "tests/agency/test_agency.py::test_who_helps_is_called_at_one_number_and_written_to_at_the_other"),
 )  # fmt: skip
