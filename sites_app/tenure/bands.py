@@ -6,7 +6,8 @@ stands for the share of `effective_number` people (Cutler and Ederer, J. Chron. 
 Statistics in Medicine 6 (1987), 679-687), and the exact interval of a binomial share is taken of those.
 """
 
-from math import exp, lgamma, log, log1p
+from math import exp, lgamma, log, log1p, sqrt
+from statistics import NormalDist
 
 TAIL = 0.025  # on each side
 
@@ -28,8 +29,14 @@ def clopper_pearson(share: float, number: float, tail: float = TAIL) -> tuple[fl
 
 
 def _quantile(wanted: float, a: float, b: float) -> float:
-    """Where the beta distribution reaches `wanted`: Newton's steps, halving where one would leave the bracket."""
-    low, high, p = 0.0, 1.0, a / (a + b)
+    """Where the beta distribution reaches `wanted`: Newton's steps, halving where one would leave the bracket.
+
+    They begin where the odds, taken as log-normal, would reach it: half the steps of a beginning at the mean.
+    """
+    if b == 1:  # nobody left
+        return wanted ** (1 / a)
+    odds = log(a / b) + (NormalDist().inv_cdf(wanted) * sqrt(1 / a + 1 / b) if min(a, b) > 1 else 0)
+    low, high, p = 0.0, 1.0, 1 / (1 + exp(-odds))
     scale = lgamma(a + b) - lgamma(a) - lgamma(b)
     for _step in range(100):
         above = beta_share(p, a, b) - wanted

@@ -11,6 +11,7 @@ from django.contrib.staticfiles import finders
 from django.urls import resolve
 from playwright.sync_api import Page
 
+from lib.languages import without_prefix
 from tests.people import Cast, build_cast
 from tests.portal.typed_table import FORMS, WITHOUT_TEXT
 
@@ -126,7 +127,7 @@ def lost_texts(page: Page) -> list[str]:
     """Forms whose typed text nobody has thought about (tests/portal/typed_table.py), or the other language loses."""
     found = []
     for path in page.evaluate(WITH_TEXT):
-        name = resolve(path).view_name
+        name = resolve(without_prefix(path)).view_name
         name = "admin:*" if name.startswith("admin:") and name not in WITHOUT_TEXT else name
         if name not in FORMS and name not in WITHOUT_TEXT:
             found.append(f"a text that may be lost: {name} is not in tests/portal/typed_table.py")

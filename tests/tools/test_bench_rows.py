@@ -1,9 +1,13 @@
 """The rows that measurements stand on still fit the models: a bench that nobody ran for weeks can be run."""
 
+from datetime import date, timedelta
+
 import pytest
 
+from digests.models import Digest
 from meetings.models import Meeting
-from tools.bench import booking, ground
+from sites_app.models import Site
+from tools.bench import booking, commitment, digest_numbers, ground
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +40,13 @@ def test_a_hot_meeting_and_one_with_many_parties_stand_open_to_everybody(cast, u
     pk = booking._meeting_with(5)
     hot = Meeting.objects.get(pk=pk)
     assert (hot.status, hot.rsvps.count()) == ("scheduled", 5)
+
+
+def test_the_statements_that_we_are_measured_against_still_run(cast):
+    monday = date(2026, 11, 16)
+    week = {"year": 2026, "week": 47, "first": monday, "last": monday + timedelta(days=6)}
+    ground.sql(digest_numbers._REFERENCE, week)
+    assert Digest.objects.filter(year=2026, week=47).count() == Site.objects.count()
+    assert len(commitment._reference()) > 0
+    for statement in (commitment._AWAY, commitment._PROMOTED):
+        ground.sql(statement.replace("%", "%%"), {})

@@ -8,7 +8,7 @@ import uuid
 from functools import partial
 
 from tools.bench import ground
-from tools.bench.load import Result, for_seconds, request, send
+from tools.bench.load import for_seconds, request, send
 from tools.bench.rounds import Ratio, ratios, say
 from tools.bench.servers import PORTAL, REFERENCE, serve
 
@@ -50,20 +50,14 @@ def _meeting_with(parties: int) -> uuid.UUID:
 
 def _rate(port: int, path: str) -> float:
     asked = partial(request, "POST", path, host=f"localhost:{port}", body=PARTY)
-    return _fine(send(for_seconds(asked, SECONDS), port=port, clients=CLIENTS)).rate
-
-
-def _fine(result: Result) -> Result:
-    if set(result.statuses) != {201}:
-        raise RuntimeError(f"an RSVP was answered {dict(result.statuses)}")
-    return result
+    return send(for_seconds(asked, SECONDS), port=port, clients=CLIENTS).rate_of(201)
 
 
 def _trial(port: int, *, seats: int) -> tuple[int, int]:
     """(seats confirmed beyond the capacity, seats left over) once twice as many parties as fit have asked."""
     meeting = _meeting(seats)
     asked = request("POST", f"/api/v1/meetings/{meeting}/rsvps/", host=f"localhost:{port}", body=PARTY)
-    _fine(send(iter([asked] * seats * 2), port=port, clients=CLIENTS))
+    send(iter([asked] * seats * 2), port=port, clients=CLIENTS).rate_of(201)
     taken = ground.one(
         "SELECT sum(party_size) FROM meetings_rsvp WHERE meeting_id = %s AND status = 'confirmed'", [meeting]
     )

@@ -15,13 +15,13 @@ from tools.bench.rounds import Ratio, ratios, say
 
 # The same counts by site and week, written as the digests' rows are, in one statement.
 _REFERENCE = """
-INSERT INTO digests_digest (site_id, year, week, starts_on, data, built_on, missed, public_from)
+INSERT INTO digests_digest (site_id, year, week, starts_on, data, line, built_on, missed, public_from)
 SELECT site.id, %(year)s, %(week)s, %(first)s, jsonb_build_object(
     'released', coalesce(said.released, 0), 'settled', coalesce(said.settled, 0),
     'waiting', coalesce(said.waiting, 0), 'late', coalesce(late.count, 0), 'items', coalesce(late.items, '[]'),
     'meetings', coalesce(ahead.items, '[]'), 'posts', site.posts, 'filled', coalesce(team.filled, 0),
     'arrivals', coalesce(team.arrivals, 0), 'departures', coalesce(team.departures, 0)
-), current_date, false, current_timestamp
+), '-', current_date, false, current_timestamp
 FROM sites_app_site AS site
 LEFT JOIN (
     SELECT site_id, count(*) FILTER (WHERE released_on BETWEEN %(first)s AND %(last)s) AS released,

@@ -97,7 +97,4 @@ def _rate(port: int) -> float:
         body = json.dumps({"party_size": 1, "email": f"r{next(_numbers)}@example.org"}).encode()
         return request("POST", path, host=f"localhost:{port}", body=body)
 
-    result = send(for_seconds(one, SECONDS), port=port)
-    if set(result.statuses) != {201}:
-        raise RuntimeError(f"a booking was answered {dict(result.statuses)}")
-    return result.rate
+    return send(for_seconds(one, SECONDS), port=port).rate_of(201)

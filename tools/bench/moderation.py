@@ -29,12 +29,14 @@ class DefaultList(admin.ModelAdmin):
 
 
 PAGES = (("first page", {}, 10), ("search", {"q": "corner w77"}, 40))
+# For growth a search whose page is full at either size: one in 1,667 messages.
+GROWN = {"first page": {}, "search": {"q": "w76 or w77 or w78"}}
 
 
 def run(scale: str) -> list[Ratio]:
     rows = 1_000_000 if scale == "full" else 100_000
     ours, default = resolve("/admin/feedback/feedback/").func, DefaultList(Feedback, admin.site).changelist_view
-    fewer, before = _grow(rows // 10), {name: _times(ours, query) for name, query, _goal in PAGES}
+    fewer, before = _grow(rows // 10), {name: _times(ours, query) for name, query in GROWN.items()}
     times = _grow(rows) / fewer
     found = []
     for name, query, goal in PAGES:
@@ -44,7 +46,7 @@ def run(scale: str) -> list[Ratio]:
         )
         say(f"  {name}: ours {[round(1000 / v) for v in mine]} ms, default {[round(1000 / v) for v in theirs]} ms")
         found.append(Ratio(f"moderation queue, {rows} rows, {name}: times faster", values, goal))
-        growth = [after / one for one, after in zip(before[name], _times(ours, query), strict=True)]
+        growth = [after / one for one, after in zip(before[name], _times(ours, GROWN[name]), strict=True)]
         found.append(Ratio(f"moderation queue, {name}: time at {times:.0f} x the rows", growth, 1.5, at_least=False))
     return found
 

@@ -17,6 +17,7 @@ PORTAL, REFERENCE = "portal.wsgi:application", "tools.bench.reference.wsgi:appli
 def environment(port: int = 8000) -> dict[str, str]:
     """The given one on plain HTTP, with limits that count everybody and refuse nobody."""
     limits = {f"PORTAL_LIMIT_{name}": "100000000/3600" for name in ("FEEDBACK", "RSVP", "CODE")}
+    limits["PORTAL_LIMIT_SEATS"] = "100000000"
     plain = {"BASE_URL": f"http://localhost:{port}", "ALLOWED_HOSTS": "localhost", "TRUSTED_PROXY_COUNT": "0"}
     own = {"PORTAL_PLAIN_STATIC": "0", "PORTAL_DB_POOL": "4", "EMAIL_URL": "smtp://127.0.0.1:9"}
     return {**os.environ, **limits, **plain, **own, "DJANGO_SETTINGS_MODULE": "portal.settings"}

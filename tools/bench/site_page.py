@@ -1,6 +1,7 @@
 """A site's public page, rendered and from the cache; the reference reads three times and shows as many bytes."""
 
 from datetime import date
+from functools import partial
 
 from django.core.cache import caches
 from django.db import connection
@@ -45,16 +46,8 @@ def _rate(port: int, path: str):
     """Asks for one page again and again; returns answers a second."""
 
     def act() -> float:
-        result = send(
-            for_seconds(
-                lambda: request("GET", path, host=f"localhost:{port}"),
-                SECONDS,
-            ),
-            port=port,
-        )
-        if set(result.statuses) != {200}:
-            raise RuntimeError(f"{path} was answered {dict(result.statuses)}")
-        return result.rate
+        asked = partial(request, "GET", path, host=f"localhost:{port}")
+        return send(for_seconds(asked, SECONDS), port=port).rate_of(200)
 
     return act
 

@@ -44,9 +44,6 @@ def _rate(port: int, path: str, fields: dict):
         return request("POST", path, host=f"localhost:{port}", body=body)
 
     def act() -> float:
-        result = send(for_seconds(one, SECONDS), port=port)
-        if set(result.statuses) != {201}:
-            raise RuntimeError(f"{path} was answered {dict(result.statuses)}")
-        return result.rate
+        return send(for_seconds(one, SECONDS), port=port).rate_of(201)
 
     return act
