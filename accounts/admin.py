@@ -14,14 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lib import ledger
+from lib.admin_rights import ForAdministrators
 
 from .actions import end_sessions, reopened, unlink_identities
 from .models import BUREAU, MODERATORS, User
 
-ROLES = {
-    BUREAU: _("Bureau"),
-    MODERATORS: _("Moderators"),
-}  # by the name of the group, which is English always
+ROLES = {BUREAU: _("Bureau"), MODERATORS: _("Moderators")}  # by the name of the group, which is English always
 
 # Roles come by invitation, factors by their owner: nothing about them is typed in here.
 for model in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
@@ -45,7 +43,8 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(ForAdministrators, admin.ModelAdmin):
+    rights = ("view", "change")
     list_display = ("email", "language", "is_active", "roles", "joined_on")
     list_filter = ("is_active", RoleFilter)
     search_fields = ("email",)
@@ -88,18 +87,3 @@ class UserAdmin(admin.ModelAdmin):
                 reopened(obj, now=timezone.now())
             else:
                 ledger.note(ledger.CLOSING, obj.email, on=timezone.now().date())
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

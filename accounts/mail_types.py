@@ -127,18 +127,6 @@ def _rendered(name: str, words: dict[str, Any]) -> RenderedMail:
 
 
 register(
-    CODE,
-    render=render_code,
-    still_due=always_due,
-    urgency=Urgency.CODE,
-    too_late=CODE_LIFE,
-    essential=True,
-    title=gettext_lazy("Sign-in code"),
+    CODE, render_code, always_due, Urgency.CODE, too_late=CODE_LIFE, essential=True, title=gettext_lazy("Sign-in code")
 )
-register(
-    NOTICE,
-    render=render_notice,
-    still_due=always_due,
-    urgency=Urgency.NOTICE,
-    title=gettext_lazy("Notice about an account"),
-)
+register(NOTICE, render_notice, always_due, Urgency.NOTICE, title=gettext_lazy("Notice about an account"))

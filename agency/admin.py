@@ -15,26 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from lib.admin_rights import ForAdministrators
 from lib.history_admin import HistoryAdmin
 
 from . import actions, looks, terms, words
 from .models import Agency, LanguageReview, ReadySentence, Route
 
 WORDS = tuple(f"{term}_word" for term in words.TERMS)
-
-
-class ForAdministrators:
-    """Nobody else sees or changes what the agency says."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
-
-    has_add_permission = has_view_permission
-    has_change_permission = has_view_permission
-    has_delete_permission = has_view_permission
 
 
 class AgencyForm(forms.ModelForm):

@@ -163,9 +163,7 @@ class LanguageReview(models.Model):
         verbose_name = _("reading of a language")
         verbose_name_plural = _("readings of languages")
         ordering = ["language", "-read_on"]
-        constraints = [
-            models.CheckConstraint(name="review_is_signed", condition=~Q(read_by="") & ~Q(language="")),
-        ]
+        constraints = [models.CheckConstraint(name="review_is_signed", condition=~Q(read_by="") & ~Q(language=""))]
 
     def __str__(self) -> str:
         return f"{self.language}: {self.read_by}, {self.read_on}"

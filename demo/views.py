@@ -19,8 +19,7 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError
@@ -28,7 +27,7 @@ from kombu.exceptions import OperationalError
 from accounts.allauth_internals import record_authentication
 from accounts.models import User
 from lib import errors
-from lib.languages import without_prefix
+from lib.languages import in_each, without_prefix
 from lib.requests import Request, is_from_elsewhere
 
 from .make_it_monday import newest
@@ -85,8 +84,8 @@ def demo(request: HttpRequest) -> HttpResponse:
             return errors.permission_denied(request)
         found = [row for row in data["personas"] if row["key"] == request.POST.get("persona")]
         return _sign_in(request, found[0]) if found else errors.bad_request(request)
-    people = [{**row, "words": _both(PERSONAS[row["key"]][0])} for row in data["personas"]]
-    codes = [{**row, "words": _both(CODES[row["state"]])} for row in data["receipt_codes"]]
+    people = [{**row, "words": in_each(PERSONAS[row["key"]][0])} for row in data["personas"]]
+    codes = [{**row, "words": in_each(CODES[row["state"]])} for row in data["receipt_codes"]]
     sites = [row["site"] for row in data["personas"] if row["site"]] if "monday" in request.GET else []
     return _page(request, "index", people=people, codes=codes, made_for=sites[:1])
 
@@ -199,15 +198,6 @@ def _data() -> dict[str, Any]:
         return {"personas": [], "receipt_codes": []}
 
 
-def _both(text: str) -> dict[str, str]:
-    """A text in every language of the portal: /demo/ has no address of its own in each."""
-    found = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            found[code] = gettext(text)
-    return found
-
-
 def _page(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
-    words = {key: _both(text) for key, text in WORDS.items()}
+    words = {key: in_each(text) for key, text in WORDS.items()}
     return render(request, f"demo/{name}.html", {"words": words, **context})

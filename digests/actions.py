@@ -17,15 +17,7 @@ from .models import Digest
 from .queueing import queue_week, send_month
 from .weeks import CATCH_UP, MAIL_HOUR, Week, Window, last_complete, monday_at, require_ended, whole
 
-__all__ = [
-    "mark_missed",
-    "queue_week",
-    "send_by_hand",
-    "send_due",
-    "send_month",
-    "send_week",
-    "zones",
-]
+__all__ = ["mark_missed", "queue_week", "send_by_hand", "send_due", "send_month", "send_week", "zones"]
 
 
 def zones() -> list[str]:

@@ -65,6 +65,7 @@ class DigestAdmin(AdministratorsOnly):
 class SubscriptionAdmin(AdministratorsOnly):
     """Found by the whole address that somebody tells, shown in part; ended for whoever asks by telephone."""
 
+    rights = ("view", "delete")
     list_display = ["pk", "site", "masked_email", "language", "asked_on", "confirmed_on"]
     list_filter = ["language"]
     list_select_related = ["site"]
@@ -75,6 +76,3 @@ class SubscriptionAdmin(AdministratorsOnly):
     @admin.display(description=_("e-mail"))
     def masked_email(self, row: Subscription) -> str:
         return masked(row.email)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser

@@ -8,7 +8,4 @@ from lib.text_forms import SurvivesSwitch
 
 
 class SubscribeForm(SurvivesSwitch, forms.Form):
-    email = AddressFormField(
-        label=_("E-mail"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+    email = AddressFormField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))

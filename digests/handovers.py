@@ -85,9 +85,5 @@ def _mail(row: OutgoingMail) -> RenderedMail:
 
 
 register(
-    "handover",
-    render=_mail,
-    still_due=_still_due,
-    urgency=Urgency.DIGEST,
-    title=gettext_lazy("Who leaves and who comes, for a subscriber"),
+    "handover", _mail, _still_due, Urgency.DIGEST, title=gettext_lazy("Who leaves and who comes, for a subscriber")
 )

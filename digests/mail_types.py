@@ -232,41 +232,22 @@ def _month_still_due(row: Any, now: datetime) -> str | None:
 def _month(row: Any) -> RenderedMail:
     first = months.parse(row.params["month"])
     found = months.compared(timezone.now())
-    subject = _("%(month)s at all sites: %(what)s") % {"month": months.title(first), "what": months.decision(found)}
+    subject = _("%(month)s at all sites: %(what)s") % {"month": labels.month(first), "what": months.decision(found)}
     page = lists.full(url_to("/staff/bureau/"))
     for one in found["rows"]:
         one["url"] = lists.full(url_to(f"/staff/sites/{one['slug']}/counted/"))
-    return rendered("month", subject, month=months.title(first), found=found, url=page)
+    return rendered("month", subject, month=labels.month(first), found=found, url=page)
 
 
 register(
-    "digest",
-    render=_digest,
-    still_due=_still_due,
-    prepare=_prepare,
-    urgency=Urgency.DIGEST,
-    title=gettext_lazy("The week, for a commander"),
+    "digest", _digest, _still_due, Urgency.DIGEST, prepare=_prepare, title=gettext_lazy("The week, for a commander")
 )
 register(
-    "digest_page",
-    render=_page,
-    still_due=_page_still_due,
-    prepare=_page_prepare,
-    urgency=Urgency.DIGEST,
+    "digest_page", _page, _page_still_due, Urgency.DIGEST, prepare=_page_prepare,
     title=gettext_lazy("The week, for a subscriber"),
-)
+)  # fmt: skip
 register(
-    "digest_confirm",
-    render=_confirm,
-    still_due=_confirm_still_due,
-    urgency=Urgency.NOTICE,
-    too_late=timedelta(days=2),
+    "digest_confirm", _confirm, _confirm_still_due, Urgency.NOTICE, too_late=timedelta(days=2),
     title=gettext_lazy("Please confirm a subscription"),
-)
-register(
-    "digest_month",
-    render=_month,
-    still_due=_month_still_due,
-    urgency=Urgency.DIGEST,
-    title=gettext_lazy("The month, for the bureau"),
-)
+)  # fmt: skip
+register("digest_month", _month, _month_still_due, Urgency.DIGEST, title=gettext_lazy("The month, for the bureau"))

@@ -6,9 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from sites_app.models import Site
 
@@ -38,10 +37,6 @@ def parse(text: str) -> date:
 
 def name(first: date) -> str:
     return f"{first:%Y-%m}"
-
-
-def title(first: date) -> str:
-    return date_format(first, pgettext("date format: month and year", "F Y"))
 
 
 def compared(now: datetime) -> dict[str, Any]:

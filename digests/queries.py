@@ -110,9 +110,7 @@ def _late_promises(window: Window, zones: list[str]) -> Any:
 
 def _late_actions(window: Window, zones: list[str]) -> Any:
     rows = Action.objects.public().filter(
-        Q(done_on__isnull=True) | Q(done_on__gt=window.seen),
-        due__lt=window.as_of,
-        meeting__site__time_zone__in=zones,
+        Q(done_on__isnull=True) | Q(done_on__gt=window.seen), due__lt=window.as_of, meeting__site__time_zone__in=zones
     )
     return _named(
         rows, "late_action", site="meeting__site_id", what="pk", within="meeting_id", when=F("due"),

@@ -109,13 +109,10 @@ def _queue(window: Window, readers: Iterable[tuple[Recipient, list[int]]]) -> in
     mails, rest = 0, iter(readers)
     while some := list(islice(rest, BATCH)):
         new = _deliver(window, some)
-        letters = [_letter(window, who, mine) for who, digests in some if (mine := _new_of(who, digests, new))]
+        fresh = ((who, [pk for pk in digests if (pk, who.name) in new]) for who, digests in some)
+        letters = [_letter(window, who, mine) for who, mine in fresh if mine]
         mails += outbox.queue_many(kind="digest", letters=letters, now=window.now)
     return mails
-
-
-def _new_of(who: Recipient, digests: list[int], new: set[tuple[int, str]]) -> list[int]:
-    return [pk for pk in digests if (pk, who.name) in new]
 
 
 _DELIVER = """

@@ -14,11 +14,7 @@ def as_of_today(public: dict[str, Any]) -> dict[str, Any]:
     if "settled" in public["feedback"]:
         return public
     changes = public["changes"]
-    return {
-        **public,
-        "feedback": _renamed(public["feedback"]),
-        "changes": _renamed(changes) if changes else changes,
-    }
+    return {**public, "feedback": _renamed(public["feedback"]), "changes": _renamed(changes) if changes else changes}
 
 
 def _renamed(numbers: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from lib.api.pagination import Pages
 from lib.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, read_body
 from sites_app.models import Site
 
-from . import actions, api_forms, days, receipts, states, textcheck, thread
+from . import actions, api_forms, days, receipts, states, team_forms, textcheck, thread
 from . import help as helping
 from .actions import team, writer
 from .actions.writer import IdempotencyConflictError
@@ -40,12 +40,9 @@ LANG = OpenApiParameter("lang", str, enum=[code for code, _name in settings.LANG
 
 def ask_once(data: dict[str, Any], *, is_sent: Callable[[], bool]) -> None:
     """The text check, unless it was confirmed or the key was used already; nothing of it is kept."""
-    if not data.get("confirmed") and (found := textcheck.check(_typed(data))) and not is_sent():
+    typed = f"{data.get('place', '')}\n\n{data['body']}".strip()
+    if not data.get("confirmed") and (found := textcheck.check(typed)) and not is_sent():
         raise ConfirmationRequiredError([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])
-
-
-def _typed(data: dict[str, Any]) -> str:
-    return f"{data.get('place', '')}\n\n{data['body']}".strip()
 
 
 def key_of(request: APIRequest) -> str:
@@ -235,7 +232,7 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
         data = read_body(api_forms.NewAnswer, request, today=today, feedback=row)
         if not data["confirmed"] and (found := textcheck.check_answer(data["body"])):
             raise ConfirmationRequiredError([{"kind": hint.kind, "excerpt": hint.excerpt} for hint in found])
-        given = api_forms.answer_of(data, data.get("language") or get_language())
+        given = team_forms.answer_of(data, data.get("language") or get_language())
         message = _done(lambda: actions.answer(row, given, by=access, on=today, key=key, keeps=data["keeps"]))
         return Response({"status": message.feedback.status, "on": message.on}, status=201)
 

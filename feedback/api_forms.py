@@ -12,7 +12,6 @@ from lib.api.fields import Exact, Text, YesNo
 from sites_app.models import Site
 
 from . import labels
-from .actions.team import Answer
 from .help import Route
 from .models import Feedback, Message
 from .models.bounds import BODY_CHARACTERS, PLACE_CHARACTERS
@@ -98,20 +97,6 @@ class NewAnswer(serializers.Serializer):
         if found is None:
             raise serializers.ValidationError({"keeps": [_("There is no such open promise.")]})
         return found
-
-
-def answer_of(data: dict[str, Any], language: str) -> Answer:
-    """What was sent, as the action takes it; fields of other kinds are left out."""
-    doing = data["kind"] == Message.AnswerKind.DOING
-    return Answer(
-        kind=data["kind"],
-        body=data["body"],
-        language=language,
-        route=data["route"] if data["kind"] == Message.AnswerKind.PASSED_ON else "",
-        promise_due=data["due"] if doing else None,
-        promise_role=data["role"] if doing else "",
-        promise=data["promise"] if doing else "",
-    )
 
 
 class Place(serializers.Serializer):

@@ -24,9 +24,7 @@ def today_at(site: Site | None, now: datetime) -> date:
 
 
 def add_working_days(day: date, count: int) -> date:
-    """`count` working days (Monday to Friday) after `day`; a weekend day itself counts as the Friday
-    before.
-    """
+    """`count` working days (Monday to Friday) after `day`; a weekend day itself counts as the Friday before."""
     while count:
         day += timedelta(days=1)
         count -= day.weekday() < SATURDAY
@@ -44,9 +42,7 @@ def site_due(since: date) -> date:
 
 
 def answer_due(received_on: date, *, translated: bool = False) -> date:
-    """The day told to the writer: the day of sending plus both promises, and that of a translation where one is
-    needed.
-    """
+    """The day told to the writer: the day of sending plus both promises, and a translation's where one is needed."""
     read_by = moderator_due(received_on)
     return site_due(translation_due(read_by) if translated else read_by)
 

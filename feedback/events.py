@@ -65,9 +65,7 @@ def signed_event(
 
 
 def append(feedback: Feedback, verb: str, **fields: Any) -> Event:
-    """Writes the next event. The caller holds the row lock of the thread and saves the thread with its new
-    head.
-    """
+    """Writes the next event. The caller holds the row lock of the thread and saves the thread with its new head."""
     event = signed_event(feedback, verb, **fields)
     event.save(force_insert=True)
     return event

@@ -1,6 +1,4 @@
-"""What states, reasons and hints are called when a resident reads them: plain sentences, nothing that
-discourages.
-"""
+"""What states, reasons and hints are called when a resident reads them: plain sentences, nothing that discourages."""
 
 from datetime import date
 from typing import Any

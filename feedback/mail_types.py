@@ -96,33 +96,15 @@ def _waiting_still_due(row: Any, now: datetime) -> str | None:
 
 
 register(
-    "feedback_duty",
-    render=_duty,
-    still_due=_duty_still_due,
-    urgency=Urgency.CODE,
-    too_late=timedelta(days=2),
+    "feedback_duty", _duty, _duty_still_due, Urgency.CODE, too_late=timedelta(days=2),
     title=gettext_lazy("Urgent message, to those on duty"),
-)
+)  # fmt: skip
 register(
-    "feedback_urgent",
-    render=_urgent,
-    still_due=_urgent_still_due,
-    urgency=Urgency.CODE,
-    too_late=timedelta(hours=12),
+    "feedback_urgent", _urgent, _urgent_still_due, Urgency.CODE, too_late=timedelta(hours=12),
     title=gettext_lazy("Messages that look urgent, to those on duty"),
-)
+)  # fmt: skip
+register("feedback_answer", _answer, _answer_still_due, Urgency.NOTICE, title=gettext_lazy("There is an answer"))
 register(
-    "feedback_answer",
-    render=_answer,
-    still_due=_answer_still_due,
-    urgency=Urgency.NOTICE,
-    title=gettext_lazy("There is an answer"),
-)
-register(
-    "feedback_waiting",
-    render=_waiting,
-    still_due=_waiting_still_due,
-    urgency=Urgency.REMINDER,
-    too_late=timedelta(hours=12),
+    "feedback_waiting", _waiting, _waiting_still_due, Urgency.REMINDER, too_late=timedelta(hours=12),
     title=gettext_lazy("So many messages wait"),
-)
+)  # fmt: skip

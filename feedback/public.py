@@ -92,13 +92,18 @@ def _took(row: Feedback) -> str:
 
 
 def promise(row: Message, today: date) -> dict[str, Any]:
-    """One promise as pages show it: text, day, who sees to it, and whether it is late."""
+    role = row.get_promise_role_display()
+    return promised(row.shown, row.promise_due, role, row.first_due, row.shown_reason, today=today)
+
+
+def promised(text: Any, due: Any, role: str, first_due: date | None, reason: Any, *, today: date) -> dict[str, Any]:
+    """One open promise as pages show it: text, day, who sees to it, and whether it is late."""
     return {
-        "text": row.shown or _("An answer to a resident's message"),
-        "language": other_language(row.shown),
-        "due": row.promise_due,
-        "role": row.get_promise_role_display(),
-        "late": row.is_late(today),
-        "first_due": row.first_due,
-        "reason": row.shown_reason,
+        "text": text or _("An answer to a resident's message"),
+        "language": other_language(text),
+        "due": due,
+        "role": role,
+        "late": due < today,
+        "first_due": first_due,
+        "reason": reason,
     }

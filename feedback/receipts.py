@@ -27,9 +27,7 @@ def code_from(key: str) -> str:
 
 
 def normalised(typed: str) -> str:
-    """What somebody typed, as a code would be stored: case, spaces, hyphens, O for 0, I and L for 1 are
-    forgiven.
-    """
+    """What somebody typed, as a code would be stored: case, spaces, hyphens, O for 0, I and L for 1 are forgiven."""
     bare = "".join(typed[:LONGEST_TYPED].split()).upper().translate(FORGIVEN)
     return "-".join(bare[at : at + GROUP] for at in range(0, len(bare), GROUP))
 

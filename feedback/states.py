@@ -1,6 +1,4 @@
-"""The state table as data (FB-18): who may do what, from where to where. Page, API, admin,
-tests read it.
-"""
+"""The state table as data (FB-18): who may do what, from where to where. Page, API, admin, tests read it."""
 
 from __future__ import annotations
 

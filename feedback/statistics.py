@@ -1,6 +1,4 @@
-"""The public figures of this app: counted once when a quarter is complete, kept, and shown by
-suppression.py.
-"""
+"""The public figures of this app: counted once when a quarter is complete, kept, and shown by suppression.py."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -18,9 +16,7 @@ KEPT_QUARTERS = 4
 
 
 def of_site(site: Site, today: date) -> dict[str, Any]:
-    """What a site's board shows: released so far this quarter, and the last complete quarters,
-    newest first.
-    """
+    """What a site's board shows: released so far this quarter, and the last complete quarters, newest first."""
     this = days.quarter_start(today)
     so_far = Feedback.objects.at(site).filter(counting.released(this, today + timedelta(days=1))).count()
     rows = QuarterFigures.objects.filter(site=site, first_day__lt=this).order_by("-first_day")[:KEPT_QUARTERS]
@@ -73,10 +69,7 @@ def _shown(row: QuarterFigures) -> dict[str, Any]:
 
 
 def quarter_title(first_day: date) -> str:
-    return _("Quarter %(number)d of %(year)d") % {
-        "number": (first_day.month + 2) // 3,
-        "year": first_day.year,
-    }
+    return _("Quarter %(number)d of %(year)d") % {"number": (first_day.month + 2) // 3, "year": first_day.year}
 
 
 @transaction.atomic

@@ -33,9 +33,7 @@ def median_days(values: Sequence[int]) -> int | None:
 
 
 def all_sites(quarter: Mapping[str, int], sites: int) -> dict[str, int] | None:
-    """What moderation did in one complete quarter, all sites together; with a single site that would be the
-    site's.
-    """
+    """What moderation did in one complete quarter, all sites together; with a single site that would be the site's."""
     names = [*MODERATION, *([OUTSIDE] if OUTSIDE in quarter else [])]
     if sites < 2 and any(quarter[name] < BY_SITE_FROM for name in names):
         return None

@@ -1,6 +1,4 @@
-"""What the clock does here: close what was answered long ago, keep the quarter's figures, "n wait" once a
-day.
-"""
+"""What the clock does here: close what was answered long ago, keep the quarter's figures, "n wait" once a day."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -55,9 +53,7 @@ def queue_urgent(now: datetime, *, hour: str) -> int:
 
 @transaction.atomic
 def queue_waiting(now: datetime, *, day: str) -> int:
-    """One mail a day to each moderator and each officer for whom something waits; the number is read when it
-    is sent.
-    """
+    """One mail a day to each moderator and each officer for whom something waits; the number is read at sending."""
     sites = set(Feedback.objects.waits_now().values_list("site", flat=True).order_by().distinct())
     officers = Assignment.objects.current(now).filter(site__in=sites, officer__user__isnull=False)
     wanted = Q(pk__in=officers.values("officer__user"))
@@ -65,12 +61,7 @@ def queue_waiting(now: datetime, *, day: str) -> int:
         wanted |= Q(groups__in=Group.objects.filter(name=MODERATORS))
     people = User.objects.filter(wanted, is_active=True).distinct()
     letters = (
-        Letter(
-            key=f"feedback-waiting:{user.pk}:{day}",
-            to=user.email,
-            language=user.language,
-            params={"user": user.pk},
-        )
+        Letter(key=f"feedback-waiting:{user.pk}:{day}", to=user.email, language=user.language, params={"user": user.pk})
         for user in people.iterator()
     )
     return outbox.queue_many(kind="feedback_waiting", letters=list(letters), now=now)

@@ -45,10 +45,7 @@ class NewDayForm(SurvivesSwitch, forms.Form):
 
 
 # Fields that only one kind of answer asks for.
-FIELDS_OF = {
-    Message.AnswerKind.DOING: ("due", "role", "promise"),
-    Message.AnswerKind.PASSED_ON: ("route",),
-}
+FIELDS_OF = {Message.AnswerKind.DOING: ("due", "role", "promise"), Message.AnswerKind.PASSED_ON: ("route",)}
 
 
 class AnswerForm(KeyedForm):
@@ -56,15 +53,10 @@ class AnswerForm(KeyedForm):
 
     kind = forms.ChoiceField(label=_("What comes of it?"), choices=Message.AnswerKind.choices, widget=forms.RadioSelect)
     body = BodyField(
-        label=_("Your answer"),
-        help_text=_("Signed by the team. For “we cannot do this”, say why."),
-        rows=6,
+        label=_("Your answer"), help_text=_("Signed by the team. For “we cannot do this”, say why."), rows=6
     )
     language = forms.ChoiceField(
-        label=_("Language of the answer"),
-        choices=settings.LANGUAGES,
-        widget=forms.RadioSelect,
-        required=False,
+        label=_("Language of the answer"), choices=settings.LANGUAGES, widget=forms.RadioSelect, required=False
     )
     due = forms.DateField(
         label=_("Done by"), required=False, widget=forms.DateInput(attrs={"type": "date", "class": "short"})
@@ -134,14 +126,18 @@ class AnswerForm(KeyedForm):
         """What the form says, as the action takes it, in `language` unless it says another; fields of other kinds
         are left out.
         """
-        data = self.cleaned_data
-        doing = data["kind"] == Message.AnswerKind.DOING
-        return Answer(
-            kind=data["kind"],
-            body=data["body"],
-            language=data["language"] or language,
-            route=data["route"] if data["kind"] == Message.AnswerKind.PASSED_ON else "",
-            promise_due=data["due"] if doing else None,
-            promise_role=data["role"] if doing else "",
-            promise=data["promise"] if doing else "",
-        )
+        return answer_of(self.cleaned_data, self.cleaned_data["language"] or language)
+
+
+def answer_of(data: dict[str, Any], language: str) -> Answer:
+    """What was sent, as the action takes it; fields of other kinds are left out."""
+    doing = data["kind"] == Message.AnswerKind.DOING
+    return Answer(
+        kind=data["kind"],
+        body=data["body"],
+        language=language,
+        route=data["route"] if data["kind"] == Message.AnswerKind.PASSED_ON else "",
+        promise_due=data["due"] if doing else None,
+        promise_role=data["role"] if doing else "",
+        promise=data["promise"] if doing else "",
+    )

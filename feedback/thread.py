@@ -93,9 +93,10 @@ def thread_for_resident(row: Feedback, today: date) -> Thread:
     messages = list(row.messages.for_writer().prefetch_related("translations"))
     closed = paused()
     newest = next((message for message in reversed(messages) if message.kind == Message.Kind.ANSWER), None)
+    first = ThreadEntry("resident", gettext_lazy("You"), row.body, row.language, row.received_on)
     return Thread(
         feedback=row,
-        lines=[_first(row), *(_line(row, message) for message in messages)],
+        lines=[first, *(_line(row, message) for message in messages)],
         come_back_on=labels.come_back_on(row, today),
         next_step=labels.next_step(row),
         is_urgent=labels.is_urgent(row),
@@ -119,10 +120,6 @@ def thread_for_staff(row: Feedback) -> list[ThreadEntry]:
         )
         lines.append(line)
     return lines
-
-
-def _first(row: Feedback) -> ThreadEntry:
-    return ThreadEntry("resident", gettext_lazy("You"), row.body, row.language, row.received_on)
 
 
 def _line(row: Feedback, message: Message) -> ThreadEntry:

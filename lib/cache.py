@@ -92,6 +92,11 @@ def of_all_sites(request: HttpRequest, **kwargs: Any) -> list[str]:
     return [ALL]
 
 
+def of_site(request: HttpRequest, slug: str, **kwargs: Any) -> list[str]:
+    """The tags of a page about one site."""
+    return [f"site:{slug}"]
+
+
 def cached_page(
     *, tags: Callable[..., list[str]], seconds: Callable[..., int] | None = None, by_query: Sequence[str] = ()
 ):

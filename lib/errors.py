@@ -51,12 +51,7 @@ TYPED = {
 
 
 def answer(
-    request: HttpRequest,
-    status: int,
-    code: str,
-    detail: str | Promise,
-    retry_after: int | None = None,
-    **context: Any,
+    request: HttpRequest, status: int, code: str, detail: str | Promise, retry_after: int | None = None, **context: Any
 ) -> HttpResponse:
     """One error in the form and language the asker reads: JSON under /api/, a page elsewhere."""
     response: HttpResponse

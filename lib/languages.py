@@ -7,7 +7,7 @@ What looks at words is another matter: docs/glossary.md, “Another language”.
 from collections.abc import Callable, Collection
 
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import get_language, get_language_info, gettext, override, pgettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 SOURCE = "en"  # the language that marked texts are written in
@@ -101,3 +101,12 @@ def in_language(path: str, language: str | None = None) -> str:
     """An address without a prefix as it is in a language; None: that of this page."""
     wanted = language or current()
     return path if wanted == default_language() else f"/{wanted}{path}"
+
+
+def in_each(text: str) -> dict[str, str]:
+    """A marked text in every language of the deployment."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found[code] = gettext(text)
+    return found

@@ -58,8 +58,7 @@ def _rooftops(pen: ImageDraw.ImageDraw) -> None:
     for number in range(13):
         left, top = number * 100 - 30, HEIGHT - 60 - (number * 37) % 50
         pen.polygon(
-            [(left, HEIGHT), (left, top), (left + 50, top - 34), (left + 100, top), (left + 100, HEIGHT)],
-            PAPER,
+            [(left, HEIGHT), (left, top), (left + 50, top - 34), (left + 100, top), (left + 100, HEIGHT)], PAPER
         )
 
 

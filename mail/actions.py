@@ -8,16 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from . import pauses
-from .models import (
-    FINISHED,
-    OPEN,
-    OutgoingMail,
-    ServerPause,
-    Suppression,
-    Urgency,
-    address_digest,
-    address_digests,
-)
+from .models import FINISHED, OPEN, OutgoingMail, ServerPause, Suppression, Urgency, address_digest, address_digests
 
 Status = OutgoingMail.Status
 LEASE = timedelta(seconds=150)

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from lib.admin_rights import ForAdministrators
 from lib.requests import SignedIn
 
 from . import actions, mail_types, reasons, rendering, statistics
@@ -20,26 +21,12 @@ from .models import OutgoingMail, ServerPause, Suppression
 PROCESSES = {"worker": _("the worker"), "scheduler": _("the scheduler")}
 
 
-class AdministratorsOnly(admin.ModelAdmin):
+class AdministratorsOnly(ForAdministrators, admin.ModelAdmin):
     """Administrators read; nobody adds, changes or deletes here."""
 
+    rights: tuple[str, ...] = ("view",)
     show_full_result_count = False
     list_per_page = 50
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 def masked(address: str) -> str:
@@ -165,8 +152,6 @@ class OutgoingMailAdmin(AdministratorsOnly):
 class SuppressionAdmin(AdministratorsOnly):
     """Addresses that bounced or complained, as digests; a deletion lets mail leave again."""
 
+    rights = ("view", "delete")
     list_display = ["pk", "reason", "since"]
     list_filter = ["reason"]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser

@@ -61,10 +61,10 @@ def always_due(row: Any, now: datetime) -> str | None:
 
 def register(
     name: str,
-    *,
     render: Callable[[Any], RenderedMail],
     still_due: Callable[[Any, datetime], str | None],
     urgency: int,
+    *,
     too_late: timedelta | None = None,
     prepare: Callable[[list[Any], datetime], None] | None = None,
     essential: bool = False,

@@ -98,8 +98,7 @@ class OutgoingMail(models.Model):
             models.UniqueConstraint(fields=["key"], name="outbox_key_once"),
             models.UniqueConstraint(fields=["key_digest"], name="outbox_digest_once"),
             models.CheckConstraint(
-                condition=Q(status__in=["queued", "sending", "sent", "failed", "dropped"]),
-                name="outbox_known_status",
+                condition=Q(status__in=["queued", "sending", "sent", "failed", "dropped"]), name="outbox_known_status"
             ),
             models.CheckConstraint(
                 condition=Q(status="sending", lease_until__isnull=False, claimed_by__gt="")

@@ -1,23 +1,21 @@
 """Meetings in the Django admin: administrators look one up; planning and closing stand on the team's own pages."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from sites_app.admin.invitations import AdministratorsOnly
+from lib.admin_rights import ForAdministrators
 
 from .models import Meeting
 
 
 @admin.register(Meeting)
-class MeetingAdmin(AdministratorsOnly, admin.ModelAdmin):
+class MeetingAdmin(ForAdministrators, admin.ModelAdmin):
     """Read here only: who comes is nobody's business but a number, and a change tells people who said they come."""
 
+    rights = ("view",)
     list_display = ("title", "site", "starts_at", "status", "headcount", "staff_page")
     list_display_links = ("title",)
     list_select_related = ("site",)
@@ -35,9 +33,3 @@ class MeetingAdmin(AdministratorsOnly, admin.ModelAdmin):
     def staff_page(self, meeting: Meeting) -> SafeString:
         url = reverse("meetings:staff_meeting", args=[meeting.site.slug, meeting.pk])
         return format_html('<a href="{}">{}</a>', url, _("Open"))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -41,9 +41,7 @@ CHANGEABLE = ("party_size", "language", "needs", "interpretation_language", "oth
 
 
 class MeetingSerializer(serializers.ModelSerializer):
-    """A meeting as everybody may read it. `confirmed` and `waiting` count persons; times carry the site's
-    offset.
-    """
+    """A meeting as everybody may read it. `confirmed` and `waiting` count persons; times carry the site's offset."""
 
     site: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     title = serializers.CharField(read_only=True)
@@ -235,10 +233,7 @@ class Rsvps(PublicAPI, ViewSet):
     """Telling us, and one's own RSVP by the token of its private link."""
 
     @extend_schema(
-        operation_id="rsvp",
-        parameters=[IDEMPOTENCY, LANG],
-        request=PartySerializer,
-        responses={201: AnswerSerializer},
+        operation_id="rsvp", parameters=[IDEMPOTENCY, LANG], request=PartySerializer, responses={201: AnswerSerializer}
     )
     def create(self, request: APIRequest, pk: UUID) -> JsonResponse:
         limits.check(request, "rsvp")

@@ -25,9 +25,7 @@ def token(purpose: Purpose, pk: UUID, version: int) -> str:
 
 
 def parse_token(text: str) -> tuple[UUID, bytes]:
-    """Id and code of a token; the id of nobody for anything malformed, so that it is answered like an
-    unknown one.
-    """
+    """Id and code of a token; the id of nobody for anything malformed, so that it is answered like an unknown one."""
     try:
         raw = base64.b64decode(text + "=", altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):

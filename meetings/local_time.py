@@ -22,9 +22,7 @@ WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True)
 class ClockChange:
-    """One night on which the offset of a zone changes; `at` is the instant, offsets are what is added to
-    UTC.
-    """
+    """One night on which the offset of a zone changes; `at` is the instant, offsets are what is added to UTC."""
 
     at: datetime
     before: timedelta
@@ -85,14 +83,8 @@ class AmbiguousTimeError(LocalTimeError):
         hour = date_format(self.local, "TIME_FORMAT")
         first, second = (instant.astimezone(ZoneInfo(self.zone)).tzname() for instant in self.instants)
         return [
-            (
-                0,
-                _("The first %(time)s, before the clock goes back (%(name)s)") % {"time": hour, "name": first},
-            ),
-            (
-                1,
-                _("The second %(time)s, after the clock went back (%(name)s)") % {"time": hour, "name": second},
-            ),
+            (0, _("The first %(time)s, before the clock goes back (%(name)s)") % {"time": hour, "name": first}),
+            (1, _("The second %(time)s, after the clock went back (%(name)s)") % {"time": hour, "name": second}),
         ]
 
     def _sentence(self) -> str:
@@ -179,12 +171,7 @@ class Repeat(StrEnum):
 
 
 def series(
-    first: datetime,
-    repeat: Repeat,
-    *,
-    count: int | None = None,
-    until: date | None = None,
-    nth: int | None = None,
+    first: datetime, repeat: Repeat, *, count: int | None = None, until: date | None = None, nth: int | None = None
 ) -> Iterator[datetime]:
     """Naive local starts of a series, `first` among them, all at the same time on the wall clock (MEET-2).
 

@@ -1,6 +1,4 @@
-"""What this app holds about a person: RSVPs made with an account or an address, until 14 days after the
-meeting.
-"""
+"""What this app holds about a person: RSVPs made with an account or an address, until 14 days after the meeting."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any

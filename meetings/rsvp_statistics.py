@@ -11,9 +11,7 @@ from .models import Meeting, Need, Rsvp
 
 @dataclass
 class RsvpStats:
-    """Parties of one meeting, waiting ones included; `languages` and `needs` count parties, `sizes` parties
-    by size.
-    """
+    """Parties of one meeting, waiting ones included; `languages` and `needs` count parties, `sizes` parties by size."""
 
     confirmed: int = 0
     waiting: int = 0

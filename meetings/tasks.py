@@ -27,8 +27,7 @@ def is_full_hour(now: datetime) -> bool:
 
 
 def run(*, now: datetime) -> dict[str, int]:
-    """What is due at `now`; returns how many parties moved up, reminders were queued, and meetings
-    became held."""
+    """What is due at `now`; returns how many parties moved up, reminders were queued, and meetings became held."""
     soon = Meeting.objects.upcoming(now).filter(starts_at__gt=now, starts_at__lt=now + LOOK_AHEAD)
     due = [row for row in soon.select_related("site") if planning.is_time_to_remind(row, now=now)]
     held = Rsvp.objects.filter(held=True).values_list("meeting", flat=True).distinct() if is_full_hour(now) else []

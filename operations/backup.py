@@ -110,9 +110,7 @@ def _stream(stream: IO[bytes] | None) -> IO[bytes]:
 
 
 def restore(source: Path, passphrase: str, *, replace: bool) -> Sums:
-    """Puts a backup in the place of this database; mail stays held. BackupError, DecryptionError: nothing was
-    changed.
-    """
+    """Puts a backup in this database's place; mail stays held. BackupError, DecryptionError: nothing was changed."""
     if others := _other_connections():
         raise BackupError(f"{others} others use this database: stop web, worker and scheduler first.")
     if not replace and _holds_people():

@@ -4,17 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from feedback.models import Message
-from lib.templatetags.portal_tags import other_language
+from feedback.public import promised
 from lib.texts import TranslatedText
 from meetings.models import OFFERS, Action, Meeting
 from sites_app import tenure
-from sites_app.cards import clock, language_name, people, person
 from sites_app.models import Goal, Program, Site
-
-__all__ = ["clock", "language_name", "people", "person"]
 
 ROLES = {**dict(Action.OwnerRole.choices), **dict(Message.Role.choices)}  # worded alike where both have the role
 
@@ -71,24 +67,11 @@ def meeting_card(meeting: Meeting, site: Site) -> dict[str, Any]:
     }
 
 
-class Promise:
+def promise(
+    text: TranslatedText, due: date, role: str, first_due: date | None, reason: TranslatedText, *, today: date
+) -> dict[str, Any]:
     """A row of "What we promised": an answer to somebody, or an action of a meeting."""
-
-    def __init__(
-        self, text: TranslatedText, due: date, role: str, first_due: date | None, reason: TranslatedText
-    ) -> None:
-        self.text, self.due, self.role, self.first_due, self.reason = text, due, role, first_due, reason
-
-    def card(self, *, today: date) -> dict[str, Any]:
-        return {
-            "text": self.text or _("An answer to a resident's message"),
-            "language": other_language(self.text),
-            "due": self.due,
-            "late": self.due < today,
-            "role": str(ROLES.get(self.role, "")),
-            "first_due": self.first_due,
-            "reason": self.reason,
-        }
+    return promised(text, due, str(ROLES.get(role, "")), first_due, reason, today=today)
 
 
 PHOTO_FIELDS = ["token", "alt", "credit"]

@@ -6,11 +6,10 @@ It names nobody: what neighbors may read of both is said where both agreed to it
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
+from lib.languages import in_each
 from meetings.actions import planning
 from meetings.local_time import resolve
 from meetings.models import OFFERS, Meeting
@@ -30,11 +29,11 @@ def draft_welcome(site: Site, one: Handover, *, now: datetime) -> Meeting:
     Site.objects.select_for_update(no_key=True).get(pk=site.pk)
     day = day_of(one, site.today(now))
     starts_at, ends_at = (resolve(datetime.combine(day, hour), site.time_zone) for hour in (BEGINS, ENDS))
-    titles = _in_each_language(TITLE)
+    titles = in_each(TITLE)
     drafts = Meeting.objects.filter(site=site, status=Meeting.Status.DRAFT, starts_at=starts_at)
     if (found := next((row for row in drafts if row.title == titles), None)) is not None:
         return found
-    fields = {"title": titles, "description": _in_each_language(ABOUT), "starts_at": starts_at, "ends_at": ends_at}
+    fields = {"title": titles, "description": in_each(ABOUT), "starts_at": starts_at, "ends_at": ends_at}
     return planning.draft(site, fields=_as_last_time(site) | fields, now=now)
 
 
@@ -48,11 +47,3 @@ def _as_last_time(site: Site) -> dict[str, Any]:
     """Where it was last, and what was offered there; no place where there was none yet: the form asks for it."""
     held = Meeting.objects.filter(site=site).exclude(status=Meeting.Status.DRAFT).order_by("-starts_at").first()
     return {name: getattr(held, name) for name in KEPT} if held else {}
-
-
-def _in_each_language(text: str) -> dict[str, str]:
-    found = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            found[code] = gettext(text)
-    return found

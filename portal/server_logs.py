@@ -8,10 +8,7 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 from .logs import JsonFormatter
 
 # gunicorn writes the address, and the line, header or piece of a body that it could not read.
-TOLD = {
-    "Invalid request": "a request could not be read",
-    "Error handling request": "a request ended in an error",
-}
+TOLD = {"Invalid request": "a request could not be read", "Error handling request": "a request ended in an error"}
 
 
 class ServerLogger(Logger):

@@ -1,7 +1,6 @@
 """The API of this app: officers, commitment and the staff roster, and what a site's own answer is made of."""
 
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.http import HttpResponseBase, StreamingHttpResponse
@@ -13,7 +12,7 @@ from rest_framework.viewsets import GenericViewSet, ViewSet
 from accounts.access import Access
 from lib.api.views import APIRequest, PublicAPI, StaffAPI
 
-from . import staff_roster, statistics, stored, tenure
+from . import cards, staff_roster, statistics, stored, tenure
 from .api_forms import (
     LANG,
     PAGING,
@@ -24,8 +23,6 @@ from .api_forms import (
 )
 from .commitments import commitment_data, number
 from .models import Site
-
-HUNDREDTH = Decimal("0.01")
 
 
 class Officers(PublicAPI, GenericViewSet):
@@ -97,12 +94,7 @@ class StaffRoster(StaffAPI, ViewSet):
                 "vacancies": [{"post": one.key, "role": one.role, "since": one.since} for one in found.tally.vacancies],
                 "officers": [_staff_officer(row, today) for row in found.serving],
                 "ahead": [
-                    {
-                        "on": row.on,
-                        "kind": row.kind.value,
-                        "name": row.officer.full_name,
-                        "months": row.months,
-                    }
+                    {"on": row.on, "kind": row.kind.value, "name": row.officer.full_name, "months": row.months}
                     for row in found.ahead
                 ],
                 "left": [
@@ -139,7 +131,7 @@ def officer_data(member: statistics.Member, today: date) -> dict[str, Any]:
     return {
         **_person_data(member),
         "serving_since": _month(member.stint.first_day),
-        "commitment": public_clock_data(member.stint, today),
+        "commitment": _public_clock(member.stint, today),
     }
 
 
@@ -154,36 +146,22 @@ def _person_data(member: statistics.Member) -> dict[str, Any]:
     }
 
 
-def public_clock_data(stint: tenure.Stint, today: date) -> dict[str, Any] | None:
-    """The clock in months; None where there is no promise."""
-    completes, fraction = stint.completes_on(today), stint.fraction(today)
-    if completes is None or fraction is None:
-        return None
-    return {
-        "completes_in": _month(completes),
-        "months_served": tenure.months(stint.days_served(today)),
-        "fraction": float(fraction.quantize(HUNDREDTH, ROUND_DOWN)),
-        "status": stint.status(today).value,
-    }
+def _public_clock(stint: tenure.Stint, today: date) -> dict[str, Any] | None:
+    shown = cards.public_clock(stint, today=today)
+    return shown and {**shown, "completes_in": _month(shown["completes_in"]), "fraction": number(shown["fraction"])}
 
 
-def clock_data(stint: tenure.Stint, today: date) -> dict[str, Any] | None:
-    """The clock to the day, for staff; None where there is no promise."""
-    if not stint.has_clock:
-        return None
-    return {
-        "completes_on": stint.completes_on(today),
-        "days_served": stint.days_served(today),
-        "fraction": number(stint.fraction(today)),
-        "status": stint.status(today).value,
-    }
+def _clock(stint: tenure.Stint, today: date) -> dict[str, Any] | None:
+    """To the day, for staff."""
+    exact = cards.clock(stint, today=today)
+    return exact and {**exact, "fraction": number(exact["fraction"])}
 
 
 def _staff_officer(row: staff_roster.Serving, today: date) -> dict[str, Any]:
     return {
         **_person_data(statistics.Member(row.officer, row.stint, row.role)),
         "serving_since": row.stint.first_day,
-        "commitment": clock_data(row.stint, today),
+        "commitment": _clock(row.stint, today),
         "introduction": dict(row.officer.public_introduction),
         "name": row.officer.full_name,
         "publication": row.officer.publication,

@@ -1,6 +1,4 @@
-"""Addresses of the API of this app; names are `api:<name>`. The sites themselves stand in
-pages/api_urls.py.
-"""
+"""Addresses of the API of this app; names are `api:<name>`. The sites themselves stand in pages/api_urls.py."""
 
 from django.urls import path
 

@@ -56,10 +56,10 @@ def clock(stint: tenure.Stint, *, today: date) -> dict[str, Any] | None:
     if not stint.has_clock:
         return None
     return {
-        "status": stint.status(today).value,
+        "completes_on": stint.completes_on(today),
         "days_served": stint.days_served(today),
         "fraction": stint.fraction(today),
-        "completes_on": stint.completes_on(today),
+        "status": stint.status(today).value,
     }
 
 
@@ -69,10 +69,10 @@ def public_clock(stint: tenure.Stint, *, today: date) -> dict[str, Any] | None:
     if exact is None:
         return None
     return {
-        "status": exact["status"],
+        "completes_in": exact["completes_on"].replace(day=1),
         "months_served": tenure.months(exact["days_served"]),
         "fraction": exact["fraction"].quantize(HUNDREDTH, ROUND_DOWN),
-        "completes_in": exact["completes_on"].replace(day=1),
+        "status": exact["status"],
     }
 
 

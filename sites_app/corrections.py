@@ -1,6 +1,4 @@
-"""Public figures before and after a change of the roster: what differs for a day gone by is listed for
-everybody.
-"""
+"""Public figures before and after a change of the roster: what differs for a day gone by is listed for everybody."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -26,11 +24,9 @@ class Recorded:
 
 @contextmanager
 def recorded(site_ids: Iterable[int], *, now: datetime) -> Iterator[Recorded]:
-    """Lists every public figure of these sites that the block changes for yesterday. Use it inside a
-    transaction.
+    """Lists every public figure of these sites that the block changes for yesterday. Use it inside a transaction.
 
-    Figures are compared as of yesterday, not today: whoever begins today, or left yesterday, is news
-    and no correction.
+    Figures are compared as of yesterday, not today: whoever begins today, or left yesterday, is news and no correction.
     A site that had no roster before is being filled in, not corrected.
     """
     ids = sorted(site_ids)
@@ -42,11 +38,7 @@ def recorded(site_ids: Iterable[int], *, now: datetime) -> Iterator[Recorded]:
     today = {site.pk: site.today(now) for site in Site.objects.filter(pk__in=known)}
     rows = [
         Correction(
-            site_id=pk,
-            day=today[pk],
-            figure=name,
-            before=before[pk].get(name, ""),
-            after=after[pk].get(name, ""),
+            site_id=pk, day=today[pk], figure=name, before=before[pk].get(name, ""), after=after[pk].get(name, "")
         )
         for pk in sorted(known)
         for name in sorted({*before[pk], *after[pk]})

@@ -42,7 +42,7 @@ def _row(
     return SiteFigures(
         site=site,
         day=day,
-        tally=_tally_data(tally),
+        tally={name: value for name, value in asdict(tally).items() if name != "vacancies"},
         ends=_ends(terms, day) if site.records_complete_from and terms else None,
         commitment=as_json({"slug": site.slug, **commitment_data(tenure.figures(tally), site)}),
         stints=csv_text(open_rows.rows(site.slug, pairs, day=day, shown=shown)),
@@ -111,14 +111,10 @@ def whole_from(data: dict[str, Any]) -> Whole:
 # Texts and numbers of JSON: what the total adds up, and what is shown of it
 
 
-def _tally_data(tally: tenure.SiteStats) -> dict[str, Any]:
-    return {name: value for name, value in asdict(tally).items() if name != "vacancies"}
-
-
 def _tally(data: dict[str, Any]) -> tenure.SiteStats:
     return tenure.SiteStats(
         **{
-            **data,
+            **_still_known(data),
             "promised": tenure.Promised(**data["promised"]),
             "before": tenure.Promised(**data["before"]),
             "lifetimes": [tenure.Lifetime(*life) for life in data["lifetimes"]],
@@ -127,23 +123,26 @@ def _tally(data: dict[str, Any]) -> tenure.SiteStats:
 
 
 def _figures_data(shown: tenure.Figures) -> dict[str, Any]:
-    shares = {str(year): _text(share) for year, share in shown.share_past.items()}
     marks = [[one.year, _text(one.share), one.at_risk, _text(one.low), _text(one.high)] for one in shown.retention]
-    return {**asdict(shown), "share_past": shares, "retention": marks}
+    return {**asdict(shown), "retention": marks}
 
 
 def _figures(data: dict[str, Any]) -> tenure.Figures:
     return tenure.Figures(
         **{
-            **data,
+            **_still_known(data),
             "before_records": tenure.Promised(**data["before_records"]) if data["before_records"] else None,
-            "share_past": {int(year): _decimal(share) for year, share in data["share_past"].items()},
             "retention": [
                 tenure.Mark(year, _decimal(share), at_risk, _decimal(low), _decimal(high))
                 for year, share, at_risk, low, high in data["retention"]
             ],
         }
     )
+
+
+def _still_known(data: dict[str, Any]) -> dict[str, Any]:
+    """Without what an earlier version stored, and this one counts no more."""
+    return {name: value for name, value in data.items() if name not in ("past", "share_past")}
 
 
 def _text(share: Decimal | None) -> str | None:

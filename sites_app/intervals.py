@@ -1,6 +1,4 @@
-"""Which days an officer's assignments cover, and what is left of a leave when they change: days, no
-models.
-"""
+"""Which days an officer's assignments cover, and what is left of a leave when they change: days, no models."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -36,9 +34,7 @@ def covers(stretches: list[Days], start: date, end: date | None) -> bool:
 
 
 def truncate(stretches: list[Days], leaves: list[Days]) -> list[Cut]:
-    """What must happen to leaves once the assignments are these: each is cut where its stretch ends, or
-    goes.
-    """
+    """What must happen to leaves once the assignments are these: each is cut where its stretch ends, or goes."""
     found = []
     for index, (start, end) in enumerate(leaves):
         if covers(stretches, start, end):

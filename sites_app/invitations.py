@@ -47,7 +47,7 @@ def invite(
     email, sites = canonical_or_same(email), list(sites)
     check(email, role, officer, sites, by=by)
     with transaction.atomic():
-        older = _open_for(email, role)
+        older = Invitation.objects.filter(email=email, role=role, finished_at__isnull=True)
         Confirmation.objects.open(now).filter(invitation__in=older).update(expires_at=now)
         older.update(expires_at=now)
         invitation = Invitation.objects.create(
@@ -103,10 +103,6 @@ def _may_read_set_apart(row: Confirmation, now: datetime) -> None:
 
 confirmations.register(confirmations.Kind.MODERATOR, _confirmed)
 confirmations.register(confirmations.Kind.SET_APART, _may_read_set_apart)
-
-
-def _open_for(email: str, role: str):
-    return Invitation.objects.filter(email=email, role=role, finished_at__isnull=True)
 
 
 def check(email: str, role: str, officer: Officer | None, sites: list[Site], *, by: User | None = None) -> None:

@@ -101,28 +101,14 @@ def _linked(subject: str, text: str, url: str) -> RenderedMail:
 
 
 register(
-    confirmations.ASKED,
-    render=render_confirmation,
-    still_due=confirmation_still_due,
-    urgency=Urgency.NOTICE,
-    too_late=confirmations.LIFE,
-    essential=True,
-    title=gettext_lazy("Question to a second person"),
-)
+    confirmations.ASKED, render_confirmation, confirmation_still_due, Urgency.NOTICE, too_late=confirmations.LIFE,
+    essential=True, title=gettext_lazy("Question to a second person"),
+)  # fmt: skip
 register(
-    confirmations.GRANTED,
-    render=render_granted,
-    still_due=granted_still_due,
-    urgency=Urgency.NOTICE,
-    essential=True,
-    title=gettext_lazy("A right was given"),
-)
+    confirmations.GRANTED, render_granted, granted_still_due, Urgency.NOTICE,
+    essential=True, title=gettext_lazy("A right was given"),
+)  # fmt: skip
 register(
-    invitations.KIND,
-    render=render_invitation,
-    still_due=invitation_still_due,
-    urgency=Urgency.NOTICE,
-    too_late=invitations.LIFE,
-    essential=True,
-    title=gettext_lazy("Invitation to a role"),
-)
+    invitations.KIND, render_invitation, invitation_still_due, Urgency.NOTICE, too_late=invitations.LIFE,
+    essential=True, title=gettext_lazy("Invitation to a role"),
+)  # fmt: skip

@@ -1,6 +1,4 @@
-"""What this app keeps about a person: the record on the roster, invitations, and which sites a moderator
-works for.
-"""
+"""What this app keeps about a person: the record on the roster, invitations, and which sites a moderator works for."""
 
 from datetime import date, timedelta
 from typing import Any

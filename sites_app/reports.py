@@ -26,9 +26,7 @@ CURVE_HEADER = ("site", "year", "entered", "at_risk", "left", "share", "low", "h
 
 
 def report_rows(*, now: datetime, as_of: date | None = None) -> Iterator[list[Any]]:
-    """One row per stint, by site, first day and serial number, as of a day (default: today in each site's
-    zone).
-    """
+    """One row per stint, by site, first day and serial number, as of a day (default: today in each site's zone)."""
     by_site = terms()
     people = {pk: rest for pk, *rest in Officer.objects.values_list("pk", "serial_number", "first_name", "last_name")}
     for site in Site.objects.order_by("slug"):

@@ -1,6 +1,4 @@
-"""A site's team as its own staff reads it: who serves, the dates ahead, who left lately, who has which
-training.
-"""
+"""A site's team as its own staff reads it: who serves, the dates ahead, who left lately, who has which training."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -11,17 +9,11 @@ from typing import Any, NamedTuple
 from accounts.access import Access
 
 from . import tenure
-from .models import Assignment, Course, CourseCompletion, Leave, Officer, Site
-from .statistics import Term, tally_of, terms
+from .models import Course, CourseCompletion, Leave, Officer, Site
+from .statistics import ORDER, Term, tally_of, terms
 
 AHEAD = timedelta(days=730)
 LATELY = timedelta(days=365)
-ORDER = [
-    Assignment.Role.COMMANDER,
-    Assignment.Role.SERGEANT,
-    Assignment.Role.SENIOR_LEAD,
-    Assignment.Role.OFFICER,
-]
 
 
 class Kind(StrEnum):
@@ -110,7 +102,7 @@ def roster(site: Site, *, today: date, with_reasons: bool) -> Roster:
             found.left.append(Left(officer, term.stint.last_day, reason))
     found.ahead += _leave_dates(known, leaves, found.serving, today)
     found.ahead.sort(key=lambda ahead: (ahead.on, ahead.officer.last_name, ahead.kind))
-    found.serving.sort(key=lambda row: (ORDER.index(Assignment.Role(row.role)), row.stint.first))
+    found.serving.sort(key=lambda row: (ORDER.index(row.role), row.stint.first))
     found.left.sort(key=lambda row: row.last_day, reverse=True)
     found.training = _training([row.officer.pk for row in found.serving])
     return found

@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from . import tenure
 from .models import Assignment, Leave, Officer, Post, Site
 
+ORDER = ["commander", "sergeant", "senior_lead", "officer"]
 SITES_TO_NAME = 500  # for more, all assignments are read: a list of thousands of ids costs more than it saves
 
 
@@ -170,12 +171,4 @@ def _members(rows: list[Term], shown: Iterable[Officer], today: date) -> list[Me
         post = term.stint.post_on(today)
         if term.officer_id in officers and post is not None:
             members.append(Member(officers[term.officer_id], term.stint, post.role))
-    return sorted(members, key=lambda member: (_ORDER.index(Assignment.Role(member.role)), member.stint.first))
-
-
-_ORDER = [
-    Assignment.Role.COMMANDER,
-    Assignment.Role.SERGEANT,
-    Assignment.Role.SENIOR_LEAD,
-    Assignment.Role.OFFICER,
-]
+    return sorted(members, key=lambda member: (ORDER.index(member.role), member.stint.first))

@@ -9,7 +9,6 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import sync_playwright
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from agency import words
@@ -132,6 +131,8 @@ def browser_type_launch_args():
 @pytest.fixture(scope="module")
 def browser(browser_type_launch_args):
     """One Chromium for the browser tests of a module."""
+    from playwright.sync_api import sync_playwright  # a quarter of a second for who runs a test without a browser
+
     # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
@@ -152,6 +153,10 @@ def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="also the large numbers of the issues (minutes to hours)")
     parser.addoption("--fetch-tools", action="store_true", help="first fetch what the tests use from npm")
     order.add_options(parser)
+
+
+def pytest_configure_node(node):
+    node.workerinput["seed"] = node.config.getoption("--seed")
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -60,8 +60,10 @@ def add_options(parser: pytest.Parser) -> None:
 
 
 def choose_seed(config: pytest.Config) -> None:
-    """One for all workers: they are given what stands in the options."""
-    if config.getoption("--random-order") and config.getoption("--seed") is None:
+    """One for all workers, who are told it (`pytest_configure_node`)."""
+    if hasattr(config, "workerinput"):
+        config.option.seed = config.workerinput["seed"]
+    elif config.getoption("--random-order") and config.getoption("--seed") is None:
         config.option.seed = random.SystemRandom().randrange(10**6)
 
 

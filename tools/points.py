@@ -25,7 +25,8 @@ SOUND = {"en": english, "es": spanish}
 WRITERS = sorted(path.name for path in KEPT.glob("writer_*"))
 FOLDERS = (KEPT, *(KEPT / name for name in WRITERS))
 TIMES, UNSEEN = 4, 0.25  # points are quarters of a logarithm; what a list never saw counts as seen a quarter of a time
-TELLING, SEARCHED = 40, 80  # the queue's search looks for so many words with at least so many points
+HIGHEST, LONGEST = 60, 12_000  # points of one part; parts of a list: those that say most in the messages all together
+TELLING, SEARCHED = 25, 200  # the queue's search looks for so many words with at least so many points
 MOST = 1 / 30  # of a stranger's ordinary messages that may be taken for danger
 WORD = re.compile(r"[^\W\d_]{2,}")
 Message = tuple[str, list[str]]  # "danger", "self_harm" or "ordinary", and its words
@@ -85,8 +86,10 @@ def counted(seen: Counts) -> dict[str, int]:
         ours, others = seen.of_ours[part], seen.of_others[part]
         if ours + others > 1:
             likelier = log((ours + UNSEEN) / (seen.ours + 2 * UNSEEN) * (seen.others + 2 * UNSEEN) / (others + UNSEEN))
-            points[part] = round(TIMES * likelier * (1 + log((1 + seen.ours + seen.others) / (1 + ours + others))))
-    return {part: worth for part, worth in points.items() if worth}
+            worth = TIMES * likelier * (1 + log((1 + seen.ours + seen.others) / (1 + ours + others)))
+            points[part] = round(max(-HIGHEST, min(HIGHEST, worth)))
+    said = {part: abs(worth) * (seen.of_ours[part] + seen.of_others[part]) for part, worth in points.items() if worth}
+    return {part: points[part] for part in sorted(said, key=lambda part: (-said[part], part))[:LONGEST]}
 
 
 def leaning(found: list[Message]) -> dict[str, int]:

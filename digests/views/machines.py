@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agency import words
-from lib.cache import cached_page
+from lib.cache import cached_page, of_site
 from lib.csv_export import invented
 from lib.requests import Request
 from sites_app.models import Site
@@ -25,7 +25,7 @@ NEWEST = 20
 
 
 @require_safe
-@cached_page(tags=lambda request, slug: [f"site:{slug}"], by_query=["lang"])
+@cached_page(tags=of_site, by_query=["lang"])
 def feed(request: Request, slug: str) -> HttpResponse:
     """The newest digests that are public."""
     site = get_object_or_404(Site, slug=slug)

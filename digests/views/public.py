@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from lib.cache import cached_page
+from lib.cache import cached_page, of_site
 from lib.languages import offered
 from lib.requests import Request
+from sites_app import midnight
 from sites_app.models import Site
 
 from .. import charts, labels, lists
@@ -20,22 +21,13 @@ from ..weeks import SEVEN, Week
 PER_PAGE = 26
 
 
-def _tags(request: Request, slug: str, **kwargs: Any) -> list[str]:
-    return [f"site:{slug}"]
-
-
-def _seconds(request: Request, slug: str, **kwargs: Any) -> int:
-    shown = getattr(request, "site_shown", None)
-    return shown.seconds_to_midnight(request.now) if shown else 0
-
-
 def _site(request: Request, slug: str) -> Site:
     request.site_shown = get_object_or_404(Site, slug=slug)
     return request.site_shown
 
 
 @require_safe
-@cached_page(tags=_tags, seconds=_seconds, by_query=["page"])
+@cached_page(tags=of_site, seconds=midnight.there, by_query=["page"])
 def archive(request: Request, slug: str) -> HttpResponse:
     """Every digest residents may read by now, the newest first."""
     site = _site(request, slug)
@@ -51,7 +43,7 @@ def archive(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
-@cached_page(tags=_tags, seconds=_seconds)
+@cached_page(tags=of_site, seconds=midnight.there)
 def digest(request: Request, slug: str, week: Week) -> HttpResponse:
     """One week; 404 before Monday noon at the site."""
     row = _public(request, slug, week)
@@ -83,7 +75,7 @@ def _page(request: Request, row: Digest) -> dict[str, Any]:
 
 
 @require_safe
-@cached_page(tags=_tags, seconds=_seconds)
+@cached_page(tags=of_site, seconds=midnight.there)
 def sheet(request: Request, slug: str, week: Week) -> HttpResponse:
     """The week on one sheet of paper, in each language of the portal."""
     row = _public(request, slug, week)

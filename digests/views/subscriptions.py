@@ -31,15 +31,11 @@ def subscribe(request: Request, slug: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "digests/subscribe.html", {"site": site, "form": form}, status=400)
     try:
-        subscribing.ask(site, email=form.cleaned_data["email"], language=_language(request), now=request.now)
+        subscribing.ask(site, email=form.cleaned_data["email"], language=request.LANGUAGE_CODE, now=request.now)
     except OperationalError as error:
         busy = patience.later(request, error)
         return busy.as_response(render(request, "digests/subscribe.html", {"site": site, "form": form, "crowd": busy}))
     return render(request, "digests/subscribe.html", {"site": site, "asked": True})
-
-
-def _language(request: Request) -> str:
-    return request.LANGUAGE_CODE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

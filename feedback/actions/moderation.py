@@ -1,6 +1,4 @@
-"""What moderators do: release, decline, escalate, refer, return, redact, and look after follow-ups and
-worries.
-"""
+"""What moderators do: release, decline, escalate, refer, return, redact, and look after follow-ups and worries."""
 
 from datetime import date
 
@@ -90,14 +88,7 @@ def add_note(feedback: Feedback, *, by: Access, on: date, text: str) -> Note:
 
 @transactions.atomic
 def decline(
-    feedback: Feedback,
-    *,
-    by: Access,
-    on: date,
-    reason: str,
-    route: str = "",
-    note: str = "",
-    language: str = "",
+    feedback: Feedback, *, by: Access, on: date, reason: str, route: str = "", note: str = "", language: str = ""
 ) -> Feedback:
     """Not passed on, with the reason the writer reads and, if given, a word of the moderator."""
     row, who = staff_step(feedback, Verb.DECLINE, by)
@@ -109,9 +100,7 @@ def decline(
 
 @transactions.atomic
 def escalate(feedback: Feedback, *, by: Access, on: date, reason: str) -> Feedback:
-    """Out of the site's sight. Danger, children, self-harm: top of the queue, and a mail without text to the
-    duty list.
-    """
+    """Out of the site's sight. Danger, children, self-harm: top of the queue, and a mail without text to the duty."""
     row, who = staff_step(feedback, Verb.ESCALATE, by)
     row.escalation = reason
     finish(row, Verb.ESCALATE, who=who, on=on, actor=by.user_id, detail=reason)

@@ -20,8 +20,7 @@ class IdempotencyConflictError(states.FeedbackError):
 
 
 def lock_feedback(feedback: Feedback) -> Feedback:
-    """The thread as it is now, its row locked until the caller's transaction ends. Feedback.DoesNotExist if
-    purged.
+    """The thread as it is now, its row locked until the caller's transaction ends. Feedback.DoesNotExist if purged.
 
     Asked twice: a row that was mixed while we waited for it is another row now (BLIND-4).
     """
@@ -36,9 +35,7 @@ def staff_step(feedback: Feedback, verb: Verb, by: Access) -> tuple[Feedback, Wh
 
 
 def writer_step(feedback: Feedback, verb: Verb) -> Feedback:
-    """The locked thread for its writer, known by the code or the account; InvalidTransitionError if it may not be
-    now.
-    """
+    """The locked thread for its writer, known by code or account; InvalidTransitionError if it may not be now."""
     row = lock_feedback(feedback)
     states.require(verb, row, WRITER)
     return row
@@ -55,9 +52,7 @@ def finish(
     text: str = "",
     detail: str = "",
 ) -> Feedback:
-    """Moves the thread to `to` (default: as the table says), sees whether a moderator is needed, writes the
-    event.
-    """
+    """Moves the thread to `to` (default: as the table says), sees whether a moderator is needed, writes the event."""
     before = row.status
     rule = states.TABLE[verb] if isinstance(verb, Verb) else None
     target = to or (rule.to if rule else None)

@@ -18,9 +18,7 @@ from ..models import Authorship, Event, Feedback
 
 
 class NotSavedError(OperationalError):
-    """The database did not take an anonymous write. Says nothing else: its own error may hold what was
-    written.
-    """
+    """The database did not take an anonymous write. Says nothing else: its own error may hold what was written."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +37,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Sent:
-    """The row and its code. `is_other`: the key was used before, for another message, and nothing
-    was saved.
-    """
+    """The row and its code. `is_other`: the key was used before, for another message, and nothing was saved."""
 
     feedback: Feedback
     code: str
@@ -56,13 +52,7 @@ def submit(draft: Draft, *, key: str, on: date, entered_by: int | None = None) -
     code = receipts.code_from(key)
     row = _new(draft, on=on, lookup=receipts.lookup(code), entered=entered_by is not None)
     event = events.signed_event(
-        row,
-        "submit",
-        before="",
-        who="moderator" if entered_by else "writer",
-        on=on,
-        actor=entered_by,
-        text=row.body,
+        row, "submit", before="", who="moderator" if entered_by else "writer", on=on, actor=entered_by, text=row.body
     )
     try:
         # Looked for first: a retry is ordinary, and a refused INSERT would be a line in the database's log.

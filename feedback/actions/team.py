@@ -36,9 +36,7 @@ def record_read(rows: Iterable[Feedback]) -> list[Feedback]:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as the site writes it; `doing` has a day, a role and a public sentence, `passed_on`
-    a route.
-    """
+    """An answer as the site writes it; `doing` has a day, a role and a public sentence, `passed_on` a route."""
 
     kind: str
     body: str

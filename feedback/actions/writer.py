@@ -51,9 +51,7 @@ def follow_up(feedback: Feedback, *, body: str, language: str, key: str, on: dat
 
 @_quietly
 def appeal(feedback: Feedback, *, body: str, language: str, key: str, on: date) -> Message:
-    """Once: a declined message goes back to the queue, for another moderator. InvalidTransitionError the second
-    time.
-    """
+    """Once: a declined message goes back to the queue, for another moderator. InvalidTransitionError a second time"""
     pk = _pk(feedback, key)
     if known := _known(feedback, pk, Message.Kind.APPEAL, body):
         return known

@@ -5,30 +5,20 @@ from typing import Any
 from django.contrib import admin
 from django.urls import URLPattern, path
 
+from lib.admin_rights import ForAdministrators
+
 from ..models import Feedback
 from . import backlog, entry, item, pausing, queue, records, steps
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(admin.ModelAdmin):
-    """The admin's frame only: who may come, and the addresses. Events are the record; the admin log stays
-    empty.
-    """
+class FeedbackAdmin(ForAdministrators, admin.ModelAdmin):
+    """The admin's frame only: who may come, and the addresses. Events are the record; the admin log stays empty."""
 
-    def has_module_permission(self, request: Any) -> bool:
+    rights = ("view",)
+
+    def is_for(self, request: Any) -> bool:
         return request.access.is_moderator
-
-    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
-        return request.access.is_moderator
-
-    def has_add_permission(self, request: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
 
     def log_addition(self, *args: Any) -> Any:
         """No log entry: it would hold a time finer than a day."""

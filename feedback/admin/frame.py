@@ -1,6 +1,4 @@
-"""What every page of the moderation shares: moderators only, the admin's frame without its queries, finding
-a row.
-"""
+"""What every page of the moderation shares: moderators only, the admin's frame without its queries, finding a row."""
 
 from collections.abc import Callable
 from datetime import date
@@ -33,9 +31,7 @@ def moderators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
 
 def admin_page(request: SignedIn, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """A page in the admin's frame; its list of models is left out, which costs queries and is not needed
-    here.
-    """
+    """A page in the admin's frame; its list of models is left out, which costs queries and is not needed here."""
     frame: dict[str, Any] = {
         "site_header": admin.site.site_header,
         "site_title": admin.site.site_title,

@@ -225,9 +225,7 @@ def masked(text: str) -> str:
 
 
 def proposal(row: Feedback, messages: list[Message]) -> dict[str, TranslatedText]:
-    """The wording proposed for publication: what stands there already, else masked texts in their
-    language.
-    """
+    """The wording proposed for publication: what stands there already, else masked texts in their language."""
     answers = [message for message in messages if message.kind == Message.Kind.ANSWER]
     texts: list[Any] = [answers[-1], *answers[-1].translations.all()] if answers else []
     masked_answers = {text.language: masked(text.body) for text in texts if is_page(text.language)}

@@ -1,6 +1,4 @@
-"""Whether another moderator has the same item open: a number in Redis for three minutes, nothing in the
-database.
-"""
+"""Whether another moderator has the same item open: a number in Redis for three minutes, nothing in the database."""
 
 from uuid import UUID
 

@@ -1,6 +1,4 @@
-"""The queue: by age and site, overdue marked, identical texts folded, pages by key, counted to 1,000
-(STAFF-5).
-"""
+"""The queue: by age and site, overdue marked, identical texts folded, pages by key, counted to 1,000 (STAFF-5)."""
 
 from collections.abc import Callable
 from datetime import date
@@ -191,8 +189,7 @@ def _many(request: SignedIn, act: Callable[[Feedback], Any]) -> HttpResponse:
         messages.success(request, ngettext("%(n)d item done.", "%(n)d items done.", done) % {"n": done})
     if refused:
         messages.warning(
-            request,
-            ngettext("%(n)d item left as it was.", "%(n)d items left as they were.", refused) % {"n": refused},
+            request, ngettext("%(n)d item left as it was.", "%(n)d items left as they were.", refused) % {"n": refused}
         )
     return _list_again(request)
 

@@ -27,9 +27,19 @@ from .unsaved_text import preserve_input
 View = Callable[..., HttpResponse]
 
 
-def _step(form_class: type | None = None) -> Callable[[View], View]:
+# By the last part of the address.
+STEPS: dict[str, View] = {}
+MESSAGE_STEPS: dict[str, View] = {}
+
+
+def _step(last: str, form_class: type | None = None, *, among: dict[str, View] = STEPS) -> Callable[[View], View]:
     """What every step has: posted, by a moderator, and what was typed comes back where it is too late."""
-    return lambda view: require_POST(moderators_only(preserve_input(form_class)(view)))
+
+    def decorate(view: View) -> View:
+        among[last] = step = require_POST(moderators_only(preserve_input(form_class)(view)))
+        return step
+
+    return decorate
 
 
 def _take(
@@ -113,127 +123,104 @@ def _ask_decline(row: Feedback, *, by: Any, on: Any, form: forms.DeclineForm) ->
     return actions.ask_decline(row, by=by, on=on, now=timezone.now(), **form.cleaned_data)
 
 
-@_step()
+@_step("release")
 def release(request: SignedIn, pk: Any) -> HttpResponse:
     act = _with_about(actions.release)
     return _take(request, pk, act, form=_about_form, form_name="release_form", goes_on=True, asks=item.still_private)
 
 
-@_step(forms.DeclineForm)
+@_step("decline", forms.DeclineForm)
 def decline(request: SignedIn, pk: Any) -> HttpResponse:
     act, form = _with_fields(actions.decline), _bound(forms.DeclineForm)
     return _take(request, pk, act, form=form, form_name="decline_form", goes_on=True)
 
 
-@_step(forms.EscalateForm)
+@_step("escalate", forms.EscalateForm)
 def escalate(request: SignedIn, pk: Any) -> HttpResponse:
     act, form = _with_fields(actions.escalate), _bound(forms.EscalateForm)
     return _take(request, pk, act, form=form, form_name="escalate_form", goes_on=True)
 
 
-@_step(forms.ReferForm)
+@_step("refer", forms.ReferForm)
 def refer(request: SignedIn, pk: Any) -> HttpResponse:
     act, form = _with_fields(actions.refer), _bound(forms.ReferForm)
     return _take(request, pk, act, form=form, form_name="refer_form", goes_on=True)
 
 
-@_step()
+@_step("return")
 def return_to_site(request: SignedIn, pk: Any) -> HttpResponse:
     act = _with_about(actions.return_to_site)
     return _take(request, pk, act, form=_about_form, form_name="release_form", goes_on=True)
 
 
-@_step()
+@_step("take-back")
 def take_back(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _plain(actions.take_back))
 
 
-@_step(forms.NoteToModeratorsForm)
+@_step("note", forms.NoteToModeratorsForm)
 def add_note(request: SignedIn, pk: Any) -> HttpResponse:
     act, form = _with_fields(actions.add_note), _bound(forms.NoteToModeratorsForm)
     return _take(request, pk, act, form=form, form_name="to_moderators_form")
 
 
-@_step(forms.RedactForm)
+@_step("redact", forms.RedactForm)
 def redact(request: SignedIn, pk: Any) -> HttpResponse:
     act, form = _with_fields(actions.redact), _bound(forms.RedactForm)
     return _take(request, pk, act, form=form, form_name="redact_form")
 
 
-@_step()
+@_step("about")
 def mark_about(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _mark_about, form=_about_form, form_name="about_form")
 
 
-@_step(forms.PublishForm)
+@_step("publish", forms.PublishForm)
 def publish(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _publish, form=_bound(forms.PublishForm), form_name="publish_form")
 
 
-@_step()
+@_step("site")
 def choose_site(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _with_fields(actions.choose_site), form=_site_form, form_name="site_form")
 
 
-@_step()
+@_step("withdraw")
 def withdraw(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _plain(actions.withdraw))
 
 
-@_step()
+@_step("hold")
 def set_legal_hold(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _plain(actions.set_legal_hold))
 
 
-@_step()
+@_step("lift-hold")
 def lift_legal_hold(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(
         request, pk, lambda row, *, by, on, form: actions.lift_legal_hold(row, by=by, on=on, now=timezone.now())
     )
 
 
-@_step(forms.DeclineForm)
+@_step("ask-decline", forms.DeclineForm)
 def ask_decline(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _ask_decline, form=_bound(forms.DeclineForm), form_name="decline_form")
 
 
-@_step(AnswerForm)
+@_step("answer", AnswerForm)
 def answer(request: SignedIn, pk: Any) -> HttpResponse:
     """About the commander, moderators stand in for the site; so with the two below."""
     return _take(request, pk, _answer, form=_answer_form, form_name="answer_form")
 
 
-@_step()
+@_step("hand-back")
 def hand_back(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _plain(actions.hand_back))
 
 
-@_step()
+@_step("close")
 def close(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _plain(actions.close))
-
-
-# By the last part of the address.
-STEPS: dict[str, View] = {
-    "release": release,
-    "decline": decline,
-    "escalate": escalate,
-    "refer": refer,
-    "return": return_to_site,
-    "take-back": take_back,
-    "note": add_note,
-    "redact": redact,
-    "about": mark_about,
-    "publish": publish,
-    "site": choose_site,
-    "withdraw": withdraw,
-    "hold": set_legal_hold,
-    "lift-hold": lift_legal_hold,
-    "ask-decline": ask_decline,
-    "answer": answer,
-    "hand-back": hand_back,
-    "close": close,
-}
 
 
 def _take_with_message(
@@ -261,37 +248,28 @@ def _redact_message(message: Message, *, by: Any, on: Any, form: forms.RedactFor
     return actions.redact(message.feedback, by=by, on=on, message=message, **form.cleaned_data)
 
 
-@_step()
+@_step("release", among=MESSAGE_STEPS)
 def release_message(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
     return _take_with_message(request, pk, message, _plain(actions.release_follow_up), asks=item.still_private)
 
 
-@_step()
+@_step("keep-back", among=MESSAGE_STEPS)
 def keep_back(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
     return _take_with_message(request, pk, message, _plain(actions.keep_back))
 
 
-@_step(forms.ReplyForm)
+@_step("settle", forms.ReplyForm, among=MESSAGE_STEPS)
 def resolve_concern(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
     act = _with_fields(actions.resolve_concern)
     return _take_with_message(request, pk, message, act, form_class=forms.ReplyForm)
 
 
-@_step(forms.RedactForm)
+@_step("redact", forms.RedactForm, among=MESSAGE_STEPS)
 def redact_message(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
     return _take_with_message(request, pk, message, _redact_message, form_class=forms.RedactForm)
 
 
-@_step(forms.TranslateForm)
+@_step("translate", forms.TranslateForm, among=MESSAGE_STEPS)
 def translate(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
     act = _with_fields(actions.translate)
     return _take_with_message(request, pk, message, act, form_class=forms.TranslateForm)
-
-
-MESSAGE_STEPS: dict[str, View] = {
-    "release": release_message,
-    "keep-back": keep_back,
-    "settle": resolve_concern,
-    "redact": redact_message,
-    "translate": translate,
-}

@@ -8,15 +8,3 @@ from .items import Feedback
 from .messages import Message, Translation
 from .notes import Note
 from .pauses import Pause
-
-__all__ = [
-    "Authorship",
-    "Event",
-    "Feedback",
-    "Message",
-    "Note",
-    "Pause",
-    "QuarterFigures",
-    "RecordsExport",
-    "Translation",
-]

@@ -9,16 +9,10 @@ from .items import Feedback
 
 
 class Authorship(models.Model):
-    """Who wrote a message with an account. A table of its own: an anonymous row has not even an empty
-    column.
-    """
+    """Who wrote a message with an account. A table of its own: an anonymous row has not even an empty column."""
 
     feedback = models.OneToOneField(
-        Feedback,
-        on_delete=models.CASCADE,
-        primary_key=True,
-        related_name="authorship",
-        verbose_name=_("feedback"),
+        Feedback, on_delete=models.CASCADE, primary_key=True, related_name="authorship", verbose_name=_("feedback")
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"

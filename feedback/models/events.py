@@ -7,9 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Event(models.Model):
-    """A step: what, by whom (an id, no foreign key), on which day; digests instead of text, nothing finer
-    than a day.
-    """
+    """A step: what, by whom (an id, no foreign key), on which day; digests, no text, nothing finer than a day."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # No foreign key: the purge removes the thread first, and only then may its events go (see the trigger).

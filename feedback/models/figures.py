@@ -1,6 +1,4 @@
-"""Public figures of a complete quarter, kept as they were: later steps and the purge change nothing
-in them.
-"""
+"""Public figures of a complete quarter, kept as they were: later steps and the purge change nothing in them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -33,9 +33,7 @@ _ABOUT_NOBODY = Q(about_officer__isnull=True, about_commander=False)
 
 
 class Feedback(models.Model):
-    """What a resident tells a site. An anonymous row has no author anywhere; see Authorship for the other
-    way.
-    """
+    """What a resident tells a site. An anonymous row has no author anywhere; see Authorship for the other way."""
 
     class Category(models.TextChoices):
         PRAISE = "praise", _("Praise")
@@ -251,9 +249,7 @@ class Feedback(models.Model):
 
     @property
     def site_due(self) -> date | None:
-        """The day by which the site owes an answer, counted from the day it came to the site; None
-        elsewhere.
-        """
+        """The day by which the site owes an answer, counted from the day it came to the site; None elsewhere."""
         return days.site_due(self.since) if self.status == self.Status.WITH_SITE else None
 
     @property

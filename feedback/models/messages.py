@@ -146,8 +146,7 @@ class Message(models.Model):
             models.CheckConstraint(name="message_body_bounds", condition=body_bounds("body")),
             models.CheckConstraint(name="message_answer_has_kind", condition=Q(kind="answer") ^ Q(answer_kind="")),
             models.CheckConstraint(
-                name="message_team_reads_a_translation",
-                condition=Q(released=False) | Q(needs_translation=False),
+                name="message_team_reads_a_translation", condition=Q(released=False) | Q(needs_translation=False)
             ),
             models.CheckConstraint(name="message_translation_is_there", condition=translation_is_there()),
             models.CheckConstraint(

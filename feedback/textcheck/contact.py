@@ -71,6 +71,13 @@ EMAILS = (
     re.compile(rf"(?:e-?mail|correo|write|contact)[^\n@]{{0,30}}?({NAME}\sat\s[a-z0-9\-]{{2,40}}{DOT}{ENDING})"),
     re.compile(rf"(?:e-?mail|correo)[^\n@]{{0,30}}?({NAME}(?<=[\d._])\s{MAKER})(?!\w)"),
 )
+# One of these stands in every address; most messages have none, and are not searched for nine kinds of them.
+SIGNS = (
+    *("@", "[", "(", "<", "{", "arroba", "aroba", "arrova", "dot", "punto", "correo", "write", "contact", "mail"),
+    *("gmial", "gmai", "gamil", "hotmial", "yaho", "outlook", "icloud", "aol", "msn", "proton", "comcast", "prodigy"),
+    *("sbcglobal", "live"),
+)
+NUMBERED = re.compile(r"[\d_]\sat\s")
 SPELLING = SPOKEN.keys() | {"double", "doble", "triple"}
 LINKS = {"y", "and", "o"}
 LENGTHS = (7, 8, 10, 11, 12, 13)  # 8 is a Mexican number without its area
@@ -79,10 +86,16 @@ NO_NAME = {"my", "mi", "a", "is", "es", "on", "por", "via", "un", "the", "el", "
 
 def emails(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans of the folded text that read as an e-mail address."""
+    if not _could_be_address(folded.text):
+        return
     for each in EMAILS:
         for match in each.finditer(folded.text):
             if match[0].split()[0] not in NO_NAME:
                 yield match.span(match.lastindex or 0)
+
+
+def _could_be_address(text):
+    return any(sign in text for sign in SIGNS) or NUMBERED.search(text)
 
 
 def phones(folded: Folded) -> Iterator[tuple[int, int]]:

@@ -19,7 +19,7 @@ HARMLESS = {"danger": "accident", "self_harm": "harmless"}  # the section that t
 EASIER = 24  # so many points fewer are enough where a phrase stands in the text
 CRY = 7  # words; in so few a phrase is enough by itself, and nothing else has room
 PIECE, STEP = 16, 4  # words that are heard by themselves, and how far apart two such pieces begin
-MORE = 20  # points that a piece needs above a whole text: a long one has many pieces, and each could err
+MORE = 25  # points that a piece needs above a whole text: a long one has many pieces, and each could err
 SENTENCE = re.compile(r"[.!?;\n]")  # what ends one
 SHORT = 25  # words; what tells of a class, a fall or a dog in a text as short as this tells of nothing else
 

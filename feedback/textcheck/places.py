@@ -81,6 +81,7 @@ HOME_PATTERNS = (
     r"(?P<door>#?\d{2,5}(?!\w))",
     r"(?P<door>p\.?\s?o\.?\s?box\s?#?\d{2,6}|apartado\spostal\s\d{2,6})",
 )
+BY_NAME = 3  # the only one of them that a home without a figure may match
 HOMES = tuple(re.compile(rf"(?<!\w){home}{NOT_A_COUNT}") for home in HOME_PATTERNS)
 
 DIRECTION = r"(?:[nsew]|north|south|east|west|norte|sur|este|oeste)(?!\w)\.?\s?"
@@ -142,10 +143,18 @@ def doors(folded: Folded) -> Iterator[tuple[int, int]]:
     for match in LETTER.finditer(folded.text):
         if _is_letter(folded, match):
             yield match.span()
+    yield from (match.span("door") for match in HOMES[BY_NAME].finditer(text))
+    if folded.figures:
+        yield from _numbered(folded)
+
+
+def _numbered(folded):
+    """What has a figure in it, as most messages do not."""
+    text = folded.text
     for match in HASH.finditer(folded.text):
         if _is_door_number(text, match):
             yield match.span()
-    for home in HOMES:
+    for home in HOMES[:BY_NAME] + HOMES[BY_NAME + 1 :]:
         yield from (match.span("door") for match in home.finditer(folded.text))
     for street in STREETS:
         yield from (match.span() for match in street.finditer(folded.text) if _is_house(text, match))

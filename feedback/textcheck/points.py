@@ -11,19 +11,20 @@ from pathlib import Path
 
 from .phrases import Sound
 
-FARTHEST = 3  # words from one to the other of a pair
-SIZES = (3, 4, 5)  # of the pieces of words, so that a misspelt word still has most of its points
+FARTHEST = 5  # words from one to the other of a pair
+SIZE = 4  # of the pieces of words, so that a misspelt word still has most of its points
 
 
 def of_word(word: str) -> set[str]:
     """What may have points in a word: itself, and pieces of it, `~<wor`."""
     whole = f"<{word}>"
-    return {word, *(f"~{whole[at : at + size]}" for size in SIZES for at in range(len(whole) - size + 1))}
+    return {word, *(f"~{whole[at : at + SIZE]}" for at in range(len(whole) - SIZE + 1))}
 
 
 def pairs(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """What may have points between two words, and where they are: `two_words`, `two__words` with others between."""
-    for away, between in ((1, "_"), (2, "__"), (FARTHEST, "__")):
+    for away in range(1, FARTHEST + 1):
+        between = "_" if away == 1 else "__"
         for at in range(len(words) - away):
             yield at, at + away, f"{words[at]}{between}{words[at + away]}"
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from lib.cache import cached_page
+from lib.cache import cached_page, of_site
 from lib.languages import offered
 from lib.requests import Request
+from sites_app import midnight
 from sites_app.models import Site
 
 from .. import statistics
@@ -25,22 +26,12 @@ LINES_ON_PAPER = 8
 
 @require_safe
 def board(request: Request, slug: str) -> HttpResponse:
-    """The board, by category and search. What somebody searched for is never kept, so such pages are not
-    cached.
-    """
+    """The board, by category and search. What somebody searched for is never kept, so such pages are not cached."""
     return _board(request, slug=slug) if "q" in request.GET else _kept_board(request, slug=slug)
 
 
-def _tags(request: Request, slug: str) -> list[str]:
-    return [f"site:{slug}"]
-
-
-def _seconds(request: Request, slug: str) -> int:
-    return get_object_or_404(Site, slug=slug).seconds_to_midnight(request.now)
-
-
 def _board(request: Request, slug: str) -> HttpResponse:
-    site = get_object_or_404(Site, slug=slug)
+    site = request.site_shown = get_object_or_404(Site, slug=slug)
     today = site.today(request.now)
     category, words = request.GET.get("category", ""), request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     came = request.GET.get("came", "")
@@ -62,7 +53,7 @@ def _board(request: Request, slug: str) -> HttpResponse:
     return render(request, "feedback/board.html", context)
 
 
-_kept_board = cached_page(tags=_tags, seconds=_seconds, by_query=["category", "came", "page"])(_board)
+_kept_board = cached_page(tags=of_site, seconds=midnight.there, by_query=["category", "came", "page"])(_board)
 
 
 @require_safe

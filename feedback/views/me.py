@@ -28,9 +28,7 @@ def threads(request: SignedIn) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedIn, slug: str) -> HttpResponse:
-    """The form with my account: e-mail says that there is an answer; the site sees "a resident with an
-    account".
-    """
+    """The form with my account: e-mail says that there is an answer; the site sees "a resident with an account"."""
     site = get_object_or_404(actions.with_pause(Site.objects.all()), slug=slug)
     if paused := actions.paused_at(site):
         return closed(request, site, paused, frame="staff_base.html")

@@ -205,9 +205,7 @@ def _set_needs(
 
 @atomic_briefly
 def cancel(rsvp: Rsvp, *, now: datetime) -> Rsvp:
-    """Frees a party's seats; again changes nothing. Always possible, also once the meeting has begun or is
-    over.
-    """
+    """Frees a party's seats; again changes nothing. Always possible, also once the meeting has begun or is over."""
     meeting = lock_meeting(rsvp.meeting_id)
     freed = Rsvp.objects.active().filter(pk=rsvp.pk).update(status=Rsvp.Status.CANCELLED, held=False)
     if freed:
@@ -234,8 +232,7 @@ def release_held(meeting_id: UUID, *, now: datetime) -> list[UUID]:
 def promote(meeting: Meeting, *, now: datetime) -> list[UUID]:
     """Confirms the earliest waiting parties that fit, and queues one mail to each that left an address.
 
-    The caller holds the meeting's lock. Nobody is promoted after the start, nor at a meeting that is
-    cancelled.
+    The caller holds the meeting's lock. Nobody is promoted after the start, nor at a meeting that is cancelled.
     """
     if not meeting.takes_rsvps(now) or meeting.has_begun(now):
         return []

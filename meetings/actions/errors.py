@@ -18,10 +18,7 @@ class Reason(TextChoices):
     NOT_OVER = "not_over", _("This meeting is not over yet.")
     PUBLISHED = "published", _("Only a draft can be thrown away. Please cancel the meeting instead.")
     CANCELLED = "cancelled", _("This meeting is cancelled.")
-    RSVP_CANCELLED = (
-        "rsvp_cancelled",
-        _("You have cancelled this before. If you change your mind, tell us again."),
-    )
+    RSVP_CANCELLED = ("rsvp_cancelled", _("You have cancelled this before. If you change your mind, tell us again."))
     FULL = "full", _("There are not that many seats left. Nothing was changed.")
     KEY_USED = "key_used", _("This key was used for another request.")
 

@@ -31,12 +31,7 @@ def draft(site: Site, *, fields: dict[str, Any], now: datetime, series: Series |
 
 @transactions.atomic
 def draft_series(
-    site: Site,
-    *,
-    pattern: str,
-    times: Iterable[tuple[datetime, datetime]],
-    fields: dict[str, Any],
-    now: datetime,
+    site: Site, *, pattern: str, times: Iterable[tuple[datetime, datetime]], fields: dict[str, Any], now: datetime
 ) -> list[Meeting]:
     """One draft for each start and end; each meeting of a series is its own from then on."""
     series = Series.objects.create(site=site, pattern=pattern)
@@ -81,9 +76,7 @@ def is_told(changed: set[str]) -> bool:
 
 @transactions.atomic
 def edit(meeting: Meeting, *, fields: dict[str, Any], now: datetime) -> Meeting:
-    """Changes a draft or a scheduled meeting, tells once, and promotes where seats appeared. BookingError once
-    over.
-    """
+    """Changes a draft or a scheduled meeting, tells once, and promotes where seats appeared. BookingError once over."""
     meeting = lock_meeting_or_draft(meeting.pk)
     if meeting.is_draft:
         return _write(meeting, fields, now=now)
@@ -102,9 +95,7 @@ def edit(meeting: Meeting, *, fields: dict[str, Any], now: datetime) -> Meeting:
 
 @transactions.atomic
 def cancel_meeting(meeting: Meeting, *, reason: Mapping[str, str], now: datetime) -> Meeting:
-    """scheduled to cancelled, with the reason that everybody reads; each party with an address is told
-    once.
-    """
+    """scheduled to cancelled, with the reason that everybody reads; each party with an address is told once."""
     meeting = lock_meeting(meeting.pk)
     if meeting.is_cancelled:
         return meeting
@@ -119,9 +110,7 @@ def cancel_meeting(meeting: Meeting, *, reason: Mapping[str, str], now: datetime
 
 @transactions.atomic
 def remind(meeting: Meeting, *, now: datetime) -> int:
-    """Queues the reminders of a meeting whose hour has come, once for each time it was set; returns how
-    many.
-    """
+    """Queues the reminders of a meeting whose hour has come, once for each time it was set; returns how many."""
     meeting = lock_meeting(meeting.pk)
     if not is_time_to_remind(meeting, now=now):
         return 0

@@ -18,14 +18,7 @@ from ..local_time import LAST, AmbiguousTimeError, NonexistentTimeError, Repeat,
 from ..models import OFFERS, Action, Meeting, Series, ShowOfHands
 
 LONGEST_SERIES = 60
-FOLDED = (
-    "capacity",
-    "walk_ins",
-    *OFFERS,
-    "ask_until",
-    "languages",
-    "description",
-)
+FOLDED = ("capacity", "walk_ins", *OFFERS, "ask_until", "languages", "description")
 FOUR_WEEKS = timedelta(weeks=4)
 HANDS, MOST_HANDS = ("kept", "partly", "not_kept"), 5000
 
@@ -59,10 +52,7 @@ class MeetingForm(SeenForm, forms.ModelForm):
     starts_which = which_field()
     ends_which = which_field()
     languages = forms.MultipleChoiceField(
-        label=_("Languages spoken"),
-        choices=spoken.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+        label=_("Languages spoken"), choices=spoken.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     ask_until = forms.DateField(label=_("Ask for child care or an interpreter by"), required=False, widget=DayInput)
     capacity = forms.IntegerField(
@@ -75,17 +65,7 @@ class MeetingForm(SeenForm, forms.ModelForm):
 
     class Meta:
         model = Meeting
-        fields = [
-            "title",
-            "description",
-            "place",
-            "address",
-            "capacity",
-            "languages",
-            *OFFERS,
-            "ask_until",
-            "walk_ins",
-        ]
+        fields = ["title", "description", "place", "address", "capacity", "languages", *OFFERS, "ask_until", "walk_ins"]
         help_texts = {"description": _("Say also who comes from the team, and whether in uniform: people ask.")}
 
     def __init__(self, *args: Any, site: Site, now: datetime, **kwargs: Any) -> None:
@@ -133,9 +113,7 @@ class MeetingForm(SeenForm, forms.ModelForm):
         which = self.cleaned_data.get(f"{name}_which")
         try:
             return resolve(
-                datetime.combine(day, self.cleaned_data[name]),
-                self.site.time_zone,
-                int(which) if which else None,
+                datetime.combine(day, self.cleaned_data[name]), self.site.time_zone, int(which) if which else None
             )
         except NonexistentTimeError as error:
             self.add_error(name, error.reason())
@@ -175,9 +153,7 @@ class SeriesForm(MeetingForm):
 
     pattern = forms.ChoiceField(label=_("Repeats"), choices=Series.Pattern.choices)
     last_of_month = forms.BooleanField(
-        label=_("Always the last such weekday of the month"),
-        required=False,
-        help_text=_("For monthly series."),
+        label=_("Always the last such weekday of the month"), required=False, help_text=_("For monthly series.")
     )
     count = forms.IntegerField(label=_("How many meetings"), min_value=1, max_value=LONGEST_SERIES, required=False)
     until = forms.DateField(label=_("Or until"), required=False, widget=DayInput)
@@ -222,10 +198,7 @@ class CloseForm(SurvivesSwitch, forms.ModelForm):
     """How many came, what was said, and which earlier promises are kept: all in one form, sent once."""
 
     done = forms.ModelMultipleChoiceField(
-        Action.objects.none(),
-        label=_("Tick what is done by now"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+        Action.objects.none(), label=_("Tick what is done by now"), required=False, widget=forms.CheckboxSelectMultiple
     )
     # What stood there when the page was opened, so that nobody writes over minutes that a colleague saved meanwhile.
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)

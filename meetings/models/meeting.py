@@ -82,9 +82,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.took_place(now).filter(open_ends).order_by("starts_at", "pk")
 
     def with_seats(self) -> MeetingQuerySet:
-        """Adds `confirmed` and `waiting` (persons) and `parties_waiting`, counted from the RSVPs as they
-        stand.
-        """
+        """Adds `confirmed` and `waiting` (persons) and `parties_waiting`, counted from the RSVPs as they stand."""
         rsvps = Rsvp.objects.filter(meeting=OuterRef("pk")).order_by()
         confirmed, waiting = (
             rsvps.confirmed().order_by().values("meeting"),
@@ -113,12 +111,7 @@ class Meeting(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("site"))
     series = models.ForeignKey(
-        Series,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="meetings",
-        verbose_name=_("series"),
+        Series, on_delete=models.SET_NULL, null=True, blank=True, related_name="meetings", verbose_name=_("series")
     )
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.DRAFT)
     title = TranslatedTextField(_("title"), max_length=120, blank=True)
@@ -168,8 +161,7 @@ class Meeting(models.Model):
                 violation_error_message=_("The meeting ends before it begins."),
             ),
             models.CheckConstraint(
-                name="meeting_known_status",
-                condition=Q(status__in=["draft", "scheduled", "cancelled", "held"]),
+                name="meeting_known_status", condition=Q(status__in=["draft", "scheduled", "cancelled", "held"])
             ),
             models.CheckConstraint(
                 name="meeting_has_a_title",

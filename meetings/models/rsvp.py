@@ -62,9 +62,7 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
         return self.filter(meeting__ends_at__lt=moment)
 
     def by_token(self, token: str, purpose: links.Purpose) -> Rsvp:
-        """The RSVP a private link belongs to; Rsvp.DoesNotExist for anything else, compared in constant
-        time.
-        """
+        """The RSVP a private link belongs to; Rsvp.DoesNotExist for anything else, compared in constant time."""
         pk, mac = links.parse_token(token)
         rsvp = self.exclude(status=Rsvp.Status.REPEATED).filter(pk=pk).select_related("meeting__site").first()
         if not links.is_genuine(mac, purpose, pk, rsvp.version if rsvp else 0) or rsvp is None:
@@ -97,10 +95,7 @@ class Rsvp(models.Model):
     party_size = models.PositiveSmallIntegerField(_("how many people"))
     language = LanguageField(_("language"))
     needs = ArrayField(
-        models.CharField(max_length=20, choices=Need.choices),
-        verbose_name=_("needs"),
-        default=list,
-        blank=True,
+        models.CharField(max_length=20, choices=Need.choices), verbose_name=_("needs"), default=list, blank=True
     )
     interpretation_language = models.CharField(_("language of the interpreter"), max_length=8, blank=True)
     # What "something else" is, for those who prepare the room. Wiped with name, address and account (MEET-4).
@@ -141,16 +136,14 @@ class Rsvp(models.Model):
                 violation_error_message=_("A party has 1 to 10 people."),
             ),
             models.CheckConstraint(
-                name="rsvp_known_status",
-                condition=Q(status__in=["confirmed", "waitlisted", "cancelled", "repeated"]),
+                name="rsvp_known_status", condition=Q(status__in=["confirmed", "waitlisted", "cancelled", "repeated"])
             ),
             models.CheckConstraint(
                 name="rsvp_known_needs",
                 condition=Q(needs__contained_by=["interpretation", "child_care", "step_free", "other"]),
             ),
             models.CheckConstraint(
-                name="rsvp_held_waits",
-                condition=Q(held=False) | Q(status__in=["waitlisted", "repeated"]),
+                name="rsvp_held_waits", condition=Q(held=False) | Q(status__in=["waitlisted", "repeated"])
             ),
             models.CheckConstraint(
                 name="rsvp_repeated_knows_nobody",

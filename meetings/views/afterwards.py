@@ -1,6 +1,4 @@
-"""After a meeting, for staff: the tally sheet, how many came, minutes, promises, and the export without
-persons.
-"""
+"""After a meeting, for staff: the tally sheet, how many came, minutes, promises, and the export without persons."""
 
 from copy import copy
 from typing import Any

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agency import words
-from lib.cache import cached_page, fetch_cached
+from lib.cache import cached_page, fetch_cached, of_site
 from lib.days_in_words import when
 from lib.languages import current
 from lib.requests import Request
+from sites_app import midnight
 from sites_app.models import Site
 
 from ..calendar_links import links_of, webcal
@@ -26,19 +27,11 @@ PAST_SHOWN = 20
 SEATS = b"<!-- seats -->"  # no text of a meeting can hold it: templates escape
 
 
-def _site_tags(request: Request, slug: str) -> list[str]:
-    return [f"site:{slug}"]
-
-
-def _until_midnight(request: Request, slug: str) -> int:
-    return get_object_or_404(Site, slug=slug).seconds_to_midnight(request.now)
-
-
 @require_safe
-@cached_page(tags=_site_tags, seconds=_until_midnight)
+@cached_page(tags=of_site, seconds=midnight.there)
 def site_meetings(request: Request, slug: str) -> HttpResponse:
     """Meetings ahead, what was promised at earlier ones, and the minutes."""
-    site = get_object_or_404(Site, slug=slug)
+    site = request.site_shown = get_object_or_404(Site, slug=slug)
     rows = Meeting.objects.public().at(site).select_related("site")
     feed = settings.BASE_URL + reverse("meetings_plain:site_calendar", args=[site.slug]) + f"?lang={current()}"
     context = {

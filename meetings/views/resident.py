@@ -1,5 +1,6 @@
 """Telling us, and one's own RSVP by its private link: GET never changes anything."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from lib import limits, patience
 from lib.languages import current
 from lib.requests import Request, SignedIn
@@ -31,27 +33,42 @@ SAID = {"changed", "cancelled"}  # what a private page may say was just done
 def rsvp(request: Request, pk: UUID) -> HttpResponse:
     """The form without account. Sent: the private page, or word that its link is in the mail."""
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
+
+    def booked(answer: booking.Answer, key: str) -> HttpResponse:
+        if answer.token:
+            return redirect("meetings:rsvp_manage", token=answer.token)
+        return _sent_page(request, row, answer)
+
+    return _book(request, row, RsvpForm, booked)
+
+
+def _book(
+    request: Request,
+    row: Meeting,
+    form_class: type[SignedInForm],
+    booked: Callable[[booking.Answer, str], HttpResponse],
+    user: User | None = None,
+) -> HttpResponse:
+    """The form, empty or again with everything typed; once a party is booked, what `booked` answers."""
     if request.method != "POST":
-        return form_page(request, row, RsvpForm(meeting=row))
-    form = RsvpForm(request.POST, meeting=row)
+        return form_page(request, row, form_class(meeting=row))
+    form = form_class(request.POST, meeting=row)
     if form.is_switched:
         return form_page(request, row, form)
     if crowd := limits.rate_limited(request, "rsvp"):
         return crowd.as_response(form_page(request, row, form, crowd=crowd))
     if not form.is_valid():
         return form_page(request, row, form, status=400)
-    party, key = form.party(), form.cleaned_data["key"]
+    party, key = form.party(email=user.email if user else ""), form.cleaned_data["key"]
     held = limits.takes_many_seats(request, row.pk, party.party_size)
     try:
-        answer = booking.join(row.pk, party, now=request.now, key=key, held=held)
+        answer = booking.join(row.pk, party, now=request.now, key=key, user=user, held=held)
     except BookingError as refused:
         return not_booked(request, row, form, refused.reason)
     except OperationalError as error:
         busy = patience.later(request, error)
         return busy.as_response(form_page(request, row, form, crowd=busy))
-    if answer.token:
-        return redirect("meetings:rsvp_manage", token=answer.token)
-    return _sent_page(request, row, answer)
+    return booked(answer, key)
 
 
 def _sent_page(request: Request, row: Meeting, answer: booking.Answer) -> HttpResponse:
@@ -72,27 +89,13 @@ def my_rsvp(request: SignedIn, pk: UUID) -> HttpResponse:
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
     if mine := _mine(request, row):
         return redirect("meetings:rsvp_manage", token=mine.token)
-    if request.method != "POST":
-        return form_page(request, row, SignedInForm(meeting=row))
-    form = SignedInForm(request.POST, meeting=row)
-    if form.is_switched:
-        return form_page(request, row, form)
-    if crowd := limits.rate_limited(request, "rsvp"):
-        return crowd.as_response(form_page(request, row, form, crowd=crowd))
-    if not form.is_valid():
-        return form_page(request, row, form, status=400)
-    party, key = form.party(email=request.user.email), form.cleaned_data["key"]
-    held = limits.takes_many_seats(request, row.pk, party.party_size)
-    try:
-        booking.join(row.pk, party, now=request.now, key=key, user=request.user, held=held)
-    except BookingError as refused:
-        return not_booked(request, row, form, refused.reason)
-    except OperationalError as error:
-        busy = patience.later(request, error)
-        return busy.as_response(form_page(request, row, form, crowd=busy))
-    # The form of a party that has cancelled since, sent again, leads to what became of it.
-    mine = _mine(request, row) or Rsvp.objects.get(pk__in=rsvp_ids(row.pk, key))
-    return redirect("meetings:rsvp_manage", token=mine.token)
+
+    def booked(answer: booking.Answer, key: str) -> HttpResponse:
+        # The form of a party that has cancelled since, sent again, leads to what became of it.
+        mine = _mine(request, row) or Rsvp.objects.get(pk__in=rsvp_ids(row.pk, key))
+        return redirect("meetings:rsvp_manage", token=mine.token)
+
+    return _book(request, row, SignedInForm, booked, user=request.user)
 
 
 def _mine(request: SignedIn, row: Meeting) -> Rsvp | None:
@@ -100,13 +103,7 @@ def _mine(request: SignedIn, row: Meeting) -> Rsvp | None:
 
 
 def form_page(request: Request, row: Meeting, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {
-        "meeting": row,
-        "site": row.site,
-        "form": form,
-        "is_open": row.takes_rsvps(request.now),
-        **more,
-    }
+    context = {"meeting": row, "site": row.site, "form": form, "is_open": row.takes_rsvps(request.now), **more}
     return render(request, "meetings/rsvp.html", context, status=status)
 
 
@@ -167,9 +164,7 @@ def stop_reminders(request: Request, token: str) -> HttpResponse:
         booking.end_reminders(row)
         row.reminders = False
     return render(
-        request,
-        "meetings/stop_reminders.html",
-        {"rsvp": row, "meeting": row.meeting, "site": row.meeting.site},
+        request, "meetings/stop_reminders.html", {"rsvp": row, "meeting": row.meeting, "site": row.meeting.site}
     )
 
 

@@ -152,9 +152,7 @@ def staff_discard(request: Request, slug: str, pk: UUID) -> HttpResponse:
 
 @require_http_methods(READ_OR_SEND)
 def staff_edit(request: Request, slug: str, pk: UUID) -> HttpResponse:
-    """The form; sent, it shows what would change and who would be told. Nothing is saved here, except a
-    draft.
-    """
+    """The form; sent, it shows what would change and who would be told. Nothing is saved here, except a draft."""
     row = meeting_of(request, slug, pk)
     form = MeetingForm(sent(request), instance=row, site=row.site, now=request.now)
     if request.method != "POST" or not form.is_valid():

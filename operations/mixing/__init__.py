@@ -7,16 +7,3 @@ person without a name wrote is deleted and inserted again, in random order, in o
 
 from .night import TAKES, BusyError, DeadVersionsError, alone, due_zones, mix, mix_due, mix_held, open_days
 from .parts import is_mixed
-
-__all__ = [
-    "TAKES",
-    "BusyError",
-    "DeadVersionsError",
-    "alone",
-    "due_zones",
-    "is_mixed",
-    "mix",
-    "mix_due",
-    "mix_held",
-    "open_days",
-]

@@ -27,7 +27,7 @@ LOCKED = {
     "feedback_feedback": "SELECT id FROM feedback_feedback AS f WHERE f.site_id IS NOT DISTINCT FROM %(site)s AND"
     " (f.received_on = %(day)s OR EXISTS (SELECT FROM feedback_event AS e WHERE e.feedback_id = f.id"
     ' AND e."on" = %(day)s) OR EXISTS (SELECT FROM feedback_message AS m WHERE m.feedback_id = f.id'
-    ' AND m."on" = %(day)s)) ORDER BY id FOR UPDATE',
+    ' AND m."on" = %(day)s)) ORDER BY id FOR UPDATE'
 }
 # The same for all days before one.
 _OF_DAYS, _LOCKS_OF_DAYS = (

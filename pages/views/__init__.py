@@ -7,27 +7,3 @@ from .me import account_deleted, me, my_data_page, my_deletion, my_export
 from .public import about, accessibility, numbers, privacy, site
 from .said import staff_said
 from .staff import staff_overview
-
-__all__ = [
-    "account_deleted",
-    "about",
-    "accessibility",
-    "find_team",
-    "home",
-    "me",
-    "my_data_page",
-    "my_deletion",
-    "my_export",
-    "numbers",
-    "privacy",
-    "site",
-    "site_list",
-    "staff_bureau",
-    "staff_bureau_csv",
-    "staff_bureau_xlsx",
-    "staff_counted",
-    "staff_handover",
-    "staff_overview",
-    "staff_said",
-    "staff_welcome",
-]

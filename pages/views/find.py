@@ -18,7 +18,7 @@ from feedback.public import said_did
 from lib.cache import cached_page, of_all_sites
 from lib.requests import Request
 from meetings.models import Meeting
-from sites_app import promise, search, tenure
+from sites_app import midnight, promise, search, tenure
 from sites_app.mapping import drawing
 from sites_app.mapping.outlines import rings_of
 from sites_app.models import Site
@@ -32,12 +32,8 @@ PER_PAGE = 50
 LONGEST_SEARCH = 100
 
 
-def _until_midnight(request: Request, **kwargs: Any) -> int:
-    return Site.objects.seconds_to_midnight(request.now)
-
-
 @require_safe
-@cached_page(tags=of_all_sites, seconds=_until_midnight)
+@cached_page(tags=of_all_sites, seconds=midnight.anywhere)
 def home(request: Request) -> HttpResponse:
     """Find your neighborhood; the promise in all of them; the three newest answers."""
     said = Feedback.objects.published().with_outcome().select_related("site").order_by("-published_on", "pk")[:NEWEST]
@@ -51,7 +47,7 @@ def site_list(request: Request) -> HttpResponse:
     return _found(request) if "q" in request.GET else _kept_list(request)
 
 
-@cached_page(tags=of_all_sites, seconds=_until_midnight, by_query=["area", "page"])
+@cached_page(tags=of_all_sites, seconds=midnight.anywhere, by_query=["area", "page"])
 def _kept_list(request: Request) -> HttpResponse:
     if "area" in request.GET:
         name = request.GET["area"]

@@ -19,11 +19,12 @@ from digests.models import Digest
 from feedback.models import Feedback, Message
 from feedback.public import said_did
 from feedback.statistics import given_days, sunday_of
-from lib.cache import cached_page, of_all_sites
+from lib.cache import cached_page, of_all_sites, of_site
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from meetings.models import Action, Meeting
-from sites_app import handover, promise, tenure
+from sites_app import handover, midnight, promise, tenure
+from sites_app.cards import people
 from sites_app.confirmations import grants_by_year
 from sites_app.models import Goal, Notice, PlacePhoto, Program, Site
 from sites_app.statistics import entered_posts, opened, tally_of, team, terms
@@ -60,28 +61,23 @@ _PUBLISHED = Feedback.objects.published().with_outcome().order_by("-published_on
 _MEETINGS = Meeting.objects.public().with_seats()
 
 
-def _site_tag(request: Request, slug: str) -> list[str]:
-    return [f"site:{slug}"]
-
-
 @require_safe
-@cached_page(tags=_site_tag, seconds=lambda request, slug: _site_seconds(request, slug))
+@cached_page(tags=of_site, seconds=midnight.there)
 def site(request: Request, slug: str) -> HttpResponse:
     """One site: reach us, team, two buttons, next meeting, promises, answers, programs, digest, the promise here."""
-    place = _place(slug)
-    request.site_shown = place
+    place = request.site_shown = _place(slug)
     today = place.today(request.now)
     rows = terms([place.pk]).get(place.pk, [])
     meeting = _MEETINGS.at(place).upcoming(request.now).first()
     figures = tenure.figures(tally_of(place, rows, as_of=today, posts=opened(place.entered_posts)))  # type: ignore[attr-defined]
     marks = marks_of((term.stint for term in rows), since=place.records_complete_from, today=today)
-    promises = [cards.Promise(*row).card(today=today) for row in _promises(place)]
+    promises = [cards.promise(*row, today=today) for row in _promises(place)]
     context = {
         "site": cards.contact(place),
         "structured": structured_place(place, url=settings.BASE_URL + request.path),
         "posts": figures.posts,
         "changes": handover.sentences(place, rows, today),
-        **cards.people(team(place, today=today, rows=rows), figures.filled, today=today),
+        **people(team(place, today=today, rows=rows), figures.filled, today=today),
         "meeting": cards.meeting_card(meeting, place) if meeting else None,
         "promises": promises,
         "late": sum(row["late"] for row in promises),
@@ -99,11 +95,6 @@ def site(request: Request, slug: str) -> HttpResponse:
         **_links(place),
     }
     return render(request, "pages/site.html", context)
-
-
-def _site_seconds(request: Request, slug: str) -> int:
-    place = getattr(request, "site_shown", None)
-    return place.seconds_to_midnight(request.now) if place else 0
 
 
 def _links(place: Site) -> dict[str, str]:

@@ -46,12 +46,12 @@ def _promises(site: Site, request: SignedIn) -> list[dict[str, Any]]:
     answers = Message.objects.promises().public().at(site).order_by("-promise_due", "pk")[:MOST]
     actions = Action.objects.at(site).public().with_hands().order_by("-due", "pk")[:MOST]
     rows = [
-        cards.Promise(row.shown, row.promise_due, row.promise_role, row.first_due, row.shown_reason).card(today=today)
+        cards.promise(row.shown, row.promise_due, row.promise_role, row.first_due, row.shown_reason, today=today)
         | {"kept_on": row.kept_on}
         for row in answers
     ]
     rows += [
-        cards.Promise(row.text, row.due, row.owner_role, row.first_due, row.moved_reason).card(today=today)
+        cards.promise(row.text, row.due, row.owner_role, row.first_due, row.moved_reason, today=today)
         | {"kept_on": row.done_on, "hands": row.last_hands}
         for row in actions
     ]

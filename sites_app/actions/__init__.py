@@ -4,23 +4,3 @@ from .assignments import LeaveCut, remove_assignment, roster_change, truncate_le
 from .figures import count_ahead
 from .handover import agree, release_note, withdraw_note, write_note
 from .officers import answer, dispute, introduce, invalidate_pages_of, publish_as, remove_photo, set_photo
-
-__all__ = [
-    "LeaveCut",
-    "agree",
-    "answer",
-    "count_ahead",
-    "truncated_leaves",
-    "dispute",
-    "introduce",
-    "publish_as",
-    "roster_change",
-    "release_note",
-    "remove_assignment",
-    "remove_photo",
-    "set_photo",
-    "truncate_leaves",
-    "invalidate_pages_of",
-    "withdraw_note",
-    "write_note",
-]

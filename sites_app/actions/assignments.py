@@ -1,8 +1,6 @@
-"""What follows from a changed assignment: leaves are cut with it, corrected figures are listed, pages
-forgotten.
+"""What follows from a changed assignment: leaves are cut with it, corrected figures are listed, pages forgotten.
 
-Lock order, for everybody who changes a roster by hand: the officer's row first, then assignments, then
-leaves.
+Lock order, for everybody who changes a roster by hand: the officer's row first, then assignments, then leaves.
 """
 
 from collections.abc import Iterator
@@ -37,9 +35,7 @@ def truncated_leaves(
 
 
 def truncate_leaves(officer: Officer) -> list[LeaveCut]:
-    """Cuts the leaves of an officer to the assignments as they are stored now. Call it inside a
-    transaction.
-    """
+    """Cuts the leaves of an officer to the assignments as they are stored now. Call it inside a transaction."""
     found = truncated_leaves(officer)
     for leave, end in found:
         if end is None:

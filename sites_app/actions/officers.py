@@ -15,9 +15,7 @@ DISPUTE_DAYS = 14
 
 
 def invalidate_pages_of(officer: Officer) -> None:
-    """Forgets every cached page that may name this officer: sites of all assignments, past ones too
-    (archives).
-    """
+    """Forgets every cached page that may name this officer: sites of all assignments, past ones too (archives)."""
     for slug in Site.objects.filter(assignments__officer=officer).distinct().values_list("slug", flat=True):
         invalidate_site_pages(slug)
 
@@ -43,17 +41,9 @@ def introduce(officer: Officer, *, introduction: Mapping[str, str], consents: bo
 
 @transactions.atomic
 def set_photo(officer: Officer, *, image: bytes, alt: Mapping[str, str], consented_on: date) -> OfficerPhoto:
-    """A portrait already re-encoded (see photos.py). A new one has a new address, so that no cache shows
-    the old.
-    """
+    """A portrait already re-encoded (see photos.py). A new one has a new address, so that no cache shows the old."""
     photo, _created = OfficerPhoto.objects.update_or_create(
-        officer=officer,
-        defaults={
-            "image": image,
-            "token": uuid.uuid4(),
-            "alt": alt,
-            "consented_on": consented_on,
-        },
+        officer=officer, defaults={"image": image, "token": uuid.uuid4(), "alt": alt, "consented_on": consented_on}
     )
     invalidate_pages_of(officer)
     return photo

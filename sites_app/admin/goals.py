@@ -21,14 +21,6 @@ class GoalAdmin(PlacesAdmin):
     list_filter = ("kind", "reached")
     autocomplete_fields = ("site",)
 
-    def save_model(self, request: HttpRequest, obj: Goal, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        corrections.invalidate_pages([obj.site_id])
-
-    def delete_model(self, request: HttpRequest, obj: Goal) -> None:
-        super().delete_model(request, obj)
-        corrections.invalidate_pages([obj.site_id])
-
 
 @admin.register(Notice)
 class NoticeAdmin(PlacesAdmin):
@@ -40,25 +32,19 @@ class NoticeAdmin(PlacesAdmin):
     autocomplete_fields = ("site",)
     actions = ["publish"]
 
+    def forget_pages(self, obj: Notice) -> None:
+        corrections.invalidate_pages([obj.site_id] if obj.site_id else Site.objects.values_list("pk", flat=True))
+
     def save_model(self, request: HttpRequest, obj: Notice, form: Any, change: bool) -> None:
         obj.written_by, obj.approved_by = request.user, None  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
-        _bump(obj)
         messages.info(request, _("Saved. It is public as soon as a second person publishes it in the list."))
-
-    def delete_model(self, request: HttpRequest, obj: Notice) -> None:
-        super().delete_model(request, obj)
-        _bump(obj)
 
     @admin.action(description=gettext_lazy("Publish (as the second person)"))
     def publish(self, request: HttpRequest, queryset: QuerySet[Notice]) -> None:
         for notice in queryset:
             if approve(notice, by=request.user):  # type: ignore[arg-type]
-                _bump(notice)
+                self.forget_pages(notice)
                 messages.success(request, _("Published: %(title)s") % {"title": notice})
             else:
                 messages.error(request, _("Somebody else has to publish what you wrote: %(title)s") % {"title": notice})
-
-
-def _bump(notice: Notice) -> None:
-    corrections.invalidate_pages([notice.site_id] if notice.site_id else Site.objects.values_list("pk", flat=True))

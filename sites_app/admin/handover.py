@@ -10,6 +10,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from lib.admin_rights import ForAdministrators
+
 from .. import actions
 from ..access import access_of
 from ..forms.handover import BOXES
@@ -31,9 +33,10 @@ SHOWN = tuple(_in_each_language(name) for name in BOXES)
 
 
 @admin.register(HandoverNote)
-class HandoverNoteAdmin(admin.ModelAdmin):
+class HandoverNoteAdmin(ForAdministrators, admin.ModelAdmin):
     """Moderators only, each for the own sites: what a team wrote is read here, never changed."""
 
+    rights = ("view", "change")
     list_display = ("site", "written_on", "released_on")
     list_select_related = ("site",)
     fields = ("site", "written_on", *SHOWN, "released_on")
@@ -44,19 +47,8 @@ class HandoverNoteAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[HandoverNote]:
         return super().get_queryset(request).moderated_by(access_of(request.user, now=timezone.now()))  # type: ignore[arg-type, attr-defined]
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
+    def is_for(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and request.user.is_moderator
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_module_permission(request)
-
-    has_change_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """One button instead of Save: release it, or take it down."""

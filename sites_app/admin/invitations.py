@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from lib.admin_rights import ForAdministrators
 
 from .. import invitations, widening
 from ..models import Confirmation, Invitation, ModeratorScope
@@ -18,20 +19,8 @@ from ..models.confirmations import GRANTS
 from .widgets import SearchBoxes
 
 
-class AdministratorsOnly(SearchBoxes):
+class AdministratorsOnly(ForAdministrators, SearchBoxes):
     """Moderators do not see who has which role."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
-
-    has_add_permission = has_module_permission
-    has_change_permission = has_view_permission
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class InviteForm(forms.ModelForm):
@@ -47,11 +36,7 @@ class InviteForm(forms.ModelForm):
         data = super().clean() or {}
         if {"email", "role"} <= data.keys():
             invitations.check(
-                data["email"],
-                data["role"],
-                data.get("officer"),
-                list(data.get("sites") or []),
-                by=self.invited_by,
+                data["email"], data["role"], data.get("officer"), list(data.get("sites") or []), by=self.invited_by
             )
         return data
 
@@ -59,6 +44,7 @@ class InviteForm(forms.ModelForm):
 @admin.register(Invitation)
 class InvitationAdmin(AdministratorsOnly, admin.ModelAdmin):
     form = InviteForm
+    rights = ("view", "add", "change")
     list_display = ("email", "role", "invited_at", "confirmed_at", "expires_at", "finished_at")
     list_filter = ("role",)
     search_fields = ("email",)
@@ -107,13 +93,11 @@ class InvitationAdmin(AdministratorsOnly, admin.ModelAdmin):
 class ModeratorScopeAdmin(AdministratorsOnly, admin.ModelAdmin):
     list_display = ("user", "all_sites", "handles_escalated")
     list_select_related = ("user",)
+    rights = ("view", "change")
     fields = ("user", "all_sites", "sites", "handles_escalated")
     readonly_fields = ("user", "handles_escalated")  # that right takes two (POWER-2)
     actions = ("ask_for_set_apart", "end_set_apart")
     autocomplete_fields = ("sites",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """More sites are an administrator's to give, and nobody's to give in silence (POWER-4)."""
@@ -145,6 +129,7 @@ class ModeratorScopeAdmin(AdministratorsOnly, admin.ModelAdmin):
 class ConfirmationAdmin(AdministratorsOnly, admin.ModelAdmin):
     """What was asked of a second person, and what came of it; nothing is decided here."""
 
+    rights = ("view",)
     list_display = ("kind", "invitation", "user", "asked_by", "asked_at", "expires_at", "confirmed_at", "by_oversight")
     list_select_related = ("invitation", "user", "asked_by")
     list_filter = ("kind",)
@@ -152,9 +137,3 @@ class ConfirmationAdmin(AdministratorsOnly, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Confirmation]:
         """Without what is about a message: that is between moderators and the oversight body."""
         return super().get_queryset(request).filter(kind__in=GRANTS)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

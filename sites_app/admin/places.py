@@ -48,11 +48,32 @@ def missing_languages(row: Any) -> str:
 
 
 class PlacesAdmin(AdministratorsOnly, admin.ModelAdmin):
+    """What public pages show: those of its site are made anew once a row is saved, or gone."""
+
     show_full_result_count = False
     list_per_page = 50
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
+    def forget_pages(self, obj: Any) -> None:
+        corrections.invalidate_pages([obj.site_id])
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self.forget_pages(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        self.forget_pages(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for row in queryset:
+            self.delete_model(request, row)
+
+
+class OverviewAdmin(PlacesAdmin):
+    """The same of what stands on pages about all sites."""
+
+    def forget_pages(self, obj: Any) -> None:
+        invalidate_overview_pages()
 
 
 class PlaceNamesInline(admin.TabularInline):
@@ -77,17 +98,13 @@ class PostAdmin(AdministratorsOnly, admin.ModelAdmin):
     list_select_related = ("site",)
     search_fields = ("site__name",)
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    rights = ("view",)
 
 
 @admin.register(Site)
 class SiteAdmin(AdministratorsOnly, HistoryAdmin):
     form = SiteForm
+    rights = ("view", "add", "change")
     list_display = ("name", "area", "posts", "records_complete_from", "time_zone")
     search_fields = ("name", "slug", "also_known_as")
     prepopulated_fields = {"slug": ("name",)}
@@ -117,45 +134,25 @@ class ProgramAdmin(PlacesAdmin):
     search_fields = (*in_each_language("name"), "site__name")
     autocomplete_fields = ("site",)
 
-    def save_model(self, request: HttpRequest, obj: Program, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        invalidate_site_pages(obj.site.slug)
-
-    def delete_model(self, request: HttpRequest, obj: Program) -> None:
-        super().delete_model(request, obj)
-        invalidate_site_pages(obj.site.slug)
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        for program in queryset.select_related("site"):
-            self.delete_model(request, program)
-
 
 @admin.register(Course)
 class CourseAdmin(PlacesAdmin):
+    """A course stands on the team page of every site."""
+
     list_display = ("name", missing_languages)
     search_fields = in_each_language("name")
 
-    def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
-        """A course stands on the team page of every site."""
-        super().save_model(request, obj, form, change)
-        corrections.invalidate_pages(Site.objects.values_list("pk", flat=True))
-
-    def delete_model(self, request: HttpRequest, obj: Course) -> None:
-        super().delete_model(request, obj)
+    def forget_pages(self, obj: Course) -> None:
         corrections.invalidate_pages(Site.objects.values_list("pk", flat=True))
 
 
 @admin.register(EvidenceSummary)
-class EvidenceSummaryAdmin(PlacesAdmin):
+class EvidenceSummaryAdmin(OverviewAdmin):
     list_display = ("measure", missing_languages)
-
-    def save_model(self, request: HttpRequest, obj: EvidenceSummary, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        invalidate_overview_pages()
 
 
 @admin.register(Finding)
-class FindingAdmin(PlacesAdmin):
+class FindingAdmin(OverviewAdmin):
     list_display = ("measure", "finding", "kind", "site", "original_seen", "null_result", missing_languages)
     list_select_related = ("site",)
     list_filter = ("kind", "original_seen", "null_result")
@@ -163,21 +160,9 @@ class FindingAdmin(PlacesAdmin):
     autocomplete_fields = ("site",)
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
-    def save_model(self, request: HttpRequest, obj: Finding, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        invalidate_overview_pages()
-
-    def delete_model(self, request: HttpRequest, obj: Finding) -> None:
-        super().delete_model(request, obj)
-        invalidate_overview_pages()
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        super().delete_queryset(request, queryset)
-        invalidate_overview_pages()
-
 
 @admin.register(CrimeCount)
-class CrimeCountAdmin(PlacesAdmin):
+class CrimeCountAdmin(OverviewAdmin):
     """Taken in by `manage load_counts`; looked at and mended here."""
 
     list_display = ("category", "site", "area", "year", "count", "source", "read_on")
@@ -185,10 +170,6 @@ class CrimeCountAdmin(PlacesAdmin):
     list_filter = ("category", "year")
     search_fields = ("category", "area", "site__name")
     autocomplete_fields = ("site",)
-
-    def save_model(self, request: HttpRequest, obj: CrimeCount, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        invalidate_overview_pages()
 
 
 @admin.register(PlacePhoto)
@@ -203,14 +184,6 @@ class PlacePhotoAdmin(PlacesAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("image")
 
-    def save_model(self, request: HttpRequest, obj: PlacePhoto, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        corrections.invalidate_pages([obj.site_id])
-
-    def delete_model(self, request: HttpRequest, obj: PlacePhoto) -> None:
-        super().delete_model(request, obj)
-        corrections.invalidate_pages([obj.site_id])
-
 
 @admin.register(Correction)
 class CorrectionAdmin(AdministratorsOnly, admin.ModelAdmin):
@@ -221,12 +194,7 @@ class CorrectionAdmin(AdministratorsOnly, admin.ModelAdmin):
     search_fields = ("site__name", "site__slug", "figure")
     date_hierarchy = "day"
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    rights = ("view",)
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -251,9 +219,7 @@ class DisputeAdmin(AdministratorsOnly, admin.ModelAdmin):
     readonly_fields = ("officer", "said_on", "answer_due", "text", "answered_on")
     ordering = ("answered_on", "answer_due")
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    rights = ("view", "change")
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -1,6 +1,4 @@
-"""Officers, assignments and leaves in the Django admin: with history, cuts shown before they happen, files
-out and in.
-"""
+"""Officers, assignments and leaves in the Django admin: with history, cuts shown before they happen, files."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -30,9 +28,6 @@ class RosterAdmin(AdministratorsOnly, HistoryAdmin):
 
     show_full_result_count = False
     list_per_page = 50
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
 
 
 class CompletionInline(admin.TabularInline):
@@ -132,24 +127,8 @@ class OfficerAdmin(RosterAdmin):
     readonly_fields = ("has_account", "clock", "assignments_here", "leaves_here", "changes_here")
     inlines = (CompletionInline,)
     fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "serial_number",
-                    "first_name",
-                    "last_name",
-                    "rank",
-                    "email",
-                    "languages",
-                    "has_account",
-                )
-            },
-        ),
-        (
-            gettext_lazy("What the public reads"),
-            {"fields": ("publication", "introduction", "introduction_consent_on")},
-        ),
+        (None, {"fields": ("serial_number", "first_name", "last_name", "rank", "email", "languages", "has_account")}),
+        (gettext_lazy("What the public reads"), {"fields": ("publication", "introduction", "introduction_consent_on")}),
         (gettext_lazy("Assignments and leaves"), {"fields": ("clock", "assignments_here", "leaves_here")}),
         (gettext_lazy("Photo"), {"fields": ("portrait", "alt", "consented_on", "remove_photo")}),
         (gettext_lazy("Who changed what"), {"fields": ("changes_here",)}),

@@ -77,9 +77,7 @@ class Unlabelled(forms.HiddenInput):
 
 
 class FixedForm(forms.ModelForm):
-    """A row whose officer and site stay what they are: disabled, not left out, so that every rule is still
-    checked.
-    """
+    """A row whose officer and site stay what they are: disabled, not left out, so that every rule is still checked."""
 
     fixed = ("officer", "site")
 
@@ -102,9 +100,7 @@ class AssignmentForm(FixedForm):
     """An assignment; leaves that would be cut with it are listed, and saved only with a yes."""
 
     cut_leaves = forms.BooleanField(
-        label=gettext_lazy("Yes, cut these leaves with the assignment"),
-        required=False,
-        widget=Unlabelled,
+        label=gettext_lazy("Yes, cut these leaves with the assignment"), required=False, widget=Unlabelled
     )
 
     class Meta:

@@ -16,34 +16,3 @@ from .roster import Assignment, Leave, OfficerPhoto
 from .stored import AllFigures, RosterChange, SiteFigures
 from .training import Course, CourseCompletion
 from .uploads import RosterUpload
-
-__all__ = [
-    "AllFigures",
-    "Assignment",
-    "Confirmation",
-    "Correction",
-    "Course",
-    "CourseCompletion",
-    "CrimeCount",
-    "Dispute",
-    "EvidenceSummary",
-    "Finding",
-    "Goal",
-    "Grant",
-    "HandoverNote",
-    "Invitation",
-    "Leave",
-    "ModeratorScope",
-    "Notice",
-    "Officer",
-    "OfficerPhoto",
-    "PlaceName",
-    "PlacePhoto",
-    "Post",
-    "Program",
-    "RosterChange",
-    "RosterUpload",
-    "Site",
-    "SiteFigures",
-    "kept_off_roster",
-]

@@ -33,19 +33,10 @@ class Invitation(models.Model):
     email = AddressField(_("e-mail"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     officer = models.ForeignKey(
-        Officer,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="invitations",
-        verbose_name=_("officer"),
+        Officer, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations", verbose_name=_("officer")
     )
     sites = models.ManyToManyField(
-        Site,
-        blank=True,
-        related_name="+",
-        verbose_name=_("a moderator's sites"),
-        help_text=_("None: all sites."),
+        Site, blank=True, related_name="+", verbose_name=_("a moderator's sites"), help_text=_("None: all sites.")
     )
     language = LanguageField(_("language"))
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
@@ -54,12 +45,7 @@ class Invitation(models.Model):
     # A moderator's link leaves, and works, only once a second person has confirmed (POWER-2).
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True, editable=False)
 
@@ -86,10 +72,7 @@ class ModeratorScope(models.Model):
     """Which sites a member of the group Moderators works for; without a row: none."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
-        related_name="moderator_scope",
-        verbose_name=_("moderator"),
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="moderator_scope", verbose_name=_("moderator")
     )
     all_sites = models.BooleanField(_("all sites"), default=False)
     sites = models.ManyToManyField(Site, blank=True, related_name="+", verbose_name=_("sites"))

@@ -14,8 +14,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -37,12 +36,6 @@ def validate_time_zone(name: str) -> None:
 def zone_of_the_deployment() -> str:
     """The zone a new site begins with: PORTAL_TIME_ZONE, never that of another city."""
     return settings.TIME_ZONE
-
-
-def local_today(now: datetime) -> Cast:
-    """SQL expression on a Site query: the day it is at `now` in the site's own zone (CLOCK-10)."""
-    moment = Value(now, output_field=models.DateTimeField())
-    return Cast(Func(F("time_zone"), moment, function="timezone"), models.DateField())
 
 
 class SiteQuerySet(models.QuerySet["Site"]):

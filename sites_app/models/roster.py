@@ -41,9 +41,7 @@ class OfficerPhotoQuerySet(models.QuerySet["OfficerPhoto"]):
 
 
 class OfficerPhoto(models.Model):
-    """A consented portrait: re-encoded, metadata gone, small enough for a row (so no shared disk is
-    needed).
-    """
+    """A consented portrait: re-encoded, metadata gone, small enough for a row (so no shared disk is needed)."""
 
     officer = models.OneToOneField(Officer, on_delete=models.CASCADE, related_name="photo", verbose_name=_("officer"))
     image = models.BinaryField(_("image"), help_text=_("WebP, 320 by 320 pixels"))
@@ -61,10 +59,10 @@ class OfficerPhoto(models.Model):
         return f"photo of officer {self.officer_id}"
 
 
-def site_day(now: datetime, site: str = "site") -> Cast:
-    """SQL expression: the day it is at `now` in the zone of the row's site."""
+def site_day(now: datetime) -> Cast:
+    """SQL expression: the day it is at `now` in the zone of the row's site (CLOCK-10)."""
     moment = Value(now, output_field=models.DateTimeField())
-    return Cast(Func(F(f"{site}__time_zone"), moment, function="timezone"), models.DateField())
+    return Cast(Func(F("site__time_zone"), moment, function="timezone"), models.DateField())
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -168,10 +166,7 @@ class Assignment(models.Model):
             ExclusionConstraint(
                 name="assignment_no_overlap",
                 expressions=[
-                    (
-                        Func(F("officer"), F("officer"), Value("[]"), function="int8range"),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (Func(F("officer"), F("officer"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
                     (Func(F("site"), F("site"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
                     (Func(F("start"), F("end"), Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
                 ],
@@ -229,9 +224,7 @@ class Leave(models.Model):
         return f"{self.officer}: {self.get_kind_display()}, {self.start}"
 
     def clean(self) -> None:
-        """ValidationError unless the leave lies inside the officer's assignments, as the database will
-        have it.
-        """
+        """ValidationError unless the leave lies inside the officer's assignments, as the database will have it."""
         if self.start is None or self.officer_id is None or (self.end is not None and self.end < self.start):
             return
         served = intervals.merge(self.officer.assignments.values_list("start", "end"))

@@ -7,18 +7,15 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Value
-from django.db.models.functions import Cast
 
 from .places import Site
+from .roster import site_day
 
 
 class SiteFiguresQuerySet(models.QuerySet["SiteFigures"]):
     def at(self, now: datetime) -> SiteFiguresQuerySet:
         """Of each site those of the day it is there."""
-        moment = Value(now, output_field=models.DateTimeField())
-        today = Cast(Func(F("site__time_zone"), moment, function="timezone"), models.DateField())
-        return self.filter(day=today)
+        return self.filter(day=site_day(now))
 
 
 class SiteFigures(models.Model):

@@ -8,18 +8,3 @@ from .importing import DatesUnclearError, RosterImportError, import_file
 from .missing import Missing
 from .tabular import RosterError
 from .writing import Summary
-
-__all__ = [
-    "COLUMNS",
-    "MOST_LINES",
-    "ORDERS",
-    "DatesUnclearError",
-    "ValidationIssue",
-    "Missing",
-    "RosterError",
-    "RosterImportError",
-    "Summary",
-    "export_rows",
-    "grouped",
-    "import_file",
-]

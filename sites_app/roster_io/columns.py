@@ -1,6 +1,4 @@
-"""What one line of a roster file may say, and what is wrong with it if it says something else; no
-database.
-"""
+"""What one line of a roster file may say, and what is wrong with it if it says something else; no database."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -70,9 +68,7 @@ def parse(line: int, cells: Mapping[str, str], sites: Mapping[str, int]) -> tupl
 
 
 def plain(cell: str) -> str:
-    """A cell without the apostrophe that an export puts before what a spreadsheet would take for a
-    formula.
-    """
+    """A cell without the apostrophe that an export puts before what a spreadsheet would take for a formula."""
     text = cell.strip(" \u00a0")
     return text[1:] if text.startswith("'") and text[1:].lstrip(" \u00a0").startswith(FORMULA_STARTS) else text
 

@@ -1,6 +1,4 @@
-"""The roster as rows of the import's own columns: exported, imported and exported again it is the same
-file.
-"""
+"""The roster as rows of the import's own columns: exported, imported and exported again it is the same file."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,9 +11,7 @@ OFFICERS_AT_A_TIME = 500
 
 
 def export_rows() -> Iterator[list[Any]]:
-    """One row per assignment and leave, by serial number, first day and site; an officer without
-    assignment has none.
-    """
+    """One row per assignment and leave, by serial number, first day and site; an officer without one has none."""
     officers = Officer.objects.order_by("serial_number").prefetch_related(
         Prefetch("assignments", Assignment.objects.select_related("site").order_by("start", "site__slug", "role")),
         Prefetch("leaves", Leave.objects.order_by("start")),

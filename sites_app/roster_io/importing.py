@@ -1,10 +1,8 @@
-"""Takes a roster file in: all of it or nothing, in batches of officers, so that memory does not grow with
-the file.
+"""Takes a roster file in: all of it or nothing, in batches of officers, so that memory does not grow with the file.
 
-Lines are first laid into a temporary table, because lines about one officer may stand anywhere. Then
-officers are read back by serial number, a batch at a time, merged with what is stored, judged and written. One fault
-anywhere, or a dry run, and the whole transaction is taken back. A city's own
-spreadsheet is held whole while it is read.
+Lines are first laid into a temporary table, because lines about one officer may stand anywhere. Then officers are read
+back by serial number, a batch at a time, merged with what is stored, judged and written. One fault anywhere, or a dry
+run, and the whole transaction is taken back. A city's own spreadsheet is held whole while it is read.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,7 +16,7 @@ from django.utils.translation import gettext as _
 from .. import corrections, widening
 from ..models import Assignment, Leave, Officer, Site, kept_off_roster
 from . import assistant, missing, reading, staging
-from .columns import COLUMNS, Row, ValidationIssue, parse
+from .columns import COLUMNS, ValidationIssue, parse
 from .merging import ExistingOfficer, merge
 from .missing import Answers, Missing
 from .staging import MOST_FAULTS
@@ -36,8 +34,7 @@ class RosterImportError(RosterError):
         super().__init__(f"{len(faults)} faults")
         self.notes, self.is_strict = list(notes), is_strict
         self.faults = sorted(
-            faults,
-            key=lambda fault: (fault.line, COLUMNS.index(fault.column) if fault.column in COLUMNS else -1),
+            faults, key=lambda fault: (fault.line, COLUMNS.index(fault.column) if fault.column in COLUMNS else -1)
         )
 
 
@@ -166,7 +163,7 @@ class _Job:
                 self.faults += wrong[: MOST_FAULTS - len(self.faults)]
             lines += len(rows)
             if serial:
-                self.faults += merge(_with_serial(held, serial, rows), rows)
+                self.faults += merge(held.setdefault(serial, ExistingOfficer(serial, None, [], [])), rows)
         self.faults += _moderators(held)
         if not self.faults:
             write(held.values(), self.summary, self.by)
@@ -197,10 +194,6 @@ def _by_officer(rows: Iterable[Any]) -> dict[int, list[Any]]:
     for row in rows:
         found.setdefault(row.officer_id, []).append(row)
     return found
-
-
-def _with_serial(held: dict[str, ExistingOfficer], serial: str, rows: list[Row]) -> ExistingOfficer:
-    return held.setdefault(serial, ExistingOfficer(serial, None, [], []))
 
 
 def _moderators(held: dict[str, ExistingOfficer]) -> list[ValidationIssue]:

@@ -1,6 +1,4 @@
-"""One officer as stored, and the lines of a file about that officer: what changes, and what contradicts
-what.
-"""
+"""One officer as stored, and the lines of a file about that officer: what changes, and what contradicts what."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -71,8 +69,7 @@ class ExistingOfficer:
 def merge(held: ExistingOfficer, rows: list[Row]) -> list[ValidationIssue]:
     """Puts the lines into `held` and returns what contradicts; nothing is saved here.
 
-    Rules between rows are only judged when every day of the officer could be read, or one slip would be
-    told twice.
+    Rules between rows are only judged when every day of the officer could be read, or one slip would be told twice.
     """
     faults: list[ValidationIssue] = []
     starts = [row["start"] for row in rows if "start" not in row.wrong]
@@ -136,9 +133,7 @@ def _reasons(held: ExistingOfficer) -> list[ValidationIssue]:
         if post.end_reason and post.end is None:
             faults.append(
                 ValidationIssue(
-                    record.line_of("end_reason") or 0,
-                    "end_reason",
-                    _("A reason for the end needs a last day."),
+                    record.line_of("end_reason") or 0, "end_reason", _("A reason for the end needs a last day.")
                 )
             )
     return faults
@@ -172,9 +167,7 @@ def _overlap(first: PendingChange, second: PendingChange) -> ValidationIssue:
 
 
 def _leaves(held: ExistingOfficer) -> list[ValidationIssue]:
-    """A leave of the file must fit; a stored one that the file does not speak of is cut with its
-    assignment.
-    """
+    """A leave of the file must fit; a stored one that the file does not speak of is cut with its assignment."""
     stretches = intervals.merge((record.row.start, record.row.end) for record in held.posts.values())
     records = list(held.leaves.values())
     faults = []
@@ -185,9 +178,7 @@ def _leaves(held: ExistingOfficer) -> list[ValidationIssue]:
             column = "leave_start" if end is None or record.row.end is None else "leave_end"
             faults.append(
                 ValidationIssue(
-                    record.line_of("end") or line,
-                    column,
-                    _("This leave lies outside the officer's assignments."),
+                    record.line_of("end") or line, column, _("This leave lies outside the officer's assignments.")
                 )
             )
         elif end is None:

@@ -12,9 +12,7 @@ LONGEST_LINE = 10_000
 
 
 class Line(NamedTuple):
-    """A line of the file: where it begins and its cells by column, or the one thing that keeps it from
-    being read.
-    """
+    """A line of the file: where it begins and its cells by column, or the one thing that keeps it from being read."""
 
     number: int
     cells: dict[str, str]

@@ -54,9 +54,7 @@ class Summary:
 
 
 def write(officers: Iterable[ExistingOfficer], summary: Summary, by: Any) -> None:
-    """Officers first, then what is theirs; ends move before new assignments begin, or the days would
-    overlap.
-    """
+    """Officers first, then what is theirs; ends move before new assignments begin, or the days would overlap."""
     officers = list(officers)
     _save(Officer, [one.officer for one in officers], "officer", summary, by)
     for one in officers:

@@ -30,9 +30,7 @@ def term_shapes() -> SafeString:
     return format_html(
         '<svg class="unseen" aria-hidden="true" focusable="false" width="0" height="0"><defs>{}</defs></svg>',
         format_html_join(
-            "",
-            '<symbol id="{}" viewBox="0 0 20 20">{}</symbol>',
-            ((key, SafeString(shape)) for key, shape in shapes),
+            "", '<symbol id="{}" viewBox="0 0 20 20">{}</symbol>', ((key, SafeString(shape)) for key, shape in shapes)
         ),
     )
 

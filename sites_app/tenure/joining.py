@@ -20,11 +20,9 @@ def build_stints(
 ) -> list[Stint]:
     """One officer's stints at one site, by first day (CLOCK-2).
 
-    Every row counts, whatever day is asked about later. A leave is the officer's,
-    not a site's, so it is cut to each stint it touches. One without a last day runs
-    on through the officer's assignments, those `elsewhere` too, until they break off
-    for more than 30 days: who left while away and came back months later is not
-    away any more.
+    Every row counts, whatever day is asked about later. A leave is the officer's, not a site's, so it is cut to each
+    stint it touches. One without a last day runs on through the officer's assignments, those `elsewhere` too, until
+    they break off for more than 30 days: who left while away and came back months later is not away any more.
     """
     rows = sorted(posts, key=itemgetter(0))
     found: list[Stint] = []

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from .filling import Opening, Vacancy, filling
 from .stint import COMMITMENT_YEARS, Stint
-from .survival import Lifetime, Mark, retention, rounded_share
+from .survival import Lifetime, Mark, retention
 
 FEWEST_STINTS_FOR_A_SHARE = 10
-SHARE_YEARS = (1, 3, 5)
 
 
 @dataclass(slots=True)
@@ -37,7 +35,7 @@ class SiteStats:
 
     `promised` counts stints with a clock that began once the records were complete, `before` those
     that began earlier (all of them, where the records are not complete). `served` has the days served
-    of each that still runs, `past` how many of these have reached years 1, 3 and 5.
+    of each that still runs.
     """
 
     records_complete: bool = False
@@ -51,12 +49,7 @@ class SiteStats:
     not_kept: int = 0
     not_yet: int = 0
     served: list[int] = field(default_factory=list)
-    past: list[int] = field(default_factory=lambda: [0] * len(SHARE_YEARS))
     lifetimes: list[Lifetime] = field(default_factory=list)
-
-    @property
-    def begun(self) -> int:
-        return self.promised.all + self.before.all
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +72,6 @@ class Figures:
     not_kept: int | None
     not_yet: int | None
     median_days: int | None
-    share_past: dict[int, Decimal | None]
     retention: list[Mark]
     terms: int
 
@@ -119,7 +111,6 @@ def figures(count: SiteStats) -> Figures:
         not_kept=count.not_kept if known else None,
         not_yet=count.not_yet if known else None,
         median_days=_median(count.served),
-        share_past={year: _share(number, count) for year, number in zip(SHARE_YEARS, count.past, strict=True)},
         retention=retention(count.lifetimes, fewest=FEWEST_STINTS_FOR_A_SHARE) if known else [],
         terms=len(count.lifetimes) if known else 0,
     )
@@ -134,7 +125,6 @@ def total(counts: Iterable[SiteStats]) -> SiteStats:
         whole.records_complete = True
         for name in _ADDED:
             setattr(whole, name, getattr(whole, name) + getattr(count, name))
-        whole.past = [mine + theirs for mine, theirs in zip(whole.past, count.past, strict=True)]
         whole.served += count.served
         whole.lifetimes += count.lifetimes
     return whole
@@ -166,7 +156,7 @@ def _count_promise(count: SiteStats, stint: Stint, day: int, since: int | None) 
     else:
         group.on_track += 1
     if not ended:
-        _count_serving(count, served, spans)
+        count.served.append(served)
     if since is not None:
         time = spans[COMMITMENT_YEARS] if completed else served
         count.lifetimes.append(Lifetime(0 if known else stint.served(since), time, ended and not completed))
@@ -180,23 +170,9 @@ def _count_promise(count: SiteStats, stint: Stint, day: int, since: int | None) 
         count.not_yet += 1
 
 
-def _count_serving(count: SiteStats, served: int, spans: tuple[int, ...]) -> None:
-    count.served.append(served)
-    for place, year in enumerate(SHARE_YEARS):
-        if served < spans[year]:
-            break
-        count.past[place] += 1
-
-
 def _median(served: list[int]) -> int | None:
     """The middle, or the mean of the middle two rounded down; None for none."""
     if not served:
         return None
     ordered, middle = sorted(served), len(served) // 2
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) // 2
-
-
-def _share(number: int, count: SiteStats) -> Decimal | None:
-    if count.begun < FEWEST_STINTS_FOR_A_SHARE or not count.served:
-        return None
-    return rounded_share(number, len(count.served))

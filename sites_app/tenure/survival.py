@@ -51,20 +51,18 @@ class Step(NamedTuple):
 def retention(lifetimes: Iterable[Lifetime], *, fewest: int = 0, tail: float = TAIL) -> list[Mark]:
     """Share and number at risk at years 1 to 5 (FIG-6).
 
-    At risk at t: entered before t and time at least t, so that at a tie events come
-    before censorings. A lifetime that ends where it enters is never at risk: it
-    ended before the records were complete, or has no day served yet. A mark that nobody
-    has reached has no share (unless the curve fell to 0 before it: then nobody can reach
-    it any more), and with fewer lifetimes than `fewest` no mark has one.
+    At risk at t: entered before t and time at least t, so that at a tie events come before censorings. A lifetime that
+    ends where it enters is never at risk: it ended before the records were complete, or has no day served yet. A mark
+    that nobody has reached has no share (unless the curve fell to 0 before it: then nobody can reach it any more), and
+    with fewer lifetimes than `fewest` no mark has one.
 
-    Each share's band is Clopper and Pearson's on an effective number (see `bands`); where
-    nobody left that is the number at risk at the mark, where everybody did the number who left.
+    Each share's band is Clopper and Pearson's on an effective number (see `bands`); where nobody left that is the
+    number at risk at the mark, where everybody did the number who left.
 
-    Checked in the tests against the 6-MP arm of Freireich et al., Blood 21 (1963),
-    by Gehan, Biometrika 52 (1965); and for delayed entry, whose risk set is that of
-    Klein and Moeschberger, Survival Analysis, 2nd ed. (2003), section 4.6, against
-    Moore, Applied Survival Analysis Using R (2016), section 3.5, and data set D2 of
-    Klugman, Panjer and Willmot, Loss Models.
+    Checked in the tests against the 6-MP arm of Freireich et al., Blood 21 (1963), by Gehan, Biometrika 52 (1965); and
+    for delayed entry, whose risk set is that of Klein and Moeschberger, Survival Analysis, 2nd ed. (2003), section 4.6,
+    against Moore, Applied Survival Analysis Using R (2016), section 3.5, and data set D2 of Klugman, Panjer and
+    Willmot, Loss Models.
     """
     known = list(lifetimes)
     risk = _Risk(known)

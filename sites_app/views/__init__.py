@@ -11,25 +11,3 @@ from .me import (
 )
 from .public import card, commitment, curve_csv, evidence, photo, place_photo, stints_csv, team, team_sheet
 from .staff import exact_stints_csv, staff_roster, staff_roster_csv
-
-__all__ = [
-    "card",
-    "commitment",
-    "curve_csv",
-    "evidence",
-    "exact_stints_csv",
-    "photo",
-    "place_photo",
-    "staff_me",
-    "staff_me_agree",
-    "staff_me_dispute",
-    "staff_me_introduction",
-    "staff_me_new_photo",
-    "staff_me_photo",
-    "staff_me_publication",
-    "staff_roster",
-    "staff_roster_csv",
-    "stints_csv",
-    "team",
-    "team_sheet",
-]

@@ -1,6 +1,4 @@
-"""Public pages of the promise: the team with its clocks, the plain figure, the evidence. The same bytes
-for everybody.
-"""
+"""Public pages of the promise: the team with its clocks, the plain figure, the evidence. The same for everybody."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -21,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from lib.cache import PROXY_SECONDS, cached_page, of_all_sites
+from lib.cache import PROXY_SECONDS, cached_page, of_all_sites, of_site
 from lib.csv_export import csv_kept, csv_response
 from lib.gate import dear_reads
 from lib.languages import default_language, offered
@@ -29,7 +27,7 @@ from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from lib.texts import TranslatedText
 
-from .. import cards, counting, counts, handover, open_rows, promise, reports, statistics, stored, tenure
+from .. import cards, counting, counts, handover, midnight, open_rows, promise, reports, statistics, stored, tenure
 from ..card_picture import draw_card
 from ..models import Correction, Course, EvidenceSummary, Finding, HandoverNote, OfficerPhoto, PlacePhoto, Site
 
@@ -48,21 +46,8 @@ KNOWN_FIGURES = {
 }
 
 
-def _site_tag(request: Request, slug: str) -> list[str]:
-    return [f"site:{slug}"]
-
-
-def _until_midnight(request: Request, **kwargs: Any) -> int:
-    return Site.objects.seconds_to_midnight(request.now)
-
-
-def _site_seconds(request: Request, slug: str) -> int:
-    """Until a day ends at the site that the page has shown."""
-    return request.site_shown.seconds_to_midnight(request.now)
-
-
 @require_safe
-@cached_page(tags=_site_tag, seconds=_site_seconds)
+@cached_page(tags=of_site, seconds=midnight.there)
 def team(request: Request, slug: str) -> HttpResponse:
     """Who serves here, since when, and how far each five-year term is; who left, without a name."""
     site = request.site_shown = get_object_or_404(Site, slug=slug)
@@ -85,7 +70,7 @@ def team(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
-@cached_page(tags=_site_tag, seconds=_until_midnight)
+@cached_page(tags=of_site, seconds=midnight.anywhere)
 def team_sheet(request: Request, slug: str) -> HttpResponse:
     """“Meet your team” on paper for a wall: who serves here today, in each language of the portal."""
     site = get_object_or_404(Site, slug=slug)
@@ -104,7 +89,7 @@ def team_sheet(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
-@cached_page(tags=_site_tag, seconds=_site_seconds, by_query=["lang"])
+@cached_page(tags=of_site, seconds=midnight.there, by_query=["lang"])
 def card(request: Request, slug: str) -> HttpResponse:
     """The picture that messengers show beside a shared link, in the language of `?lang=`."""
     site = request.site_shown = get_object_or_404(Site, slug=slug)
@@ -127,7 +112,7 @@ def _training(serving: list[int]) -> list[dict[str, Any]]:
 
 
 @require_safe
-@cached_page(tags=of_all_sites, seconds=_until_midnight, by_query=["page"])
+@cached_page(tags=of_all_sites, seconds=midnight.anywhere, by_query=["page"])
 @dear_reads
 def commitment(request: Request) -> HttpResponse:
     """Whether five years are five years: one sentence for all sites, one row for each (of so many sites that

@@ -27,8 +27,8 @@ def test_the_page_says_what_a_strangers_messages_are_worth(language):
     said = re.findall(rf"^\| {language} (writer_\w) \|.*\| (\d+) \| (\d+) \|$", PAGE.read_text(), re.MULTILINE)
     found = points.heard_unseen(language)
     assert {name: (int(ours), int(others)) for name, ours, others in said} == found
-    assert sum(others for _ours, others in found.values()) <= 450 / 30
-    assert sum(ours for ours, _others in found.values()) >= 0.7 * 450
+    assert sum(others for _ours, others in found.values()) <= 1050 / 30
+    assert sum(ours for ours, _others in found.values()) >= 0.8 * 930
 
 
 def test_a_text_in_no_known_language_or_of_no_words_has_no_points():
@@ -72,10 +72,10 @@ def test_a_cry_in_the_other_language_is_heard_wherever_it_stands_and_two_languag
     rows = [line.split("\t") for line in points.lines(points.KEPT / "mixed.txt")]
     missed = [text for kind, text in rows if kind != "ordinary" and kind not in danger.kinds(text)]
     taken = [text for kind, text in rows if kind == "ordinary" and danger.kinds(text)]
-    assert len(rows) > 40 and len(missed) <= 2 and not taken, (missed, taken)
+    assert len(rows) > 40 and len(missed) <= 1 and not taken, (missed, taken)
 
 
-@pytest.mark.parametrize(("language", "least"), [("en", 0.6), ("es", 0.65)])
+@pytest.mark.parametrize(("language", "least"), [("en", 0.75), ("es", 0.72)])
 def test_a_strangers_message_is_heard_behind_an_ordinary_one(language, least):
     """By lists made without the writer; 46 and 51 of 100 were heard when a text was only heard as a whole."""
     heard = asked = 0
@@ -86,4 +86,4 @@ def test_a_strangers_message_is_heard_behind_an_ordinary_one(language, least):
         ordinary = [text for kind, text in texts if kind == "ordinary"]
         for (_kind, text), before in zip((one for one in texts if one[0] != "ordinary"), ordinary, strict=False):
             heard, asked = heard + points.is_heard(points.over(f"{before} {text}", lists), enough), asked + 1
-    assert asked >= 450 and heard / asked >= least
+    assert asked >= 930 and heard / asked >= least

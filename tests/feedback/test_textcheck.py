@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import from_regex
 
-from feedback.textcheck import ANSWER_KINDS, KINDS, check, check_answer, contact, mask
+from feedback.textcheck import ANSWER_KINDS, KINDS, check, check_answer, contact, mask, places
 from feedback.textcheck.fold import fold
 
 LISTS = Path(__file__).parent / "lists"
@@ -250,6 +250,29 @@ def test_nothing_of_django_is_loaded():
 def test_no_spelled_number_is_passed_over_unsearched(text):
     folded = fold(text)
     assert not list(contact._spelled(folded.text)) or contact._could_be_spelled(folded.words)
+
+
+@settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(text=st.one_of(list(map(from_regex, contact.EMAILS))))
+def test_no_address_is_passed_over_unsearched(text):
+    folded = fold(text)
+    assert not any(one.search(folded.text) for one in contact.EMAILS) or contact._could_be_address(folded.text)
+
+
+FIGURED = (
+    places.HASH,
+    places.BARE,
+    *places.STREETS,
+    *places.HOMES[: places.BY_NAME],
+    *places.HOMES[places.BY_NAME + 1 :],
+)
+
+
+@settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(text=st.one_of(list(map(from_regex, FIGURED))))
+def test_no_door_is_passed_over_for_want_of_a_figure(text):
+    folded = fold(text)
+    assert not any(one.search(folded.text) for one in FIGURED) or folded.figures
 
 
 @given(text=st.text(alphabet=st.characters(max_codepoint=0x2FF) | st.sampled_from("²①９٣…“”’–")))

@@ -333,9 +333,9 @@ FAULTS = (
         "exact_days",
         "FIG-11",
         "the API tells the days served",
-        "sites_app/api.py",
-        '"months_served": tenure.months(stint.days_served(today)),',
-        '"months_served": stint.days_served(today),',
+        "sites_app/cards.py",
+        '"months_served": tenure.months(exact["days_served"]),',
+        '"months_served": exact["days_served"],',
         API,
     ),
     text(

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from tests import order
+from tests import conftest, order
 from tools.launch.layout import ROOT
 
 
@@ -49,3 +49,15 @@ def test_at_random_each_file_stays_whole_and_a_seed_gives_its_order_again():
 def test_files_that_share_the_log_of_the_database_share_a_worker():
     assert order.unit("tests/operations/test_mix.py::test_a[x::y]") == order.unit("tests/operations/test_offsite.py::b")
     assert order.unit("tests/operations/test_health.py::test_a") == "operations/test_health"
+
+
+def test_workers_are_given_one_order():
+    """Or they would refuse to begin: each would have tests in an order of its own."""
+    chosen = {"--random-order": True, "--seed": None}
+    first = SimpleNamespace(getoption=chosen.get, option=SimpleNamespace())
+    order.choose_seed(first)
+    node = SimpleNamespace(config=config(first.option.seed, worker=False), workerinput={})
+    conftest.pytest_configure_node(node)
+    worker = SimpleNamespace(getoption=chosen.get, option=SimpleNamespace(), workerinput=node.workerinput)
+    order.choose_seed(worker)
+    assert worker.option.seed == first.option.seed in range(10**6)

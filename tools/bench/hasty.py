@@ -23,15 +23,9 @@ deliver.RECORD_SECONDS = 15
 actions.LEASE = timedelta(seconds=20)
 pauses.FIRST, pauses.LONGEST = timedelta(seconds=0.3), timedelta(seconds=2)
 pauses.SERVER_FIRST, pauses.SERVER_LONGEST = timedelta(seconds=0.1), timedelta(seconds=0.5)
-app.conf.beat_schedule = {
-    "deliver-mail": {"task": "mail.tasks.deliver", "schedule": 0.5},
-}
+app.conf.beat_schedule = {"deliver-mail": {"task": "mail.tasks.deliver", "schedule": 0.5}}
 # Redis is lost a hundred times an hour here: reconnect at once.
-app.conf.broker_transport_options = {
-    "visibility_timeout": 30,
-    "socket_timeout": 2,
-    "socket_connect_timeout": 1,
-}
+app.conf.broker_transport_options = {"visibility_timeout": 30, "socket_timeout": 2, "socket_connect_timeout": 1}
 
 
 def render(row) -> mail_types.RenderedMail:

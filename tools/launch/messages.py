@@ -11,11 +11,7 @@ import polib
 from .plurals import PluralError, forms_of, rule_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-HEADER = {
-    "MIME-Version": "1.0",
-    "Content-Type": "text/plain; charset=utf-8",
-    "Content-Transfer-Encoding": "8bit",
-}
+HEADER = {"MIME-Version": "1.0", "Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "8bit"}
 Key = tuple[str, str]
 
 

@@ -65,15 +65,7 @@ def _create(processes: Processes, programs: Path, folder: Path, words: list[str]
     """A new cluster in which only the portal's own plain role can connect; whole or not at all."""
     fresh = folder / "fresh"
     shutil.rmtree(fresh, ignore_errors=True)
-    options = [
-        "-U",
-        "postgres",
-        "--auth=reject",
-        "-E",
-        "UTF8",
-        *_locale(),
-        *([] if durable else ["--no-sync"]),
-    ]
+    options = ["-U", "postgres", "--auth=reject", "-E", "UTF8", *_locale(), *([] if durable else ["--no-sync"])]
     _ask(processes, [*words, programs / "initdb", "-D", fresh, *options], sql="")
     # The tests' role may make databases (they make one for themselves); neither role is a superuser.
     role = f"CREATE ROLE {ROLE} LOGIN {'' if durable else 'CREATEDB'};\n"

@@ -11,8 +11,7 @@ def fill(slug: str, size: int, *, people: int, day: date) -> None:
         cursor.execute("TRUNCATE reference_place CASCADE")
         page = "<p>So much text as the page of a site has.</p>\n" * (max(0, size - 3000) // 47)
         cursor.execute(
-            "INSERT INTO reference_place (slug, name, page) VALUES (%s, %s, %s) RETURNING id",
-            [slug, "A place", page],
+            "INSERT INTO reference_place (slug, name, page) VALUES (%s, %s, %s) RETURNING id", [slug, "A place", page]
         )
         place = cursor.fetchone()[0]
         for number in range(people):
