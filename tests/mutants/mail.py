@@ -180,7 +180,7 @@ FAULTS = (
         "tests/mail/test_admin.py",
     ),
     text(
-        "code_again",
+        "dropped_code",
         "MAIL-6",
         "an administrator sends a sign-in code once more",
         "mail/actions.py",
