@@ -9,46 +9,20 @@ from django.utils.translation import gettext as _
 
 from .models import Digest
 
-WIDE, HIGH, STEP = 480, 96, 40
 WEEKS = 12
 BAR, GAP, TALL = 22, 6, 64  # of a series: read on a phone, so a number stands on every bar
 
 
-def weeks(newest_first: Sequence[Digest]) -> SafeString | None:
-    """Two bars a week: messages that came to the team, and settled ones; None for less than two weeks."""
-    rows = list(reversed(newest_first))
-    if len(rows) < 2:
-        return None
-    numbers = [(row.public_part["feedback"]["released"], row.public_part["feedback"]["settled"]) for row in rows]
-    most = max(1, *(max(pair) for pair in numbers))
-    bars = format_html_join("", "{}", ((_pair(i, pair, most),) for i, pair in enumerate(numbers)))
-    return format_html(
-        '<svg class="weeks" viewBox="0 0 {} {}" width="{}" height="{}" role="img"><title>{}</title>{}</svg>',
-        WIDE, HIGH, WIDE, HIGH,
-        _("Messages that came to the team and settled ones, week by week"),
-        bars,
-    )  # fmt: skip
-
-
-def _pair(place: int, numbers: tuple[int, int], most: int) -> SafeString:
-    tall = [round((HIGH - 4) * number / most) for number in numbers]
-    left = place * STEP + 4
-    return format_html(
-        '<rect x="{}" y="{}" width="14" height="{}" fill="currentColor" opacity=".45"/>'
-        '<rect x="{}" y="{}" width="14" height="{}" fill="currentColor"/>',
-        left, HIGH - tall[0], tall[0], left + 16, HIGH - tall[1], tall[1],
-    )  # fmt: skip
-
-
-def series(oldest_first: Sequence[Digest]) -> list[dict[str, Any]]:
+def series(oldest_first: Sequence[Digest], measures: int | None = None) -> list[dict[str, Any]]:
     """What moves from week to week, each as a row of bars with its number on every bar: {title, picture, last}.
 
-    Empty for less than two weeks. The same numbers stand in the weeks' own pages.
+    Of the first `measures`; residents read two. Empty for less than two weeks. The same numbers stand in the weeks' own
+    pages.
     """
     rows = list(oldest_first)
     if len(rows) < 2:
         return []
-    measures = [
+    read_as = [
         (_("Messages that came to the team"), lambda part: part["feedback"]["released"]),
         (_("Answered, or taken on by somebody else"), lambda part: part["feedback"]["settled"]),
         (_("Waiting for a first answer"), lambda part: part["feedback"]["waiting"]),
@@ -56,7 +30,7 @@ def series(oldest_first: Sequence[Digest]) -> list[dict[str, Any]]:
         (_("Posts not filled"), lambda part: part["roster"]["vacant"]),
     ]
     found = []
-    for title, read in measures:
+    for title, read in read_as[:measures]:
         numbers = [read(row.public_part) for row in rows]
         found.append({"title": title, "picture": _bars(title, rows, numbers), "last": numbers[-1]})
     return found

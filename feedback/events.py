@@ -78,12 +78,13 @@ def digest_of(text: str, salt: str, key: str | None = None) -> str:
 
 def published_wording(row: Feedback) -> str:
     """What the digest of a publication covers: everything that everybody reads of the thread. The required languages in
-    their order, first the text, then the answer; then every other language, sorted.
+    their order, first the text, then the answer; then every other language, sorted; then the place, where there is one.
     """
     required = row.required_languages
     pairs: list[Any] = [text.get(tag, "") for text in (row.public_body, row.public_answer) for tag in required]
     others = sorted({*row.public_body, *row.public_answer} - {*required})
-    return json.dumps(pairs + [[tag, row.public_body.get(tag, ""), row.public_answer.get(tag, "")] for tag in others])
+    pairs += [[tag, row.public_body.get(tag, ""), row.public_answer.get(tag, "")] for tag in others]
+    return json.dumps(pairs + ([{"place": sorted(row.public_place.items())}] if row.public_place else []))
 
 
 def translated_wording(message: Message, language: str, body: str) -> str:

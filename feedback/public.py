@@ -57,6 +57,7 @@ def said_did(row: Feedback, today: date) -> dict[str, Any]:
         "site_name": row.team_site.name,
         "on": row.published_on,
         "category": row.get_category_display(),
+        "place": row.public_place,
         "label": _("We did") if _was_asked_and_done(row) else _("The team says"),
         "state": _state(row, today),
         "took": _took(row),

@@ -3,14 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.renderers import get_default_renderer
 from django.forms.utils import ErrorDict
-from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
@@ -80,7 +79,7 @@ class SeenForm(SurvivesSwitch):
     def sent_again(self) -> Self:
         """The same form with everything typed, which has seen what is stored now: sent once more it is on purpose."""
         if self.is_stale:
-            self.data = cast(QueryDict, self.data).copy()
+            self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data["seen"] = self.now_seen  # type: ignore[index]
         return self
 
@@ -145,7 +144,7 @@ class TranslatedTextFormField(forms.Field):
         texts, errors = {}, []
         for tag, text in zip(self.tags, typed, strict=True):
             try:
-                texts[tag] = self.box.clean(str(text or "").replace("\r\n", "\n").replace("\r", "\n"))
+                texts[tag] = self.box.clean((text or "").replace("\r\n", "\n").replace("\r", "\n"))
             except ValidationError as error:
                 errors += [f"{name_of(tag)}: {message}" for message in error.messages]
         if errors:

@@ -1,5 +1,6 @@
 """Officers, clocks and the plain figure as the flat pieces that templates show."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -39,12 +40,15 @@ def person(member: Member, *, today: date) -> dict[str, Any]:
 
 def people(members: Iterable[Member], filled: int, *, today: date) -> dict[str, Any]:
     """A team as its page shows it, with what somebody needs who counts: `filled` has no commanders, and has those
-    who chose not to be shown.
+    who chose not to be shown. Their languages together, the most spoken first, are no more than the cards say.
     """
-    officers = [person(member, today=today) for member in members]
+    shown = list(members)
+    officers = [person(member, today=today) for member in shown]
+    spoken = Counter(code for member in shown for code in member.officer.languages)
     commanders = sum(officer["role"] == Assignment.Role.COMMANDER for officer in officers)
     return {
         "officers": officers,
+        "languages": [language_name(code) for code, _count in spoken.most_common()],
         "filled": filled,
         "commanders": commanders,
         "not_shown": max(0, filled - (len(officers) - commanders)),

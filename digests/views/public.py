@@ -19,6 +19,7 @@ from ..models import Digest
 from ..weeks import SEVEN, Week
 
 PER_PAGE = 26
+OF_RESIDENTS = 2  # messages that came, and settled ones
 
 
 def _site(request: Request, slug: str) -> Site:
@@ -37,7 +38,7 @@ def archive(request: Request, slug: str) -> HttpResponse:
         "site": site,
         "page": page,
         "digests": [one.card() for one in page],
-        "chart": charts.weeks(list(page)[:12]),
+        "chart": charts.series(list(page)[: charts.WEEKS][::-1], OF_RESIDENTS),
     }
     return render(request, "digests/list.html", context)
 

@@ -19,10 +19,13 @@ from .steps import finish, staff_step
 
 @dataclass(frozen=True)
 class Wording:
-    """What everybody may read, names and badge numbers masked, by language; the answer in all of them or in none."""
+    """What everybody may read, names and badge numbers masked, by language; answer and place in all of them or in
+    none.
+    """
 
     body: Mapping[str, str]
     answer: Mapping[str, str] = field(default_factory=dict)
+    place: Mapping[str, str] = field(default_factory=dict)
 
 
 @transactions.atomic
@@ -33,7 +36,7 @@ def publish(feedback: Feedback, wording: Wording, *, by: Access, on: date) -> Fe
     row, who = staff_step(feedback, Verb.PUBLISH, by)
     if not row.may_publish or row.about_person:
         raise states.InvalidTransitionError(Verb.PUBLISH)
-    row.public_body, row.public_answer = wording.body, wording.answer
+    row.public_body, row.public_answer, row.public_place = wording.body, wording.answer, wording.place
     row.required_languages = list(settings.REQUIRED_LANGUAGES)
     row.published_on = row.published_on or on
     text = events.published_wording(row)

@@ -10,12 +10,12 @@ from lib.languages import name_of, of_messages
 from lib.text_forms import TranslatedTextFormField, UncutForm
 from sites_app.models import Officer
 
-from .. import labels
+from .. import labels, textcheck
 from ..actions.about import About
 from ..actions.publication import Wording
 from ..forms import BodyField, FeedbackForm
 from ..models import Feedback, Message
-from ..models.bounds import BODY_CHARACTERS
+from ..models.bounds import BODY_CHARACTERS, PUBLIC_PLACE_CHARACTERS
 from .sites import field as site_field
 
 NOTHING = ("", "—")  # nothing is chosen beforehand: a reason is somebody's decision
@@ -145,6 +145,18 @@ class PublishForm(forms.Form):
     answer = TranslatedTextFormField(
         label=_("We did"), max_length=BODY_CHARACTERS, lines=3, complete=True, required=False
     )
+
+    place = TranslatedTextFormField(
+        label=_("Where it is, for everybody (if it helps): a park, a corner, a street; no house number, no name"),
+        max_length=PUBLIC_PLACE_CHARACTERS, complete=True, required=False,
+    )  # fmt: skip
+
+    def clean_place(self) -> Any:
+        """Not one that leads to somebody: a place on the board is one that many pass (FB-41)."""
+        place = self.cleaned_data["place"]
+        if any(textcheck.mask(text) for text in place.values()):
+            raise forms.ValidationError(_("That leads to one door or one person. Name a place that many people pass."))
+        return place
 
     def wording(self) -> Wording:
         return Wording(**self.cleaned_data)

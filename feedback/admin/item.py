@@ -232,4 +232,5 @@ def proposal(row: Feedback, messages: list[Message]) -> dict[str, TranslatedText
     return {
         "body": row.public_body.revised({row.language_for_site: masked(row.text_for_site), **row.public_body}),
         "answer": row.public_answer.revised({**masked_answers, **row.public_answer}),
+        "place": row.public_place,  # of a fresh one nothing is proposed: what the writer said of it is not public
     }

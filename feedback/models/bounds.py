@@ -9,6 +9,7 @@ from .. import counting
 
 BODY_CHARACTERS = 4000
 PLACE_CHARACTERS = 200
+PUBLIC_PLACE_CHARACTERS = 60
 # What copies of one text have in common: neither case nor spaces tell them apart.
 COPY = MD5(
     Func(

@@ -18,7 +18,15 @@ from lib.text_fields import HasTexts, LanguageField, TranslatedTextField
 from sites_app.models import Officer, Site
 
 from .. import days
-from .bounds import BODY_CHARACTERS, COPY, PLACE_CHARACTERS, body_bounds, gone_is_settled, translation_is_there
+from .bounds import (
+    BODY_CHARACTERS,
+    COPY,
+    PLACE_CHARACTERS,
+    PUBLIC_PLACE_CHARACTERS,
+    body_bounds,
+    gone_is_settled,
+    translation_is_there,
+)
 from .events import Event
 from .querysets import FeedbackQuerySet
 
@@ -135,6 +143,8 @@ class Feedback(models.Model):
     # Those of the deployment on the day of publication; the database asks for every one of them.
     required_languages = ArrayField(models.CharField(max_length=35), default=list, editable=False)
     public_answer = TranslatedTextField(_("public answer"), max_length=BODY_CHARACTERS, blank=True, lines=4)
+    # Where it is, in a moderator's words for everybody; never the writer's own (FB-41).
+    public_place = TranslatedTextField(_("public place"), max_length=PUBLIC_PLACE_CHARACTERS, blank=True, db_default={})
 
     # The head of this thread's chain of events: a keyed digest over their number and the last of them.
     event_count = models.PositiveIntegerField(default=0, editable=False)
@@ -187,6 +197,10 @@ class Feedback(models.Model):
                     & Q(HasTexts("public_body", F("required_languages")))
                     & (Q(public_answer={}) | Q(HasTexts("public_answer", F("required_languages"))))
                 ),
+            ),
+            models.CheckConstraint(
+                name="feedback_public_place_in_all",
+                condition=~_PUBLISHED | Q(public_place={}) | Q(HasTexts("public_place", F("required_languages"))),
             ),
             models.CheckConstraint(
                 name="feedback_with_site_was_released",

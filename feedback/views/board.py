@@ -42,7 +42,7 @@ def _board(request: Request, slug: str) -> HttpResponse:
         "items": [said_did(row, today) for row in page],
         "page": page,
         "categories": Feedback.Category.choices,
-        "category": category,
+        "category": category if category in Feedback.Category.values else "",
         "came": came if came in CAME else "",
         "outcomes": CAME.items(),
         "words": words,

@@ -34,7 +34,7 @@ from sites_app.templatetags.term_tags import marks_of
 from .. import cards, conformance, labels
 from ..conformance import How
 
-NEWEST = 3
+NEWEST = 1
 MOST_PROMISES = 6
 MOST_PHOTOS = 3
 # A site's programs, goals and notices in the site's own read.

@@ -1,25 +1,5 @@
 // Small comforts; every page works without them. No storage, no request, nothing leaves the page.
 (() => {
-  const filter = document.getElementById("filter");
-  if (filter) {
-    const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-    const none = document.getElementById("filter-none");
-    filter.hidden = false;
-    filter.querySelector("input").addEventListener("input", (event) => {
-      const wanted = plain(event.target.value.trim());
-      let found = 0;
-      for (const area of document.querySelectorAll("[data-area]")) {
-        let here = 0;
-        for (const site of area.querySelectorAll("[data-name]")) {
-          site.hidden = !plain(site.dataset.name).includes(wanted);
-          here += site.hidden ? 0 : 1;
-        }
-        area.hidden = here === 0;
-        found += here;
-      }
-      none.textContent = found ? "" : none.dataset.none;
-    });
-  }
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

@@ -9,6 +9,8 @@ import re
 import signal
 import subprocess
 import urllib.request
+from collections.abc import Sequence
+from statistics import median
 
 import pytest
 
@@ -22,7 +24,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(1800)]
 SITE = "/sites/nickerson-gardens/"
 WANTED = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 # The demonstration asks not to be found, which a search engine's rule takes for a mistake.
-OPTIONS = ["--quiet", "--output=json", "--skip-audits=is-crawlable", f"--only-categories={','.join(WANTED)}"]
+OPTIONS = ["--quiet", "--output=json", "--skip-audits=is-crawlable"]
+RUNS = 5  # of whose speeds the one in the middle counts: another program that ran beside it is no fault of a page
 FLAGS = "--headless=new --no-sandbox --disable-dev-shm-usage --disable-gpu"
 
 
@@ -41,10 +44,14 @@ def test_lighthouse_on_a_slow_phone(portal, prefix):
     missed = {}
     for name, path in pages(portal, prefix).items():
         urllib.request.urlopen(portal.base + path, timeout=30).close()  # a server that has just started is slow
-        report = lighthouse(portal.base + path, f"{name}{prefix.replace('/', '-')}")
+        file = f"{name}{prefix.replace('/', '-')}"
+        report = lighthouse(portal.base + path, file)
         scores = {key: round(100 * report["categories"][key]["score"]) for key in WANTED}
+        again = [lighthouse(portal.base + path, f"{file}-{run}", ["performance"]) for run in range(2, RUNS + 1)]
+        speeds = [round(100 * one["categories"]["performance"]["score"]) for one in [report, *again]]
+        scores["performance"] = median(speeds)
         metrics = {key: report["audits"][key]["displayValue"] for key in ("largest-contentful-paint", "speed-index")}
-        print(f"{prefix or '/en'} {name}: {scores} {metrics}")  # noqa: T201
+        print(f"{prefix or '/en'} {name}: {scores} {speeds} {metrics}")  # noqa: T201
         if any(scores[key] < wanted for key, wanted in WANTED.items()):
             missed[name] = (scores, failed(report))
     assert missed == {}
@@ -55,15 +62,25 @@ def pages(portal: Portal, prefix: str) -> dict[str, str]:
         meeting = re.search(rf'"({prefix}/meetings/[0-9a-f-]{{36}}/)"', answer.read().decode())
     assert meeting, "the site has no coming meeting"
     ours = {"site": SITE, "team": f"{SITE}team/", "feedback": f"{SITE}feedback/new/", "board": f"{SITE}feedback/"}
+    ours["commitment"] = "/commitment/"
     return {"home": f"{prefix}/", **{name: prefix + path for name, path in ours.items()}, "meeting": meeting[1]}
 
 
-def lighthouse(address: str, name: str) -> dict:
+def lighthouse(address: str, name: str, categories: Sequence[str] = tuple(WANTED)) -> dict:
     """The report; kept as a file beside those of the other pages."""
     script = programs.folder("lighthouse") / "lighthouse" / "cli" / "index.js"
     target = BUILD / "lighthouse" / f"{name}.json"
     target.parent.mkdir(parents=True, exist_ok=True)
-    argv = [programs.node(), str(script), address, *OPTIONS, f"--chrome-flags={FLAGS}", f"--output-path={target}"]
+    asked = f"--only-categories={','.join(categories)}"
+    argv = [
+        programs.node(),
+        str(script),
+        address,
+        *OPTIONS,
+        asked,
+        f"--chrome-flags={FLAGS}",
+        f"--output-path={target}",
+    ]
     env = {**os.environ, "CHROME_PATH": chromium() or ""}
     subprocess.run(argv, env=env, check=True, stdin=subprocess.DEVNULL, timeout=180)
     return json.loads(target.read_text())

@@ -476,3 +476,6 @@ def test_nora_reads_twelve_weeks_with_the_number_of_each_on_its_bar(cast, at):
     assert came["last"] == 14 and came["picture"].count("<rect") == 12
     bars = [int(found) for found in re.findall(r'<text x="\d+" y="\d+">(\d+)</text>', came["picture"])]
     assert bars == list(range(3, 15)), "the oldest of twelve first"
+    of_residents = Client().get("/sites/north/digests/").context["chart"]
+    assert [row["title"] for row in of_residents] == [row["title"] for row in page.context["chart"][:2]]
+    assert re.findall(r'">(\d+)</text><rect', of_residents[0]["picture"]) == [str(number) for number in range(3, 15)]

@@ -1,13 +1,19 @@
-"""The board, what we promised, the poster: published wording only."""
+"""The board, what we promised, the poster: published wording only.
+
+Rules: FB-34, FB-41.
+"""
 
 import re
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from feedback import actions
 from feedback.actions.publication import Wording
 from feedback.actions.team import Answer
+from feedback.models import Feedback
 from tests import qr
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +151,55 @@ def test_what_is_about_a_person_is_not_on_the_board(client, reach, access_for, c
     assert "within a week" in client.get(f"{BOARD}?q=").content.decode()
     actions.mark_about(row, actions.About(True, commander=True), by=access_for(cast.mia), on=today)
     assert "within a week" not in client.get(f"{BOARD}?q=").content.decode()
+
+
+WORDS = {"body_en": "A bench", "body_es": "Una banca", "answer_en": "It came", "answer_es": "Ya llegó"}
+
+
+@pytest.fixture
+def found(reach, access_for, cast, today):
+    """A message whose writer said the place and not the neighborhood, as a moderator passed it on."""
+    row, _code = reach("received", site=None, place="By the stairs of my house")
+    mia = access_for(cast.mia)
+    actions.choose_site(row, site=cast.north, by=mia, on=today)
+    row.refresh_from_db()
+    return actions.release(row, by=mia, on=today, about=actions.NOBODY)
+
+
+def publishing(as_, row, **place):
+    return as_("mia").post(reverse("admin:feedback_publish", args=[row.pk]), {**WORDS, **place})
+
+
+def test_the_place_on_the_board_is_a_moderators_words_and_never_the_writers(client, as_, found):
+    page = as_("mia").get(reverse("admin:feedback_feedback_change", args=[found.pk])).content.decode()
+    box = re.search(r'<input[^>]*name="place_en"[^>]*>', page)[0]
+    assert "value=" not in box and "stairs" not in page.partition("publish_")[2]
+    assert publishing(as_, found).status_code == 302
+    assert "Where:" not in client.get(BOARD).content.decode()
+    assert publishing(as_, found, place_en="The park", place_es="El parque").status_code == 302
+    for path, words in ((f"{BOARD}?q=", "Where: The park"), (f"/es{BOARD}?q=", "Dónde: El parque")):
+        assert words in client.get(path).content.decode()
+    assert "A bench" not in client.get(f"{BOARD}?q=park").content.decode(), "found by the place"
+    assert "park" not in client.get("/api/v1/sites/north/feedback/").content.decode().lower()
+
+
+@pytest.mark.parametrize("place", ["Apartment 12", "1234 Compton Ave", "213-555-0142", "the house of Officer Ruiz"])
+def test_a_place_that_leads_to_a_door_or_a_person_is_refused(client, as_, found, place):
+    answer = publishing(as_, found, place_en=place, place_es="El parque")
+    assert answer.status_code == 400 and "Name a place that many people pass." in answer.content.decode()
+    assert "A bench" not in client.get(BOARD).content.decode()
+
+
+def test_a_place_stands_there_in_every_required_language_or_in_none(as_, found):
+    assert publishing(as_, found, place_en="The park").status_code == 400
+    assert publishing(as_, found, place_en="The park", place_es="El parque").status_code == 302
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Feedback.objects.filter(pk=found.pk).update(public_place={"en": "The park"})
+
+
+def test_the_kind_is_chosen_by_a_link(client, publish):
+    publish("A bench", "Una banca", category="idea")
+    publish("A lamp", "Una luz", category="concern")
+    assert 'href="?came=&amp;category=idea"' in client.get(BOARD).content.decode()
+    chosen = client.get(f"{BOARD}?came=&category=idea").content.decode()
+    assert "A bench" in chosen and "A lamp" not in chosen

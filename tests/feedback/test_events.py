@@ -82,7 +82,14 @@ def test_state_text_and_messages_changed_behind_the_portal_are_found(threads):
     assert (removed.feedback_id, "message removed") in problems
 
 
-PUBLIC = ["public_body.en", "public_body.es", "public_answer.en", "public_answer.es", "public_body.ko"]
+PUBLIC = [
+    "public_body.en",
+    "public_body.es",
+    "public_answer.en",
+    "public_answer.es",
+    "public_body.ko",
+    "public_place.es",
+]
 
 
 @pytest.mark.parametrize("column", ["body", "redacted_body", *PUBLIC])
@@ -101,7 +108,11 @@ def test_texts_of_a_published_and_redacted_thread_changed_behind_the_portal_are_
     actions.withdraw(row, by=mia, on=today)
     actions.publish(
         row,
-        Wording({"en": "The light is out", "es": "La luz no funciona"}, {"en": "Mended", "es": "Listo"}),
+        Wording(
+            {"en": "The light is out", "es": "La luz no funciona"},
+            {"en": "Mended", "es": "Listo"},
+            {"en": "The park", "es": "El parque"},
+        ),
         by=mia,
         on=today,
     )

@@ -130,6 +130,10 @@ PROOF = {
     "PRIV-61": ("The company whose computers we use can see", SAID),
     "PRIV-62": ("Officers: what they have read", SAID),
     "PRIV-70": ("If you called, erase that call.", SAID),
+    "PRIV-71": ("Neighborhood Listening Desk reads it first.", f"{API}::test_staff_see_their_own_site_only"),
+    "PRIV-72": ("Moderators read it first.", f"{API}::test_staff_see_their_own_site_only"),
+    "PRIV-73": ("They are not police.", SAID),
+    "PRIV-74": ("If they pass it on, the officers", f"{API}::test_staff_see_their_own_site_only"),
     "PRIV-67": ("An empty history can be noticed.", SAID),
     "PRIV-68": ("Officers are there and can see who comes.", SAID),
     "PRIV-69": ("Leave papers out of your message", SAID),
@@ -153,6 +157,7 @@ PROOF = {
 }
 
 SWITCHES = {
+    "MODERATORS_NAME": (the_settings.MODERATORS_NAME, {"en": ""}),
     "WAL_KEPT_DAYS": (None, 1, 3),
     "STAFF_URL": ("", "https://staff.example.org"),
     "ACCESS_LOG_OFF_SINCE": (None, date(2026, 11, 1)),
