@@ -116,6 +116,16 @@ def test_a_new_name_is_found_at_once_and_numbers_need_a_street(ten_sites):
         row.full_clean()
 
 
+def test_of_many_called_alike_some_are_found_by_either_name(ten_sites):
+    """More than are looked at, both of sites and of streets."""
+    made = Site.objects.bulk_create([Site(slug=f"m{n}", name="Marigold Park", time_zone="UTC") for n in range(150)])
+    others = Site.objects.bulk_create([Site(slug=f"o{n}", name=f"Other {n}", time_zone="UTC") for n in range(70)])
+    PlaceName.objects.bulk_create([PlaceName(site=site, kind="street", text="Marigold Street") for site in others])
+    assert slugs("marigold park") <= {site.slug for site in made} and len(slugs("marigold park")) == search.SHOWN
+    assert slugs("12 marigold street") <= {site.slug for site in others}
+    assert len(slugs("12 marigold street")) == search.SHOWN
+
+
 def test_the_same_statements_for_ten_sites_and_for_many(ten_sites, django_assert_max_num_queries):
     Site.objects.bulk_create(
         [Site(slug=f"s{n}", name=f"Example {n}", time_zone="UTC", latitude=34, longitude=-118.2) for n in range(300)]
