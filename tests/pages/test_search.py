@@ -68,7 +68,7 @@ def test_a_name_that_may_mean_another_place_is_only_offered(ten_sites):
 @pytest.mark.parametrize(
     ("zip_code", "slug"),
     [("90059", "nickerson-gardens"), ("90059-1234", "nickerson-gardens"), ("91331", "san-fernando-gardens"),
-     ("90033", "ramona-gardens"), ("94103", None), ("10001", None), ("00000", None)],
+     ("90033", "ramona-gardens"), ("94103", None), ("30090", None), ("10001", None), ("00000", None)],
 )  # fmt: skip
 def test_a_zip_code_leads_to_the_nearest_team_within_five_miles(ten_sites, zip_code, slug):
     answer = search.find(zip_code, miles=5)
