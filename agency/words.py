@@ -38,11 +38,6 @@ class Place:
     asks_name: str = Route.Asks.UNKNOWN
     police_hear: str = Route.Asks.UNKNOWN
 
-    @property
-    def number(self) -> str:
-        """What to call, else where to write."""
-        return self.call or self.text
-
 
 @dataclass(frozen=True)
 class Words:

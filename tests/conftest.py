@@ -15,6 +15,7 @@ from agency import words
 from lib import limits
 from lib.gate import dear_reads
 from lib.redis_client import breaker, client, page_breaker, page_client
+from portal.logs import JsonFormatter
 from tests import api_answers, order, tables
 from tests.browser import programs
 from tests.people import as_, cast  # noqa: F401
@@ -43,6 +44,13 @@ def answers_as_described():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Client, "request", api_answers.checked(Client.request))
         yield
+
+
+@pytest.fixture
+def caplog(caplog):
+    """`caplog.text` is what the portal's log would hold: the fields beside the words, too."""
+    caplog.handler.setFormatter(JsonFormatter())
+    return caplog
 
 
 @pytest.fixture

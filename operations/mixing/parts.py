@@ -23,11 +23,18 @@ OF_A_MEETING = {"meetings_rsvp": "t.meeting_id = %(meeting)s"}
 WHOLE = {"digests_subscription": "true", "meetings_mailboxday": "true"}
 TABLES = [*OF_A_DAY, *OF_A_MEETING, *WHOLE]
 # The threads whose messages or events are mixed, and which may be of another day themselves.
+_OF_SITE = "SELECT f.id FROM feedback_feedback AS f"
+_WITH = "JOIN {table} AS t ON t.feedback_id = f.id WHERE f.site_id IS NOT DISTINCT FROM %(site)s"
+_IDS = [
+    f"{_OF_SITE} WHERE f.site_id IS NOT DISTINCT FROM %(site)s AND f.received_on = %(day)s",
+    *[
+        f'{_OF_SITE} {_WITH.format(table=table)} AND t."on" = %(day)s'
+        for table in ("feedback_event", "feedback_message")
+    ],
+]
 LOCKED = {
-    "feedback_feedback": "SELECT id FROM feedback_feedback AS f WHERE f.site_id IS NOT DISTINCT FROM %(site)s AND"
-    " (f.received_on = %(day)s OR EXISTS (SELECT FROM feedback_event AS e WHERE e.feedback_id = f.id"
-    ' AND e."on" = %(day)s) OR EXISTS (SELECT FROM feedback_message AS m WHERE m.feedback_id = f.id'
-    ' AND m."on" = %(day)s)) ORDER BY id FOR UPDATE'
+    "feedback_feedback": "SELECT id FROM feedback_feedback WHERE id IN"  # noqa: S608 - our own words
+    f" ({' UNION ALL '.join(_IDS)}) ORDER BY id FOR UPDATE",
 }
 # The same for all days before one.
 _OF_DAYS, _LOCKS_OF_DAYS = (
@@ -70,16 +77,26 @@ def parts(first_open: dict[int | None, date], *, everything: bool) -> Iterator[P
     at once: nobody waits for such a copy.
     """
     if everything:
-        yield from (Part(_OF_DAYS, {"site": site, "day": day}, _LOCKS_OF_DAYS) for site, day in first_open.items())
+        yield from (_of_site(site, day, _OF_DAYS, _LOCKS_OF_DAYS) for site, day in first_open.items())
     of_sites = {site: day for site, day in first_open.items() if site is not None}
     asked = {"sites": list(of_sites), "days": list(of_sites.values()), "nowhere": first_open.get(None, date.min)}
     for site, day in () if everything else _rows(_days(), asked):
-        yield Part(OF_A_DAY, {"site": site, "day": day})
+        yield _of_site(site, day, OF_A_DAY, LOCKED)
     for (meeting,) in _rows(_MEETINGS if everything else _CHANGED_MEETINGS, asked):
         yield Part(OF_A_MEETING, {"meeting": meeting})
     for table, condition in WHOLE.items():
         if everything or _has_changed(table):
             yield Part({table: condition})
+
+
+def _of_site(site: int | None, day: date, tables: dict[str, str], locks: dict[str, str]) -> Part:
+    """Compared so that an index serves: no index knows IS NOT DISTINCT FROM, and each part would read every row."""
+    equal = "IS NULL" if site is None else "= %(site)s"
+    chosen = [
+        {table: words.replace("IS NOT DISTINCT FROM %(site)s", equal) for table, words in of.items()}
+        for of in (tables, locks)
+    ]
+    return Part(chosen[0], {"site": site, "day": day}, chosen[1])
 
 
 def is_mixed(first_open: dict[int | None, date]) -> bool:

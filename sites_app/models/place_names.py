@@ -30,7 +30,7 @@ class PlaceName(models.Model):
         verbose_name = _("name of a place")
         verbose_name_plural = _("names of places")
         ordering = ["site", "kind", "text", "pk"]
-        indexes = [GinIndex(fields=["slips"], name="place_name_slips")]
+        indexes = [GinIndex(fields=["slips"], fastupdate=False, name="place_name_slips")]
         constraints = [
             models.UniqueConstraint(
                 fields=["site", "kind", "text", "from_number"], nulls_distinct=False, name="place_name_once"

@@ -128,7 +128,7 @@ class Site(models.Model):
         verbose_name_plural = _("sites")
         ordering = ["name"]
         indexes = [
-            GinIndex(fields=["slips"], name="site_slips"),
+            GinIndex(fields=["slips"], fastupdate=False, name="site_slips"),
             models.Index(fields=["latitude", "longitude"], name="site_where"),
         ]
         constraints = [

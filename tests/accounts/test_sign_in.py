@@ -113,6 +113,19 @@ def test_an_unknown_address_looks_the_same_and_is_told_once_a_day(cast):
     assert "/accounts/signup/" in rendering.render(rows("accounts.notice")[0]).text
 
 
+def test_signing_up_looks_the_same_for_an_address_that_has_an_account(cast):
+    """Else anybody could ask who has one (POWER-8); its owner is told by mail, once a day."""
+    found = {}
+    for who in ("rosa", "stranger"):
+        for _time in range(3):
+            answer = Client().post("/accounts/signup/", {"email": f"{who}@example.org"}, follow=True)
+        text = re.sub(r'value="[^"]{20,}"|[\w.]+@example\.org', "", answer.content.decode())
+        found[who] = answer.status_code, answer.redirect_chain, text
+    assert found["rosa"] == found["stranger"]
+    told = OutgoingMail.objects.filter(kind="accounts.notice").values_list("address", flat=True)
+    assert list(told) == ["rosa@example.org"]
+
+
 def test_a_new_account_is_an_address_and_a_language_and_no_role(cast):
     client = Client()
     client.post("/es/accounts/signup/", {"email": "Nia@Example.org"})

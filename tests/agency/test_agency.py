@@ -57,6 +57,16 @@ def test_without_a_row_the_words_of_the_environment_hold(db, settings):
     assert settings.ORGANISATION in html and settings.ROUTES["emergency"] in html
 
 
+def test_who_helps_is_called_at_one_number_and_written_to_at_the_other(db, settings):
+    settings.ROUTES = {"emergency": "911", "crisis": "1-555-0107"}
+    settings.ROUTE_TEXTS, settings.CRISIS_KEY, settings.CRISIS_TEXT_WORD = {"crisis": "741741"}, {}, {}
+    found = {place.key: (place.call, place.text) for place in words.routes()}
+    assert found == {"emergency": ("911", ""), "crisis": ("1-555-0107", "741741")}
+    html = Client().get("/sites/", follow=True).content.decode() + Client().get("/feedback/new/").content.decode()
+    assert 'href="tel:15550107"' in html and 'href="sms:741741"' in html
+    assert "tel:741741" not in html and "sms:15550107" not in html
+
+
 def test_one_agency_is_current_and_what_cannot_be_reached_is_not_shown(rivertown):
     make(PARTNERSHIP, PLACES)
     with pytest.raises(IntegrityError), transaction.atomic():

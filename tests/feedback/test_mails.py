@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import settings
 
+from accounts.models import User
 from feedback import actions, tasks
 from feedback.actions.team import Answer
 from feedback.models import Feedback
@@ -50,6 +51,21 @@ def test_rosa_with_an_account_is_told_that_there_is_an_answer(cast, access_for, 
     assert f"/me/feedback/{row.pk}/" in rendered(mail)
     cast.rosa.delete()
     assert mail_types.get("feedback_answer").still_due(mail, MORNING)
+
+
+@pytest.mark.parametrize("closed", ["before the answer", "after it"])
+def test_a_closed_account_is_not_told(cast, access_for, today, closed):
+    draft = actions.Draft(site=cast.north, category="idea", body=SECRET, language="en")
+    row = actions.submit_signed_in(draft, user=cast.rosa, key="k" * 43, on=today)
+    actions.release(row, by=access_for(cast.mia), on=today, about=actions.NOBODY)
+    users = User.objects.filter(pk=cast.rosa.pk)
+    if closed == "before the answer":
+        users.update(is_active=False)
+    actions.answer(row, Answer("done", f"{SECRET} answered", "en"), by=access_for(cast.nora), on=today)
+    users.update(is_active=False)
+    mails = OutgoingMail.objects.filter(kind="feedback_answer")
+    assert len(mails) == (closed == "after it")
+    assert all(mail_types.get(mail.kind).still_due(mail, MORNING) for mail in mails)
 
 
 def test_anonymous_writer_causes_no_mail(reach):

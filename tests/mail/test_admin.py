@@ -109,6 +109,15 @@ def test_ada_queues_a_refused_mail_again_but_not_a_sent_one(cast, as_, rows):
     assert rosa.status == "sent"
 
 
+def test_neither_a_code_nor_what_has_no_address_any_more_is_queued_again(cast, as_, rows):
+    OutgoingMail.objects.update(status="dropped", why="too_late", secret="", finished_at=timezone.now())
+    OutgoingMail.objects.filter(key="rosa").update(address="", key=None, params={})
+    chosen = [row.pk for row in rows.values()]
+    as_("ada").post(LIST, {"action": "queue_again", "_selected_action": chosen}, follow=True)
+    found = dict(OutgoingMail.objects.values_list("pk", "status"))
+    assert {name: found[row.pk] for name, row in rows.items()} == {"rosa": "dropped", "rey": "queued", "c": "dropped"}
+
+
 def test_nothing_can_be_added_changed_or_deleted_by_hand(cast, as_, rows):
     ada = as_("ada")
     assert ada.get(f"{LIST}add/").status_code == 403

@@ -118,6 +118,7 @@ FAULTS = (
         '        headers["Cross-Origin-Opener-Policy"] = "same-origin"\n',
         "",
         GOLDEN,
+        held="Django's own SecurityMiddleware sets the same",
     ),
     text("device", "SEC-4", "a page may ask for the place of the device", MIDDLEWARE, "geolocation=(), ", "", GOLDEN),
     text(

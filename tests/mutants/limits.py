@@ -201,4 +201,13 @@ FAULTS = (
         "if row.confirmed_on is None:",
         "tests/pages/test_strangers.py",
     ),
+    text(
+        "who_has_an_account",
+        "POWER-8",
+        "signing up says whether an address has an account",
+        "portal/settings/sign_in.py",
+        "ACCOUNT_PREVENT_ENUMERATION = True",
+        "ACCOUNT_PREVENT_ENUMERATION = False",
+        "tests/accounts/test_sign_in.py::test_signing_up_looks_the_same_for_an_address_that_has_an_account",
+    ),
 )

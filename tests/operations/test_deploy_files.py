@@ -1,8 +1,11 @@
 """What a server is set up with is read by the programs it is for: units, alerts, the containers' files."""
 
 import json
+import os
 import re
+import shlex
 import subprocess
+import time
 from io import StringIO
 
 import pytest
@@ -11,7 +14,7 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.test import Client
 
-from operations import metrics
+from operations import ended, metrics
 from tests.operations.programs import tool
 
 DEPLOY = settings.BASE_DIR / "deploy"
@@ -105,3 +108,31 @@ def test_every_panel_of_the_dashboard_asks_what_prometheus_understands(tmp_path)
     file.write_text(json.dumps({"groups": [{"name": "panels", "rules": rules}]}))
     checked = said(promtool, "check", "rules", file)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_what_is_older_than_two_weeks_goes_with_all_that_lies_beside_it(tmp_path):
+    """The command of the unit, on a backup, the copy of the ledger beside it, and what is neither."""
+    line = re.search(r"^ExecStartPost=(.+)$", (DEPLOY / "systemd" / "portal-backup.service").read_text(), re.M)[1]
+    names = {"2026-11-01.backup", ended.copy_beside(tmp_path / "2026-11-01.backup").name, "notes.txt"}
+    for age, folder in ((13, "young"), (16, "old")):
+        (tmp_path / folder).mkdir()
+        for name in names:
+            file = tmp_path / folder / name
+            file.write_text("x")
+            os.utime(file, (time.time() - age * 86_400,) * 2)
+        subprocess.run(shlex.split(line.replace("/var/backups/portal", str(tmp_path / folder))), check=True)
+    assert {file.name for file in (tmp_path / "young").iterdir()} == names
+    assert {file.name for file in (tmp_path / "old").iterdir()} == {"notes.txt"}
+
+
+def test_the_clock_wakes_all_that_has_to_happen_by_itself():
+    """By hand: what is left out here is never done, and nobody sees it."""
+    assert {one["task"]: one["schedule"] for one in django_settings.CELERY_BEAT_SCHEDULE.values()} == {
+        "mail.tasks.deliver": 20,
+        "sites_app.tasks.figures": 60,
+        "digests.tasks.run_due": 120,
+        "meetings.tasks.run_due": 300,
+        "feedback.tasks.run_due": 600,
+        "operations.tasks.mix_clock": 600,
+        "pages.tasks.purge": 3600,
+    }

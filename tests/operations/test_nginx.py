@@ -56,6 +56,8 @@ def stand_in(path: Path) -> socket.socket:
             ours = "" if asked.startswith(b"GET /bare") else "".join(f"{k}: {v}\r\n" for k, v in WHOLE.items())
             asked_for = re.search(rb"Host: ([^\r]*)", asked)
             ours += f"X-Host: {asked_for[1].decode()}\r\n" if ours and asked_for else ""
+            asking = re.search(rb"X-Forwarded-For: ([^\r]*)", asked)
+            ours += f"X-From: {asking[1].decode()}\r\n" if ours and asking else ""
             status = "414 URI Too Long" if not ours else "200 OK"
             line.sendall(f"HTTP/1.1 {status}\r\nContent-Length: 2\r\n{ours}\r\nok".encode())
             line.close()
@@ -161,6 +163,12 @@ def test_both_host_names_reach_the_portal_under_their_own_name(nginx):
     for host in (b"portal.example.org", b"staff.example.org"):
         status, headers = ask(nginx[1], get("/both").replace(b"portal.example.org", host))
         assert status == 200 and headers["x-host"] == [host.decode()]
+
+
+def test_what_a_visitor_says_of_the_own_address_is_not_passed_on(nginx):
+    """Else a header opens every limit again (SEC-9)."""
+    status, headers = ask(nginx[1], get("/whose", "X-Forwarded-For: 203.0.113.9"), source="127.0.0.9")
+    assert status == 200 and headers["x-from"] == ["127.0.0.9"]
 
 
 def test_nothing_about_a_visitor_is_written_down(nginx):

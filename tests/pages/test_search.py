@@ -68,7 +68,7 @@ def test_a_name_that_may_mean_another_place_is_only_offered(ten_sites):
 @pytest.mark.parametrize(
     ("zip_code", "slug"),
     [("90059", "nickerson-gardens"), ("90059-1234", "nickerson-gardens"), ("91331", "san-fernando-gardens"),
-     ("90033", "ramona-gardens"), ("94103", None), ("10001", None), ("00000", None)],
+     ("90033", "ramona-gardens"), ("94103", None), ("30090", None), ("10001", None), ("00000", None)],
 )  # fmt: skip
 def test_a_zip_code_leads_to_the_nearest_team_within_five_miles(ten_sites, zip_code, slug):
     answer = search.find(zip_code, miles=5)
@@ -114,6 +114,16 @@ def test_a_new_name_is_found_at_once_and_numbers_need_a_street(ten_sites):
     row = PlaceName(site=site, kind="nickname", text="Odd", from_number=1, to_number=5)
     with pytest.raises(Exception, match="House numbers stand with a street"):
         row.full_clean()
+
+
+def test_of_many_called_alike_some_are_found_by_either_name(ten_sites):
+    """More than are looked at, both of sites and of streets."""
+    made = Site.objects.bulk_create([Site(slug=f"m{n}", name="Marigold Park", time_zone="UTC") for n in range(150)])
+    others = Site.objects.bulk_create([Site(slug=f"o{n}", name=f"Other {n}", time_zone="UTC") for n in range(70)])
+    PlaceName.objects.bulk_create([PlaceName(site=site, kind="street", text="Marigold Street") for site in others])
+    assert slugs("marigold park") <= {site.slug for site in made} and len(slugs("marigold park")) == search.SHOWN
+    assert slugs("12 marigold street") <= {site.slug for site in others}
+    assert len(slugs("12 marigold street")) == search.SHOWN
 
 
 def test_the_same_statements_for_ten_sites_and_for_many(ten_sites, django_assert_max_num_queries):

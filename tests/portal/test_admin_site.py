@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
+from agency import words
 from agency.models import Agency, LanguageReview, ReadySentence
 from digests.models import Digest, Subscription
 from feedback import actions
@@ -144,7 +145,8 @@ def statements(browser, urls: list[str]) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("name", ["ada", "mia"])
-def test_no_page_of_the_admin_takes_more_statements_with_more_rows(as_, cast, name):
+def test_no_page_of_the_admin_takes_more_statements_with_more_rows(as_, cast, name, monkeypatch):
+    monkeypatch.setattr(words, "SECONDS", 3600)  # the agency's words are read again every ten seconds
     moderates_everywhere(cast.mia, handles_escalated=True)
     more_of_everything(cast, 0, 2)
     browser, urls = as_(name), addresses()
