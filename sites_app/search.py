@@ -9,7 +9,7 @@ from typing import Any
 
 import zipcodes
 from django.db import connection, transaction
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import IntegerField, Q, Value
 from django.db.models.functions import Cast
 
 from .models import PlaceName, Site
@@ -59,7 +59,7 @@ def _by_index(question: Asked, signs: list[int]) -> tuple[list[PlaceName], dict[
     By the index: PostgreSQL takes the comparison of two arrays for cheap, and would rather read every row.
     """
     numbers = slips.exactly(question)
-    exact = sum([Case(When(slips__contains=[number], then=1), default=0) for number in numbers], Value(0))
+    exact = sum([Cast(Q(slips__contains=[number]), IntegerField()) for number in numbers], Value(0))
     meet = Q(slips__overlap=signs)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
