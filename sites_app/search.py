@@ -2,14 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 import zipcodes
 from django.db import connection, transaction
-from django.db.models import IntegerField, Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q, Value
 from django.db.models.functions import Cast
 
 from .models import PlaceName, Site
@@ -53,13 +53,13 @@ def find(text: str, *, miles: float) -> Answer:
     return Answer(maybe=tuple(site for site in sites.values() if _could_be(question, site))[:SHOWN])
 
 
-def _by_index(question: Asked, signs: list[int]) -> tuple[list[PlaceName], dict[int, Site]]:
+def _by_index(question: Asked, signs: list[int]) -> tuple[Sequence[PlaceName], dict[int, Site]]:
     """Names, and sites called so or with such a name, first what has most of the words just as they were typed.
 
     By the index: PostgreSQL takes the comparison of two arrays for cheap, and would rather read every row.
     """
     numbers = slips.exactly(question)
-    exact = sum([Cast(Q(slips__contains=[number]), IntegerField()) for number in numbers], Value(0))
+    exact = sum([_one_if(Q(slips__contains=[number])) for number in numbers], Value(0))
     meet = Q(slips__overlap=signs)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -67,8 +67,12 @@ def _by_index(question: Asked, signs: list[int]) -> tuple[list[PlaceName], dict[
         called = list(rows.order_by("-exact", "pk")[:MOST])
         theirs = Q(pk__in={row.site_id for row in called})
         sites = Site.objects.filter(meet | theirs).defer("slips").annotate(exact=exact)
-        first = sites.annotate(theirs=Cast(theirs, IntegerField())).order_by("-theirs", "-exact", "pk")
+        first = sites.annotate(theirs=_one_if(theirs)).order_by("-theirs", "-exact", "pk")
         return called, {site.pk: site for site in first[: 2 * MOST]}
+
+
+def _one_if(condition: Q) -> Cast:
+    return Cast(ExpressionWrapper(condition, BooleanField()), IntegerField())
 
 
 def _around(called: Iterable[PlaceName]) -> defaultdict[int, set[str]]:
