@@ -209,8 +209,9 @@ class _Teller:
         """The board, the writer's verdict, and after thirty days the end."""
         text, part = said.text, "kept" if said.end == "kept" else "answer"
         if row.may_publish and said.end != "untranslated" and self.random.random() < 0.8:
-            words = ({code: text[f"{name}{code}"] for code in ("en", "es")} for name in ("", f"{part}_"))
-            wording = Wording(*words, {code: text[f"place_{code}"] for code in ("en", "es") if f"place_{code}" in text})
+            body, answer = ({code: text[f"{name}{code}"] for code in ("en", "es")} for name in ("", f"{part}_"))
+            place = {code: text[f"place_{code}"] for code in ("en", "es") if f"place_{code}" in text}
+            wording = Wording(body, answer, place)
             publication.publish(row, wording, by=self.crew.moderator, on=min(self.today, on + timedelta(days=1)))
         if said.end in ("kept", "closed") and self.random.random() < 0.6:
             verdict = self.random.choice(["resolved", "resolved", "resolved", "cannot_tell"])

@@ -39,13 +39,13 @@ def test_a_long_team_is_folded_on_a_phone_and_open_on_a_desk(visit, scene):
         assert button["y"] + button["height"] < PHONE["height"]
         others = visitor.page.locator(".fold .person")
         assert others.count() >= 8 and not others.first.is_visible()
-        visitor.page.locator(".fold summary").press("Enter")
+        visitor.page.locator(".brief .fold summary").press("Enter")
         assert others.first.is_visible()
         report(visitor.look(language="es"))
     with visit(viewport=DESK) as visitor:
         report(visitor.faults("/sites/north/"))
         assert visitor.page.locator(".fold .person").last.is_visible()
-        assert not visitor.page.locator(".fold summary").is_visible()
+        assert not visitor.page.locator(".brief .fold summary").is_visible()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

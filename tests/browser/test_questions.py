@@ -3,7 +3,7 @@
 Each line was written before the walk: the question, what is typed or tapped one after the other, and what then stands
 on the page. The ten sites and their officers are those of the demonstration.
 
-Rules: FIND-6.
+Rules: FIND-6, FIND-8.
 """
 
 import gzip
@@ -16,11 +16,14 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Locator, Page
 
+from sites_app.models import Site
+
 from .conftest import PHONE
 from .demonstration import build_demonstration
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_TAPS = 3
+SCREENS = {"": 5.0, "/es": 5.5}  # of a phone; Spanish is longer
 FIRST_WINDOW = 14_600  # bytes that a server may send before it hears from the other side
 STYLE = re.compile(r'href="/static/(css/\w+)[^"]*\.css"')
 
@@ -109,10 +112,24 @@ def test_twenty_questions_of_a_new_resident(browser, live_server):
     asked = [("/", one) for one in ENGLISH] + [("/es/", one) for one in SPANISH]
     assert len(ENGLISH) == len(SPANISH) == 20
     missed = [fault for home, one in asked if (fault := _ask(page, home, one))]
+    tall = _tall(page)
     context.close()
     for slug in ("nickerson-gardens", "gonzaque-village"):
         assert _weight(f"{live_server.url}/es/sites/{slug}/") <= FIRST_WINDOW
     assert not missed, "\n".join(missed)
+    assert not tall, "\n".join(tall)
+
+
+def _tall(page: Page) -> list[str]:
+    """Neighborhoods whose page is more screens of a phone than it may be, from the band above to the foot."""
+    found = []
+    for slug in Site.objects.values_list("slug", flat=True).order_by("slug"):
+        for prefix, most in SCREENS.items():
+            page.goto(f"{prefix}/sites/{slug}/")
+            screens = page.evaluate("document.documentElement.scrollHeight") / PHONE["height"]
+            if screens > most:
+                found.append(f"{prefix}/sites/{slug}/ {screens:.2f}")
+    return found
 
 
 def _ask(page: Page, home: str, one: Asked) -> str:

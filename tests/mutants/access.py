@@ -53,7 +53,7 @@ FAULTS = (
         GUARD,
         "if not sessions.has_proved_factor(request) or sessions.is_idle(request, now):",
         "if not sessions.has_proved_factor(request):",
-        f"{SESSIONS}::test_an_officer_away_for_half_an_hour_gives_the_factor_and_goes_on",
+        f"{SESSIONS}::test_the_api_says_that_the_factor_is_wanted_again",
     ),
     text(
         "endless",
