@@ -1,28 +1,25 @@
 """Fifty of the dearest anonymous reads at once: what `/healthz` and a site's page take meanwhile."""
 
-import asyncio
 import http.client
-import multiprocessing
+import json
+import subprocess
+import sys
 import time
-from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from statistics import median
-from typing import Any
 
 from django.db import connection
 
 from sites_app import actions
 from tools.bench import ground
+from tools.bench.crowd import CLIENTS, DEAR
 from tools.bench.rounds import ROUNDS, Ratio, say
 from tools.bench.servers import PORTAL, serve
 
-CLIENTS, SECONDS, SLUG = 50, 8.0, "jordan-downs"
+SECONDS, SLUG = 8.0, "jordan-downs"
 LIGHT = ("/healthz", f"/sites/{SLUG}/")
-DEAR = (
-    "/commitment/stints.csv", "/commitment/curve.csv", "/api/v1/commitment/", "/api/v1/digests.csv", "/commitment/",
-    "/commitment/?page=100", "/sites/", "/sites/?area=A", "/api/v1/sites/?page_size=200", "/find/?q=Main+Street",
-)  # fmt: skip
 
 
 def run(scale: str) -> list[Ratio]:
@@ -39,9 +36,9 @@ def run(scale: str) -> list[Ratio]:
         alone, crowded = [], []
         for _ in range(ROUNDS):
             alone.append(_taken(port))
-            with _Crowd(port) as crowd:
+            with _crowd(port) as answers:
                 crowded.append(_taken(port))
-            say(f"  the crowd was answered {dict(crowd.answers)}")
+            say(f"  the crowd was answered {answers}")
     for path in LIGHT:
         say(f"  {path}: alone {_ms(alone, path)} ms, in the crowd {_ms(crowded, path)} ms")
     return [
@@ -83,61 +80,14 @@ def _ask(port: int, path: str) -> None:
         raise RuntimeError(f"{path} was answered {answer.status}")
 
 
-class _Crowd:
-    """Clients in a process of their own, until the block is left; `answers` by status."""
-
-    def __init__(self, port: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._over, self._found = context.Event(), context.Queue()
-        self._process = context.Process(target=_crowd, args=(port, self._over, self._found), daemon=True)
-        self.answers: Counter[int] = Counter()
-
-    def __enter__(self) -> "_Crowd":
-        self._process.start()
-        self._found.get(timeout=30)  # they have begun
-        return self
-
-    def __exit__(self, *_problem: object) -> None:
-        self._over.set()
-        self.answers = self._found.get(timeout=90)
-        self._process.join(30)
-
-
-def _crowd(port: int, over: Any, found: Any) -> None:
-    asyncio.run(_clients(port, over, found))
-
-
-async def _clients(port: int, over: Any, found: Any) -> None:
-    answers: Counter[int] = Counter()
-    clients = [asyncio.create_task(_client(port, number, answers)) for number in range(CLIENTS)]
-    found.put("begun")
-    while not over.is_set():
-        await asyncio.sleep(0.1)
-    for one in clients:
-        one.cancel()
-    await asyncio.gather(*clients, return_exceptions=True)
-    found.put(answers)
-
-
-async def _client(port: int, number: int, answers: Counter[int]) -> None:
-    while True:
-        path = DEAR[number % len(DEAR)]
-        status, wait = await _read(port, path)
-        answers[status] += 1
-        number += 1 if status == 200 else 0
-        await asyncio.sleep(wait)
-
-
-async def _read(port: int, path: str) -> tuple[int, float]:
-    """The status, and how long it said to wait."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    try:
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-        while await reader.read(1 << 16):
-            pass
-        return int(head[9:12]), float(head.partition("retry-after: ")[2].split("\r\n")[0] or 0)
-    finally:
-        writer.close()
-        with suppress(OSError):
-            await writer.wait_closed()
+@contextmanager
+def _crowd(port: int) -> Iterator[dict[str, int]]:
+    """Clients in a process of their own, until the block is left; then what they were answered, by status."""
+    answers: dict[str, int] = {}
+    argv = [sys.executable, "-m", "tools.bench.crowd", str(port)]
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as clients:
+        assert clients.stdin is not None and clients.stdout is not None
+        clients.stdout.readline()  # they have begun
+        yield answers
+        clients.stdin.close()
+        answers.update(json.loads(clients.stdout.readline()))
