@@ -220,7 +220,7 @@ def who_reads_more(row: Feedback) -> str:
         case S.ESCALATED:
             return _("Whoever is handling this reads it. The police here cannot read it while it is set apart.")
         case S.RECEIVED:
-            return _("The same people read it first. The team reads it only if they pass it on.")
+            return _("The same people read it first. The officers of the team read it only if they pass it on.")
     return _("The same people read it first, then the team.")
 
 
