@@ -156,7 +156,10 @@ class FeedbackForm(KeyedForm):
     )
     may_publish = forms.BooleanField(
         label=_("You may show it to everybody, with the answer"),
-        help_text=_("Moderators take out names first. Without this it stays between you, them and the team."),
+        help_text=_(
+            "Moderators take out names first. They may add a place that many people pass, such as “the playground”. "
+            "Without this it stays between you, them and the team."
+        ),
         required=False,
     )
     meeting = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -124,7 +124,8 @@ def _tally(data: dict[str, Any]) -> tenure.SiteStats:
 
 def _figures_data(shown: tenure.Figures) -> dict[str, Any]:
     marks = [[one.year, _text(one.share), one.at_risk, _text(one.low), _text(one.high)] for one in shown.retention]
-    return {**asdict(shown), "retention": marks}
+    # The version before reads "share_past", where one goes back to it; the one after this may leave it out.
+    return {**asdict(shown), "share_past": {}, "retention": marks}
 
 
 def _figures(data: dict[str, Any]) -> tenure.Figures:

@@ -1,5 +1,6 @@
 """The forms of the moderation; each belongs to one step."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -138,6 +139,10 @@ class SiteForm(forms.Form):
         self.fields["site"] = site_field(sites)
 
 
+# The only numbers that a place may have.
+STREETS = re.compile(r"(?i)\b(?:\d+(?:st|nd|rd|th)|(?:calle|avenida|ruta|línea|line|bus|route|lot)\s+\d+)\b")
+
+
 class PublishForm(forms.Form):
     """Every language of the deployment or nothing; an answer in all of them or in none."""
 
@@ -147,14 +152,14 @@ class PublishForm(forms.Form):
     )
 
     place = TranslatedTextFormField(
-        label=_("Where it is, for everybody (if it helps): a park, a corner, a street; no house number, no name"),
+        label=_("Where it is, for everybody: a park, a street; empty where it could tell who wrote or who is meant"),
         max_length=PUBLIC_PLACE_CHARACTERS, complete=True, required=False,
     )  # fmt: skip
 
     def clean_place(self) -> Any:
         """Not one that leads to somebody: a place on the board is one that many pass (FB-41)."""
         place = self.cleaned_data["place"]
-        if any(textcheck.mask(text) for text in place.values()):
+        if any(textcheck.mask(text) or re.search(r"\d", STREETS.sub("", text)) for text in place.values()):
             raise forms.ValidationError(_("That leads to one door or one person. Name a place that many people pass."))
         return place
 

@@ -32,7 +32,7 @@ ONE_FORM = {
     *(f"meetings:staff_{name}" for name in ("new", "series", "edit", "copy", "cancel", "close", "action_move")),
     "digests:subscribe",
 }
-SEVERAL = {"sites:staff_me", "feedback:my_thread", "admin:feedback_feedback_change", "admin:feedback_enter"}
+SEVERAL = {"sites:staff_me", "admin:feedback_feedback_change", "admin:feedback_enter"}
 BOXES = """const boxes = [...document.querySelectorAll("main form[method=post] textarea, main form[method=post] input")]
     .filter((box) => ["textarea", "text", "email"].includes(box.type));"""
 FILL = f"(text) => {{ {BOXES} boxes.forEach((box, n) => {{ box.value = `${{text}} ${{n}}`; }}); return boxes.length; }}"

@@ -183,11 +183,27 @@ def test_the_place_on_the_board_is_a_moderators_words_and_never_the_writers(clie
     assert "park" not in client.get("/api/v1/sites/north/feedback/").content.decode().lower()
 
 
-@pytest.mark.parametrize("place", ["Apartment 12", "1234 Compton Ave", "213-555-0142", "the house of Officer Ruiz"])
+LEADING = [
+    "Apartment 12",
+    "1234 Compton Ave",
+    "213-555-0142",
+    "the house of Officer Ruiz",
+    "House 14",
+    "Park at 1100 E",
+]
+
+
+@pytest.mark.parametrize("place", LEADING)
 def test_a_place_that_leads_to_a_door_or_a_person_is_refused(client, as_, found, place):
     answer = publishing(as_, found, place_en=place, place_es="El parque")
     assert answer.status_code == 400 and "Name a place that many people pass." in answer.content.decode()
     assert "A bench" not in client.get(BOARD).content.decode()
+
+
+@pytest.mark.parametrize("place", ["The corner of 103rd Street", "Bus 117, by the gate", "The park"])
+def test_a_street_or_a_bus_line_may_have_its_number(client, as_, found, place):
+    assert publishing(as_, found, place_en=place, place_es="La calle 103").status_code == 302
+    assert f"Where: {place}" in client.get(BOARD).content.decode()
 
 
 def test_a_place_stands_there_in_every_required_language_or_in_none(as_, found):

@@ -38,7 +38,7 @@ SOMEWHERE = row(
     tab=f"{ANYWHERE}test_two_tabs_are_two_messages",
 )
 IN_A_THREAD = row(
-    switch=BESIDE,
+    switch="none: a thread has no other language: its code would be lost, or a second tab left open behind Exit",
     back=f"{THREADS}test_a_word_in_a_thread_survives_length_limit_and_lost_cookies_and_nothing_stays_for_the_next_user",
     overlong=f"{THREADS}test_a_word_in_a_thread_survives_length_limit_and_lost_cookies_and_nothing_stays_for_the_next_user",
     limit=f"{THREADS}test_a_word_in_a_thread_survives_length_limit_and_lost_cookies_and_nothing_stays_for_the_next_user",
@@ -46,7 +46,6 @@ IN_A_THREAD = row(
     tab=f"{THREADS}test_a_word_in_two_tabs_and_in_a_thread_that_is_gone",
     code=f"{THREADS}test_a_word_in_two_tabs_and_in_a_thread_that_is_gone",
 )
-BY_CODE = {**IN_A_THREAD, "switch": "none: a thread by its code has no other language: the code would be lost with it"}
 VERDICT = dict.fromkeys(CAUSES, "none: a choice, no text") | {
     "limit": f"{THREADS}test_a_verdict_keeps_its_choice_through_a_limit_and_is_given_once_from_two_tabs",
     "second tab": f"{THREADS}test_a_verdict_keeps_its_choice_through_a_limit_and_is_given_once_from_two_tabs",
@@ -88,7 +87,7 @@ FORMS: dict[str, Row] = {
     | dict.fromkeys(
         ("switch", "wrong code"), f"{TEXT}test_wrong_code_stays_in_its_box_and_through_the_switch_and_enter_opens"
     ),
-    **dict.fromkeys(["feedback:follow_up", "feedback:appeal", "feedback:worry"], BY_CODE),
+    **dict.fromkeys(["feedback:follow_up", "feedback:appeal", "feedback:worry"], IN_A_THREAD),
     **dict.fromkeys(["feedback:my_follow_up", "feedback:my_appeal", "feedback:my_worry"], IN_A_THREAD),
     **dict.fromkeys(["feedback:verdict", "feedback:my_verdict"], VERDICT),
     **dict.fromkeys(["meetings:rsvp", "meetings:my_rsvp"], COMING),
