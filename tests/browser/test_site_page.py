@@ -47,5 +47,8 @@ def test_each_way_is_high_enough_and_on_paper_nothing_is_folded(visit, scene, pr
             assert ("El equipo habla inglés, coreano." if prefix else "The team speaks English, Korean.") in words
             if viewport is PHONE:
                 assert page.evaluate(FOLDED) != []
+            else:
+                link, name = (page.locator(way).first.bounding_box() for way in (".top__links a", ".top__name"))
+                assert abs(link["y"] + link["height"] / 2 - name["y"] - name["height"] / 2) <= 2, "beside the name"
             page.emulate_media(media="print")
             assert page.evaluate(FOLDED) == []
