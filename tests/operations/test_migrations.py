@@ -5,7 +5,6 @@ Rules: RUN-12.
 
 import os
 import re
-import time
 
 import psycopg
 import pytest
@@ -119,9 +118,8 @@ def test_migrate_gives_up_whole_rather_than_make_everybody_wait(installation):
     installation.manage("migrate", "-v", "0", "sites_app", "zero")  # and what stands on it
     with psycopg.connect(dbname=installation.name, **installation.server) as writer:
         writer.execute("UPDATE accounts_user SET language = 'es'")  # and the transaction stays open
-        began = time.monotonic()
+        # One that waited would wait for this transaction, which ends below, and never come back.
         assert "Run it again in a minute" in installation.manage("migrate", "-v", "0", fails=True)
-        assert time.monotonic() - began < 30  # the start of Python included
     installation.manage("migrate", "-v", "0")
     assert "[ ]" not in installation.manage("showmigrations")
 
