@@ -33,9 +33,9 @@ FOR_KINDS = {
 
 
 def for_kinds(kinds: Iterable[str]) -> list[Route]:
-    """The routes for what the danger lists heard (see textcheck/danger.py), each once."""
+    """The routes for what the danger lists heard (textcheck/danger.py), each once; none where they heard nothing."""
     keys = dict.fromkeys(key for kind in sorted(kinds) for key in FOR_KINDS[kind])
-    return routes(*keys)
+    return routes(*keys) if keys else []
 
 
 def nobody_reads() -> str:

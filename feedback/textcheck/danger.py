@@ -46,6 +46,7 @@ class _Language:
         self.search = " ".join(parts["search"]).split()
         sections = {section: parts[section] for section in (*KINDS, *HARMLESS.values())}
         self.phrases = Phrases(sections, groups, sound, " ".join(parts["ordinary"]))
+        self.plain = Phrases({kind: parts[f"plain_{kind}"] for kind in KINDS}, groups, sound, "")
 
 
 LANGUAGES = (_Language("danger_en", english), _Language("danger_es", spanish))
@@ -65,6 +66,10 @@ class Text:
         self.ends = [*accumulate(map(len, sentences), initial=0)]  # of its sentences
         self.counted = [list_.of(self.words) for list_ in lists]
         self.phrases = [place for one in LANGUAGES for place in one.phrases.places(self.words)]
+
+    def plain(self) -> frozenset[str]:
+        """Of which of KINDS a phrase stands in it that no other words outvote: "he is not breathing"."""
+        return frozenset(kind for one in LANGUAGES for kind, _first, _last in one.plain.places(self.words))
 
     def pieces(self) -> list[tuple[int, int]]:
         """The whole text, then some words in a row at a time: a cry for help is heard after however much of a lamp."""
@@ -112,7 +117,10 @@ class Text:
 
 def kinds(text: str) -> frozenset[str]:
     """Which of KINDS the text sounds like; empty for most."""
-    for over, one, start, end, found in Text(text).judged():
+    said = Text(text)
+    if plain := said.plain():
+        return plain
+    for over, one, start, end, found in said.judged():
         if over >= 0:
             return found or frozenset({one.kind(start, end)})
     return frozenset()
@@ -126,8 +134,10 @@ def more_needed(has_phrase: bool, words: int, *, is_whole: bool) -> float:
 
 
 def points(text: str) -> float:
-    """How much it sounds like danger, above nought if `kinds` would hear it by points alone: to sort by."""
+    """How much it sounds like danger, above nought if `kinds` would hear it without a phrase: to sort by."""
     said = Text(text)
+    if said.plain():
+        return inf
     found = ((said.language(start, end), start, end) for start, end in said.pieces())
     return max(one.points(start, end) - one.enough for one, start, end in found)
 

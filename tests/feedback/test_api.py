@@ -39,6 +39,20 @@ def test_sent_message_is_read_with_its_code(call):
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "routes"),
+    [
+        ("My husband is hitting me right now", ["emergency", "domestic_violence", "child_protection"]),
+        ("I do not want to live any more", ["crisis", "emergency"]),
+        ("The light at lot C is out.", []),
+    ],
+)
+def test_who_sounds_in_danger_is_told_whom_to_call(call, settings, body, routes):
+    """By hand, not from the table of `feedback/help.py` (FB-7)."""
+    told = call("feedback/", {**NEW, "body": body}).json()["help"]
+    assert [place["call"] for place in told] == [settings.ROUTES[key] for key in routes]
+
+
 def test_same_key_and_body_is_one_row_and_another_body_a_conflict(call):
     key = {"Idempotency-Key": secrets.token_urlsafe(32)}
     first, second = call("feedback/", NEW, **key), call("feedback/", {**NEW, "confirmed": True}, **key)

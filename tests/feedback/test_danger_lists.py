@@ -32,6 +32,50 @@ def test_at_most_one_ordinary_message_in_thirty_is_taken_for_one(name):
     assert len(texts) >= 30 and len(heard) <= len(texts) / 30, heard
 
 
+PLAIN = [
+    "I do not want to live any more",
+    "someone is trying to break into my apartment",
+    "my son is bleeding",
+    "my baby is not breathing",
+    "There is a fire in building 12",
+    "somebody is shooting outside",
+    "please help he is coming",
+    "boys with guns are waiting by the gate",
+    "there is blood in the hallway and nobody answers",
+    "I smell gas in the hallway",
+    "she overdosed and wont wake up",
+    "he has a knife",
+    "Mi hijo no respira",
+    "hay fuego en el edificio",
+    "hay balazos afuera",
+    "alguien quiere entrar a mi casa a la fuerza",
+    "se desmayó mi mamá",
+    "huele a gas en mi cocina",
+    "ayuda por favor ya viene",
+    "está sangrando mucho",
+    "un hombre con pistola afuera",
+    "me quiero matar",
+]
+NOT_PLAIN = [
+    "Is there a first aid course?",
+    "¿Cuándo es la plática de prevención del suicidio?",
+    "We heard gunshots on Friday again.",
+    "El curso de primeros auxilios me encantó",
+    "kids have guns on their video games",
+    "Antes había muchas balaceras, ahora está tranquilo",
+    "There was a blood drive last year, will it be back?",
+    "I do not want to live next to the dump",
+    "The fire station tour was great",
+]
+
+
+def test_a_plain_cry_is_heard_also_between_ordinary_sentences():
+    lamp = "The lamp by the laundry has been out for two weeks and nobody came to mend it."
+    assert [text for text in PLAIN if not danger.kinds(text)] == []
+    assert [text for text in PLAIN if not danger.kinds(f"{lamp} {text}. Thank you for the game on Saturday.")] == []
+    assert [text for text in NOT_PLAIN if danger.Text(text).plain()] == []
+
+
 def test_spelling_case_and_accents_do_not_matter():
     for text in (
         "I WANT TO KILL MY SELF",
