@@ -23,7 +23,14 @@ ERROR: Schema = {
     },
     "additionalProperties": {"type": "array", "items": {"type": "string"}},
 }
-ALWAYS = {"400": "Bad input, naming the field", "404": "Nothing here for you", "429": "Too often; see Retry-After"}
+ALWAYS = {
+    "400": "Bad input, naming the field",
+    "404": "Nothing here for you",
+    "405": "Method not allowed",
+    "429": "Too often; see Retry-After",
+    "500": "A fault of ours",
+    "503": "Something needed is down; see Retry-After",
+}
 FOR_BODIES = {"409": "Not in this state", "413": "Too large", "415": "Not JSON"}
 PAGES = {"page", "page_size"}
 FROM_ONE = {"minimum": 1, "maximum": 999_999_999}  # as lib.api.pagination reads them
@@ -38,7 +45,7 @@ def document_errors(result: dict, generator: Any, request: Any, public: bool) ->
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     for path, operations in result.get("paths", {}).items():
         for method, operation in operations.items():
-            known = dict(ALWAYS) | {"503": "Something needed is down; see Retry-After", "405": "Method not allowed"}
+            known = dict(ALWAYS)
             known |= FOR_BODIES if method in ("post", "put", "patch") else {}
             known |= FOR_STAFF if "/staff/" in path else {}
             for status, words in known.items():
