@@ -11,7 +11,7 @@ def refill_slips() -> int:
 
     A name that changes meanwhile is left to whoever changes it. Nothing is recorded: what people see stays the same.
     """
-    return sum(map(_refill, (Site, PlaceName)))
+    return _refill(Site) + _refill(PlaceName)
 
 
 def _refill(model: type[Site] | type[PlaceName]) -> int:
