@@ -21,6 +21,13 @@ def figures() -> None:
         actions.count_ahead(now)
 
 
+@shared_task(name="sites_app.tasks.names")
+def names() -> None:
+    """By what names are found, where another version saved them."""
+    if clocks.tick("names") is not None:
+        actions.refill_slips()
+
+
 @shared_task(name="sites_app.tasks.read_roster", time_limit=READS_AT_MOST, soft_time_limit=READS_AT_MOST - 30)
 def read_roster(pk: str) -> None:
     """Tries or saves one roster file."""

@@ -64,6 +64,7 @@ CELERY_BEAT_SCHEDULE = {
     "meetings-clock": {"task": "meetings.tasks.run_due", "schedule": 300.0},
     "feedback-clock": {"task": "feedback.tasks.run_due", "schedule": 600.0},
     "figures": {"task": "sites_app.tasks.figures", "schedule": 60.0},
+    "names": {"task": "sites_app.tasks.names", "schedule": 3600.0},
     "mix": {"task": "operations.tasks.mix_clock", "schedule": 600.0},
     "purge": {"task": "pages.tasks.purge", "schedule": 3600.0},
 }

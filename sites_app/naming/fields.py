@@ -1,5 +1,6 @@
 """A column by which names are found: the bundled PostgreSQL has no pg_trgm."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -24,9 +25,12 @@ class SlipsField(ArrayField):
         return name, path, args, {**kwargs, "of": self.of}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> list[int]:
-        found = slips.of_names(",".join(str(getattr(model_instance, name)) for name in self.of))
+        found = self.made_of(getattr(model_instance, name) for name in self.of)
         setattr(model_instance, self.attname, found)
         return found
+
+    def made_of(self, texts: Iterable[str]) -> list[int]:
+        return slips.of_names(",".join(map(str, texts)))
 
 
 class TrigramsField(ArrayField):

@@ -3,22 +3,35 @@
 Two words are alike if enough signs are left of both when some are taken out (`words.LIKENESS`). So a row has each of
 its words with none, one or two signs taken out, marked with how many; a question asks for what leaves enough of both.
 Whoever left out three letters of ten is not found. A name of plain words alone ("South Park") is found by all of them
-together: the half of all places is called a park, and every second street is a south one.
+together, side by side where there are others ("South Park team"): the half of all places is called a park, and every
+second street is a south one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from itertools import combinations
 from zlib import crc32
 
-from .words import ARTICLES, DIRECTIONS, FILLERS, IN_ENGLISH, KINDS, LIKENESS, OPTIONAL, SHORTEST, Asked, words_of
+from .words import (
+    ARTICLES,
+    DIRECTIONS,
+    FILLERS,
+    IN_ENGLISH,
+    KINDS,
+    LIKENESS,
+    OPTIONAL,
+    SHORTEST,
+    STREETS,
+    Asked,
+    words_of,
+)
 
 MOST_OUT = 2
 LONG = 16  # signs; of a longer word only one is taken out
 COMMON = {"san", "santa", "saint", "new", "old", "big", "little", "lake", "mount", "fort"}  # of one name in ten
 PLAIN = KINDS | OPTIONAL | FILLERS | COMMON | set(DIRECTIONS.values())
 MOST_TOGETHER = 4  # plain words of a name
-MOST_PLAIN = 8  # plain words of a question
+MOST_PLAIN = 8  # plain words of a question, so at most 162 numbers
 
 
 def of_names(text: str) -> list[int]:
@@ -30,7 +43,7 @@ def of_names(text: str) -> list[int]:
         found.update(_marked(out, rest) for word in own for out, rest in _shorter(word))
         found.update(_marked(out, rest) for out, rest in _shorter("".join(words), most=1))  # written as one word
         if words and not own:
-            found.add(_together(set(words) - OPTIONAL or words))
+            found.add(_together(_telling(words)))
             found.update(_marked(0, word) for word in words if word not in KINDS)
     return _numbers(found)
 
@@ -39,7 +52,6 @@ def of_question(question: Asked) -> list[int]:
     """What a row must have one of, to be meant."""
     words = _words(question.words)
     own = [word for word in words if word not in PLAIN]
-    plain = _plain(words)
     found = {
         _marked(out, rest)
         for word in own or set(words) - FILLERS
@@ -47,22 +59,51 @@ def of_question(question: Asked) -> list[int]:
         for out in range(MOST_OUT + 1)
         if _enough(len(rest), len(word) + len(rest) + out)
     }
-    groups = [group for size in range(1, MOST_TOGETHER + 1) for group in combinations(plain, size)]
-    return _numbers(found.union(map(_together, groups)))
+    return _numbers(found.union(map(_together, _groups(_runs(words)))))
 
 
 def exactly(question: Asked) -> list[int]:
-    """What a row has that is called just as it was typed: a number a word, or one for plain words together."""
+    """What a row has that is called just as it was typed: a number a word, or one for plain words together, with and
+    without those that only lead up to them ("in South Park", "Los Angeles Street").
+    """
     words = _words(question.words)
-    if plain := _plain(words):
-        return _numbers([_together(set(plain) - FILLERS - OPTIONAL)])
-    return _numbers(_marked(0, word) for word in dict.fromkeys(words) if word not in PLAIN)
+    runs = _runs(words)
+    found = {_together(_telling(some)) for run in runs for some in (run, run - FILLERS) if _may_be(some, runs)}
+    return _numbers(found.union(_marked(0, word) for word in words if len(runs) > 1 and word not in PLAIN))
 
 
-def _plain(words: list[str]) -> list[str]:
-    """The plain words that were meant, if nothing else was."""
-    meant = [_plain_as_meant(word) for word in words]
-    return sorted(set().union(*meant))[:MOST_PLAIN] if all(meant) else []
+def _runs(words: list[str]) -> list[set[str]]:
+    """The plain words that were meant, divided by the others; a street's word behind one of these belongs to it, and
+    before a number ("calle este 112").
+    """
+    runs: list[set[str]] = [set()]
+    for word in words:
+        if meant := _plain_as_meant(word):
+            if runs[-1] or len(runs) == 1 or meant.isdisjoint(STREETS.values()):
+                runs[-1] |= meant
+            continue
+        if word.isdigit():
+            runs[-1].difference_update(STREETS.values())
+        runs.append(set())
+    return runs
+
+
+def _groups(runs: list[set[str]]) -> Iterator[tuple[str, ...]]:
+    """What may be one name together, of the plain words that tell most."""
+    kept = set(sorted(set().union(*runs), key=lambda word: (word in FILLERS, word))[:MOST_PLAIN])
+    for run in runs:
+        groups = (group for size in range(1, MOST_TOGETHER + 1) for group in combinations(sorted(run & kept), size))
+        yield from (group for group in groups if _may_be(group, runs))
+
+
+def _may_be(group: Collection[str], runs: list[set[str]]) -> bool:
+    """Beside other words a plain one alone is no name: "112th Street" does not mean all that is called the street."""
+    return len(group) > (len(runs) > 1)
+
+
+def _telling(words: Iterable[str]) -> set[str]:
+    """Of plain words of a name, those by which it is found."""
+    return set(words) - OPTIONAL or set(words)
 
 
 def _words(words: Iterable[str]) -> list[str]:

@@ -134,5 +134,6 @@ def test_the_clock_wakes_all_that_has_to_happen_by_itself():
         "meetings.tasks.run_due": 300,
         "feedback.tasks.run_due": 600,
         "operations.tasks.mix_clock": 600,
+        "sites_app.tasks.names": 3600,
         "pages.tasks.purge": 3600,
     }

@@ -13,9 +13,10 @@ from django.test import Client
 
 from demo.data import places as demonstration
 from lib.redis_client import page_client
-from sites_app import search
+from sites_app import actions, search, tasks
 from sites_app.models import PlaceName, Site
 from sites_app.naming import slips
+from sites_app.naming.fields import SlipsField
 from sites_app.naming.words import alike, asked, names, on_street
 from tools.bench import names as american
 
@@ -180,10 +181,62 @@ def test_no_word_that_is_alike_is_missed_by_the_index():
         ("1520 E 112th St", "North 112th Street", True), ("112", "113th Street", False),
         ("the park", "The Parks", True), ("San Pedro", "San Benito", False), ("park", "South Park", False),
         ("Nickerson Gardens", "Imperial Gardens", False), ("東京", "東京", False),
+        ("south park team", "South Park", True), ("new village police", "New Village", True),
+        ("equipo de south park", "South Park", True), ("souht prk lapd", "South Park", True),
+        ("south park and 51st street", "South Park", True), ("officer on south street", "South Street", True),
+        ("we live in our area around the corner next to west village", "West Village", True),
+        ("Harvard Park", "The Park", False), ("north Harvard park", "North Park", False),
+        ("calle este 112", "East Street", False), ("5000 San Pedro St S", "South Street", False),
     ],
 )  # fmt: skip
 def test_plain_words_lead_somewhere_together_and_others_each(typed, name, found):
     assert leads_to(typed, name) is found
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("Los Angeles Street", "Los Angeles Street"), ("recreation center", "Recreation Center"),
+     ("i live in South Park", "South Park"), ("South Park team", "South Park"), ("Nickerson", "Nickerson Gardens"),
+     ("South Park Recreation Center", "South Park")],
+)  # fmt: skip
+def test_what_is_called_just_as_typed_comes_first(typed, name):
+    assert set(slips.exactly(asked(typed))) & set(slips.of_names(name))
+
+
+def test_a_long_question_asks_for_few_numbers_of_plain_words():
+    random, plain = Random(9), sorted(slips.PLAIN)
+    for _ in range(100):
+        words = ["xq", *random.sample(plain, 20)]  # more than fit into what is read
+        assert 50 < len(slips.of_question(asked(" ".join(words)))) <= 162
+
+
+def test_what_the_version_before_saved_is_found_within_the_hour(ten_sites):
+    """It writes a new name without numbers, and leaves a changed one those of its old text."""
+    PlaceName.objects.create(site=ten_sites[0], kind="nickname", text="The Blue Houses")
+    PlaceName.objects.filter(text="The Blue Houses").update(slips=[])
+    Site.objects.filter(slug="harvard-park").update(name="Marigold Row")
+    recorded = Site.history.count()
+    assert slugs("blue house") == slugs("marigold row") == set()
+    tasks.names()
+    assert (slugs("blue house"), slugs("marigold row")) == ({ten_sites[0].slug}, {"harvard-park"})
+    assert Site.history.count() == recorded and actions.refill_slips() == 0
+
+
+def test_a_name_that_changes_while_rows_are_compared_keeps_its_own(ten_sites, monkeypatch):
+    Site.objects.filter(slug="harvard-park").update(slips=[])
+    made_of = SlipsField.made_of
+
+    def meanwhile(field, texts):
+        if (texts := list(texts))[0] == "Harvard Park":
+            monkeypatch.undo()
+            site = Site.objects.get(slug="harvard-park")
+            site.name = "Marigold Row"
+            site.save()
+        return made_of(field, texts)
+
+    monkeypatch.setattr(SlipsField, "made_of", meanwhile)
+    actions.refill_slips()
+    assert slugs("marigold row") == {"harvard-park"}
 
 
 def test_among_many_names_few_are_looked_at():
