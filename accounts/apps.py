@@ -9,4 +9,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from . import factors  # noqa: F401
+        from . import factors, sessions  # noqa: F401

@@ -4,7 +4,9 @@ from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import user_logged_in
 from django.contrib.auth.models import AnonymousUser
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -123,6 +125,14 @@ def kept_text(session: Any, reader: int | None = None) -> dict | None:
     """What `keep_text` kept: `path`, `fields` (pairs) and `has_page`; None for a `reader` whose it is not."""
     kept = session.get(KEPT)
     return None if kept and reader and kept.get("owner", reader) not in (None, reader) else kept
+
+
+@receiver(user_logged_in)
+def on_signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """What waits here for somebody else goes, and its hours with it: they would be those of this session."""
+    if KEPT in request.session and kept_text(request.session, user.pk) is None:
+        del request.session[KEPT]
+        request.session.set_expiry(None)
 
 
 def drop_kept_text(request: HttpRequest) -> None:

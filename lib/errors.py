@@ -133,10 +133,14 @@ def typed_text(request: HttpRequest) -> str:
 
 
 def is_typed(name: str, value: str) -> bool:
-    """Whether a field of one of our forms holds words that somebody typed; a reason may be a choice, of one word."""
+    """Whether a field of one of our forms holds words that somebody typed.
+
+    The language goes first, whose tag may hold a hyphen, too; a reason in no language may be a choice, of one word.
+    """
     tags = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
-    field = re.sub(rf"_({tags})$", "", name.rpartition("-")[2])
-    return field in TYPED and (field != "reason" or " " in value)
+    bare = re.sub(rf"_({tags})$", "", name)
+    field = bare.rpartition("-")[2]
+    return field in TYPED and (field != "reason" or bare != name or " " in value)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

@@ -10,12 +10,13 @@ HERE = (None, "same-origin", "none")
 
 class Request(HttpRequest):
     """For annotations: RequestLog sets `now` and `is_private`, AccessPolicyMiddleware `access`
-    (accounts.access.Access) and `only_posts`.
+    (accounts.access.Access), `kept_here` and `only_posts`.
     """
 
     now: datetime
     is_private: bool  # whether sessions exist at this address (portal/sessions.py)
     access: Any  # lib knows no apps
+    kept_here: bool  # whether this request's own text is kept, while its sender signs in again
     only_posts: bool  # whether this address takes nothing but forms: no link leads to it
     site_shown: Any  # set by a page about one site: whose midnight ends how long the page is kept
 

@@ -63,10 +63,13 @@ class SurvivesSwitch(UncutForm):
 class SeenForm(SurvivesSwitch):
     """A form of something stored that tells when a colleague, or a second tab, saved it since the page was opened."""
 
+    also_seen: tuple[str, ...] = ()  # what is stored otherwise than by a field of its own name
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stored = {name: getattr(self.instance, name) for name in self._meta.fields}  # type: ignore[attr-defined]
-        self.now_seen = hashlib.sha256(json.dumps(stored, default=str).encode()).hexdigest()
+        watched = stored | {name: getattr(self.instance, name) for name in self.also_seen}  # type: ignore[attr-defined]
+        self.now_seen = hashlib.sha256(json.dumps(watched, default=str).encode()).hexdigest()
         self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self.now_seen)
         self.saved = [text for text in stored.values() if text]
 

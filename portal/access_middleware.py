@@ -28,7 +28,7 @@ class AccessPolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        request.access = VISITOR
+        request.access, request.kept_here = VISITOR, False
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs) -> HttpResponse | None:
@@ -73,7 +73,7 @@ def _access(request: SignedIn, now: int) -> Access:
     if sessions.is_over(request.session, now, staff=access.is_staff):
         logout(request)
         if access.is_staff and request.method == "POST":
-            sessions.keep_text(request, owner=access.user.pk)
+            request.kept_here = sessions.keep_text(request, owner=access.user.pk)
         return VISITOR
     sessions.begin(request.session, now)
     return access
@@ -96,12 +96,15 @@ def _answer(request: SignedIn, found: Decision) -> HttpResponse | None:
 
 
 def _ask_to_sign_in(request: SignedIn) -> HttpResponse:
-    """The sign-in page, and back from there; who had typed a text gets it back first. The API says 401."""
+    """The sign-in page, and back from there; who had typed a text gets it back first. The API says 401.
+
+    What an earlier request left in the session is not what this one sent: its own text is shown, its own page is next.
+    """
     if request.path_info.startswith(API):
         response = errors.answer(request, 401, "not_authenticated", _("Please sign in."))
         response["WWW-Authenticate"] = "Session"
         return response
-    if sessions.kept_text(request.session):
+    if request.kept_here:
         return _to(reverse("account_login"), next=reverse("accounts:resume"))
     if errors.typed_text(request):
         return errors.signed_out(request)

@@ -9,6 +9,7 @@ from typing import Any
 
 from lib import transactions
 from lib.cache import invalidate_site_pages
+from lib.texts import TranslatedText, TypedTexts
 from mail import outbox
 from sites_app.models import Site
 
@@ -66,7 +67,12 @@ def discard(meeting: Meeting) -> None:
 
 def differences(meeting: Meeting, fields: dict[str, Any]) -> set[str]:
     """The names of the fields that would change."""
-    return {name for name, value in fields.items() if getattr(meeting, name) != value}
+    return {name for name, value in fields.items() if getattr(meeting, name) != written(meeting, name, value)}
+
+
+def written(meeting: Meeting, name: str, value: Any) -> Any:
+    """What a field would hold: an empty box is no text, and one in a language that was not asked for stays."""
+    return value.onto(getattr(meeting, name)) if isinstance(value, TypedTexts) else value
 
 
 def is_told(changed: set[str]) -> bool:
@@ -95,9 +101,14 @@ def edit(meeting: Meeting, *, fields: dict[str, Any], now: datetime) -> Meeting:
 
 @transactions.atomic
 def cancel_meeting(meeting: Meeting, *, reason: Mapping[str, str], now: datetime) -> Meeting:
-    """scheduled to cancelled, with the reason that everybody reads; each party with an address is told once."""
+    """scheduled to cancelled, with the reason that everybody reads; each party with an address is told once.
+
+    The same again changes nothing; BookingError: CANCELLED where it is cancelled for another reason, OVER once over.
+    """
     meeting = lock_meeting(meeting.pk)
     if meeting.is_cancelled:
+        if meeting.cancel_reason != TranslatedText(reason):
+            raise BookingError(Reason.CANCELLED)
         return meeting
     if not meeting.takes_rsvps(now):
         raise BookingError(Reason.OVER)

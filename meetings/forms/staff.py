@@ -46,6 +46,7 @@ def which_field() -> forms.ChoiceField:
 class MeetingForm(SeenForm, forms.ModelForm):
     """One meeting. `instants` are start and end in UTC, once the form is valid."""
 
+    also_seen = ("starts_at", "ends_at")
     day = forms.DateField(label=_("Day"), widget=DayInput)
     starts = forms.TimeField(label=_("Begins"), widget=HourInput)
     ends = forms.TimeField(label=_("Ends"), widget=HourInput)

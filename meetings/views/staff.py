@@ -157,20 +157,35 @@ def staff_edit(request: Request, slug: str, pk: UUID) -> HttpResponse:
     form = MeetingForm(sent(request), instance=row, site=row.site, now=request.now)
     if request.method != "POST" or not form.is_valid():
         return show(request, "form", row.site, row=row, form=form, status=400 if form.errors else 200)
-    if row.is_draft and not form.is_stale:
+    if row.is_draft and not _is_late(row, form):
         return _save(request, row, form)
+    return _confirm(request, row, form)
+
+
+def _is_late(row: Meeting, form: MeetingForm) -> bool:
+    """Whether a colleague saved something else since the form was opened; what is stored already harms nobody."""
+    return form.is_stale and bool(planning.differences(row, form.values()))
+
+
+def _confirm(request: Request, row: Meeting, form: MeetingForm, *, status: int = 200) -> HttpResponse:
+    """What would change against what is stored now, which whoever saves from here has seen."""
     changed = planning.differences(row, form.values())
     return show(
         request,
         "confirm",
         row.site,
+        status=status,
         row=row,
+        refusal=Reason.CHANGED.label if _is_late(row, form) else "",
         changes=[_change(row, name, form.values()[name]) for name in form.values() if name in changed],
         kept=[
-            (name, value)
-            for name in request.POST
-            if name != "csrfmiddlewaretoken"
-            for value in request.POST.getlist(name)
+            *(
+                (name, value)
+                for name, values in request.POST.lists()
+                if name not in ("csrfmiddlewaretoken", "seen")
+                for value in values
+            ),
+            ("seen", form.now_seen),
         ],
         told=reachable(row) if planning.is_told(changed) else 0,
     )
@@ -178,12 +193,12 @@ def staff_edit(request: Request, slug: str, pk: UUID) -> HttpResponse:
 
 @require_POST
 def staff_save(request: Request, slug: str, pk: UUID) -> HttpResponse:
-    """Saves what was shown before, tells who was named, promotes where seats appeared."""
+    """Saves what was shown before, tells who was named, promotes where seats appeared; shows what changed meanwhile."""
     row = meeting_of(request, slug, pk)
     form = MeetingForm(request.POST, instance=row, site=row.site, now=request.now)
     if not form.is_valid():
         return show(request, "form", row.site, row=row, form=form, status=400)
-    return _save(request, row, form)
+    return _confirm(request, row, form, status=409) if _is_late(row, form) else _save(request, row, form)
 
 
 def _save(request: Request, row: Meeting, form: MeetingForm) -> HttpResponse:
@@ -197,7 +212,8 @@ def _save(request: Request, row: Meeting, form: MeetingForm) -> HttpResponse:
 
 def _change(row: Meeting, name: str, value: Any) -> dict[str, Any]:
     field: Any = Meeting._meta.get_field(name)
-    return {"name": name, "label": field.verbose_name, "before": getattr(row, name), "after": value}
+    before, after = getattr(row, name), planning.written(row, name, value)
+    return {"name": name, "label": field.verbose_name, "before": before, "after": after}
 
 
 def reachable(row: Meeting) -> int:
@@ -207,11 +223,13 @@ def reachable(row: Meeting) -> int:
 
 @require_http_methods(READ_OR_SEND)
 def staff_cancel(request: Request, slug: str, pk: UUID) -> HttpResponse:
-    """Says who will be told; sent with a reason, cancels."""
+    """Says who will be told; sent with a reason, cancels. Another reason for a cancelled one is given back."""
     row = meeting_of(request, slug, pk)
+    if row.is_cancelled and request.method != "POST":
+        return back(row)
     form = CancelForm(sent(request))
-    refusal: Any = Reason.CANCELLED.label if row.is_cancelled else ""
-    if request.method == "POST" and form.is_valid() and not refusal:
+    refusal: Any = ""
+    if request.method == "POST" and form.is_valid():
         try:
             planning.cancel_meeting(row, now=request.now, **form.cleaned_data)
         except BookingError as refused:

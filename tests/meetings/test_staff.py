@@ -172,6 +172,45 @@ def test_before_a_change_is_saved_one_sees_who_is_told(as_, cast, meeting):
     assert OutgoingMail.objects.filter(kind="meeting_changed").count() == 1
 
 
+def seen_in(answer) -> str:
+    return re.search(r'name="seen" value="(\w+)"', answer.content.decode())[1]
+
+
+def test_what_a_colleague_saved_while_one_confirms_is_shown_before_it_is_written_over(as_, meeting):
+    nora, omar, edit, save = as_("nora"), as_("omar"), f"{BASE}{meeting.pk}/edit/", f"{BASE}{meeting.pk}/save/"
+    first = form_of(meeting, place="Nora's room", seen=seen_in(nora.get(edit)))
+    first["seen"] = seen_in(nora.post(edit, first))
+    for _pressed_twice in range(2):
+        assert omar.post(save, {**first, "place": "Omar's room"}).status_code == 302
+    late = nora.post(save, first)
+    assert late.status_code == 409 and all(f"{who}&#x27;s room" in late.content.decode() for who in ("Omar", "Nora"))
+    meeting.refresh_from_db()
+    assert (meeting.place, meeting.sequence) == ("Omar's room", 1)
+    assert nora.post(save, first | {"seen": seen_in(late)}).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.place == "Nora's room"
+
+
+def test_a_change_says_the_words_and_nothing_of_a_box_that_was_empty_before(as_, meeting):
+    shown = as_("omar").post(f"{BASE}{meeting.pk}/edit/", form_of(meeting, title_en="Coffee")).content.decode()
+    assert "<br>Coffee</dd>" in shown and shown.count("<dt>") == 1
+
+
+@pytest.mark.parametrize(("later", "ends"), [(1, "19:30"), (0, "20:00")])
+def test_a_day_or_an_hour_that_a_colleague_gave_a_draft_is_not_written_over_unseen(as_, day, later, ends):
+    as_("omar").post(f"{BASE}new/", said(day))
+    draft = Meeting.objects.get()
+    path, nora = f"{BASE}{draft.pk}/edit/", as_("nora")
+    typed = said(day, place="School", seen=seen_in(nora.get(path)))
+    moved = said(day + timedelta(days=later), ends=ends, seen=typed["seen"])
+    assert as_("omar").post(path, moved).status_code == 302
+    at_omars = Meeting.objects.get()
+    late = nora.post(path, typed)
+    assert late.status_code == 200 and "Save this change?" in late.content.decode()
+    now = Meeting.objects.get()
+    assert (now.place, now.starts_at, now.ends_at) == ("Library", at_omars.starts_at, at_omars.ends_at)
+
+
 def test_more_seats_promote_and_tell_nobody_else(as_, meeting):
     new_rsvp(meeting, 5, email="rosa@example.org", now=timezone.now())
     new_rsvp(meeting, 2, email="rey@example.org", now=timezone.now())
@@ -193,6 +232,32 @@ def test_a_cancellation_needs_a_reason(as_, meeting):
     assert omar.post(f"{BASE}{meeting.pk}/cancel/", {}).status_code == 400
     assert omar.post(f"{BASE}{meeting.pk}/cancel/", {"reason_en": "Storm"}).status_code == 302
     assert as_(None).get(f"/meetings/{meeting.pk}/").content.decode().count("Storm") == 1
+
+
+def test_a_cancellation_pressed_twice_leads_back_and_another_reason_is_given_back(as_, meeting):
+    new_rsvp(meeting, 2, email="rosa@example.org", now=timezone.now())
+    path, there = f"{BASE}{meeting.pk}/cancel/", f"{BASE}{meeting.pk}/"
+    for _pressed_twice in range(2):
+        assert as_("omar").post(path, {"reason_en": "Storm", "reason_es": ""})["Location"] == there
+    assert as_("omar").get(path)["Location"] == there
+    other = as_("nora").post(path, {"reason_en": "Fire"})
+    assert other.status_code == 409 and 'value="Fire"' in other.content.decode()
+    meeting.refresh_from_db()
+    assert (meeting.cancel_reason, meeting.sequence) == ({"en": "Storm"}, 1)
+    assert OutgoingMail.objects.filter(kind="meeting_cancelled").count() == 1
+
+
+def test_of_two_who_cancel_at_once_the_second_hears_that_the_first_reason_stands(as_, meeting, monkeypatch):
+    """The first is saved after the second's page was read: the action, not the page, has to see it."""
+    real = planning.cancel_meeting
+
+    def first(row, *, reason, now):
+        real(row, reason={"en": "Storm"}, now=now)
+        return real(row, reason=reason, now=now)
+
+    monkeypatch.setattr(planning, "cancel_meeting", first)
+    answer = as_("nora").post(f"{BASE}{meeting.pk}/cancel/", {"reason_en": "Fire"})
+    assert answer.status_code == 409 and 'value="Fire"' in answer.content.decode()
 
 
 def test_only_a_draft_can_be_thrown_away(as_, cast, meeting):

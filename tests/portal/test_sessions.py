@@ -19,6 +19,7 @@ from portal.sessions import SealedSerializer
 from tests.people import signed_in, totp_secret_of
 
 HOUR = 3600
+HANDOVER, OURS = "/staff/sites/north/handover/", {"sec-fetch-site": "same-origin"}
 
 
 def code_of(user) -> str:
@@ -109,6 +110,37 @@ def test_a_staff_session_ends_after_twelve_hours_whatever_was_done(cast, as_):
     response = nora.get("/accounts/email/")
     assert response["Location"].startswith("/accounts/login/")
     assert not Session.objects.filter(session_key=key).exists()
+
+
+def over_after_typing(client: Client) -> None:
+    """Twelve hours end while two tabs stand open; what the first one sends is kept."""
+    go_back_in_time(client, 12 * HOUR)
+    sent = client.post(HANDOVER, {"promises_en": "The first tab"}, headers=OURS)
+    assert sent["Location"] == "/accounts/login/?next=%2Faccounts%2Fresume%2F"
+
+
+def test_after_twelve_hours_the_text_of_a_second_tab_is_on_the_page_and_another_page_leads_to_itself(as_):
+    nora = as_("nora")
+    over_after_typing(nora)
+    second = nora.post(HANDOVER, {"promises_en": "The second tab"}, headers=OURS)
+    assert second.status_code == 403 and "The second tab" in second.content.decode()
+    assert nora.get("/me/")["Location"] == "/accounts/login/?next=%2Fme%2F"
+    assert nora.session[KEPT]["fields"] == [["promises_en", "The first tab"]]
+
+
+@pytest.mark.parametrize("who", ["rosa", "nora"])
+def test_a_text_and_its_hours_wait_for_nobody_but_who_wrote_it(cast, as_, who):
+    browser = as_("nora")
+    over_after_typing(browser)
+    assert browser.session.get_expiry_age() == 12 * HOUR
+    browser.post("/accounts/login/", {"login": getattr(cast, who).email})
+    code = browser.session["account_login"]["state"]["stages"]["login_by_code"]["data"]["code"]
+    browser.post("/accounts/login/code/confirm/", {"code": code})
+    if who == "nora":
+        browser.post("/accounts/2fa/authenticate/", {"code": code_of(cast.nora)})
+    assert browser.session["_auth_user_id"] == str(getattr(cast, who).pk)
+    left = (True, 12 * HOUR) if who == "nora" else (False, 14 * 24 * HOUR)
+    assert (KEPT in browser.session, browser.session.get_expiry_age()) == left
 
 
 def test_a_resident_stays_signed_in_for_fourteen_days(as_):

@@ -96,6 +96,18 @@ def test_what_nobody_typed_is_not_shown(sent):
     assert not errors.is_typed(sent, "about_me")
 
 
+def test_the_tag_of_a_language_may_hold_a_hyphen(settings):
+    settings.LANGUAGES = [("en", "English"), ("pt-br", "Português"), ("zh-hans", "简体中文")]
+    for sent in ("title_pt-br", "reason_zh-hans", "action-0-text_zh-hans", "action-2-text_en"):
+        assert errors.is_typed(sent, "a few words"), sent
+    assert not errors.is_typed("action-0-owner_role", "commander")
+
+
+@pytest.mark.parametrize("sent", ["reason_en", "reason_es"])
+def test_a_reason_of_one_word_was_typed_where_it_has_a_language(sent):
+    assert errors.is_typed(sent, "Lluvia")
+
+
 def test_no_form_with_words_lets_a_browser_cut_them():
     """Those of moderators that have no bound but the text's own need nothing."""
     cut = {

@@ -100,7 +100,8 @@ FORMS: dict[str, Row] = {
     "meetings:staff_new": BY_STAFF,
     "meetings:staff_series": BY_STAFF,
     "meetings:staff_edit": BY_STAFF | {"second tab": f"{STAFF}test_the_second_of_two_tabs_sees_what_the_first_saved"},
-    "meetings:staff_save": BY_STAFF | {"second tab": "none: it is pressed on a page that shows what would change"},
+    "meetings:staff_save": BY_STAFF
+    | {"second tab": f"{MEETINGS}test_what_a_colleague_saved_while_one_confirms_is_shown_before_it_is_written_over"},
     "meetings:staff_cancel": BY_STAFF | {"second tab": f"{STAFF}test_the_second_of_two_tabs_sees_what_the_first_saved"},
     "meetings:staff_close": BY_STAFF
     | {"second tab": f"{MEETINGS}test_two_who_close_the_same_meeting_do_not_write_over_each_other"},
