@@ -50,6 +50,7 @@ def missing_languages(row: Any) -> str:
 class PlacesAdmin(AdministratorsOnly, admin.ModelAdmin):
     """What public pages show: those of its site are made anew once a row is saved, or gone."""
 
+    rights = ("view", "add", "change", "delete")
     show_full_result_count = False
     list_per_page = 50
 
