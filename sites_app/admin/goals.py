@@ -35,7 +35,8 @@ class NoticeAdmin(PlacesAdmin):
 
     def forget_pages(self, rows: Iterable[Notice]) -> None:
         sites = {row.site_id for row in rows}
-        corrections.invalidate_pages(Site.objects.values_list("pk", flat=True) if None in sites else sites)
+        chosen = [site for site in sites if site]
+        corrections.invalidate_pages(Site.objects.values_list("pk", flat=True) if None in sites else chosen)
 
     def save_model(self, request: HttpRequest, obj: Notice, form: Any, change: bool) -> None:
         obj.written_by, obj.approved_by = request.user, None  # type: ignore[assignment]
