@@ -69,18 +69,21 @@ class AgencyForm(forms.ModelForm):
 
 class RouteInline(ForAdministrators, admin.StackedInline):
     model = Route
+    rights = ("view", "add", "change", "delete")
     extra = 0
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 class SentenceInline(ForAdministrators, admin.StackedInline):
     model = ReadySentence
+    rights = ("view", "add", "change", "delete")
     extra = 0
 
 
 @admin.register(Agency)
 class AgencyAdmin(ForAdministrators, HistoryAdmin):
     form = AgencyForm
+    rights = ("view", "add", "change", "delete")
     list_display = ("__str__", "is_current")
     inlines = (RouteInline, SentenceInline)
     change_form_template = "admin/agency/change_form.html"
@@ -162,6 +165,7 @@ class ReviewForm(forms.ModelForm):
 @admin.register(LanguageReview)
 class LanguageReviewAdmin(ForAdministrators, HistoryAdmin):
     form = ReviewForm
+    rights = ("view", "add", "change", "delete")
     list_display = ("language", "read_by", "read_on")
     show_full_result_count = False
 

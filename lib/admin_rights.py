@@ -6,9 +6,9 @@ from django.http import HttpRequest
 
 
 class ForAdministrators:
-    """Administrators alone, where `is_for` does not name somebody else; `rights` names which of the four they have."""
+    """Administrators alone, where `is_for` does not name somebody else. They look; more is in `rights`."""
 
-    rights: tuple[str, ...] = ("view", "add", "change", "delete")
+    rights: tuple[str, ...] = ("view",)
 
     def is_for(self, request: HttpRequest) -> bool:
         return request.user.is_superuser

@@ -319,8 +319,9 @@ VARIABLES = (
     ),
     Variable(
         "PORTAL_DISKS",
-        "Folders, with commas, whose disks must not fill: those of the database and of the backups. Free room is in "
-        "`/metrics`, too little of it in `setup_check`; a folder of another machine is left out.",
+        "Folders of this machine, with commas, whose disks must not fill: those of the database and of the backups. "
+        "Free room is in `/metrics`; too little of it, or a folder that is missing, in `setup_check`. Empty: the room "
+        "is watched elsewhere.",
         "/var/lib/postgresql,/var/backups/portal",
     ),
     Variable(

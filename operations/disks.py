@@ -25,7 +25,7 @@ class Disk:
 
 
 def known() -> list[Disk]:
-    """One for each disk, by the first folder of PORTAL_DISKS on it; what is not on this machine is left out."""
+    """One for each disk, by the first folder of PORTAL_DISKS on it; a folder that is not here is left out."""
     found: dict[int, Disk] = {}
     for folder in settings.DISKS:
         with suppress(OSError):
@@ -36,8 +36,9 @@ def known() -> list[Disk]:
 
 
 def to_do() -> str:
-    """What setup_check says."""
-    if not (disks := known()):
-        return "no folder of PORTAL_DISKS is here: name that of the backups, and the database's if it is"
-    low = [f"{one.free / GIGABYTE:.1f} of {one.size / GIGABYTE:.0f} GB at {one.folder}" for one in disks if one.is_low]
+    """What setup_check says. Without a folder in PORTAL_DISKS nothing: who runs it watches the room elsewhere."""
+    if missing := [folder for folder in settings.DISKS if not os.path.isdir(folder)]:
+        return f"{', '.join(missing)} is not on this machine: PORTAL_DISKS names folders that are, or none"
+    full = [disk for disk in known() if disk.is_low]
+    low = [f"{one.free / GIGABYTE:.1f} of {one.size / GIGABYTE:.0f} GB at {one.folder}" for one in full]
     return f"{', '.join(low)} left: make room (docs/operate.md, The disk is full)" if low else ""

@@ -1,5 +1,6 @@
 """A night of the mix: what is due, one part after the other, then the old versions and the log."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,19 +8,20 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import Error, OperationalError, connection
 from django.db.models import Max
 
 from feedback.days import today_at
 from mail.crash_points import crash_point
 from sites_app.models import Site
 
-from ..models import MixedNight
+from ..models import Mix, MixedNight
 from .clocks import blur, forget_gone
 from .files import count_anew, end_log, rewrite, vacuum
 from .parts import TABLES, Part, parts
 from .rows import MixError, mix_part
 
+log = logging.getLogger(__name__)
 HOUR = 2  # of each zone: nobody writes, and the day before is closed
 TRIES = 3
 TAKES = timedelta(hours=2)  # from HOUR, until the night counts as missed
@@ -129,11 +131,11 @@ def _finish(closed: datetime, done: tuple[int, int], zones: dict[str, date], now
     dead = vacuum(gone_over)
     count_anew(gone_over)
     crash_point("mix_vacuumed")
-    forget_gone()
     done_anew = _rewrite_weekly(zones)
     crash_point("mix_rewritten")
     grants = end_log()
     _note(zones, dead, done_anew)
+    _forget()
     if dead:
         raise DeadVersionsError(dead)
     return Mixed(*done, grants)
@@ -149,6 +151,21 @@ def _rewrite_weekly(zones: dict[str, date]) -> bool:
     except OperationalError:
         return False
     return True
+
+
+def _forget() -> None:
+    """Reads every mixed table, so it may take too long: the night is done and noted, and the next one tries again.
+
+    A number tells which night mixed something, never who wrote before whom; what is dead of them goes all the same.
+    """
+    try:
+        forget_gone()
+        left = vacuum([Mix._meta.db_table])
+    except Error as error:
+        log.warning("numbers of the mix were not forgotten", extra={"fields": {"error": type(error).__name__}})
+        return
+    if left:
+        log.warning("old versions of the mix's numbers are left", extra={"fields": {"dead": left}})
 
 
 def _note(zones: dict[str, date], dead: int, is_rewritten: bool) -> None:

@@ -10,25 +10,26 @@ from psycopg import sql
 
 # Tables that somebody without an account writes, or whose rows are written in the same step
 # (tests/operations/test_mix_tables.py drives every anonymous route and compares).
+# {site} and {day} are comparisons that `_of_site` writes so that an index serves: none knows IS NOT DISTINCT FROM, and
+# each part would read every row.
 OF_A_DAY = {
-    "feedback_feedback": "t.site_id IS NOT DISTINCT FROM %(site)s AND t.received_on = %(day)s",
-    "feedback_message": 't."on" = %(day)s AND t.feedback_id IN (SELECT id FROM feedback_feedback AS f'
-    " WHERE f.site_id IS NOT DISTINCT FROM %(site)s)",
-    "feedback_event": 't."on" = %(day)s AND t.feedback_id IN (SELECT id FROM feedback_feedback AS f'
-    " WHERE f.site_id IS NOT DISTINCT FROM %(site)s)",
+    "feedback_feedback": "t.site_id {site} AND t.received_on {day}",
+    "feedback_message": 't."on" {day} AND t.feedback_id IN (SELECT id FROM feedback_feedback AS f'
+    " WHERE f.site_id {site})",
+    "feedback_event": 't."on" {day} AND t.feedback_id IN (SELECT id FROM feedback_feedback AS f'
+    " WHERE f.site_id {site})",
     "feedback_authorship": "t.feedback_id IN (SELECT id FROM feedback_feedback AS f"
-    " WHERE f.site_id IS NOT DISTINCT FROM %(site)s AND f.received_on = %(day)s)",
+    " WHERE f.site_id {site} AND f.received_on {day})",
 }
 OF_A_MEETING = {"meetings_rsvp": "t.meeting_id = %(meeting)s"}
 WHOLE = {"digests_subscription": "true", "meetings_mailboxday": "true"}
 TABLES = [*OF_A_DAY, *OF_A_MEETING, *WHOLE]
 # The threads whose messages or events are mixed, and which may be of another day themselves.
 _OF_SITE = "SELECT f.id FROM feedback_feedback AS f"
-_WITH = "JOIN {table} AS t ON t.feedback_id = f.id WHERE f.site_id IS NOT DISTINCT FROM %(site)s"
 _IDS = [
-    f"{_OF_SITE} WHERE f.site_id IS NOT DISTINCT FROM %(site)s AND f.received_on = %(day)s",
+    f"{_OF_SITE} WHERE f.site_id {{site}} AND f.received_on {{day}}",
     *[
-        f'{_OF_SITE} {_WITH.format(table=table)} AND t."on" = %(day)s'
+        f'{_OF_SITE} JOIN {table} AS t ON t.feedback_id = f.id WHERE f.site_id {{site}} AND t."on" {{day}}'
         for table in ("feedback_event", "feedback_message")
     ],
 ]
@@ -36,10 +37,6 @@ LOCKED = {
     "feedback_feedback": "SELECT id FROM feedback_feedback WHERE id IN"  # noqa: S608 - our own words
     f" ({' UNION ALL '.join(_IDS)}) ORDER BY id FOR UPDATE",
 }
-# The same for all days before one.
-_OF_DAYS, _LOCKS_OF_DAYS = (
-    {table: condition.replace("= %(day)s", "< %(day)s") for table, condition in of.items()} for of in (OF_A_DAY, LOCKED)
-)
 # Written in the same step as one of these, but never taken away: it gets the number of the mix and stays.
 TOUCHED = {"meetings_rsvp": "UPDATE meetings_meeting SET sequence = sequence WHERE id = %(meeting)s"}
 
@@ -67,7 +64,7 @@ class Part:
 
     tables: dict[str, str]
     values: dict[str, Any] = field(default_factory=dict)
-    locks: dict[str, str] = field(default_factory=lambda: LOCKED)
+    locks: dict[str, str] = field(default_factory=dict)
 
 
 def parts(first_open: dict[int | None, date], *, everything: bool) -> Iterator[Part]:
@@ -77,11 +74,11 @@ def parts(first_open: dict[int | None, date], *, everything: bool) -> Iterator[P
     at once: nobody waits for such a copy.
     """
     if everything:
-        yield from (_of_site(site, day, _OF_DAYS, _LOCKS_OF_DAYS) for site, day in first_open.items())
+        yield from (_of_site(site, day, before=True) for site, day in first_open.items())
     of_sites = {site: day for site, day in first_open.items() if site is not None}
     asked = {"sites": list(of_sites), "days": list(of_sites.values()), "nowhere": first_open.get(None, date.min)}
     for site, day in () if everything else _rows(_days(), asked):
-        yield _of_site(site, day, OF_A_DAY, LOCKED)
+        yield _of_site(site, day, before=False)
     for (meeting,) in _rows(_MEETINGS if everything else _CHANGED_MEETINGS, asked):
         yield Part(OF_A_MEETING, {"meeting": meeting})
     for table, condition in WHOLE.items():
@@ -89,14 +86,11 @@ def parts(first_open: dict[int | None, date], *, everything: bool) -> Iterator[P
             yield Part({table: condition})
 
 
-def _of_site(site: int | None, day: date, tables: dict[str, str], locks: dict[str, str]) -> Part:
-    """Compared so that an index serves: no index knows IS NOT DISTINCT FROM, and each part would read every row."""
-    equal = "IS NULL" if site is None else "= %(site)s"
-    chosen = [
-        {table: words.replace("IS NOT DISTINCT FROM %(site)s", equal) for table, words in of.items()}
-        for of in (tables, locks)
-    ]
-    return Part(chosen[0], {"site": site, "day": day}, chosen[1])
+def _of_site(site: int | None, day: date, *, before: bool) -> Part:
+    """A site's day; `before`: all its days before this one instead."""
+    filled = {"site": "IS NULL" if site is None else "= %(site)s", "day": "< %(day)s" if before else "= %(day)s"}
+    tables, locks = ({table: words.format(**filled) for table, words in of.items()} for of in (OF_A_DAY, LOCKED))
+    return Part(tables, {"site": site, "day": day}, locks)
 
 
 def is_mixed(first_open: dict[int | None, date]) -> bool:

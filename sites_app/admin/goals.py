@@ -1,5 +1,6 @@
 """Goals of a neighborhood, and notices, which a second person publishes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -32,8 +33,10 @@ class NoticeAdmin(PlacesAdmin):
     autocomplete_fields = ("site",)
     actions = ["publish"]
 
-    def forget_pages(self, obj: Notice) -> None:
-        corrections.invalidate_pages([obj.site_id] if obj.site_id else Site.objects.values_list("pk", flat=True))
+    def forget_pages(self, rows: Iterable[Notice]) -> None:
+        sites = {row.site_id for row in rows}
+        chosen = [site for site in sites if site]
+        corrections.invalidate_pages(Site.objects.values_list("pk", flat=True) if None in sites else chosen)
 
     def save_model(self, request: HttpRequest, obj: Notice, form: Any, change: bool) -> None:
         obj.written_by, obj.approved_by = request.user, None  # type: ignore[assignment]
@@ -44,7 +47,7 @@ class NoticeAdmin(PlacesAdmin):
     def publish(self, request: HttpRequest, queryset: QuerySet[Notice]) -> None:
         for notice in queryset:
             if approve(notice, by=request.user):  # type: ignore[arg-type]
-                self.forget_pages(notice)
+                self.forget_pages([notice])
                 messages.success(request, _("Published: %(title)s") % {"title": notice})
             else:
                 messages.error(request, _("Somebody else has to publish what you wrote: %(title)s") % {"title": notice})

@@ -1,5 +1,6 @@
 """Sites, programs, courses, findings, corrections and “this is wrong” in the Django admin."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -50,29 +51,32 @@ def missing_languages(row: Any) -> str:
 class PlacesAdmin(AdministratorsOnly, admin.ModelAdmin):
     """What public pages show: those of its site are made anew once a row is saved, or gone."""
 
+    rights = ("view", "add", "change", "delete")
     show_full_result_count = False
     list_per_page = 50
 
-    def forget_pages(self, obj: Any) -> None:
-        corrections.invalidate_pages([obj.site_id])
+    def forget_pages(self, rows: Iterable[Any]) -> None:
+        """Each site's once, however many of its rows these are."""
+        corrections.invalidate_pages({row.site_id for row in rows})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        self.forget_pages(obj)
+        self.forget_pages([obj])
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)
-        self.forget_pages(obj)
+        self.forget_pages([obj])
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        for row in queryset:
-            self.delete_model(request, row)
+        gone = list(queryset)
+        super().delete_queryset(request, queryset)
+        self.forget_pages(gone)
 
 
 class OverviewAdmin(PlacesAdmin):
     """The same of what stands on pages about all sites."""
 
-    def forget_pages(self, obj: Any) -> None:
+    def forget_pages(self, rows: Iterable[Any]) -> None:
         invalidate_overview_pages()
 
 
@@ -142,7 +146,7 @@ class CourseAdmin(PlacesAdmin):
     list_display = ("name", missing_languages)
     search_fields = in_each_language("name")
 
-    def forget_pages(self, obj: Course) -> None:
+    def forget_pages(self, rows: Iterable[Course]) -> None:
         corrections.invalidate_pages(Site.objects.values_list("pk", flat=True))
 
 

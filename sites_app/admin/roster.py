@@ -26,6 +26,7 @@ SITES_TO_CHOOSE = 200  # of more, the list is searched
 class RosterAdmin(AdministratorsOnly, HistoryAdmin):
     """Fast with thousands of rows: no full count, no drop-down of officers."""
 
+    rights = ("view", "add", "change", "delete")
     show_full_result_count = False
     list_per_page = 50
 

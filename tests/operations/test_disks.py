@@ -32,10 +32,15 @@ def test_the_disks_that_are_here_each_once(settings, tmp_path):
 def test_what_is_to_be_done_names_the_folder(settings, tmp_path, monkeypatch):
     settings.DISKS = ["/no/such/folder"]
     assert "PORTAL_DISKS" in disks.to_do()
+    settings.DISKS = []  # no folder is here, the database's room is watched where it is
+    assert disks.to_do() == ""
     settings.DISKS = [str(tmp_path)]
     monkeypatch.setattr(disks, "LEAST", 0)
     monkeypatch.setattr(disks, "SHARE", 0)
     assert disks.to_do() == ""
+    settings.DISKS = [str(tmp_path), "/no/such/folder"]
+    assert disks.to_do().startswith("/no/such/folder is not on this machine")
+    settings.DISKS = [str(tmp_path)]
     monkeypatch.setattr(disks, "SHARE", 2)
     assert str(tmp_path) in disks.to_do() and "The disk is full" in disks.to_do()
 

@@ -9,7 +9,9 @@ import pytest
 from django.contrib import admin
 from django.test import RequestFactory
 
+from lib.admin_rights import ForAdministrators
 from sites_app.access import access_of
+from sites_app.models import Site
 
 VERBS = {"v": "view", "a": "add", "c": "change", "d": "delete"}
 RIGHTS: dict[str, dict[str, str]] = {
@@ -45,3 +47,13 @@ def _rights(user) -> dict[str, str]:
 def test_the_admin_gives_each_role_these_rights_and_no_other(cast, who):
     expected = RIGHTS.get(who, {})
     assert {name: letters for name, letters in _rights(getattr(cast, who)).items() if letters} == expected
+
+
+@pytest.mark.django_db
+def test_who_says_no_rights_lets_administrators_look_and_nobody_else(cast):
+    class Forgetful(ForAdministrators, admin.ModelAdmin):
+        pass
+
+    request, one = RequestFactory().get("/admin/"), Forgetful(Site, admin.site)
+    for request.user, verbs in ((cast.ada, ["view"]), (cast.mia, [])):
+        assert [verb for verb in VERBS.values() if getattr(one, f"has_{verb}_permission")(request)] == verbs

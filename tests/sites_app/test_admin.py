@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from lib.days_in_words import day
-from sites_app import photos
-from sites_app.models import Assignment, Correction, Dispute, Leave, Officer, OfficerPhoto, Site
+from sites_app import corrections, photos
+from sites_app.models import Assignment, Correction, Dispute, Leave, Notice, Officer, OfficerPhoto, Program, Site
 from tests.digests.factories import build_meeting
 from tests.people import new_officer, serve, today_at_home
 from tests.sites_app.factories import many_officers
@@ -364,3 +364,27 @@ def test_ada_looks_meetings_and_corrections_up(as_, cast):
     assert [row.before for row in found] == ["3"]
     for person in ("mia", "bea", "nora", "omar"):
         assert as_(person).get("/admin/meetings/meeting/").status_code == 403
+
+
+def test_programs_that_go_together_go_in_one_step_and_each_site_is_made_anew_once(as_, cast, monkeypatch):
+    made = [Program.objects.create(site=site, name={"en": "Chess"}) for site in [cast.north] * 4 + [cast.south] * 2]
+    ada, anew = as_("ada"), []
+    monkeypatch.setattr(corrections, "invalidate_site_pages", anew.append)
+    chosen = {"action": "delete_selected", "post": "yes", "_selected_action": [one.pk for one in made]}
+    with CaptureQueriesContext(connection) as asked:
+        assert ada.post(f"{ADMIN}/program/", chosen).status_code == 302
+    assert not Program.objects.exists()
+    assert len([one for one in asked if one["sql"].startswith('DELETE FROM "sites_app_program"')]) == 1
+    assert sorted(anew) == sorted([cast.north.slug, cast.south.slug])
+
+
+@pytest.mark.parametrize("for_all", [False, True])
+def test_a_notice_for_every_site_that_goes_is_gone_from_every_site(as_, cast, monkeypatch, for_all):
+    days = {"begins": TODAY, "ends": TODAY, "title": {"en": "Closed"}, "known": {"en": "Closed"}}
+    made = [Notice.objects.create(site=site, **days) for site in [cast.north, None if for_all else cast.north]]
+    ada, anew = as_("ada"), []
+    monkeypatch.setattr(corrections, "invalidate_site_pages", anew.append)
+    chosen = {"action": "delete_selected", "post": "yes", "_selected_action": [one.pk for one in made]}
+    assert ada.post(f"{ADMIN}/notice/", chosen).status_code == 302
+    every = Site.objects.values_list("slug", flat=True)
+    assert not Notice.objects.exists() and sorted(anew) == sorted(every if for_all else [cast.north.slug])

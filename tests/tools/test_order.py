@@ -2,7 +2,10 @@
 
 from types import SimpleNamespace
 
+import pytest
+
 from tests import conftest, order
+from tools.launch import checks
 from tools.launch.layout import ROOT
 
 
@@ -61,3 +64,15 @@ def test_workers_are_given_one_order():
     worker = SimpleNamespace(getoption=chosen.get, option=SimpleNamespace(), workerinput=node.workerinput)
     order.choose_seed(worker)
     assert worker.option.seed == first.option.seed in range(10**6)
+
+
+@pytest.mark.parametrize(
+    ("words", "two_at_a_time"),
+    [
+        ("", True), ("--random-order", True), ("--random-order --seed 4711", True), ("--seed=4711 -v", True),
+        ("--seed 4711 tests/lib", False), ("tests/lib --seed 4711", False), ("--seed 4711 -n 4", False), ("-x", False),
+    ],
+)  # fmt: skip
+def test_a_seed_is_no_place_to_look_in(words, two_at_a_time):
+    """Then it is one at a time; a seed's order is of all tests, and was found with two."""
+    assert checks.beside(words.split()) == (["-n", "2"] if two_at_a_time else [])

@@ -1,11 +1,11 @@
 """`./run test`, `./run lint` and `./run bench`: the same services on throw-away data."""
 
 import os
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 
 from . import environment, stack
@@ -23,6 +23,7 @@ COVERAGE = ("--cov", "--cov-branch", "--cov-report=term:skip-covered", "--cov-re
 YOUNG = 60  # seconds in which a folder may not have its lock yet
 # With one of these, or a place to look in, tests run one at a time.
 ONE_BY_ONE = ("-n", "--numprocesses", "--pdb", "-s", "--capture", "--co", "--collect-only", "--long", "-x")
+WITH_VALUE = ("--seed",)  # what stands after it is no place
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def throw_away() -> Iterator[tuple[Processes, Environment]]:
             processes.env = {**given, "PORTAL_TEST_PG_LOG": str(processes.log_of("postgres"))}
             yield processes, python
     finally:
-        _remove(data)
+        data.remove()
 
 
 def _sweep() -> None:
@@ -56,12 +57,7 @@ def _sweep() -> None:
                 ownership.take("sweep", patience=0)
                 with stack.owned(data, "sweep", ownership=ownership):
                     pass
-                _remove(data)
-
-
-def _remove(data: Data) -> None:
-    for folder in (data.sockets(), data.programs, data.root):
-        shutil.rmtree(folder, ignore_errors=True)
+                data.remove()
 
 
 def test(words: list[str]) -> int:
@@ -72,7 +68,7 @@ def test(words: list[str]) -> int:
         words = [*COVERAGE, *(word for word in words if word != "--coverage")]
     with throw_away() as (processes, python):
         env = {**processes.env, "PORTAL_RUN_PYTHON": str(python.python)}
-        return foreground([str(python.python), "-m", "pytest", *_beside(words), *words], env)
+        return foreground([str(python.python), "-m", "pytest", *beside(words), *words], env)
 
 
 def _mutants(words: list[str]) -> int:
@@ -82,8 +78,10 @@ def _mutants(words: list[str]) -> int:
         return foreground([str(python.python), "-m", "tests.mutants.judge", *words], env)
 
 
-def _beside(words: list[str]) -> list[str]:
-    chosen = any(not word.startswith("-") or word.partition("=")[0] in ONE_BY_ONE for word in words)
+def beside(words: list[str]) -> list[str]:
+    """What pytest is told besides: two at a time, unless these words choose."""
+    places = [word for before, word in pairwise(["", *words]) if before not in WITH_VALUE and word[:1] != "-"]
+    chosen = places or any(word.partition("=")[0] in ONE_BY_ONE for word in words)
     return [] if chosen else ["-n", "2"]
 
 

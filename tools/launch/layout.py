@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import stat
 import sys
 import tempfile
@@ -46,6 +47,11 @@ class Data:
         return self.root / "demo.json"
 
     @property
+    def drill(self) -> "Data":
+        """Where a backup is tried; not among temporary files, for residents' words lie there until it is over."""
+        return Data(self.root / "drill")
+
+    @property
     def key(self) -> str:
         """A short name for this folder, the same every time, for places outside it."""
         return hashlib.sha256(str(self.root).encode()).hexdigest()[:10]
@@ -64,6 +70,12 @@ class Data:
                 raise LaunchError(f"{folder} cannot be a folder ({error.strerror}): choose another --data.") from None
         for private in (self.logs, self.mail, self.state):
             private.chmod(0o700)
+
+    def remove(self) -> None:
+        """All of it, and what stands outside; for folders in which everything is ours."""
+        for folder in (self.root, self.programs):
+            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(self.sockets(), ignore_errors=True)
 
     def sockets(self) -> Path:
         """A private folder with a short name, for socket paths may not be long; LaunchError if it is not ours."""

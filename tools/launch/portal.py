@@ -30,6 +30,7 @@ def run(data: Data, *, host: str, port: int | None) -> int:
     if outside and (missing := missing_for_production()):
         raise LaunchError(f"--host {host} is only for production settings; not set: {', '.join(missing)}.")
     with stoppable(), stack.owned(data, "run") as (processes, ownership):
+        stack.forget_drill(data)
         opened = lines(host if outside else "localhost", port)
         python = environment.ensure(environment.RUN)
         if outside:

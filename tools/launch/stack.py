@@ -3,11 +3,11 @@
 import errno
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from . import postgres, redis
 from .environment import Environment
-from .layout import Data
+from .layout import Data, LaunchError
 from .ownership import Ownership
 from .processes import Child, Processes, stop_leftovers
 from .stopping import quiet
@@ -31,6 +31,20 @@ def owned(data: Data, kind: str, *, ownership: Ownership | None = None) -> Itera
         ownership.close(wait_for_guests=kind == "manage")
         processes.stop(LAST)
         ownership.release()
+
+
+def forget_drill(data: Data) -> None:
+    """What a drill left that was killed: its processes, and the data that it had unpacked. One that runs is let be."""
+    beside = data.drill
+    if not beside.root.exists():
+        return
+    beside.make()
+    ownership = Ownership(beside)
+    with suppress(LaunchError):
+        ownership.take("drill", patience=0)
+        stop_leftovers(beside)
+        beside.remove()
+    ownership.release()
 
 
 def start_databases(processes: Processes, environment: Environment, *, durable: bool) -> None:
