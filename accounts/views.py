@@ -15,28 +15,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lib.errors import is_typed
 from lib.languages import in_language
 from lib.requests import Request, SignedIn
-from lib.text_forms import SWITCHES
 
 from . import sessions, single_sign_on
+from .kept import described
 
 
 def resume(request: SignedIn) -> HttpResponse:
-    """The text that was kept while somebody was away, with one button that sends it on."""
+    """What was kept while somebody was away: the step and every field of it, with one button that sends it on."""
     kept = sessions.kept_text(request.session, request.user.pk)
     if kept is None:
         return redirect("accounts:after")
-    fields = kept["fields"]
-    context = {
-        "path": kept["path"],
-        "fields": fields,
-        "texts": [value for name, value in fields if value and is_typed(name, value)],
-        "has_page": kept.get("has_page"),
-        "switches": any(name == SWITCHES for name, _value in fields),
-    }
-    return render(request, "accounts/resume.html", context)
+    return render(request, "accounts/resume.html", described(kept))
 
 
 def add_passkey(request: SignedIn) -> HttpResponse:

@@ -13,10 +13,10 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from lib.admin_rights import ForAdministrators
 from lib.history_admin import HistoryAdmin
+from lib.steps import step
 
 from . import actions, looks, terms, words
 from .models import Agency, LanguageReview, ReadySentence, Route
@@ -108,9 +108,10 @@ class AgencyAdmin(ForAdministrators, HistoryAdmin):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
+        current = step(gettext_lazy("Speak as this agency from now on"), page="admin:agency_agency_changelist", of=())
         return [
             path("<int:pk>/preview/", view(self.preview), name="agency_preview"),
-            path("<int:pk>/current/", view(require_POST(self.make_current)), name="agency_current"),
+            path("<int:pk>/current/", view(current(self.make_current)), name="agency_current"),
             *super().get_urls(),
         ]
 

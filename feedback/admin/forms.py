@@ -93,8 +93,14 @@ class AboutForm(forms.Form):
     """
 
     NOBODY, UNNAMED, COMMANDER = "nobody", "unnamed", "commander"
+    FIXED = (
+        NOTHING,
+        (NOBODY, _("Nobody on the team")),
+        (UNNAMED, _("Somebody on the team: I cannot tell who")),
+        (COMMANDER, _("The commander")),
+    )
     whom = forms.ChoiceField(
-        label=_("Whom is it about?"), required=False,
+        label=_("Whom is it about?"), required=False, choices=FIXED,
         error_messages={"required": _("Say first whether it is about a person on the team.")},
     )  # fmt: skip
 
@@ -104,10 +110,7 @@ class AboutForm(forms.Form):
         self._here = here.distinct().in_bulk()
         self.fields["whom"].required = feedback.about_person is None
         self.fields["whom"].choices = [  # type: ignore[attr-defined]
-            NOTHING,
-            (self.NOBODY, _("Nobody on the team")),
-            (self.UNNAMED, _("Somebody on the team: I cannot tell who")),
-            (self.COMMANDER, _("The commander")),
+            *self.FIXED,
             *((str(pk), str(officer)) for pk, officer in sorted(self._here.items(), key=lambda one: str(one[1]))),
         ]
 
@@ -174,6 +177,7 @@ class TranslateForm(ModeratorForm):
 
     def __init__(self, *args: Any, message: Message | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["body"].widget.attrs["autocomplete"] = "off"  # a resident's words, on a computer that others use
         if message is None:
             return
         writer = message.feedback.language

@@ -8,10 +8,12 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from lib.languages import is_page
 from lib.requests import SignedIn
+from lib.steps import step
 from lib.texts import TranslatedText
 
 from .. import actions, labels, states, textcheck
@@ -28,6 +30,7 @@ from .unsaved_text import preserve_input
 
 PRIVATE = {"phone", "email", "unit_address"}
 MASK = "█████"
+ITEM = "admin:feedback_feedback_change"
 
 
 @require_safe
@@ -40,19 +43,19 @@ def read(request: SignedIn, pk: Any) -> HttpResponse:
     return show(request, row)
 
 
-@require_POST
+@step(gettext_lazy("Open and read"), page=ITEM)
 @moderators_only
 @preserve_input(None)
 def open_item(request: SignedIn, pk: Any) -> HttpResponse:
     """Opens what is set apart, and records who did."""
     row = get_item_or_404(request, pk)
     if not is_set_apart(row):
-        return redirect("admin:feedback_feedback_change", pk=pk)
+        return redirect(ITEM, pk=pk)
     actions.record_opened(row, by=request.access, on=_today(request, row))
     return show(request, get_item_or_404(request, pk))
 
 
-@require_POST
+@step(gettext_lazy("Show who; this is recorded"), forms.ReasonForm, page=ITEM)
 @moderators_only
 @preserve_input(forms.ReasonForm)
 def show_author(request: SignedIn, pk: Any) -> HttpResponse:

@@ -4,9 +4,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from lib.requests import SignedIn
+from lib.steps import step
 
 from .. import actions
 from ..models import Pause
@@ -31,7 +33,7 @@ def pause(request: SignedIn) -> HttpResponse:
     return redirect("admin:feedback_feedback_changelist")
 
 
-@require_POST
+@step(gettext_lazy("Open it again"), page="admin:feedback_pause", of=())
 @moderators_only
 def resume(request: SignedIn) -> HttpResponse:
     """Opens the form again."""

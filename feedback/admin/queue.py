@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from lib.languages import of_messages
 from lib.requests import SignedIn
+from lib.steps import step
 from sites_app.models import Site
 
 from .. import actions, days, looks_urgent, states
@@ -40,6 +41,7 @@ RARE = (
 )
 S = Feedback.Status
 NO_SITE = "-"  # in the filter: what has no neighborhood yet
+QUEUE = "admin:feedback_feedback_changelist"
 NAMES = ("show", "site", "category", "language", "urgent", "q", "after", "before")
 
 
@@ -85,7 +87,7 @@ def _given(asked: dict[str, str]) -> dict[str, str]:
 def _list_again(request: SignedIn) -> HttpResponse:
     """The list as it was when its form was sent: filters, words and page stay. Only what a list knows comes back."""
     query = urlencode(_given(_asked(QueryDict(request.POST.get("here", "")[: 8 * LONGEST_SEARCH]))))
-    return redirect(reverse("admin:feedback_feedback_changelist") + (f"?{query}" if query else ""))
+    return redirect(reverse(QUEUE) + (f"?{query}" if query else ""))
 
 
 def _decline_fields() -> SafeString:
@@ -165,7 +167,7 @@ def next_item(request: SignedIn) -> HttpResponse:
     here = turn.filter(pk=_uuid(request.GET.get("from", ""))).first()
     row = turn.after(here).first() if here else turn.first()
     if row is None:
-        return redirect("admin:feedback_feedback_changelist")
+        return redirect(QUEUE)
     return redirect("admin:feedback_feedback_change", pk=row.pk)
 
 
@@ -213,7 +215,7 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-@require_POST
+@step(gettext_lazy("Release: none is about a person on the team"), AboutForm, page=QUEUE, of=())
 @moderators_only
 def release_many(request: SignedIn) -> HttpResponse:
     """Every chosen item to its site, none about a person on its team: that is said for all of them by the button.
@@ -237,7 +239,7 @@ def release_many(request: SignedIn) -> HttpResponse:
     return _many(request, act)
 
 
-@require_POST
+@step(gettext_lazy("Do not pass on"), DeclineForm, page=QUEUE, of=())
 @moderators_only
 def decline_many(request: SignedIn) -> HttpResponse:
     """Every chosen item declined for one reason, for example the copies of one text."""

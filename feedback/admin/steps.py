@@ -8,12 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lib.days_in_words import day
 from lib.requests import SignedIn
+from lib.steps import step
+from sites_app.models import Officer, Site
 
-from .. import actions, states
+from .. import actions, labels, states
 from ..actions.steps import IdempotencyConflictError
 from ..actions.team import AnsweredError
 from ..forms import free_text_of
@@ -32,12 +34,34 @@ STEPS: dict[str, View] = {}
 MESSAGE_STEPS: dict[str, View] = {}
 
 
-def _step(last: str, form_class: type | None = None, *, among: dict[str, View] = STEPS) -> Callable[[View], View]:
-    """What every step has: posted, by a moderator, and what was typed comes back where it is too late."""
+def _row_name(model: Any) -> Callable[[str], str]:
+    return lambda pk: str(model.objects.filter(pk=pk).first() or pk) if pk.isdigit() else pk
+
+
+def _whom(value: str) -> str:
+    return str(dict(forms.AboutForm.FIXED).get(value) or _row_name(Officer)(value))
+
+
+# What a form's own class cannot say of a choice.
+NAMES: dict[str, Callable[[str], str]] = {
+    "whom": _whom,
+    "site": _row_name(Site),
+    "route": lambda key: str(dict(labels.route_choices()).get(key, key)),
+}
+
+
+def _step(
+    last: str, does: Any, form_class: type | None = None, *, among: dict[str, View] = STEPS, chosen: Any = None
+) -> Callable[[View], View]:
+    """What every step has: posted, by a moderator, and what was typed comes back where it is too late.
+
+    `does`: the words of its button; `chosen`: its form, where that takes no typed text.
+    """
 
     def decorate(view: View) -> View:
-        among[last] = step = require_POST(moderators_only(preserve_input(form_class)(view)))
-        return step
+        posted = step(does, chosen or form_class, page=item.ITEM, names=NAMES)
+        among[last] = view = posted(moderators_only(preserve_input(form_class)(view)))
+        return view
 
     return decorate
 
@@ -79,7 +103,7 @@ def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: An
     messages.success(request, _("Done with the one from %(site)s of %(day)s.") % which)
     if goes_on:
         return redirect("admin:feedback_next")
-    return redirect("admin:feedback_feedback_change", pk=row.pk)
+    return redirect(item.ITEM, pk=row.pk)
 
 
 def _about_form(request: SignedIn, row: Feedback) -> forms.AboutForm:
@@ -123,102 +147,102 @@ def _ask_decline(row: Feedback, *, by: Any, on: Any, form: forms.DeclineForm) ->
     return actions.ask_decline(row, by=by, on=on, now=timezone.now(), **form.cleaned_data)
 
 
-@_step("release")
+@_step("release", gettext_lazy("Release to the site"), chosen=forms.AboutForm)
 def release(request: SignedIn, pk: Any) -> HttpResponse:
     act = _with_about(actions.release)
     return _take(request, pk, act, form=_about_form, form_name="release_form", goes_on=True, asks=item.still_private)
 
 
-@_step("decline", forms.DeclineForm)
+@_step("decline", gettext_lazy("Do not pass on"), forms.DeclineForm)
 def decline(request: SignedIn, pk: Any) -> HttpResponse:
     act, form = _with_fields(actions.decline), _bound(forms.DeclineForm)
     return _take(request, pk, act, form=form, form_name="decline_form", goes_on=True)
 
 
-@_step("escalate", forms.EscalateForm)
+@_step("escalate", pgettext_lazy("button", "Set apart"), forms.EscalateForm)
 def escalate(request: SignedIn, pk: Any) -> HttpResponse:
     act, form = _with_fields(actions.escalate), _bound(forms.EscalateForm)
     return _take(request, pk, act, form=form, form_name="escalate_form", goes_on=True)
 
 
-@_step("refer", forms.ReferForm)
+@_step("refer", gettext_lazy("Refer"), forms.ReferForm)
 def refer(request: SignedIn, pk: Any) -> HttpResponse:
     act, form = _with_fields(actions.refer), _bound(forms.ReferForm)
     return _take(request, pk, act, form=form, form_name="refer_form", goes_on=True)
 
 
-@_step("return")
+@_step("return", gettext_lazy("Return to the site"), chosen=forms.AboutForm)
 def return_to_site(request: SignedIn, pk: Any) -> HttpResponse:
     act = _with_about(actions.return_to_site)
     return _take(request, pk, act, form=_about_form, form_name="release_form", goes_on=True)
 
 
-@_step("take-back")
+@_step("take-back", pgettext_lazy("message", "Take it back"))
 def take_back(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _plain(actions.take_back))
 
 
-@_step("note", forms.NoteToModeratorsForm)
+@_step("note", gettext_lazy("Keep the note"), forms.NoteToModeratorsForm)
 def add_note(request: SignedIn, pk: Any) -> HttpResponse:
     act, form = _with_fields(actions.add_note), _bound(forms.NoteToModeratorsForm)
     return _take(request, pk, act, form=form, form_name="to_moderators_form")
 
 
-@_step("redact", forms.RedactForm)
+@_step("redact", gettext_lazy("Save this wording"), forms.RedactForm)
 def redact(request: SignedIn, pk: Any) -> HttpResponse:
     act, form = _with_fields(actions.redact), _bound(forms.RedactForm)
     return _take(request, pk, act, form=form, form_name="redact_form")
 
 
-@_step("about")
+@_step("about", gettext_lazy("About somebody on the staff"), chosen=forms.AboutForm)
 def mark_about(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _mark_about, form=_about_form, form_name="about_form")
 
 
-@_step("publish", forms.PublishForm)
+@_step("publish", gettext_lazy("Publish in both languages"), forms.PublishForm)
 def publish(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _publish, form=_bound(forms.PublishForm), form_name="publish_form")
 
 
-@_step("site")
+@_step("site", gettext_lazy("Choose this neighborhood"), chosen=forms.SiteForm)
 def choose_site(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _with_fields(actions.choose_site), form=_site_form, form_name="site_form")
 
 
-@_step("withdraw")
+@_step("withdraw", gettext_lazy("Take off the board"))
 def withdraw(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _plain(actions.withdraw))
 
 
-@_step("hold")
+@_step("hold", gettext_lazy("Hold"))
 def set_legal_hold(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _plain(actions.set_legal_hold))
 
 
-@_step("lift-hold")
+@_step("lift-hold", gettext_lazy("Lift the hold"))
 def lift_legal_hold(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(
         request, pk, lambda row, *, by, on, form: actions.lift_legal_hold(row, by=by, on=on, now=timezone.now())
     )
 
 
-@_step("ask-decline", forms.DeclineForm)
+@_step("ask-decline", gettext_lazy("Ask the oversight address not to pass it on"), forms.DeclineForm)
 def ask_decline(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _ask_decline, form=_bound(forms.DeclineForm), form_name="decline_form")
 
 
-@_step("answer", AnswerForm)
+@_step("answer", gettext_lazy("Send the answer"), AnswerForm)
 def answer(request: SignedIn, pk: Any) -> HttpResponse:
     """About the commander, moderators stand in for the site; so with the two below."""
     return _take(request, pk, _answer, form=_answer_form, form_name="answer_form")
 
 
-@_step("hand-back")
+@_step("hand-back", gettext_lazy("Back to the queue"))
 def hand_back(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _plain(actions.hand_back))
 
 
-@_step("close")
+@_step("close", gettext_lazy("Close"))
 def close(request: SignedIn, pk: Any) -> HttpResponse:
     return _take(request, pk, _plain(actions.close))
 
@@ -248,28 +272,28 @@ def _redact_message(message: Message, *, by: Any, on: Any, form: forms.RedactFor
     return actions.redact(message.feedback, by=by, on=on, message=message, **form.cleaned_data)
 
 
-@_step("release", among=MESSAGE_STEPS)
+@_step("release", gettext_lazy("Release to the site"), among=MESSAGE_STEPS)
 def release_message(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
     return _take_with_message(request, pk, message, _plain(actions.release_follow_up), asks=item.still_private)
 
 
-@_step("keep-back", among=MESSAGE_STEPS)
+@_step("keep-back", gettext_lazy("Keep back"), among=MESSAGE_STEPS)
 def keep_back(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
     return _take_with_message(request, pk, message, _plain(actions.keep_back))
 
 
-@_step("settle", forms.ReplyForm, among=MESSAGE_STEPS)
+@_step("settle", gettext_lazy("Answer the writer; the site does not see it"), forms.ReplyForm, among=MESSAGE_STEPS)
 def resolve_concern(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
     act = _with_fields(actions.resolve_concern)
     return _take_with_message(request, pk, message, act, form_class=forms.ReplyForm)
 
 
-@_step("redact", forms.RedactForm, among=MESSAGE_STEPS)
+@_step("redact", gettext_lazy("Save this wording"), forms.RedactForm, among=MESSAGE_STEPS)
 def redact_message(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
     return _take_with_message(request, pk, message, _redact_message, form_class=forms.RedactForm)
 
 
-@_step("translate", forms.TranslateForm, among=MESSAGE_STEPS)
+@_step("translate", gettext_lazy("Save the translation"), forms.TranslateForm, among=MESSAGE_STEPS)
 def translate(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
     act = _with_fields(actions.translate)
     return _take_with_message(request, pk, message, act, form_class=forms.TranslateForm)

@@ -8,9 +8,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lib.requests import SignedIn
+from lib.steps import step
 from lib.text_forms import typed_texts
 from sites_app.models import Site
 
@@ -24,6 +26,7 @@ from ..states import Verb
 from ..team_forms import AnswerForm, HandBackForm, NewDayForm
 
 PER_PAGE = 30
+ITEM: dict[str, Any] = {"page": "feedback:staff_item", "of": ("slug", "pk")}
 
 
 @require_safe
@@ -96,7 +99,7 @@ def _item_page(
     return render(request, "feedback/staff_item.html", context, status=status)
 
 
-@require_POST
+@step(gettext_lazy("Send the answer"), AnswerForm, **ITEM)
 def answer(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     """Answers; a question that would unmask somebody is pointed out once before it is sent."""
     try:
@@ -130,7 +133,7 @@ def _answered_meanwhile(request: SignedIn, row: Feedback, form: AnswerForm) -> H
     return _item_page(request, row, form=again, status=409, answered_meanwhile=True)
 
 
-@require_POST
+@step(gettext_lazy("Hand back to the moderators"), HandBackForm, **ITEM)
 def hand_back(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     """Back to the moderators, with the reason."""
     row, form = _found(request, slug, pk), HandBackForm(request.POST)
@@ -140,7 +143,7 @@ def hand_back(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     return _do(request, row, act, _("Done. The moderators have it again."))
 
 
-@require_POST
+@step(gettext_lazy("Close"), **ITEM)
 def close(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     row = _found(request, slug, pk)
     act = partial(actions.close, row, by=request.access, on=row.today(request.now))

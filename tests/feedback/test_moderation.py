@@ -447,3 +447,13 @@ def test_nor_a_follow_ups_private_facts(mia, reach, today):
     assert said.released
     other = actions.follow_up(row, body="Or at 213-555-0199", language="en", key="g" * 43, on=today)
     assert mia.post(step(row, "message_release", other), {"confirmed": "1"}).status_code == 302
+
+
+def test_no_browser_keeps_a_residents_words_that_a_moderator_translates_or_redacts(mia, reach, today):
+    """On a computer that others use, too; a moderator's own words are still there for whoever goes back."""
+    row, _code = reach("answered")
+    said = actions.follow_up(row, body="And lot D.", language="es", key="f" * 43, on=today)
+    page = mia.get(item(row)).content.decode()
+    boxes = re.findall(r"<textarea[^>]*>", page)
+    words = [box for box in boxes if "data-maskable" in box or f"{said.pk}-translate_body" in box]
+    assert len(words) == 3 and all('autocomplete="off"' in box for box in words)
