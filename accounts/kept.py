@@ -49,12 +49,12 @@ def _is_left_out(name: str) -> bool:
 
 def _line(step: Step, name: str, value: str) -> dict[str, Any]:
     """One field as its form says it; where nobody knows the form, its name and what was sent."""
-    fields = step.form.base_fields if step.form else {}
+    fields: dict[str, Any] = getattr(step.form, "base_fields", {})
     tag = next((tag for tag, _name in settings.LANGUAGES if name.endswith(f"_{tag}")), "")
     field = fields.get(name) or fields.get(name.removesuffix(f"_{tag}"))
     label = field.label if field and field.label else name
     if field and tag and name not in fields:
         label = f"{label} ({name_of(tag)})"
-    choices = {str(key): words for key, words in flatten_choices(getattr(field, "choices", []))}
+    choices: dict[str, Any] = {str(key): words for key, words in flatten_choices(getattr(field, "choices", []))}
     said = step.names[name](value) if value and name in step.names else choices.get(value, value)
     return {"label": label, "said": said or "—", "is_text": bool(value) and is_typed(name, value)}
