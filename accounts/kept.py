@@ -55,6 +55,7 @@ def _line(step: Step, name: str, value: str) -> dict[str, Any]:
     label = field.label if field and field.label else name
     if field and tag and name not in fields:
         label = f"{label} ({name_of(tag)})"
-    choices: dict[str, Any] = {str(key): words for key, words in flatten_choices(getattr(field, "choices", []))}
+    pairs: Any = flatten_choices(getattr(field, "choices", []))
+    choices = {str(key): words for key, words in pairs}
     said = step.names[name](value) if value and name in step.names else choices.get(value, value)
     return {"label": label, "said": said or "—", "is_text": bool(value) and is_typed(name, value)}
