@@ -173,6 +173,7 @@ FAULTS = (
         "            __import__('lib.cache').cache.invalidate_site_pages(row.team_site.slug)\n            return Sent(row, code)\n",
         SILENCE,
         STARTS,
+        "tests/pages/test_bumped.py::test_a_submission_makes_no_page_again",
     ),
     text(
         "code_logged",
