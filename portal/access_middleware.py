@@ -47,7 +47,7 @@ def _refusal(request: SignedIn, rule: Rule, kwargs: dict) -> HttpResponse | None
     """Whatever stands between this person and the view; None: nothing."""
     assert request.is_private, "a rule that needs a user stands at an address without sessions"
     now = int(request.now.timestamp())
-    access = request.access = _access(request, now)
+    access = request.access = _access(request, now, rule)
     if access.is_staff and rule.audience not in FACTOR_FREE:
         if not sessions.has_proved_factor(request) or sessions.is_idle(request, now):
             return _ask_for_factor(request)
@@ -65,14 +65,15 @@ def _owes_factor(request: SignedIn) -> bool:
     return not sessions.has_proved_factor(request) and sessions.has_enrolled_factor(request.user)
 
 
-def _access(request: SignedIn, now: int) -> Access:
+def _access(request: SignedIn, now: int, rule: Rule) -> Access:
     """Today's roles of who is signed in; a session that has lasted its whole length ends here."""
     access = access_of(request.user, now=request.now)
     if access.user is None:
         return VISITOR
     if sessions.is_over(request.session, now, staff=access.is_staff):
         logout(request)
-        if access.is_staff and request.method == "POST":
+        # Not what is typed to sign in: a code that was not used would wait here.
+        if access.is_staff and request.method == "POST" and rule.audience not in FACTOR_FREE:
             request.kept_here = sessions.keep_text(request, owner=access.user.pk)
         return VISITOR
     sessions.begin(request.session, now)

@@ -143,6 +143,13 @@ def test_a_text_and_its_hours_wait_for_nobody_but_who_wrote_it(cast, as_, who):
     assert (KEPT in browser.session, browser.session.get_expiry_age()) == left
 
 
+def test_a_code_that_is_typed_after_twelve_hours_waits_nowhere(cast, as_):
+    omar = as_("omar")
+    go_back_in_time(omar, 12 * HOUR)
+    omar.post("/accounts/2fa/reauthenticate/", {"code": code_of(cast.omar)}, headers=OURS)
+    assert KEPT not in omar.session
+
+
 def test_a_resident_stays_signed_in_for_fourteen_days(as_):
     rosa = as_("rosa")
     go_back_in_time(rosa, 14 * 24 * HOUR - 60)
