@@ -101,7 +101,11 @@ SPANISH = [
     Asked("¿Dónde me quejo de un oficial?", r"Queja sobre un oficial"),
     Asked("¿A quién llamo ahora?", r"Emergencia: llame al 911"),
     Asked("¿Hace más seguro el vecindario?", r"Ninguno muestra", ("¿Funciona?",)),
-    Asked("¿Quién está a cargo?", r"Quién está a cargo\s+.+ primero los mensajes", ("Quién está a cargo y quién lee",)),
+    Asked(
+        "¿Quién está a cargo?",
+        r"Quién está a cargo\s+.+[Ll]os mensajes los lee primero .+ no es de la policía",
+        ("Quién está a cargo y quién lee",),
+    ),
 ]
 
 

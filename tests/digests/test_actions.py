@@ -6,6 +6,7 @@ Rules: DIG-8.
 import threading
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -205,14 +206,17 @@ def test_the_unique_row_alone_is_enough_and_without_it_mails_double(monkeypatch)
     _at_once(queue)
     assert len(to()) == 2
     OutgoingMail.objects.all().delete()
-    keys = iter(range(100))
+    keys = count()
     monkeypatch.setattr(
         queueing, "_DELIVER", "SELECT d, r FROM (SELECT %s) x, unnest(%s::bigint[], %s::text[]) AS w(d, r)"
     )
     monkeypatch.setattr(queueing, "_new_of", lambda who, digests, new: digests)
     letter = queueing._letter
     monkeypatch.setattr(queueing, "_letter", lambda *args: replace(letter(*args), key=f"{next(keys)}"))
-    _at_once(queue)
+    for _again in range(10):  # four that happen to come one after the other show nothing
+        _at_once(queue)
+        if len(to()) > 2:
+            break
     assert len(to()) > 2
 
 
