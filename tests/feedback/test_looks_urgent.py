@@ -56,6 +56,9 @@ def test_a_follow_up_counts_and_an_answered_text_does_not(as_, reach, cast, acce
     assert (found.pk, found.text, "danger" in found.kinds) == (row.pk, HIT, True) and old.pk != found.pk
     actions.release_follow_up(Message.objects.get(kind="follow_up"), by=access_for(cast.mia), on=today)
     assert looks_urgent.among(None) == []
+    answered, _code = reach("answered", body=HIT)
+    actions.follow_up(answered, body="Thank you for the help", language="en", key="g" * 43, on=today)
+    assert looks_urgent.among(None) == [], "its first text was answered"
 
 
 def test_what_is_set_apart_is_not_read_by_it(send, access_for, cast, today):
