@@ -73,7 +73,7 @@ class _Places:
             self._inside += 1
             return True
 
-    def spend(self, seconds: float) -> None:
+    def charge(self, seconds: float) -> None:
         with self._lock:
             self._left -= seconds
 
@@ -97,7 +97,7 @@ class _Place:
         """Counts what this thread did since it went on, once: a client that reads slowly costs nothing."""
         since, self._since = self._since, None
         if self._places is not None and since is not None:
-            self._places.spend(time.thread_time() - since)
+            self._places.charge(time.thread_time() - since)
 
     def leave(self) -> None:
         self.pause()
