@@ -220,6 +220,26 @@ def test_who_uses_up_mias_mails_by_noon_does_not_lock_her_out(cast):
     assert len(rows("accounts.code")) == 14 and "last" not in rows("accounts.code")[-1].params
 
 
+def test_a_session_that_got_its_code_before_another_mail_left_does_not_spoil_the_last_one(cast, monkeypatch):
+    """Between the code and its mail a stranger's eleventh mail leaves: the twelfth holds what every session asks for."""
+    at = datetime(2026, 11, 20, 0, 0, 30, tzinfo=UTC)
+    for minute in range(0, 110, 11):
+        mailed(cast.mia.email, at + timedelta(minutes=minute))
+    now, made = at + timedelta(minutes=110), AccountAdapter.generate_login_code
+
+    def made_before_another(adapter):
+        code = made(adapter)
+        monkeypatch.undo()
+        mailed(cast.mia.email, now, "email_confirmation")
+        return code
+
+    monkeypatch.setattr(AccountAdapter, "generate_login_code", made_before_another)
+    mailed(cast.mia.email, now)
+    last = rows("accounts.code")[-1]
+    assert len(rows("accounts.code")) == 12 and last.params == {"what": "login_code", "last": True}
+    assert mailed(cast.mia.email, at + timedelta(hours=12)) == last.code
+
+
 def test_the_last_code_of_a_day_is_asked_for_again_a_little_after_midnight(cast):
     """The mail with it stands for ten minutes, so what a browser expects is the code of that mail."""
     at = datetime(2026, 11, 20, 0, 0, 30, tzinfo=UTC)
