@@ -47,6 +47,7 @@ def both_at_once(*works):
                 thread.start()
             with connection.cursor() as cursor:
                 for _try in range(600):
+                    cursor.execute("SELECT pg_stat_clear_snapshot()")  # else one transaction sees one moment
                     cursor.execute(BOTH_WAIT)
                     if cursor.fetchone()[0] or not any(thread.is_alive() for thread in threads):
                         break
