@@ -35,7 +35,7 @@ def meeting_of(request: Request, slug: str, pk: UUID) -> Meeting:
     return get_object_or_404(rows, site__slug=slug, pk=pk)
 
 
-def locked(request: Request, slug: str, pk: UUID) -> Meeting:
+def meeting_to_save(request: Request, slug: str, pk: UUID) -> Meeting:
     """The same until the transaction ends: what is compared with the form is what is written over."""
     return lock_meeting_or_draft(meeting_of(request, slug, pk).pk)
 
@@ -161,7 +161,7 @@ def staff_discard(request: Request, slug: str, pk: UUID) -> HttpResponse:
 @transactions.atomic
 def staff_edit(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """The form; sent, it shows what would change and who would be told. Nothing is saved here, except a draft."""
-    row = (locked if request.method == "POST" else meeting_of)(request, slug, pk)
+    row = (meeting_to_save if request.method == "POST" else meeting_of)(request, slug, pk)
     form = MeetingForm(sent(request), instance=row, site=row.site, now=request.now)
     if request.method != "POST" or not form.is_valid():
         return show(request, "form", row.site, row=row, form=form, status=400 if form.errors else 200)
@@ -203,7 +203,7 @@ def _confirm(request: Request, row: Meeting, form: MeetingForm, *, status: int =
 @transactions.atomic
 def staff_save(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """Saves what was shown before, tells who was named, promotes where seats appeared; shows what changed meanwhile."""
-    row = locked(request, slug, pk)
+    row = meeting_to_save(request, slug, pk)
     form = MeetingForm(request.POST, instance=row, site=row.site, now=request.now)
     if not form.is_valid():
         return show(request, "form", row.site, row=row, form=form, status=400)

@@ -96,7 +96,11 @@ SPANISH = [
         r"Primero lo leen? .+\. No son policías\. Si lo pasan al equipo, lo leen los oficiales",
         (*DOOR, "Mándenos un mensaje"),
     ),
-    Asked("¿Cuándo me contestan?", r"El equipo debe contestar a más tardar el \d+ de \w+ de \d{4}", (*DOOR, "Mándenos un mensaje")),
+    Asked(
+        "¿Cuándo me contestan?",
+        r"El equipo debe contestar a más tardar el \d+ de \w+ de \d{4}",
+        (*DOOR, "Mándenos un mensaje"),
+    ),
     Asked("Tengo un código, ¿dónde está la respuesta?", r"código", ("Tengo un código",)),
     Asked("¿Dónde me quejo de un oficial?", r"Queja sobre un oficial"),
     Asked("¿A quién llamo ahora?", r"Emergencia: llame al 911"),

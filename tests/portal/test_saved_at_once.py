@@ -21,9 +21,7 @@ from tests.meetings.factories import new_meeting
 from tests.meetings.test_staff import BASE, form_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BOTH_WAIT = (
-    "SELECT count(*) = 2 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-)
+BOTH_WAIT = "SELECT count(*) = 2 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 @contextmanager
