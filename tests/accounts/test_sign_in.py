@@ -221,7 +221,7 @@ def test_who_uses_up_mias_mails_by_noon_does_not_lock_her_out(cast):
 
 
 def test_a_session_that_got_its_code_before_another_mail_left_does_not_spoil_the_last_one(cast, monkeypatch):
-    """Between the code and its mail a stranger's eleventh mail leaves: the twelfth holds what every session asks for."""
+    """Between code and mail a stranger's eleventh mail leaves: the twelfth holds what each session asks for."""
     at = datetime(2026, 11, 20, 0, 0, 30, tzinfo=UTC)
     for minute in range(0, 110, 11):
         mailed(cast.mia.email, at + timedelta(minutes=minute))

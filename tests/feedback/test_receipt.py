@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from playwright.sync_api import expect
 
 from feedback import reminders
-from lib.days_in_words import day
+from lib import days_in_words
 from tests import qr
 from tests.feedback.test_browser import PREFIX, submit
 from tests.feedback.test_resident_pages import NEW, code_in, fill
@@ -69,7 +69,7 @@ def test_the_form_says_the_day_that_the_receipt_says_and_the_code_works_by_dates
     page = receipt(prefix).content.decode()
     days = re.findall(r'<span class="timeline__day">(.*?)</span>(.*?)</li>', page, re.S)
     with translation.override(prefix[1:] or "en"):
-        not_passed_on = day(cast.north.today(timezone.now()) + timedelta(days=180))
+        not_passed_on = days_in_words.day(cast.north.today(timezone.now()) + timedelta(days=180))
     assert len(days) == 2 and f"{by} {days[0][0]}." in Client().get(f"{prefix}{NEW}").content.decode()
     assert not_passed_on in days[1][1] and not re.search(r"\d+ (days|días)", days[1][1])
 

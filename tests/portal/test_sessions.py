@@ -147,7 +147,7 @@ def test_a_text_and_its_hours_wait_for_nobody_but_who_wrote_it(cast, as_, who):
 @pytest.mark.parametrize("language", ["", "/es"])
 @pytest.mark.parametrize("moved", [True, False])
 def test_a_text_for_a_neighborhood_that_she_left_meanwhile_is_neither_shown_nor_kept(cast, as_, language, moved):
-    """Nora serves elsewhere when she gives her factor: what she had typed at the first one is gone. Else it is there."""
+    """Nora serves elsewhere when she gives her factor: what she typed at the first is gone. Else it is there."""
     nora = as_("nora")
     go_back_in_time(nora, HOUR)
     asked = nora.post(f"{language}{HANDOVER}", {"promises_en": "What the old team knows"}, headers=OURS)

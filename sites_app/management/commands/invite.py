@@ -40,8 +40,8 @@ class Command(BaseCommand):
         what = {"officer": f"officer {officer}", "moderator": f"moderator of {self._scope(sites)}"}.get(role, role)
         if Confirmation.objects.filter(invitation=made).exists():
             self.stdout.write(
-                f"Asked for a second person, until {until}: {made.email} as {what}. The oversight address is asked, and "
-                "moderators where two are active; the mail with the link leaves once somebody has confirmed."
+                f"Asked for a second person, until {until}: {made.email} as {what}. The oversight address is asked, "
+                "and moderators where two are active; the mail with the link leaves once somebody has confirmed."
             )
         else:
             self.stdout.write(f"Invited {made.email} as {what}; the mail is queued, its link works once until {until}.")
