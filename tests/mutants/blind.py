@@ -63,7 +63,7 @@ FAULTS = (
         NIGHT,
         '    if not _asked("SELECT pg_try_advisory_lock(%s)"):\n',
         '    if not (_asked("SELECT pg_try_advisory_lock(%s)") or True):\n',
-        f"{MIX}::test_two_mixes_or_a_backup_do_not_run_at_once",
+        f"{MIX}::test_two_mixes_do_not_run_at_once",
     ),
     text(
         "unvacuumed",
