@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -98,8 +97,6 @@ def _form_page(request: SignedIn, site: Site, form: FeedbackForm, *, status: int
         "site": site,
         "form": form,
         "action_url": request.path,
-        "answer_days": settings.ANSWER_DAYS,
-        "moderation_days": settings.MODERATION_WORKING_DAYS,
         "warnings": [],
         **context,
     }
