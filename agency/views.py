@@ -1,7 +1,6 @@
 """An agency's logo and colour, as files that a browser keeps."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from . import looks, words
 from .models import Agency
@@ -9,7 +8,6 @@ from .models import Agency
 YEAR = "public, max-age=31536000, immutable"
 
 
-@require_safe
 def logo(request: HttpRequest, digest: str) -> HttpResponse:
     """The current agency's logo; 404 for any other."""
     agency = words.current()
@@ -19,7 +17,6 @@ def logo(request: HttpRequest, digest: str) -> HttpResponse:
     return _kept(HttpResponse(image, content_type="image/webp"))
 
 
-@require_safe
 def style(request: HttpRequest, colour: str) -> HttpResponse:
     """The style sheet of the current agency's colour; 404 for any other."""
     if f"#{colour}" != words.current().accent:

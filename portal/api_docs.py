@@ -9,7 +9,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
 from .checks import addresses
@@ -42,7 +41,6 @@ class Operation:
     refusals: list[tuple[str, str]]
 
 
-@require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """Every operation, the anonymous ones first."""
     operations = described()
@@ -55,7 +53,6 @@ def docs(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Where to begin: the lists, the open files, and the description of it all."""
     names = {

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from agency import words
 from lib.cache import cached_page, of_site
@@ -24,7 +23,6 @@ from ..weeks import PUBLIC_HOUR, Week, monday_at
 NEWEST = 20
 
 
-@require_safe
 @cached_page(tags=of_site, by_query=["lang"])
 def feed(request: Request, slug: str) -> HttpResponse:
     """The newest digests that are public."""

@@ -7,7 +7,6 @@ from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lib import limits, patience
 from lib.requests import Request
@@ -19,13 +18,11 @@ from ..models import Feedback
 from .writing import short_address, unconfirmed
 
 
-@require_safe
 def code(request: Request) -> HttpResponse:
     """The short address."""
     return redirect("feedback:receipt")
 
 
-@require_safe
 def reminder(request: Request, day: str) -> HttpResponse:
     """A calendar file with one day and no word of why; the address holds the day and nothing else."""
     found = reminders.day_of(day, timezone.localdate(request.now))
@@ -36,7 +33,6 @@ def reminder(request: Request, day: str) -> HttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: Request) -> HttpResponse:
     """Where a code is typed; the thread is the answer to the POST."""
     if request.method != "POST" or "switch" in request.POST:
@@ -45,25 +41,21 @@ def receipt(request: Request) -> HttpResponse:
     return _thread_page(request, row) if row else _not_found(request)
 
 
-@require_POST
 def follow_up(request: Request) -> HttpResponse:
     """One more text in the thread."""
     return _writer_verb(request, say(actions.follow_up), MessageForm, "follow_up")
 
 
-@require_POST
 def appeal(request: Request) -> HttpResponse:
     """Asks for another moderator, once."""
     return _writer_verb(request, say(actions.appeal), MessageForm, "appeal")
 
 
-@require_POST
 def report_answer(request: Request) -> HttpResponse:
     """Says that something is wrong with an answer; moderators read it."""
     return _writer_verb(request, say(actions.report_answer), MessageForm, "worry")
 
 
-@require_POST
 def verdict(request: Request) -> HttpResponse:
     """Whether it is resolved."""
     return _writer_verb(request, judge, VerdictForm, "verdict")

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from lib.cache import PROXY_SECONDS, cached_page
 from lib.requests import Request
@@ -38,7 +37,6 @@ def _answer(content: bytes, content_type: str, language: str, name: str) -> Http
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 
-@require_safe
 def meeting_ics(request: Request, pk: UUID) -> HttpResponse:
     """The calendar file of one meeting; once cancelled, the one that takes it out of calendars."""
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
@@ -47,7 +45,6 @@ def meeting_ics(request: Request, pk: UUID) -> HttpResponse:
     return _answer(calendars.write_file(event), kind, _language(request), "meeting.ics")
 
 
-@require_safe
 def site_calendar(request: Request, slug: str) -> HttpResponse:
     """The feed of a site: what is ahead, and three months back; cancelled meetings stay in it, marked so."""
     site, language = get_object_or_404(Site, slug=slug), _language(request)
@@ -59,7 +56,6 @@ def site_calendar(request: Request, slug: str) -> HttpResponse:
     return _answer(feed, calendars.content_type(), language, f"{site.slug}.ics")
 
 
-@require_safe
 @cached_page(tags=tags_of_meeting, by_query=["lang"])
 def card(request: Request, pk: UUID) -> HttpResponse:
     """The picture that messengers show beside a shared link."""

@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_safe
 
 from lib.cache import cached_page, of_all_sites
 from lib.languages import default_language, in_language, offered
@@ -31,7 +30,6 @@ def _lasting(response: HttpResponse) -> HttpResponse:
     return response
 
 
-@require_safe
 def robots(request: Request) -> HttpResponse:
     """What crawlers leave alone, in every language, and where the sitemap is."""
     codes = [code for code, _name in settings.LANGUAGES]
@@ -42,7 +40,6 @@ def robots(request: Request) -> HttpResponse:
     return _lasting(HttpResponse(render_to_string("pages/robots.txt", context), content_type="text/plain"))
 
 
-@require_safe
 @cached_page(tags=of_all_sites, by_query=["part"])
 def sitemap(request: Request) -> HttpResponse:
     """Every indexed page in every language; above a thousand sites an index of parts."""
@@ -73,7 +70,6 @@ def _pages(part: int, now: datetime) -> list[list[tuple[str, str]]]:
     return [[(code, f"{settings.BASE_URL}{in_language(path, code)}") for code in codes] for path in paths]
 
 
-@require_safe
 def security(request: Request) -> HttpResponse:
     """Where somebody who found a weakness writes to (RFC 9116); without a contact there is no such file."""
     if not settings.SECURITY_CONTACT:
@@ -88,7 +84,6 @@ def security(request: Request) -> HttpResponse:
     return _lasting(HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"))
 
 
-@require_safe
 def manifest(request: Request) -> HttpResponse:
     """Name and icons for a phone's first screen; nothing runs without the browser."""
     name = render_to_string("_partials/site_name.html").strip()
@@ -99,7 +94,6 @@ def manifest(request: Request) -> HttpResponse:
     return _lasting(JsonResponse({**about, **colours}, content_type="application/manifest+json"))
 
 
-@require_safe
 def icon(request: Request, name: str) -> HttpResponse:
     """The addresses at which browsers look without being told."""
     return _lasting(redirect(static(f"img/{name}")))

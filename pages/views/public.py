@@ -12,7 +12,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import lazy
-from django.views.decorators.http import require_safe
 
 from agency import words as words_of_agency
 from digests.models import Digest
@@ -61,7 +60,6 @@ _PUBLISHED = Feedback.objects.published().with_outcome().order_by("-published_on
 _MEETINGS = Meeting.objects.public().with_seats()
 
 
-@require_safe
 @cached_page(tags=of_site, seconds=midnight.there)
 def site(request: Request, slug: str) -> HttpResponse:
     """One site: reach us, team, two buttons, next meeting, promises, answers, programs, digest, the promise here."""
@@ -141,14 +139,12 @@ def _digest(newest: Digest | None, place: Site) -> dict[str, Any] | None:
     return newest.card()
 
 
-@require_safe
 def about(request: Request) -> HttpResponse:
     """Who runs this, who reads, and where everything else belongs."""
     context = {"moderation_days": settings.MODERATION_WORKING_DAYS, "answer_days": settings.ANSWER_DAYS}
     return _lasting(render(request, "pages/about.html", context))
 
 
-@require_safe
 def privacy(request: Request) -> HttpResponse:
     """What is kept and who sees it, written from the settings."""
     keeps = [
@@ -163,7 +159,6 @@ def privacy(request: Request) -> HttpResponse:
     return _lasting(render(request, "pages/privacy.html", context))
 
 
-@require_safe
 @cached_page(tags=of_all_sites)
 def numbers(request: Request) -> HttpResponse:
     """What each public figure means, and how often somebody was given a moderator's rights (POWER-4)."""
@@ -171,7 +166,6 @@ def numbers(request: Request) -> HttpResponse:
     return render(request, "pages/numbers.html", context)
 
 
-@require_safe
 def accessibility(request: Request) -> HttpResponse:
     """How well these pages can be used, who read each language, and how to say that something stands in the way."""
     found = conformance.report()

@@ -17,7 +17,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from lib.cache import PROXY_SECONDS, cached_page, of_all_sites, of_site
 from lib.csv_export import csv_kept, csv_response
@@ -46,7 +45,6 @@ KNOWN_FIGURES = {
 }
 
 
-@require_safe
 @cached_page(tags=of_site, seconds=midnight.there)
 def team(request: Request, slug: str) -> HttpResponse:
     """Who serves here, since when, and how far each five-year term is; who left, without a name."""
@@ -69,7 +67,6 @@ def team(request: Request, slug: str) -> HttpResponse:
     return render(request, "sites_app/team.html", context)
 
 
-@require_safe
 @cached_page(tags=of_site, seconds=midnight.anywhere)
 def team_sheet(request: Request, slug: str) -> HttpResponse:
     """“Meet your team” on paper for a wall: who serves here today, in each language of the portal."""
@@ -88,7 +85,6 @@ def team_sheet(request: Request, slug: str) -> HttpResponse:
     return render(request, "sites_app/team_sheet.html", {"site": site, "sides": sides, "today": today})
 
 
-@require_safe
 @cached_page(tags=of_site, seconds=midnight.there, by_query=["lang"])
 def card(request: Request, slug: str) -> HttpResponse:
     """The picture that messengers show beside a shared link, in the language of `?lang=`."""
@@ -111,7 +107,6 @@ def _training(serving: list[int]) -> list[dict[str, Any]]:
     return [{"name": row.name, "done": row.done, "of": len(serving)} for row in Course.objects.annotate(done=done)]
 
 
-@require_safe
 @cached_page(tags=of_all_sites, seconds=midnight.anywhere, by_query=["page"])
 @dear_reads
 def commitment(request: Request) -> HttpResponse:
@@ -186,7 +181,6 @@ def _correction(row: Correction) -> dict[str, Any]:
     return {"day": row.day, "site": row.site.name, "figure": name, "before": row.before, "after": row.after}
 
 
-@require_safe
 @dear_reads
 def stints_csv(request: Request) -> StreamingHttpResponse:
     """Every stint in whole years, without names, serial numbers and reasons; ended ones by at least three."""
@@ -198,7 +192,6 @@ def stints_csv(request: Request) -> StreamingHttpResponse:
     return response
 
 
-@require_safe
 @dear_reads
 def curve_csv(request: Request) -> StreamingHttpResponse:
     """Who stays how long, in counts, shares and bands, of each site and of all."""
@@ -210,7 +203,6 @@ def curve_csv(request: Request) -> StreamingHttpResponse:
     return response
 
 
-@require_safe
 @cached_page(tags=of_all_sites)
 def evidence(request: Request) -> HttpResponse:
     """What was found, by measure, side by side, each with its source; never a word about cause."""
@@ -233,7 +225,6 @@ def _in_first(text: TranslatedText) -> str:
     return text.get(text.shown_in(default_language()), "")
 
 
-@require_safe
 def place_photo(request: Request, token: UUID) -> HttpResponse:
     """A picture of a place; it shows nobody, so it may be kept for a day."""
     found = get_object_or_404(PlacePhoto, token=token)
@@ -242,7 +233,6 @@ def place_photo(request: Request, token: UUID) -> HttpResponse:
     )
 
 
-@require_safe
 def photo(request: Request, token: UUID) -> HttpResponse:
     """A consented portrait of somebody who serves today and shows the full name; anything else is a 404."""
     found = OfficerPhoto.objects.shown(request.now).filter(token=token).first()

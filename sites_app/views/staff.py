@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from lib.csv_export import csv_response
 from lib.requests import SignedIn
@@ -17,7 +16,6 @@ from ..models import Assignment, Site
 NEXT_DATES = 5
 
 
-@require_GET
 def staff_roster(request: SignedIn, slug: str) -> HttpResponse:
     """Who serves, the dates ahead, vacancies, leaves; why somebody left only for those who may read it."""
     site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
@@ -66,7 +64,6 @@ CSV_HEADER = [
 ]  # fmt: skip
 
 
-@require_GET
 def staff_roster_csv(request: SignedIn, slug: str) -> StreamingHttpResponse:
     """Today's team as a table: what the page says of each, without why somebody is away; then what is vacant."""
     site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
@@ -86,7 +83,6 @@ def _csv_row(row: dict[str, Any]) -> list[Any]:
             row["follower"], row["follows_on"], row["languages"], officer.email]  # fmt: skip
 
 
-@require_GET
 def exact_stints_csv(request: SignedIn) -> StreamingHttpResponse:
     """Every stint to the day, for the bureau and administrators (FIG-16)."""
     response = csv_response("stints.csv", list(reports.EXACT_HEADER), reports.exact_rows(now=request.now))
