@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +21,7 @@ def due(now: datetime) -> date | None:
 
     A week belongs to the month its Sunday lies in, so its last digest is built by then. Deployment's zone.
     """
-    local = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = timezone.localtime(now)
     first = local.date().replace(day=1)
     monday = first + timedelta(days=-first.weekday() % 7)
     hour = datetime(monday.year, monday.month, monday.day, MAIL_HOUR + 1, tzinfo=local.tzinfo)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agency import words
 from lib.cache import cached_page, of_site
 from lib.csv_export import invented
+from lib.languages import asked_for
 from lib.requests import Request
 from sites_app.models import Site
 
@@ -27,9 +28,7 @@ NEWEST = 20
 def feed(request: Request, slug: str) -> HttpResponse:
     """The newest digests that are public."""
     site = get_object_or_404(Site, slug=slug)
-    known = {code for code, _name in settings.LANGUAGES}
-    wanted = request.GET.get("lang", "")
-    with translation.override(wanted if wanted in known else settings.LANGUAGE_CODE):
+    with translation.override(asked_for(request.GET.get("lang", ""))):
         text = _feed(site, request.now).writeString("utf-8")
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
