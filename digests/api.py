@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.contrib.postgres.aggregates import StringAgg
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
@@ -15,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from lib.api.pagination import Pages
+from lib.api.parameters import LANG
 from lib.api.views import APIRequest, PublicAPI
 from lib.csv_export import csv_kept, safe_cell
 from sites_app.models import Site
@@ -23,7 +23,6 @@ from . import api_forms, csv_columns
 from .models import Digest
 from .weeks import Week
 
-LANG = OpenApiParameter("lang", str, enum=[code for code, _name in settings.LANGUAGES])
 WEEK = OpenApiParameter("week", {"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$"}, OpenApiParameter.PATH)
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
@@ -18,6 +17,7 @@ from rest_framework.viewsets import ViewSet
 from lib import limits
 from lib.api.errors import ConfirmationRequiredError, ConflictError, PausedError
 from lib.api.pagination import Pages
+from lib.api.parameters import KEY, LANG
 from lib.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, read_body
 from sites_app.models import Site
 
@@ -28,14 +28,6 @@ from .actions.writer import IdempotencyConflictError
 from .models import Feedback, Message
 from .public import published_at
 from .textcheck import danger
-
-KEY = OpenApiParameter(
-    "Idempotency-Key",
-    {"type": "string", "pattern": "^[A-Za-z0-9_-]{32,255}$"},
-    OpenApiParameter.HEADER,
-    description="The same key and body give the same answer and one row; another body is a 409.",
-)
-LANG = OpenApiParameter("lang", str, enum=[code for code, _name in settings.LANGUAGES])
 
 
 def ask_once(data: dict[str, Any], *, is_sent: Callable[[], bool]) -> None:

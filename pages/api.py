@@ -10,10 +10,11 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from lib.api.parameters import LANG, PAGING
 from lib.api.views import APIRequest, PublicAPI
 from meetings.models import Meeting
 from sites_app.api import site_data
-from sites_app.api_forms import LANG, PAGING, CommitmentSerializer, TeamSerializer
+from sites_app.api_forms import CommitmentSerializer, TeamSerializer
 from sites_app.models import Site
 from sites_app.statistics import figures_of
 
