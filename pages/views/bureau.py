@@ -92,15 +92,10 @@ def staff_counted(request: SignedIn, slug: str) -> HttpResponse:
 def staff_bureau_csv(request: SignedIn) -> StreamingHttpResponse:
     """The same as a table."""
     rows = bureau.rows(list(Site.objects.order_by("slug")), now=request.now)
-    return _never_kept(csv_response("bureau.csv", list(bureau.Row._fields), rows))
+    return csv_response("bureau.csv", list(bureau.Row._fields), rows)
 
 
 def staff_bureau_xlsx(request: SignedIn) -> HttpResponse:
     """The same as a spreadsheet."""
     rows = bureau.rows(list(Site.objects.order_by("slug")), now=request.now)
-    return _never_kept(xlsx_response("bureau.xlsx", bureau.Row._fields, rows))
-
-
-def _never_kept(response: Any) -> Any:
-    response["Cache-Control"] = "no-store"
-    return response
+    return xlsx_response("bureau.xlsx", bureau.Row._fields, rows)

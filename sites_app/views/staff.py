@@ -71,9 +71,7 @@ def staff_roster_csv(request: SignedIn, slug: str) -> StreamingHttpResponse:
     rows = [_csv_row(_row(row, found, with_reasons=False)) for row in found.serving]
     blank = [""] * (len(CSV_HEADER) - 4)
     rows += [[_("vacant"), Assignment.Role(one.role).label, "", one.since, *blank] for one in found.tally.vacancies]
-    response = csv_response(f"roster-{site.slug}.csv", CSV_HEADER, rows)
-    response["Cache-Control"] = "no-store"
-    return response
+    return csv_response(f"roster-{site.slug}.csv", CSV_HEADER, rows)
 
 
 def _csv_row(row: dict[str, Any]) -> list[Any]:
@@ -85,6 +83,4 @@ def _csv_row(row: dict[str, Any]) -> list[Any]:
 
 def exact_stints_csv(request: SignedIn) -> StreamingHttpResponse:
     """Every stint to the day, for the bureau and administrators (FIG-16)."""
-    response = csv_response("stints.csv", list(reports.EXACT_HEADER), reports.exact_rows(now=request.now))
-    response["Cache-Control"] = "no-store"
-    return response
+    return csv_response("stints.csv", list(reports.EXACT_HEADER), reports.exact_rows(now=request.now))
