@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from feedback import counting
 from feedback.models import Feedback, Message
+from lib.days_in_words import day, month
 from meetings.models import Action
 from sites_app.models import Assignment, Officer
 
@@ -250,17 +251,17 @@ def _held(digest: Digest, row: dict) -> str:
 def _completes_in(digest: Digest, read: Reading, row: dict) -> str:
     """For everybody: the month, never the day (FIG-11)."""
     person = read.person(digest.site_id, row)
-    return _("%(person)s: five years are complete in %(month)s") % {"person": person, "month": labels.month(row["on"])}
+    return _("%(person)s: five years are complete in %(month)s") % {"person": person, "month": month(row["on"])}
 
 
 def _completes(digest: Digest, read: Reading, row: dict) -> str:
     person = read.person(digest.site_id, row)
-    return _("%(person)s: five years are complete on %(day)s") % {"person": person, "day": labels.day(row["on"])}
+    return _("%(person)s: five years are complete on %(day)s") % {"person": person, "day": day(row["on"])}
 
 
 def _leaves(digest: Digest, read: Reading, row: dict) -> str:
     person = read.person(digest.site_id, row)
-    said = {"person": person, "day": labels.day(row["on"])}
+    said = {"person": person, "day": day(row["on"])}
     known = (digest.site_id, row["officer"])
     if known not in read.live.followers:
         return _("%(person)s: last day planned for %(day)s") % said
@@ -269,7 +270,7 @@ def _leaves(digest: Digest, read: Reading, row: dict) -> str:
     if follower is None:
         text = _("%(person)s: last day planned for %(day)s. Nobody is planned to follow.") % said
         return f"{text} {step}".strip()
-    said |= {"next": follower.name, "start": labels.day(follower.start)}
+    said |= {"next": follower.name, "start": day(follower.start)}
     return f"{_('%(person)s: last day planned for %(day)s. %(next)s begins on %(start)s.') % said} {step}".strip()
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lib.days_in_words import day
 from sites_app.models import Site
 
 from . import bureau, labels
@@ -82,7 +83,7 @@ def _counted(say: Callable[[int], str], count: int) -> str:
 
 def _vacant(row: bureau.Row) -> str:
     text = labels.vacancies(row.vacant)
-    return f"{text}, {_('since %(day)s') % {'day': labels.day(row.vacant_since)}}" if row.vacant_since else text
+    return f"{text}, {_('since %(day)s') % {'day': day(row.vacant_since)}}" if row.vacant_since else text
 
 
 def _leaving(count: int) -> str:

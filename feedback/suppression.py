@@ -6,6 +6,7 @@ moderation by quarter only); and counts of released messages that no later step 
 """
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 BY_CATEGORY_FROM = 5
 BY_SITE_FROM = 10
@@ -26,10 +27,7 @@ def by_category(counts: Mapping[str, int]) -> dict[str, int] | None:
 
 def median_days(values: Sequence[int]) -> int | None:
     """Median of whole days to the first answer, from the day of sending; None below 5 answers."""
-    if len(values) < MEDIAN_FROM:
-        return None
-    ordered, middle = sorted(values), len(values) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) // 2
+    return int(median(values)) if len(values) >= MEDIAN_FROM else None
 
 
 def all_sites(quarter: Mapping[str, int], sites: int) -> dict[str, int] | None:
