@@ -23,7 +23,6 @@ from ..models import Feedback, Message
 from ..team_forms import AnswerForm
 from . import forms, item
 from .frame import get_item_or_404, moderators_only
-from .sites import own_sites
 from .unsaved_text import preserve_input
 
 View = Callable[..., HttpResponse]
@@ -111,7 +110,7 @@ def _about_form(request: SignedIn, row: Feedback) -> forms.AboutForm:
 
 
 def _site_form(request: SignedIn, row: Feedback) -> forms.SiteForm:
-    return forms.SiteForm(request.POST, sites=own_sites(request.access))
+    return forms.SiteForm(request.POST, sites=Site.objects.by_name().moderated_by(request.access))
 
 
 def _answer_form(request: SignedIn, row: Feedback) -> AnswerForm:

@@ -67,6 +67,10 @@ class SiteQuerySet(models.QuerySet["Site"]):
         """Sites whose pages under /staff/ this person may open; anything else is a 404."""
         return self if access.reads_every_site else self.filter(pk__in=access.serves_at)
 
+    def moderated_by(self, access: Access) -> SiteQuerySet:
+        """Those this moderator works for."""
+        return self if access.moderates_all else self.filter(pk__in=access.moderates)
+
 
 class Site(models.Model):
     """A neighborhood, housing development or park with its own partnership team."""
