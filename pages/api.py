@@ -87,7 +87,7 @@ def _next_meetings(sites: Iterable[Site], now: datetime) -> dict[int, dict[str, 
 
 
 class NewFeedbackAPI(FeedbackAPI):
-    """Knows whether a meeting is ahead: a draft, a meeting that is over, one of another site and one that never was are the same: none."""
+    """A draft, a meeting that is over, one of another site and one that never was are the same: none."""
 
     def is_ahead(self, meeting: UUID, site: Site | None, now: datetime) -> bool:
         return Meeting.objects.public().upcoming(now).filter(site=site).filter(pk=meeting).exists()
