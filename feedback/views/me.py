@@ -1,6 +1,5 @@
 """The second way, with my account: my threads, without a code; never needed, never suggested first."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +11,9 @@ from lib.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, thread
-from ..forms import FeedbackForm, MessageForm, VerdictForm
+from ..forms import FeedbackForm
 from ..models import Feedback
-from .resident import answer_to_writer, fresh_forms, judge, say
+from .resident import FORMS, answer_to_writer, fresh_forms
 from .writing import closed, draft_of, refusal, unconfirmed
 
 
@@ -53,25 +52,9 @@ def _mine(request: SignedIn, pk: Any) -> Feedback:
     return get_object_or_404(Feedback.objects.written_by(request.user).select_related("site"), pk=pk)
 
 
-def follow_up(request: SignedIn, pk: Any) -> HttpResponse:
-    """As by code (`resident.follow_up`); so with the three below."""
-    return _writer_verb(request, pk, say(actions.follow_up), MessageForm, "follow_up")
-
-
-def appeal(request: SignedIn, pk: Any) -> HttpResponse:
-    return _writer_verb(request, pk, say(actions.appeal), MessageForm, "appeal")
-
-
-def report_answer(request: SignedIn, pk: Any) -> HttpResponse:
-    return _writer_verb(request, pk, say(actions.report_answer), MessageForm, "worry")
-
-
-def verdict(request: SignedIn, pk: Any) -> HttpResponse:
-    return _writer_verb(request, pk, judge, VerdictForm, "verdict")
-
-
-def _writer_verb(request: SignedIn, pk: Any, act: Callable, form_class: type, name: str) -> HttpResponse:
-    return answer_to_writer(request, _mine(request, pk), name, form_class(request.POST), act, _thread_page)
+def act(request: SignedIn, pk: Any, verb: str) -> HttpResponse:
+    """As by code (`resident.act`)."""
+    return answer_to_writer(request, _mine(request, pk), verb, FORMS[verb](request.POST), _thread_page)
 
 
 def _thread_page(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
