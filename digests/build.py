@@ -31,7 +31,7 @@ LISTS = ("late_answer", "late_promise", "late_action", "to_close")
 
 
 def silent(count: int) -> None:
-    """Nobody watches."""
+    """Shows no progress: for the clock and for tests."""
 
 
 @transaction.atomic

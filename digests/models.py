@@ -51,7 +51,7 @@ class DigestQuerySet(models.QuerySet["Digest"]):
         return self.built().filter(built_on__lt=F("starts_on") + Value(SEVEN))
 
     def asking(self) -> DigestQuerySet:
-        """Adds `asks`: whether the week asks its commander for a decision, as `words.decided_by_staff` says it."""
+        """Adds `asks`: whether the week asks its commander for a decision, as `labels.decided_by_staff` says it."""
         counts = [f"data__public__decisions__{name}__count__gt" for name in LISTS] + [
             "data__public__roster__vacant__gt"
         ]
