@@ -11,9 +11,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
+from rest_framework.viewsets import GenericViewSet, ViewSet
 
-from lib.api.pagination import Pages
 from lib.api.parameters import LANG
 from lib.api.views import APIRequest, PublicAPI
 from lib.csv_export import csv_kept, safe_cell
@@ -26,19 +25,17 @@ from .weeks import Week
 WEEK = OpenApiParameter("week", {"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$"}, OpenApiParameter.PATH)
 
 
-class DigestsAPI(PublicAPI, ViewSet):
+class DigestsAPI(PublicAPI, GenericViewSet):
     """What residents may read: from Monday noon at the site on."""
 
     serializer_class = api_forms.Whole
-    pagination_class = Pages  # the shape of the list in the OpenAPI file
 
     @extend_schema(parameters=[LANG], responses=api_forms.Line(many=True))
     def list(self, request: APIRequest, slug: str) -> Response:
         """The digests of a site, the newest first."""
         site = get_object_or_404(Site, slug=slug)
         rows = Digest.objects.public(request.now).at(site).newest().select_related("site")
-        pages = Pages()
-        return pages.get_paginated_response([api_forms.line(row) for row in pages.paginate_queryset(rows, request)])
+        return self.get_paginated_response([api_forms.line(row) for row in self.paginate_queryset(rows) or []])
 
     @extend_schema(parameters=[LANG, WEEK], responses=api_forms.Whole)
     def retrieve(self, request: APIRequest, slug: str, week: Week) -> Response:
