@@ -76,10 +76,9 @@ class FeedbackAPI(PublicAPI, ViewSet):
         if sent.is_other or other_language:
             raise ConflictError(_("This key was used for another message."), "key_used")
         row = sent.feedback
+        places = helping.for_kinds(danger.kinds(row.body))  # looked at, and nowhere kept
         answer = {"receipt_code": sent.code, "received_on": row.received_on, "answer_due": row.answer_due}
-        answer["help"] = api_forms.Place(
-            helping.for_kinds(danger.kinds(row.body)), many=True
-        ).data  # looked at, and nowhere kept
+        answer["help"] = api_forms.Place(places, many=True).data
         return JsonResponse(answer, status=201)
 
     @extend_schema(parameters=[LANG], request=api_forms.Code, responses=api_forms.Thread)
