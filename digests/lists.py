@@ -202,8 +202,7 @@ def _due_line(digest: Digest, row: Due) -> dict[str, Any]:
 
 def _staff_page(digest: Digest, row: dict) -> str:
     if "meeting" in row:
-        place = f"#action-{row['action']}" if "action" in row else ""
-        return reverse("meetings:staff_meeting", args=[digest.site.slug, row["meeting"]]) + place
+        return reverse("meetings:staff_meeting", args=[digest.site.slug, row["meeting"]]) + f"#action-{row['action']}"
     return reverse("feedback:staff_item", args=[digest.site.slug, row["feedback"]])
 
 
@@ -221,11 +220,7 @@ def _thread(digest: Digest, row: dict, read: Reading) -> dict[str, str]:
 
 def _promised(digest: Digest, row: dict, read: Reading | None = None) -> str:
     """Told from others by role, and by the day it was made; of an answer only staff, with `read`, learn that day."""
-    at_meeting = "meeting" in row
     days = {name: labels.near_day(row[name], digest.starts_on) for name in ("due", "on") if name in row}
-    if "role" not in row:  # a digest of version 1
-        what = _("Promised at a meeting for %(due)s") if at_meeting else _("Promised in an answer for %(due)s")
-        return what % days
     if read is not None and (what := promised.public_words(promised.of_row(row, read.live))):
         return f"“{what}” · {_promised_by(digest, row, days, read)}"
     return _promised_by(digest, row, days, read)

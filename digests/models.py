@@ -15,7 +15,6 @@ from lib.text_fields import LanguageField
 from sites_app.models import Site
 
 from . import labels
-from .versions import as_of_today
 from .weeks import SEVEN, Week
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ class Digest(models.Model):
     @property
     def public_part(self) -> dict[str, Any]:
         """All that a public page may read: nothing of the commander's part can slip in."""
-        return as_of_today((self.data or {})["public"])
+        return (self.data or {})["public"]
 
     @property
     def staff_part(self) -> dict[str, Any]:
