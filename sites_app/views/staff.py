@@ -40,9 +40,7 @@ def staff_roster(request: SignedIn, slug: str) -> HttpResponse:
 
 def _row(row: rosters.Serving, found: rosters.Roster, with_reasons: bool) -> dict[str, Any]:
     """One person of today's team on one line: since when, how far, away until, and who follows."""
-    today = found.today
-    post = row.stint.post_on(today)
-    follower = found.coming.get(post.key) if post and row.stint.last_day else None
+    follower = found.follower_of(row)
     return {
         "follower": follower[0].full_name if follower else "",
         "follows_on": follower[1] if follower else None,
@@ -51,7 +49,7 @@ def _row(row: rosters.Serving, found: rosters.Roster, with_reasons: bool) -> dic
         "role_name": Assignment.Role(row.role).label,
         "since": row.stint.first_day,
         "last_day": row.stint.last_day,
-        "clock": cards.clock(row.stint, today=today),
+        "clock": cards.clock(row.stint, today=found.today),
         "on_leave": row.on_leave,
         "leave": row.leave,
         "leave_kind": row.leave.get_kind_display() if row.leave and with_reasons else "",
