@@ -151,8 +151,11 @@ class Published(serializers.Serializer):
     category = serializers.ChoiceField(choices=Feedback.Category.choices)
     body = serializers.CharField(source="public_body")
     answer = serializers.CharField(source="public_answer", allow_blank=True)
-    language = serializers.CharField(source="public_body.language")
+    language = serializers.SerializerMethodField()
     published_on = serializers.DateField()
+
+    def get_language(self, row: Feedback) -> str:
+        return row.public_body.language
 
 
 class StaffItem(serializers.Serializer):
