@@ -68,11 +68,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _queue_code(self, what: str, email: str, code: str) -> None:
         now, is_sign_in = self.request.now, what == "login_code"
+        codes.one_at_a_time(email)
         if is_sign_in and codes.standing(email, now=now):
             return
         if not codes.may_be_mailed(email, now=now, is_sign_in=is_sign_in):
             return
         is_last = is_sign_in and codes.next_is_last(email, now=now)
+        if is_sign_in:  # as it stands now: since this session got its own, another mail may have left
+            code = codes.sign_in_code(email, now=now)
         outbox.queue_code(
             kind=mail_types.CODE,
             key=codes.key_of(email, now=now) if is_sign_in else f"{mail_types.CODE}:{secrets.token_hex(16)}",

@@ -1,10 +1,11 @@
-"""A ceiling on the dearest anonymous reads: two at once in a process, the rest come back in some seconds.
+"""A ceiling on the dearest anonymous reads: two at once in a process, and a fifth of its time in the long run (SEC-18).
 
-They grow with the number of sites, and a process has few threads: ten of them at once would leave none for
-`/healthz` or for somebody who wants to say something.
+They grow with the number of sites, and a process has few threads and one interpreter: ten of them at once would leave
+nothing for `/healthz` or for somebody who wants to say something. Whoever finds no place comes back in some seconds.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
@@ -14,18 +15,22 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from . import errors
 
 AT_ONCE = 2
+SHARE = 0.2
+SAVED = 3.0  # seconds of processor time: who reads fifty pages of a list, and nobody else does, is never sent away
 
 
 class Gate:
-    """Lets `at_once` requests in; a streamed answer stays in until its last byte was sent or the client is gone."""
+    """Lets `at_once` requests in while their processor time stays within `share` of what went by, and `saved` seconds
+    ahead of it; a streamed answer stays in until its last byte was sent or the client is gone.
+    """
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
-        self.at_once = at_once
+    def __init__(self, at_once: int = AT_ONCE, share: float = SHARE, saved: float = SAVED) -> None:
+        self.at_once, self.share, self.saved = at_once, share, saved
         self.open_afresh()
 
     def open_afresh(self) -> None:
-        """All places free; requests inside leave the places they took, not these."""
-        self._places = threading.BoundedSemaphore(self.at_once)
+        """All places free and nothing spent; requests inside leave the places they took, not these."""
+        self._places = _Places(self)
 
     def __call__(self, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         """Decorator of a view: 503 with Retry-After where no place is free; nobody waits."""
@@ -33,7 +38,7 @@ class Gate:
         @wraps(view)
         def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             places = self._places
-            if not places.acquire(blocking=False):
+            if not places.enter():
                 return errors.unavailable(request)
             place = _Place(places)
             try:
@@ -42,6 +47,7 @@ class Gate:
                 place.leave()
                 raise
             if isinstance(response, StreamingHttpResponse):
+                place.pause()
                 response.streaming_content = _Held(response.streaming_content, place)
             else:
                 place.leave()
@@ -50,16 +56,54 @@ class Gate:
         return gated
 
 
-class _Place:
-    """One place inside, left once however often it is said."""
+class _Places:
+    """Who is inside, and how many processor seconds may still be spent."""
 
-    def __init__(self, places: threading.BoundedSemaphore) -> None:
-        self._places: threading.BoundedSemaphore | None = places
+    def __init__(self, gate: Gate) -> None:
+        self._gate, self._lock = gate, threading.Lock()
+        self._inside, self._left, self._at = 0, gate.saved, time.monotonic()
+
+    def enter(self) -> bool:
+        with self._lock:
+            now = time.monotonic()
+            self._left = min(self._gate.saved, self._left + (now - self._at) * self._gate.share)
+            self._at = now
+            if self._inside >= self._gate.at_once or self._left <= 0:
+                return False
+            self._inside += 1
+            return True
+
+    def charge(self, seconds: float) -> None:
+        with self._lock:
+            self._left -= seconds
 
     def leave(self) -> None:
+        with self._lock:
+            self._inside -= 1
+
+
+class _Place:
+    """One place inside, left once however often it is said; it knows since when its thread works."""
+
+    def __init__(self, places: _Places) -> None:
+        self._places: _Places | None = places
+        self._since: float | None = None
+        self.go_on()
+
+    def go_on(self) -> None:
+        self._since = time.thread_time()
+
+    def pause(self) -> None:
+        """Counts what this thread did since it went on, once: a client that reads slowly costs nothing."""
+        since, self._since = self._since, None
+        if self._places is not None and since is not None:
+            self._places.charge(time.thread_time() - since)
+
+    def leave(self) -> None:
+        self.pause()
         places, self._places = self._places, None
         if places is not None:
-            places.release()
+            places.leave()
 
 
 class _Held:
@@ -69,8 +113,12 @@ class _Held:
         self._stream, self._place = stream, place
 
     def __iter__(self) -> Iterator[bytes]:
+        self._place.go_on()
         try:
-            yield from self._stream
+            for part in self._stream:
+                self._place.pause()
+                yield part
+                self._place.go_on()
         finally:
             self._place.leave()
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -73,8 +72,6 @@ def _form_page(request: SignedIn, site: Site, form: FeedbackForm, *, status: int
         "site": site,
         "form": form,
         "action_url": request.path,
-        "answer_days": settings.ANSWER_DAYS,
-        "moderation_days": settings.MODERATION_WORKING_DAYS,
         "warnings": [],
         **context,
     }

@@ -9,10 +9,12 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from lib import transactions
 from lib.requests import Request
 from sites_app.models import Site
 
 from ..actions import planning
+from ..actions.booking import lock_meeting_or_draft
 from ..actions.errors import BookingError, Reason
 from ..forms.staff import CancelForm, MeetingForm, SeriesForm, copied
 from ..models import Action, Meeting, Rsvp, Series
@@ -29,6 +31,11 @@ def site_of(request: Request, slug: str) -> Site:
 def meeting_of(request: Request, slug: str, pk: UUID) -> Meeting:
     rows = Meeting.objects.visible_to(request.access).select_related("site", "series")
     return get_object_or_404(rows, site__slug=slug, pk=pk)
+
+
+def meeting_to_save(request: Request, slug: str, pk: UUID) -> Meeting:
+    """The same until the transaction ends: what is compared with the form is what is written over."""
+    return lock_meeting_or_draft(meeting_of(request, slug, pk).pk)
 
 
 def sent(request: Request) -> QueryDict | None:
@@ -139,9 +146,10 @@ def staff_discard(request: Request, slug: str, pk: UUID) -> HttpResponse:
     return redirect("meetings:staff_meetings", slug=slug)
 
 
+@transactions.atomic
 def staff_edit(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """The form; sent, it shows what would change and who would be told. Nothing is saved here, except a draft."""
-    row = meeting_of(request, slug, pk)
+    row = (meeting_to_save if request.method == "POST" else meeting_of)(request, slug, pk)
     form = MeetingForm(sent(request), instance=row, site=row.site, now=request.now)
     if request.method != "POST" or not form.is_valid():
         return show(request, "form", row.site, row=row, form=form, status=400 if form.errors else 200)
@@ -179,9 +187,10 @@ def _confirm(request: Request, row: Meeting, form: MeetingForm, *, status: int =
     )
 
 
+@transactions.atomic
 def staff_save(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """Saves what was shown before, tells who was named, promotes where seats appeared; shows what changed meanwhile."""
-    row = meeting_of(request, slug, pk)
+    row = meeting_to_save(request, slug, pk)
     form = MeetingForm(request.POST, instance=row, site=row.site, now=request.now)
     if not form.is_valid():
         return show(request, "form", row.site, row=row, form=form, status=400)

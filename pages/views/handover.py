@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from feedback.public import promises_at
+from lib import transactions
 from lib.requests import SignedIn
 from meetings.models import Action
 from sites_app import actions, handover, statistics
@@ -16,9 +17,12 @@ from sites_app.successions import Handover
 from .. import welcome
 
 
+@transactions.atomic
 def staff_handover(request: SignedIn, slug: str) -> HttpResponse:
     """Four boxes, and the promises that are open now beside the first."""
     site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
+    if request.method == "POST":  # a colleague who saves at this moment is waited for, and read
+        Site.objects.select_for_update(no_key=True).get(pk=site.pk)
     waiting = HandoverNote.objects.waiting().filter(site=site).first()
     today = site.today(request.now)
     fresh = HandoverNote(site=site, written_on=today)

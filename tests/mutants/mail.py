@@ -206,4 +206,13 @@ FAULTS = (
         'Authorship.objects.filter(feedback=row.params["feedback"])',
         "tests/feedback/test_mails.py::test_a_closed_account_is_not_told",
     ),
+    text(
+        "one_bad_address",
+        "MAIL-4",
+        "one bad address with many mails stops the mail of everybody",
+        FILE,
+        "len({one.address for one, _code in self.refused})",
+        "len(self.refused)",
+        f"{DELIVER}::test_many_mails_to_one_bad_address_are_no_trouble_of_the_server",
+    ),
 )

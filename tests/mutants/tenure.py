@@ -383,4 +383,13 @@ FAULTS = (
         "",
         "tests/sites_app/test_admin.py::test_sixteen_megapixels_are_a_portrait_and_one_line_more_is_not",
     ),
+    text(
+        "next_quarter",
+        "FIG-15",
+        "who left on the last day of a quarter counts in the next",
+        "sites_app/quarters.py",
+        "first.toordinal() < end <= until.toordinal()",
+        "first.toordinal() <= end < until.toordinal()",
+        "tests/sites_app/test_quarters.py",
+    ),
 )

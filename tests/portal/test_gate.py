@@ -1,12 +1,14 @@
-"""The dearest public reads: two at once, the rest are told when to come back, and nothing else notices.
+"""The dearest public reads: two at once and a fifth of the time, the rest are told when to come back, and nothing else
+notices.
 
 Rules: SEC-18.
 """
 
+import time
 from contextlib import closing
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from lib.gate import AT_ONCE, Gate
@@ -60,3 +62,37 @@ def test_a_view_that_fails_leaves_its_place():
         with pytest.raises(LookupError):
             broken(request)
     assert [whole(request).content for _attempt in range(AT_ONCE + 1)] == [b"here"] * (AT_ONCE + 1)
+
+
+def test_who_used_up_the_time_waits_until_some_has_gone_by():
+    """Fifty programs that ask again at once get a fifth of a process, whatever they ask for."""
+    spent, refilled = Gate(share=0, saved=0.02), Gate(share=1e9, saved=0.02)
+    request = RequestFactory().get("/")
+    assert [spent(_working)(request).status_code for _attempt in range(3)] == [200, 503, 503]
+    assert [refilled(_working)(request).status_code for _attempt in range(3)] == [200, 200, 200]
+
+
+def test_time_spent_on_a_stream_counts_and_time_waited_for_its_reader_does_not():
+    gate, request = Gate(share=0, saved=0.04), RequestFactory().get("/")
+
+    @gate
+    def slowly_read(request):
+        return StreamingHttpResponse(iter(["a", "b", "c"]))
+
+    @gate
+    def much_work(request):
+        return StreamingHttpResponse(part for part in "abc" if _working(request))
+
+    for _attempt in range(3):
+        for _part in slowly_read(request):
+            time.sleep(0.03)
+    assert much_work(request).getvalue() == b"abc"
+    assert slowly_read(request).status_code == 503
+
+
+def _working(request):
+    """Uses 30 ms of the processor."""
+    ends = time.thread_time() + 0.03
+    while time.thread_time() < ends:
+        pass
+    return HttpResponse("here")
