@@ -1,6 +1,8 @@
 """Every step of the moderation as an address of its own: bind its form, act, go on to what waits next."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -26,13 +28,31 @@ from .frame import get_item_or_404, moderators_only
 from .unsaved_text import preserve_input
 
 View = Callable[..., HttpResponse]
-Given = Callable[[Any], dict[str, Any]]
-Asks = Callable[[Any], list[dict[str, str]]]
 CHOSEN = (forms.AboutForm, forms.SiteForm)  # nothing is typed into these
 
 # By the last part of the address.
 STEPS: dict[str, View] = {}
 MESSAGE_STEPS: dict[str, View] = {}
+
+
+def _fields(form: Any) -> dict[str, Any]:
+    return form.cleaned_data if form else {}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one step does: `act(row, by=, on=)` with what is `given` by the form, which `needs` more than what was
+    posted and stands on the page as `shown_as`. `goes_on` leads to the next item that waits, else back to this one.
+    `asks`: what is pointed out once before the step is taken.
+    """
+
+    act: Callable[..., Any]
+    form_class: Any = None
+    shown_as: str = ""
+    needs: Callable[[SignedIn, Feedback], dict[str, Any]] = lambda request, row: {}
+    given: Callable[[Any], dict[str, Any]] = _fields
+    goes_on: bool = False
+    asks: Callable[[Any], list[dict[str, str]]] | None = None
 
 
 def _row_name(model: Any) -> Callable[[str], str]:
@@ -51,19 +71,9 @@ NAMES: dict[str, Callable[[str], str]] = {
 }
 
 
-def _posted(view: View, does: Any, form_class: Any) -> View:
-    """What every step has: posted, by a moderator, and what was typed comes back where it is too late."""
-    kept = preserve_input(None if form_class in CHOSEN else form_class)(view)
-    return step(does, form_class, page=item.ITEM, names=NAMES)(moderators_only(kept))
-
-
-def _fields(form: Any) -> dict[str, Any]:
-    return form.cleaned_data if form else {}
-
-
-def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: Any, goes_on: bool) -> HttpResponse:
+def _acted(request: SignedIn, row: Feedback, act: Callable[..., Any], form: Any, goes_on: bool) -> HttpResponse:
     try:
-        act(row.today(request.now))
+        act(on=row.today(request.now))
     except (states.InvalidTransitionError, states.NotPermittedError, IdempotencyConflictError, AnsweredError) as error:
         return item.refused(request, row, error, form)
     which = {"site": row.site_name, "day": day(row.received_on)}
@@ -73,52 +83,49 @@ def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: An
     return redirect(item.ITEM, pk=row.pk)
 
 
-def _step(
-    last: str,
-    does: Any,
-    act: Callable[..., Any],
-    form_class: Any = None,
-    *,
-    shown_as: str = "",
-    needs: Callable[[SignedIn, Feedback], dict[str, Any]] = lambda request, row: {},
-    given: Given = _fields,
-    goes_on: bool = False,
-    asks: Asks | None = None,
-) -> None:
-    """`does`: the words of its button. Takes `act(row, by=, on=)` with what is `given` by the form, which `needs` more
-    than what was posted and stands on the page as `shown_as`. `goes_on` leads to the next item that waits, else back
-    to this one. `asks`: what is pointed out once before the step is taken.
-    """
-
-    def view(request: SignedIn, pk: Any) -> HttpResponse:
-        row = get_item_or_404(request, pk)
-        form = form_class(request.POST, **needs(request, row)) if form_class else None
-        if form is not None and not form.is_valid():
-            return item.show_again(request, row, status=400, **{shown_as: form})
-        if asks and "confirmed" not in request.POST and (left := asks(row)):
-            return item.show_again(request, row, status=400, left=left, whom=request.POST.get("whom", ""))
-        return _acted(request, row, lambda on: act(row, by=request.access, on=on, **given(form)), form, goes_on)
-
-    STEPS[last] = _posted(view, does, form_class)
+def take_step(request: SignedIn, taken: Taken, pk: Any) -> HttpResponse:
+    """A step of a whole thread."""
+    row = get_item_or_404(request, pk)
+    form = taken.form_class(request.POST, **taken.needs(request, row)) if taken.form_class else None
+    if form is not None and not form.is_valid():
+        return item.show_again(request, row, status=400, **{taken.shown_as: form})
+    if taken.asks and "confirmed" not in request.POST and (left := taken.asks(row)):
+        return item.show_again(request, row, status=400, left=left, whom=request.POST.get("whom", ""))
+    act = partial(taken.act, row, by=request.access, **taken.given(form))
+    return _acted(request, row, act, form, taken.goes_on)
 
 
-def _message_step(
-    last: str, does: Any, act: Callable[..., Any], form_class: Any = None, *, asks: Asks | None = None
-) -> None:
-    """As `_step`, for one message of the thread."""
+def take_message_step(request: SignedIn, taken: Taken, pk: Any, message: Any) -> HttpResponse:
+    """A step of one message of it."""
+    row = get_item_or_404(request, pk)
+    about = get_object_or_404(row.messages.select_related("feedback__site"), pk=message)
+    form = taken.form_class(request.POST) if taken.form_class else None
+    if form is not None and not form.is_valid():
+        why = _("Something is missing in this form.")
+        return item.show_again(request, row, status=400, refused=why, unsent=free_text_of(form))
+    if taken.asks and "confirmed" not in request.POST and (left := taken.asks(about)):
+        return item.show_again(request, row, status=400, left=left, left_in=about.pk)
+    return _acted(request, row, partial(taken.act, about, by=request.access, **_fields(form)), form, False)
 
-    def view(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
-        row = get_item_or_404(request, pk)
-        about = get_object_or_404(row.messages.select_related("feedback__site"), pk=message)
-        form = form_class(request.POST) if form_class else None
-        if form is not None and not form.is_valid():
-            why = _("Something is missing in this form.")
-            return item.show_again(request, row, status=400, refused=why, unsent=free_text_of(form))
-        if asks and "confirmed" not in request.POST and (left := asks(about)):
-            return item.show_again(request, row, status=400, left=left, left_in=about.pk)
-        return _acted(request, row, lambda on: act(about, by=request.access, on=on, **_fields(form)), form, False)
 
-    MESSAGE_STEPS[last] = _posted(view, does, form_class)
+def _posted(view: View, does: Any, taken: Taken) -> View:
+    """What every step has: posted, by a moderator, and what was typed comes back where it is too late."""
+
+    @wraps(view)
+    def of_this_step(request: SignedIn, **kwargs: Any) -> HttpResponse:
+        return view(request, taken, **kwargs)
+
+    kept = preserve_input(None if taken.form_class in CHOSEN else taken.form_class)(of_this_step)
+    return step(does, taken.form_class, page=item.ITEM, names=NAMES)(moderators_only(kept))
+
+
+def _step(last: str, does: Any, *args: Any, **kwargs: Any) -> None:
+    """`does`: the words of its button; the rest as `Taken` has it."""
+    STEPS[last] = _posted(take_step, does, Taken(*args, **kwargs))
+
+
+def _message_step(last: str, does: Any, *args: Any, **kwargs: Any) -> None:
+    MESSAGE_STEPS[last] = _posted(take_message_step, does, Taken(*args, **kwargs))
 
 
 # The whole thread --------------------------------------------------------------------------------------------------
