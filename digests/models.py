@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from accounts.access import Access
 
 
+CARD_FIELDS = ["year", "week", "starts_on", "data"]  # what `card` reads
 LISTS = ("late_answers", "late_promises", "tenure", "meetings_to_close")  # of decisions, in stored data
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 DAYS_A_MONTH = 365.2425 / 12
 
@@ -63,7 +64,16 @@ def _years_and_months(whole: int) -> str:
 
 
 def _written(value: date | str | None, form: str) -> str:
-    return date_format(date.fromisoformat(value) if isinstance(value, str) else value, form) if value else ""
+    on = date.fromisoformat(value) if isinstance(value, str) else value
+    if type(on) is date:  # a moment has a zone, which equal moments need not share
+        return _of_date(on, form, get_language())
+    return date_format(on, form) if on else ""
+
+
+@lru_cache(maxsize=2048)
+def _of_date(value: date, form: str, language: str | None) -> str:
+    """A page has dozens of days and months, many of them the same."""
+    return date_format(value, form)
 
 
 def _hour(value: datetime) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 from hashlib import sha384
 from pathlib import Path
@@ -66,10 +65,12 @@ def other_language(text: Any) -> str:
 @register.filter
 def marked(text: Any) -> Any:
     """A text within a line: its language around it where that is not the page's, and after it that it is stale."""
-    if other := other_language(text):
-        return format_html('<span lang="{}" dir="{}">{}</span>', other, direction(other), str(text))
-    said = outdated(text)
-    return format_html("{} {}", str(text), said) if said else text
+    if not isinstance(text, TranslatedText):
+        return text
+    shown = text.language
+    if shown not in (current(), ""):
+        return format_html('<span lang="{}" dir="{}">{}</span>', shown, direction(shown), text[shown])
+    return format_html("{} {}", text[shown], outdated(text)) if text.is_stale(shown) else text
 
 
 @register.filter
@@ -84,7 +85,7 @@ def paragraphs(text: Any) -> SafeString:
 @register.simple_tag
 def outdated(text: Any) -> SafeString:
     """That the wording which this text translates is not there any more; nothing where it is (LANG-2)."""
-    if not isinstance(text, TranslatedText) or text.language not in text.stale:
+    if not isinstance(text, TranslatedText) or not text.is_stale(text.language):
         return SafeString("")
     language, _seen = text.origins[text.language]
     said = gettext("The text in %(language)s changed after this translation.") % {"language": name_of(language)}
@@ -185,21 +186,6 @@ def staff_sections(slug: str) -> list[dict[str, str]]:
     return [{"key": key, "title": title, "url": f"{start}{key}/"} for key, title in titles.items()]
 
 
-@register.inclusion_tag("_partials/clock.html")
-def clock(clock: Any, since: date | None = None) -> dict[str, Any]:
-    """The five-year clock (CLOCK-8): words first, then the bar.
-
-    ``clock`` has ``status``, ``fraction`` and, for staff, ``days_served`` and ``completes_on``; for everybody
-    ``months_served`` and ``completes_in``. None where there is no clock.
-    """
-    status = _get(clock, "status")
-    return {
-        "clock": clock,
-        "since": since or _get(clock, "since"),
-        "status": str(getattr(status, "value", status) or ""),
-    }
-
-
 @register.filter
 def hue(slug: str) -> str:
     """The class of a site's own colour, always the same for one slug."""
@@ -245,7 +231,3 @@ def looks(field: BoundField) -> str:
     if isinstance(shown, TranslatedTextWidget):
         return "texts"
     return "tick" if isinstance(shown, CheckboxInput) else "line"
-
-
-def _get(thing: Any, name: str) -> Any:
-    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)

@@ -6,8 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,9 +14,9 @@ from django.utils.functional import lazy
 from django.views.decorators.cache import cache_control
 
 from agency import words as words_of_agency
-from digests.models import Digest
+from digests.models import CARD_FIELDS, Digest
 from feedback.models import Feedback, Message
-from feedback.public import said_did
+from feedback.public import SAID_FIELDS, said_did
 from feedback.statistics import given_days, sunday_of
 from lib.cache import cached_page, of_all_sites, of_site
 from lib.requests import Request
@@ -46,7 +45,7 @@ _NOTICES = Notice.objects.filter(Q(site=OuterRef("pk")) | Q(site=None), approved
 
 
 def _rows(rows: QuerySet[Any], fields: list[str]) -> ArraySubquery:
-    return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in fields})))
+    return ArraySubquery(rows.values(row=Func(*fields, function="jsonb_build_array", output_field=JSONField())))
 
 
 # Put together once, because that costs as much as asking; each request adds which site.
@@ -58,8 +57,17 @@ _SITES = Site.objects.annotate(
     entered_posts=entered_posts(),
     **given_days(),
 )
-_PUBLISHED = Feedback.objects.published().with_outcome().order_by("-published_on", "pk")
-_MEETINGS = Meeting.objects.public().with_seats()
+_PUBLISHED = Feedback.objects.published().with_outcome().order_by("-published_on", "pk").only(*SAID_FIELDS)
+_MEETINGS = Meeting.objects.public().with_confirmed().only(*cards.MEETING_FIELDS)
+
+
+def _row(rows: Any, text: str, until: str, role: str, reason: str) -> Any:
+    """(text, day, role, day promised first, why it moved), so that two apps' rows fit into one read."""
+    return rows.order_by().annotate(until=F(until)).values_list(text, "until", role, "first_due", reason)
+
+
+_ANSWERS = _row(Message.objects.promises().open().public(), "shown", "promise_due", "promise_role", "shown_reason")
+_ACTIONS = _row(Action.objects.open().public(), "text", "due", "owner_role", "moved_reason")
 
 
 @cached_page(tags=of_site, seconds=midnight.there)
@@ -82,12 +90,12 @@ def site(request: Request, slug: str) -> HttpResponse:
         "promises": promises,
         "late": sum(row["late"] for row in promises),
         "said_did": _said_did(place, today),
+        # The plugin forgets what was annotated once get_object_or_404 has it.
         "photos": [cards.photo(row) for row in place.photos_of_it],  # type: ignore[attr-defined]
         "goals": [cards.goal(row) for row in place.open_goals],  # type: ignore[attr-defined]
         "notices": cards.notices(place.approved_notices, today=today),  # type: ignore[attr-defined]
-        # The plugin forgets what was annotated once get_object_or_404 has it.
-        "programs": [cards.program(Program(**row)) for row in place.shown_programs],  # type: ignore[attr-defined]
-        "digest": _digest(Digest.objects.public(request.now).at(place).newest().first(), place),
+        "programs": [cards.program(row) for row in place.shown_programs],  # type: ignore[attr-defined]
+        "digest": _digest(Digest.objects.public(request.now).at(place).newest().only(*CARD_FIELDS).first(), place),
         "commitment": promise.card(figures, since=place.records_complete_from),
         "answered_through": sunday_of(place.given_from, place.waits_from, today=today),  # type: ignore[attr-defined]
         "unknown_before": "" if place.records_complete_from else promise.unknown(figures),
@@ -122,16 +130,7 @@ def _said_did(place: Site, today: date) -> list[dict[str, Any]]:
 
 def _promises(site: Site) -> Any:
     """What we promised: open answers and meeting actions in one read, the oldest late one first."""
-    answers = Message.objects.promises().open().public().at(site)
-    actions = Action.objects.open_at(site)
-    said = _row(answers, "shown", "promise_due", "promise_role", "shown_reason")
-    planned = _row(actions, "text", "due", "owner_role", "moved_reason")
-    return said.union(planned, all=True).order_by("until")[:MOST_PROMISES]
-
-
-def _row(rows: Any, text: str, until: str, role: str, reason: str) -> Any:
-    """(text, day, role, day promised first, why it moved), so that two apps' rows fit into one read."""
-    return rows.order_by().annotate(until=F(until)).values_list(text, "until", role, "first_due", reason)
+    return _ANSWERS.at(site).union(_ACTIONS.at(site), all=True).order_by("until")[:MOST_PROMISES]
 
 
 def _digest(newest: Digest | None, place: Site) -> dict[str, Any] | None:
