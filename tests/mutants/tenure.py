@@ -352,8 +352,8 @@ FAULTS = (
         "ROLE-6",
         "who chose not to be shown is shown",
         "sites_app/statistics.py",
-        "officers = Officer.objects.public().filter(pk__in=serving)",
-        "officers = Officer.objects.filter(pk__in=serving)",
+        "officers = Officer.objects.public().filter(pk__in=ids)",
+        "officers = Officer.objects.filter(pk__in=ids)",
         f"{PAGES}::test_a_hidden_officer_is_gone_from_page_api_photo_and_cache_in_the_next_request",
     ),
     text(
