@@ -33,23 +33,32 @@ class Catalogue(trans_real.DjangoTranslation):
     """A language's sentences as the current agency says them."""
 
     def gettext(self, message: str) -> str:
-        found = super().gettext(message)
-        if message.startswith("our word:") or message in NOT_OURS:
-            return found
-        if found == message and SEPARATOR in message:  # said only in the source language
-            found = message.partition(SEPARATOR)[2]
-            return changed if (changed := self._own(found)) != found else message
-        return self._own(found)
+        return _said(self, message, self._terms())
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        found = super().ngettext(msgid1, msgid2, n)
-        return found if SEPARATOR in found else self._own(found)
+        found, own = super().ngettext(msgid1, msgid2, n), self._terms()
+        return _put_in(found, self.language(), own) if own and SEPARATOR not in found else found
 
-    def _own(self, text: str) -> str:
-        if not apps.ready:  # nothing is asked of the database while the apps are being loaded
-            return text
-        own = tuple(one for terms_of in _terms for one in terms_of(self.language()))
-        return _put_in(text, self.language(), own) if own else text
+    def plain(self, message: str) -> str:
+        """The sentence without the agency's words in it."""
+        return super().gettext(message)
+
+    def _terms(self) -> Own | None:
+        """The agency's words; None while the apps are being loaded: nothing is asked of the database then."""
+        return _terms[0](self.language()) if _terms and apps.ready else None
+
+
+@lru_cache(maxsize=8192)
+def _said(language: Catalogue, message: str, own: Own | None) -> str:
+    """A sentence, looked up once: a page says hundreds."""
+    found = language.plain(message)
+    if not own or message.startswith("our word:") or message in NOT_OURS:
+        return found
+    if found == message and SEPARATOR in message:  # said only in the source language
+        found = message.partition(SEPARATOR)[2]
+        changed = _put_in(found, language.language(), own)
+        return changed if changed != found else message
+    return _put_in(found, language.language(), own)
 
 
 @lru_cache(maxsize=8192)

@@ -4,13 +4,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.core.signals import setting_changed
 from django.db import DatabaseError, connection
+from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from lib.languages import current as language
@@ -98,7 +100,9 @@ def known_terms(tag: str) -> tuple[tuple[str, str], ...]:
     is_due = not _kept or _kept[0][0] < time.monotonic()
     if is_due and not connection.in_atomic_block:
         known = current()
-    return tuple((term, texts[tag]) for term, texts in known.terms.items() if tag in texts) if known else ()
+    if not known or not known.terms:  # asked for at each sentence of a page
+        return ()
+    return tuple((term, texts[tag]) for term, texts in known.terms.items() if tag in texts)
 
 
 def forget(seconds: float | None = None, read: Iterable[str] = ()) -> None:
@@ -133,19 +137,18 @@ def words_of(row: Agency) -> Words:
 
 TERMS = ("site", "officer", "commander")
 TEXTS = ("name", "organisation", "moderators", "oversight", "hours", "about")
-OF_ROUTES = ("ROUTE_TEXTS", "ROUTE_WEBS", "CRISIS_KEY", "CRISIS_TEXT_WORD")
 
 
-_made: list[tuple[Any, Words]] = []
-
-
+@cache
 def _environment() -> Words:
-    """The same, put together once for the settings as they are: a page asks for it dozens of times."""
-    names = ("LANGUAGES", "ORGANISATION", "MODERATORS_NAME", "OVERSIGHT", "HOURS", "ROUTES", *OF_ROUTES)
-    now = [getattr(settings, name, None) for name in names]
-    if not _made or _made[0][0] != now:
-        _made[:] = [([copy(one) for one in now], of_environment())]
-    return _made[0][1]
+    """The same, put together once: a page asks for it dozens of times."""
+    return of_environment()
+
+
+@receiver(setting_changed)
+def _settings_changed(**_changed: Any) -> None:
+    """Only tests change settings of a process that runs."""
+    _environment.cache_clear()
 
 
 def of_environment() -> Words:
@@ -236,7 +239,7 @@ WORDS: dict[str, Callable[[], str]] = {
 
 def context() -> dict[str, Any]:
     """What templates read of the agency."""
-    numbers = {kind: number(kind) for kind in {row.kind for row in current().routes}}
+    numbers = {row.kind: row.call for row in reversed(current().routes)}  # the first of a kind
     return {**{key: say() for key, say in WORDS.items()}, "ROUTES": numbers}
 
 

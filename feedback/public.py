@@ -15,6 +15,11 @@ from sites_app.models import Site
 from .models import Feedback, Message
 
 DONE = Message.AnswerKind.DONE
+# What `said_did` reads of a row besides its outcome and its site.
+SAID_FIELDS = [
+    *("category", "received_on", "first_answered_on", "published_on"),
+    *("public_body", "public_answer", "public_place"),
+]
 # What came of a message, as a reader of the board chooses it.
 CAME = {
     DONE: gettext_lazy("Done"),

@@ -44,10 +44,10 @@ def answered_through(site: Site, today: date) -> date | None:
 def given_days() -> dict[str, Subquery]:
     """For a query of sites: the first day of what a team was given, and the first that waits for an answer."""
     here = Feedback.objects.filter(site=OuterRef("pk"))
-    given, waiting = here.filter(counting.given()), here.filter(counting.never_settled())
+    waiting = here.filter(counting.never_settled()).order_by().values("site")
     return {
-        name: Subquery(rows.order_by().values("site").annotate(day=Min("received_on")).values("day"))
-        for name, rows in (("given_from", given), ("waits_from", waiting))
+        "given_from": Subquery(here.filter(counting.given()).order_by("received_on").values("received_on")[:1]),
+        "waits_from": Subquery(waiting.annotate(day=Min("received_on")).values("day")),
     }
 
 

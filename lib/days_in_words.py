@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 DAYS_A_MONTH = 365.2425 / 12
 
 
-def day(value: date | None) -> str:
-    """A day in words: March 3, 2027; 3 de marzo de 2027."""
+def day(value: date | str | None) -> str:
+    """A day in words: March 3, 2027; 3 de marzo de 2027. Also one that was stored as `2027-03-03`."""
     return _written(value, pgettext("date format: whole day", "F j, Y"))
 
 
@@ -21,7 +22,7 @@ def weekday(value: date | None) -> str:
     return _written(value, pgettext("date format: day with its weekday", "l, F j"))
 
 
-def month(value: date | None) -> str:
+def month(value: date | str | None) -> str:
     """A month in words: March 2022; marzo de 2022."""
     return _written(value, pgettext("date format: month and year", "F Y"))
 
@@ -62,8 +63,17 @@ def _years_and_months(whole: int) -> str:
     return " ".join(parts)
 
 
-def _written(value: date | None, form: str) -> str:
-    return date_format(value, form) if value else ""
+def _written(value: date | str | None, form: str) -> str:
+    on = date.fromisoformat(value) if isinstance(value, str) else value
+    if type(on) is date:  # a moment has a zone, which equal moments need not share
+        return _of_date(on, form, get_language())
+    return date_format(on, form) if on else ""
+
+
+@lru_cache(maxsize=2048)
+def _of_date(value: date, form: str, language: str | None) -> str:
+    """A page has dozens of days and months, many of them the same."""
+    return date_format(value, form)
 
 
 def _hour(value: datetime) -> str:

@@ -60,7 +60,12 @@ class TranslatedText(dict[str, str]):
     @property
     def stale(self) -> set[str]:
         """The tags whose text translates a wording that is not there any more."""
-        return {tag for tag, (of, seen) in self.origins.items() if of in self and seen != digest_of(self[of])}
+        return {tag for tag in self.origins if self.is_stale(tag)}
+
+    def is_stale(self, tag: str) -> bool:
+        """Whether the text in this language is one of them."""
+        of, seen = self.origins.get(tag, ("", ""))
+        return of in self and seen != digest_of(self[of])
 
     def missing(self, languages: Iterable[str]) -> list[str]:
         """Those of `languages` that it is not written in."""

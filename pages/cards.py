@@ -10,7 +10,7 @@ from feedback.public import promised
 from lib.texts import TranslatedText
 from meetings.models import OFFERS, Action, Meeting
 from sites_app import tenure
-from sites_app.models import Goal, Program, Site
+from sites_app.models import Goal, Site
 
 ROLES = {**dict(Action.OwnerRole.choices), **dict(Message.Role.choices)}  # worded alike where both have the role
 
@@ -51,6 +51,9 @@ def contact(site: Site) -> dict[str, Any]:
     }
 
 
+MEETING_FIELDS = ["title", "starts_at", "ends_at", "place", "address", "walk_ins", "capacity", *OFFERS]
+
+
 def meeting_card(meeting: Meeting, site: Site) -> dict[str, Any]:
     """A meeting on the site's page."""
     return {
@@ -77,34 +80,32 @@ def promise(
 PHOTO_FIELDS = ["token", "alt", "credit"]
 
 
-def photo(row: dict[str, Any]) -> dict[str, Any]:
+def photo(row: list[Any]) -> dict[str, Any]:
     """A picture of the place."""
-    url = reverse("sites_plain:place_photo", args=[row["token"]])
-    return {"url": url, "alt": _text(row["alt"]), "credit": row["credit"]}
+    token, alt, credit = row
+    return {"url": reverse("sites_plain:place_photo", args=[token]), "alt": _text(alt), "credit": credit}
 
 
 GOAL_FIELDS = ["kind", "text", "measure", "agreed_on", "due"]
 NOTICE_FIELDS = ["title", "known", "unknown", "next_steps", "video_due", "begins", "ends"]
 
 
-def goal(row: dict[str, Any]) -> dict[str, Any]:
+def goal(row: list[Any]) -> dict[str, Any]:
     """What the neighborhood and its team want to reach, from the site's own read."""
-    days = {name: date.fromisoformat(row[name]) for name in ("agreed_on", "due")}
-    kind = Goal.Kind(row["kind"]).label
-    return {"kind": kind, "text": _text(row["text"]), "measure": _text(row["measure"]), **days}
+    kind, text, measure, *days = row
+    agreed_on, due = map(date.fromisoformat, days)
+    words = {"kind": Goal.Kind(kind).label, "text": _text(text), "measure": _text(measure)}
+    return {**words, "agreed_on": agreed_on, "due": due}
 
 
-def notices(rows: list[dict[str, Any]], *, today: date) -> list[dict[str, Any]]:
+def notices(rows: list[list[Any]], *, today: date) -> list[dict[str, Any]]:
     """What is told of something grave, as long as it is to be told (days of the site)."""
-    texts = ("title", "known", "unknown", "next_steps")
-    return [
-        {
-            **{name: _text(row[name]) for name in texts},
-            "video_due": date.fromisoformat(row["video_due"]) if row["video_due"] else None,
-        }
-        for row in rows
-        if date.fromisoformat(row["begins"]) <= today <= date.fromisoformat(row["ends"])
-    ]
+    found = []
+    for *texts, video_due, begins, ends in rows:
+        if date.fromisoformat(begins) <= today <= date.fromisoformat(ends):
+            words = zip(NOTICE_FIELDS, map(_text, texts), strict=False)
+            found.append({**dict(words), "video_due": date.fromisoformat(video_due) if video_due else None})
+    return found
 
 
 def _text(stored: dict[str, Any]) -> TranslatedText:
@@ -114,6 +115,7 @@ def _text(stored: dict[str, Any]) -> TranslatedText:
 PROGRAM_FIELDS = ["name", "what", "when", "for_whom"]
 
 
-def program(row: Program) -> dict[str, Any]:
+def program(row: list[Any]) -> dict[str, Any]:
     """A program; its texts one after the other, each marked where it is in another language."""
-    return {"name": row.name, "texts": [part for part in (row.what, row.when, row.for_whom) if part], "url": None}
+    name, *texts = map(_text, row)
+    return {"name": name, "texts": [text for text in texts if text], "url": None}

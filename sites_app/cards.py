@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from lib.languages import name_of
 
@@ -22,6 +23,7 @@ HUNDREDTH = Decimal("0.01")
 def person(member: Member, *, today: date) -> dict[str, Any]:
     """An officer as residents meet them; a leave has no mark here (FIG-14)."""
     officer, stint = member.officer, member.stint
+    spoken = ", ".join(language_name(code) for code in officer.languages)
     # Who shows initials only has asked not to be recognised.
     photo = getattr(officer, "photo", None) if officer.publication == Officer.Publication.FULL else None
     return {
@@ -29,7 +31,7 @@ def person(member: Member, *, today: date) -> dict[str, Any]:
         "rank": officer.rank,
         "role": member.role,
         "role_name": Assignment.Role(member.role).label,
-        "languages": ", ".join(language_name(code) for code in officer.languages),
+        "speaks": _("Speaks %(languages)s") % {"languages": spoken} if spoken else "",
         "since": stint.first_day.replace(day=1),
         "introduction": officer.public_introduction,
         "photo_url": reverse("sites_plain:photo", args=[photo.token]) if photo else None,

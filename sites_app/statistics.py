@@ -6,8 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import Func, JSONField, OuterRef
 
 from . import tenure
 from .models import Assignment, Leave, Officer, Post, Site
@@ -29,26 +28,25 @@ def terms(site_ids: Iterable[int] | None = None) -> dict[int, list[Term]]:
     if site_ids is None:
         return _by_site(_posts(), _absences(), None)
     wanted = set(site_ids)
-    return _by_site(_posts(wanted), _absences(wanted), wanted)
+    posts = _posts(wanted)
+    return _by_site(posts, _absences({officer for _site, officer, *_rest in posts}), wanted)
+
+
+# Put together once, because that costs as much as asking.
+_POSTS = Assignment.objects.order_by("start").values_list(
+    "site_id", "officer_id", "start", "end", "committed", "role", "end_reason", "post"
+)
+_OFFICERS = Assignment.objects.order_by().values("officer")
+_ABSENCES = Leave.objects.order_by().values_list("officer_id", "start", "end", "pauses")
 
 
 def _posts(sites: Iterable[int] | None = None) -> Any:
     """Assignments of all officers, or of those of some sites: their other sites decide where a leave breaks off."""
-    rows = Assignment.objects.order_by("start")
-    if sites is not None:
-        rows = rows.filter(officer__in=_officers_at(sites))
-    return rows.values_list("site_id", "officer_id", "start", "end", "committed", "role", "end_reason", "post")
+    return _POSTS.all() if sites is None else _POSTS.filter(officer__in=_OFFICERS.filter(site__in=sites))
 
 
-def _absences(sites: Iterable[int] | None = None) -> Any:
-    rows = Leave.objects.order_by()
-    if sites is not None:
-        rows = rows.filter(officer__in=_officers_at(sites))
-    return rows.values_list("officer_id", "start", "end", "pauses")
-
-
-def _officers_at(sites: Iterable[int]) -> Any:
-    return Assignment.objects.filter(site__in=sites).order_by().values("officer")
+def _absences(officers: set[int] | None = None) -> Any:
+    return _ABSENCES.all() if officers is None else _ABSENCES.filter(officer__in=officers)
 
 
 def _by_site(posts: Any, absences: Any, wanted: set[int] | None) -> dict[int, list[Term]]:
@@ -91,19 +89,17 @@ def openings(site_ids: Iterable[int] | None = None) -> dict[int, list[tenure.Ope
     return found
 
 
-def opened(rows: Iterable[dict[str, Any]]) -> list[tenure.Opening]:
+def opened(rows: Iterable[list[Any]]) -> list[tenure.Opening]:
     """The posts of one site from what `entered_posts` read, with days as text."""
     day = date.fromisoformat
-    return [
-        tenure.Opening(row["key"], row["role"], day(row["opened"]), day(row["closed"]) if row["closed"] else None)
-        for row in rows
-    ]
+    return [tenure.Opening(key, role, day(begun), day(closed) if closed else None) for key, role, begun, closed in rows]
 
 
 def entered_posts() -> ArraySubquery:
     """The posts of each site of a query, for `opened`."""
     rows = Post.objects.filter(site=OuterRef("pk")).order_by("opened", "pk")
-    return ArraySubquery(rows.values(row=JSONObject(key="pk", role="role", opened="opened", closed="closed")))
+    row = Func("pk", "role", "opened", "closed", function="jsonb_build_array", output_field=JSONField())
+    return ArraySubquery(rows.values(row=row))
 
 
 def tally_of(
@@ -154,21 +150,13 @@ def team(site: Site, *, today: date, rows: list[Term] | None = None) -> list[Mem
     """Today's public team in the order residents expect: leads first, then by years served. Hidden ones stay out."""
     if rows is None:
         rows = terms([site.pk]).get(site.pk, [])
-    return _members(rows, _shown(site, today), today)
-
-
-def _shown(site: Site, today: date) -> Any:
-    """Officers of today who may be shown, with their photos' addresses and never their bytes."""
-    serving = Assignment.objects.running(today).filter(site=site).order_by().values("officer")
-    officers = Officer.objects.public().filter(pk__in=serving).order_by()
-    return officers.select_related("photo").defer("photo__image")
-
-
-def _members(rows: list[Term], shown: Iterable[Officer], today: date) -> list[Member]:
-    officers = {officer.pk: officer for officer in shown}
-    members = []
-    for term in rows:
-        post = term.stint.post_on(today)
-        if term.officer_id in officers and post is not None:
-            members.append(Member(officers[term.officer_id], term.stint, post.role))
+    serving = [(term, post.role) for term in rows if (post := term.stint.post_on(today))]
+    shown = _shown({term.officer_id for term, _role in serving})
+    members = [Member(shown[term.officer_id], term.stint, role) for term, role in serving if term.officer_id in shown]
     return sorted(members, key=lambda member: (ORDER.index(member.role), member.stint.first))
+
+
+def _shown(ids: set[int]) -> dict[int, Officer]:
+    """Those of these officers who may be shown, with their photos' addresses and never their bytes."""
+    officers = Officer.objects.public().filter(pk__in=ids).order_by()
+    return {officer.pk: officer for officer in officers.select_related("photo").defer("photo__image")}

@@ -41,8 +41,8 @@ def paused() -> Paused | None:
         why, _space, day = settings.PAUSED.partition(" ")
         since = date.fromisoformat(day) if day else None
         return Paused(since, Pause.Why(why).label if why in Pause.Why.values else Pause.Why.FAULT.label)
-    row = Pause.objects.filter(ended_on=None).first()
-    return Paused(row.began_on, Pause.Why(row.why).label) if row else None
+    rows = Pause.objects.filter(ended_on=None).values_list("began_on", "why")  # one at most, so in no order
+    return next((Paused(began_on, Pause.Why(why).label) for began_on, why in rows), None)
 
 
 def refuse_if_paused() -> None:

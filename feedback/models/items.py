@@ -32,6 +32,7 @@ from .querysets import FeedbackQuerySet
 
 _WAITS = Q(waits_since__isnull=False)
 _UNREAD = Q(status="received")
+_GIVEN = Q(counted=True)
 _RELEASED = Q(released_on__isnull=False)
 _UNTRANSLATED = Q(needs_translation=True)
 _PUBLISHED = Q(published_on__isnull=False)
@@ -165,6 +166,7 @@ class Feedback(models.Model):
             models.Index(fields=["site", "status", "since", "id"], name="feedback_inbox"),
             models.Index(fields=["status", "since", "id"], name="feedback_by_status"),
             models.Index(fields=["site", "released_on"], name="feedback_released", condition=_RELEASED),
+            models.Index(fields=["site", "received_on"], name="feedback_given", condition=_GIVEN),
             models.Index(fields=["site", "published_on"], name="feedback_board", condition=_PUBLISHED),
             models.Index(fields=["received_on", "id"], name="feedback_to_translate", condition=_UNTRANSLATED),
             models.Index(F("site"), COPY, F("waits_since"), F("id"), name="feedback_copies", condition=_WAITS),

@@ -65,7 +65,7 @@ class Phrases:
         self.starts: dict[str, set[int]] = {}
         self.near: dict[str, set[str]] = {}
         self.together: list[tuple[str, frozenset[int]]] = []
-        self.in_order: list[tuple[str, frozenset[int], Slots]] = []
+        self.in_order: dict[int, list[tuple[str, frozenset[int], Slots]]] = {}  # by what they begin with
         for section, lines in sections.items():
             for line in lines:
                 if TOGETHER in line:
@@ -73,7 +73,8 @@ class Phrases:
                     self.together.append((section, frozenset(slots)))
                 else:
                     slots = [GAPPED if part == GAP else self._slot(part, groups) for part in line.split()]
-                    self.in_order.append((section, frozenset(slots) - {GAPPED}, slots))
+                    begun = self.in_order.setdefault(slots[0], [])
+                    begun.append((section, frozenset(slots) - {GAPPED}, slots[1:]))
 
     def _slot(self, part: str, groups: dict[str, str]) -> int:
         words = " ".join(groups[one[1:]] if one.startswith("@") else one for one in part.split("|")).split()
@@ -115,10 +116,11 @@ class Phrases:
         for section, needed in self.together:
             if needed <= present:
                 found += [(section, *place) for place in _near([where[slot] for slot in needed])]
-        for section, needed, (first, *rest) in self.in_order:
-            if needed <= present:
-                ends = ((at, _end(here, at + 1, rest)) for at in where[first])
-                found += [(section, at, end) for at, end in ends if end]
+        for first in present & self.in_order.keys():
+            for section, needed, rest in self.in_order[first]:
+                if needed <= present:
+                    ends = ((at, _end(here, at + 1, rest)) for at in where[first])
+                    found += [(section, at, end) for at, end in ends if end]
         return found
 
 

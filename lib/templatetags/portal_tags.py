@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 from hashlib import sha384
 from pathlib import Path
@@ -42,6 +41,9 @@ register = template.Library()
 for in_words in (day, weekday, month, leaf, term, term_of_months):
     register.filter(in_words)
 register.simple_tag(when)
+register.simple_tag(in_language, name="url_to")  # {% url_to '/privacy/' %}: an address in the page's own language
+register.filter("written", direction)
+register.filter("name_of_language", name_of)
 
 HUES = 8
 
@@ -53,12 +55,6 @@ def url_in(context: dict[str, Any], language: str, path: str = "") -> str:
     return in_language(without_prefix(path or (request.path if request else "/")), language)
 
 
-@register.simple_tag
-def url_to(path: str) -> str:
-    """A fixed address in the page's own language: ``{% url_to '/privacy/' %}``."""
-    return in_language(path)
-
-
 @register.filter
 def other_language(text: Any) -> str:
     """The language in which a text is shown because the page's own is missing; else ""."""
@@ -67,24 +63,14 @@ def other_language(text: Any) -> str:
 
 
 @register.filter
-def written(tag: str) -> str:
-    """How a language is written, for ``dir``: ``rtl`` or ``ltr``."""
-    return direction(tag)
-
-
-@register.filter
-def name_of_language(tag: str) -> str:
-    """A language in the language of the page."""
-    return name_of(tag)
-
-
-@register.filter
 def marked(text: Any) -> Any:
     """A text within a line: its language around it where that is not the page's, and after it that it is stale."""
-    if other := other_language(text):
-        return format_html('<span lang="{}" dir="{}">{}</span>', other, direction(other), str(text))
-    said = outdated(text)
-    return format_html("{} {}", str(text), said) if said else text
+    if not isinstance(text, TranslatedText):
+        return text
+    shown = text.language
+    if shown not in (current(), ""):
+        return format_html('<span lang="{}" dir="{}">{}</span>', shown, direction(shown), text[shown])
+    return format_html("{} {}", text[shown], outdated(text)) if text.is_stale(shown) else text
 
 
 @register.filter
@@ -99,7 +85,7 @@ def paragraphs(text: Any) -> SafeString:
 @register.simple_tag
 def outdated(text: Any) -> SafeString:
     """That the wording which this text translates is not there any more; nothing where it is (LANG-2)."""
-    if not isinstance(text, TranslatedText) or text.language not in text.stale:
+    if not isinstance(text, TranslatedText) or not text.is_stale(text.language):
         return SafeString("")
     language, _seen = text.origins[text.language]
     said = gettext("The text in %(language)s changed after this translation.") % {"language": name_of(language)}
@@ -196,22 +182,8 @@ def staff_sections(slug: str) -> list[dict[str, str]]:
         "meetings": pgettext("way around", "Meetings"),
         "digests": pgettext("way around", "Digests"),
     }
-    return [{"key": key, "title": title, "url": url_to(f"/staff/sites/{slug}/{key}/")} for key, title in titles.items()]
-
-
-@register.inclusion_tag("_partials/clock.html")
-def clock(clock: Any, since: date | None = None) -> dict[str, Any]:
-    """The five-year clock (CLOCK-8): words first, then the bar.
-
-    ``clock`` has ``status``, ``fraction`` and, for staff, ``days_served`` and ``completes_on``; for everybody
-    ``months_served`` and ``completes_in``. None where there is no clock.
-    """
-    status = _get(clock, "status")
-    return {
-        "clock": clock,
-        "since": since or _get(clock, "since"),
-        "status": str(getattr(status, "value", status) or ""),
-    }
+    start = in_language(f"/staff/sites/{slug}/")
+    return [{"key": key, "title": title, "url": f"{start}{key}/"} for key, title in titles.items()]
 
 
 @register.filter
@@ -259,7 +231,3 @@ def looks(field: BoundField) -> str:
     if isinstance(shown, TranslatedTextWidget):
         return "texts"
     return "tick" if isinstance(shown, CheckboxInput) else "line"
-
-
-def _get(thing: Any, name: str) -> Any:
-    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)

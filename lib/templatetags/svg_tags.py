@@ -15,6 +15,7 @@ WIDTH, HEIGHT = 1440, 140
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def bar(fraction: float, title: str = "", description: str = "", years: int = 5) -> SafeString:
     """A bar of ``years`` equal parts, filled from the left; ``fraction`` is cut to 0 to 1.
 

@@ -63,12 +63,9 @@ class Answer:
     held: bool = False
 
 
-def lock_meeting(meeting_id: UUID, *fields: str) -> Meeting:
-    """The meeting with its site, or these fields of it, locked until the transaction ends; Meeting.DoesNotExist for a
-    draft.
-    """
-    rows = Meeting.objects.public()
-    return _for_writing(rows.only(*fields) if fields else rows.select_related("site")).get(pk=meeting_id)
+def lock_meeting(meeting_id: UUID) -> Meeting:
+    """The meeting with its site, locked until the transaction ends; Meeting.DoesNotExist for a draft."""
+    return _for_writing(Meeting.objects.public().select_related("site")).get(pk=meeting_id)
 
 
 def lock_meeting_or_draft(meeting_id: UUID) -> Meeting:
@@ -78,6 +75,10 @@ def lock_meeting_or_draft(meeting_id: UUID) -> Meeting:
 
 def _for_writing(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.select_for_update(of=("self",), no_key=True)
+
+
+# What joining reads of a meeting; put together once, because that costs as much as asking.
+_TO_JOIN = _for_writing(Meeting.objects.public().only("status", "ends_at", "capacity"))
 
 
 @atomic_briefly
@@ -100,7 +101,7 @@ def join(
     party = replace(party, email=canonical(party.email)) if party.email else party
     ids = links.rsvp_ids(meeting_id, key) if key else [uuid4()]
     asked = _asked(party, user) if key else ""
-    meeting = lock_meeting(meeting_id, "status", "ends_at", "capacity")
+    meeting = _TO_JOIN.get(pk=meeting_id)
     if key and (earlier := Rsvp.objects.filter(pk__in=ids).first()):
         return _answer_again(earlier, asked)
     if not meeting.takes_rsvps(now):

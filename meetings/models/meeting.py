@@ -81,15 +81,15 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         open_ends = Q(headcount__isnull=True) | Q(minutes_on__isnull=True)
         return self.took_place(now).filter(open_ends).order_by("starts_at", "pk")
 
+    def with_confirmed(self) -> MeetingQuerySet:
+        """Adds `confirmed` (persons), counted from the RSVPs as they stand."""
+        confirmed = Rsvp.objects.filter(meeting=OuterRef("pk")).confirmed().order_by().values("meeting")
+        return self.annotate(confirmed=Coalesce(Subquery(confirmed.annotate(n=Sum("party_size")).values("n")), 0))
+
     def with_seats(self) -> MeetingQuerySet:
-        """Adds `confirmed` and `waiting` (persons) and `parties_waiting`, counted from the RSVPs as they stand."""
-        rsvps = Rsvp.objects.filter(meeting=OuterRef("pk")).order_by()
-        confirmed, waiting = (
-            rsvps.confirmed().order_by().values("meeting"),
-            rsvps.waiting().order_by().values("meeting"),
-        )
-        return self.annotate(
-            confirmed=Coalesce(Subquery(confirmed.annotate(n=Sum("party_size")).values("n")), 0),
+        """Adds also `waiting` (persons) and `parties_waiting`."""
+        waiting = Rsvp.objects.filter(meeting=OuterRef("pk")).waiting().order_by().values("meeting")
+        return self.with_confirmed().annotate(
             waiting=Coalesce(Subquery(waiting.annotate(n=Sum("party_size")).values("n")), 0),
             parties_waiting=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0),
         )

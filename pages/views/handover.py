@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from feedback.public import promises_at
 from lib import transactions
@@ -18,7 +17,6 @@ from sites_app.successions import Handover
 from .. import welcome
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @transactions.atomic
 def staff_handover(request: SignedIn, slug: str) -> HttpResponse:
     """Four boxes, and the promises that are open now beside the first."""
@@ -47,7 +45,6 @@ def staff_handover(request: SignedIn, slug: str) -> HttpResponse:
     )
 
 
-@require_POST
 def staff_welcome(request: SignedIn, slug: str, officer: int) -> HttpResponse:
     """A draft of the meeting at which neighbors say goodbye to `officer` and meet who follows; then its form."""
     site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)

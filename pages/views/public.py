@@ -6,18 +6,17 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
 
 from agency import words as words_of_agency
-from digests.models import Digest
+from digests.models import CARD_FIELDS, Digest
 from feedback.models import Feedback, Message
-from feedback.public import said_did
+from feedback.public import SAID_FIELDS, said_did
 from feedback.statistics import given_days, sunday_of
 from lib.cache import cached_page, of_all_sites, of_site
 from lib.requests import Request
@@ -37,6 +36,7 @@ from ..conformance import How
 NEWEST = 1
 MOST_PROMISES = 6
 MOST_PHOTOS = 3
+of_settings_only = cache_control(public=True, max_age=10)  # a proxy may hold for seconds what no site changes
 # A site's programs, goals and notices in the site's own read.
 _SHOWN = Program.objects.filter(site=OuterRef("pk"), shown=True).order_by(InFirstLanguage("name"), "pk")
 _GOALS = Goal.objects.open().filter(site=OuterRef("pk")).order_by("place")
@@ -45,7 +45,7 @@ _NOTICES = Notice.objects.filter(Q(site=OuterRef("pk")) | Q(site=None), approved
 
 
 def _rows(rows: QuerySet[Any], fields: list[str]) -> ArraySubquery:
-    return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in fields})))
+    return ArraySubquery(rows.values(row=Func(*fields, function="jsonb_build_array", output_field=JSONField())))
 
 
 # Put together once, because that costs as much as asking; each request adds which site.
@@ -57,11 +57,19 @@ _SITES = Site.objects.annotate(
     entered_posts=entered_posts(),
     **given_days(),
 )
-_PUBLISHED = Feedback.objects.published().with_outcome().order_by("-published_on", "pk")
-_MEETINGS = Meeting.objects.public().with_seats()
+_PUBLISHED = Feedback.objects.published().with_outcome().order_by("-published_on", "pk").only(*SAID_FIELDS)
+_MEETINGS = Meeting.objects.public().with_confirmed().only(*cards.MEETING_FIELDS)
 
 
-@require_safe
+def _row(rows: Any, text: str, until: str, role: str, reason: str) -> Any:
+    """(text, day, role, day promised first, why it moved), so that two apps' rows fit into one read."""
+    return rows.order_by().annotate(until=F(until)).values_list(text, "until", role, "first_due", reason)
+
+
+_ANSWERS = _row(Message.objects.promises().open().public(), "shown", "promise_due", "promise_role", "shown_reason")
+_ACTIONS = _row(Action.objects.open().public(), "text", "due", "owner_role", "moved_reason")
+
+
 @cached_page(tags=of_site, seconds=midnight.there)
 def site(request: Request, slug: str) -> HttpResponse:
     """One site: reach us, team, two buttons, next meeting, promises, answers, programs, digest, the promise here."""
@@ -82,12 +90,12 @@ def site(request: Request, slug: str) -> HttpResponse:
         "promises": promises,
         "late": sum(row["late"] for row in promises),
         "said_did": _said_did(place, today),
+        # The plugin forgets what was annotated once get_object_or_404 has it.
         "photos": [cards.photo(row) for row in place.photos_of_it],  # type: ignore[attr-defined]
         "goals": [cards.goal(row) for row in place.open_goals],  # type: ignore[attr-defined]
         "notices": cards.notices(place.approved_notices, today=today),  # type: ignore[attr-defined]
-        # The plugin forgets what was annotated once get_object_or_404 has it.
-        "programs": [cards.program(Program(**row)) for row in place.shown_programs],  # type: ignore[attr-defined]
-        "digest": _digest(Digest.objects.public(request.now).at(place).newest().first(), place),
+        "programs": [cards.program(row) for row in place.shown_programs],  # type: ignore[attr-defined]
+        "digest": _digest(Digest.objects.public(request.now).at(place).newest().only(*CARD_FIELDS).first(), place),
         "commitment": promise.card(figures, since=place.records_complete_from),
         "answered_through": sunday_of(place.given_from, place.waits_from, today=today),  # type: ignore[attr-defined]
         "unknown_before": "" if place.records_complete_from else promise.unknown(figures),
@@ -122,16 +130,7 @@ def _said_did(place: Site, today: date) -> list[dict[str, Any]]:
 
 def _promises(site: Site) -> Any:
     """What we promised: open answers and meeting actions in one read, the oldest late one first."""
-    answers = Message.objects.promises().open().public().at(site)
-    actions = Action.objects.open_at(site)
-    said = _row(answers, "shown", "promise_due", "promise_role", "shown_reason")
-    planned = _row(actions, "text", "due", "owner_role", "moved_reason")
-    return said.union(planned, all=True).order_by("until")[:MOST_PROMISES]
-
-
-def _row(rows: Any, text: str, until: str, role: str, reason: str) -> Any:
-    """(text, day, role, day promised first, why it moved), so that two apps' rows fit into one read."""
-    return rows.order_by().annotate(until=F(until)).values_list(text, "until", role, "first_due", reason)
+    return _ANSWERS.at(site).union(_ACTIONS.at(site), all=True).order_by("until")[:MOST_PROMISES]
 
 
 def _digest(newest: Digest | None, place: Site) -> dict[str, Any] | None:
@@ -141,14 +140,14 @@ def _digest(newest: Digest | None, place: Site) -> dict[str, Any] | None:
     return newest.card()
 
 
-@require_safe
+@of_settings_only
 def about(request: Request) -> HttpResponse:
     """Who runs this, who reads, and where everything else belongs."""
     context = {"moderation_days": settings.MODERATION_WORKING_DAYS, "answer_days": settings.ANSWER_DAYS}
-    return _lasting(render(request, "pages/about.html", context))
+    return render(request, "pages/about.html", context)
 
 
-@require_safe
+@of_settings_only
 def privacy(request: Request) -> HttpResponse:
     """What is kept and who sees it, written from the settings."""
     keeps = [
@@ -160,10 +159,9 @@ def privacy(request: Request) -> HttpResponse:
     context["wal_kept_days"] = settings.WAL_KEPT_DAYS
     context["staff_host"] = urlsplit(settings.STAFF_URL).netloc
     context["access_log_off_since"] = settings.ACCESS_LOG_OFF_SINCE
-    return _lasting(render(request, "pages/privacy.html", context))
+    return render(request, "pages/privacy.html", context)
 
 
-@require_safe
 @cached_page(tags=of_all_sites)
 def numbers(request: Request) -> HttpResponse:
     """What each public figure means, and how often somebody was given a moderator's rights (POWER-4)."""
@@ -171,7 +169,7 @@ def numbers(request: Request) -> HttpResponse:
     return render(request, "pages/numbers.html", context)
 
 
-@require_safe
+@of_settings_only
 def accessibility(request: Request) -> HttpResponse:
     """How well these pages can be used, who read each language, and how to say that something stands in the way."""
     found = conformance.report()
@@ -182,10 +180,4 @@ def accessibility(request: Request) -> HttpResponse:
         "partly": found.count(How.PARTLY),
         "broken": [row for row in found.rows if row.how is How.FAILS],
     }
-    return _lasting(render(request, "pages/accessibility.html", context))
-
-
-def _lasting(response: HttpResponse) -> HttpResponse:
-    """A page that changes with the settings only; a proxy may hold it for seconds."""
-    response["Cache-Control"] = "public, max-age=10"
-    return response
+    return render(request, "pages/accessibility.html", context)

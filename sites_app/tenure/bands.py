@@ -6,6 +6,7 @@ stands for the share of `effective_number` people (Cutler and Ederer, J. Chron. 
 Statistics in Medicine 6 (1987), 679-687), and the exact interval of a binomial share is taken of those.
 """
 
+from functools import lru_cache
 from math import exp, lgamma, log, log1p, sqrt
 from statistics import NormalDist
 
@@ -20,6 +21,7 @@ def effective_number(share: float, variance: float) -> float:
     return (1 - share) / (share * variance)
 
 
+@lru_cache(maxsize=16_384)  # a site has the same shares all day
 def clopper_pearson(share: float, number: float, tail: float = TAIL) -> tuple[float, float]:
     """Lower and upper bound of a share seen among `number` (> 0) people, clipped to 0..1."""
     stayed, left = number * share, number * (1 - share)

@@ -15,7 +15,7 @@ MARCH = date(2027, 3, 3)
 
 
 def shown(source: str, **context) -> str:
-    return Template("{% load portal_tags %}" + source).render(Context(context))
+    return Template("{% load portal_tags clock_tags %}" + source).render(Context(context))
 
 
 @pytest.mark.parametrize(

@@ -210,8 +210,8 @@ FAULTS = (
         "LANG-2",
         "nobody reads that a translation is older than its wording",
         "lib/templatetags/portal_tags.py",
-        "or text.language not in text.stale:",
-        "or text.language in text.stale:",
+        "or not text.is_stale(text.language):",
+        "or text.is_stale(text.language):",
         "tests/test_texts_on_pages.py",
     ),
     text(
