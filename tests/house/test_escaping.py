@@ -10,6 +10,7 @@ from django.template.loaders.filesystem import Loader
 from django.test import Client
 from django.urls import reverse
 
+from feedback.models import Message, Translation
 from tests.browser.addresses import pages_under_test
 from tests.browser.demonstration import build_demonstration, fall_behind, one_mail_of_each_kind
 from tests.browser.documents import documents, threads
@@ -38,6 +39,8 @@ WITH_SAFE = {
 @pytest.fixture
 def scene(db, settings, tmp_path):
     found = build_scene(build_cast())
+    for answer in Message.objects.answers():
+        Translation.objects.create(message=answer, language="es", body="Pedimos una lámpara nueva.")
     poison(APPS)
     return found
 
