@@ -50,7 +50,7 @@ class Access:
         return self.is_site_staff or self.is_moderator or self.coming_id is not None
 
     def reads_messages_at(self, site_id: int) -> bool:
-        """Whether what residents tell this site is for this person; administrators do not read it (section 3)."""
+        """Whether what residents tell this site is for this person; administrators do not read it (POWER-5)."""
         return self.is_bureau or site_id in self.serves_at
 
     def may_moderate(self, site_id: int | None) -> bool:

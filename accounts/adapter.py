@@ -28,7 +28,7 @@ from qrcode.image.svg import SvgPathFillImage
 from agency import words
 from lib import keyed, limits
 from lib.addresses import canonical, canonical_or_same, validate_address
-from lib.languages import current
+from lib.languages import current, default_language
 from mail import outbox
 from mail.models import address_digest
 
@@ -68,16 +68,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _queue_code(self, what: str, email: str, code: str) -> None:
         now, is_sign_in = self.request.now, what == "login_code"
+        codes.one_at_a_time(email)
         if is_sign_in and codes.standing(email, now=now):
             return
         if not codes.may_be_mailed(email, now=now, is_sign_in=is_sign_in):
             return
         is_last = is_sign_in and codes.next_is_last(email, now=now)
+        if is_sign_in:  # as it stands now: since this session got its own, another mail may have left
+            code = codes.sign_in_code(email, now=now)
         outbox.queue_code(
             kind=mail_types.CODE,
             key=codes.key_of(email, now=now) if is_sign_in else f"{mail_types.CODE}:{secrets.token_hex(16)}",
             to=email,
-            language=_language(),
+            language=current(),
             code=code,
             deadline=max(now + mail_types.CODE_LIFE, codes.end_of_day(now) if is_last else now),
             params={"what": what, "last": True} if is_last else {"what": what},
@@ -92,14 +95,14 @@ class AccountAdapter(DefaultAccountAdapter):
             kind=mail_types.NOTICE,
             key=f"{mail_types.NOTICE}:{what}:{once}",
             to=email,
-            language=_language(),
+            language=current(),
             params={"what": what},
             now=now,
         )
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """A new account speaks the language of the page on which it was made."""
-        user.language = _language()
+        user.language = current()
         return super().save_user(request, user, form, commit)
 
     def clean_email(self, email: str) -> str:
@@ -194,7 +197,7 @@ class ProviderEnds(OpenIDConnectOAuth2Adapter):
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         """From the settings, never from the Host header."""
-        with translation.override(settings.LANGUAGES[0][0]):
+        with translation.override(default_language()):
             return account_url(reverse("sites:provider_callback"))
 
 
@@ -230,7 +233,3 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 def account_url(path: str) -> str:
     """The whole address of a page for people with an account."""
     return (settings.STAFF_URL or settings.BASE_URL) + path
-
-
-def _language() -> str:
-    return current()

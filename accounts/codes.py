@@ -10,6 +10,7 @@ import hmac
 from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from mail.models import OutgoingMail, address_digests
@@ -49,6 +50,12 @@ def next_is_last(email: str, *, now: datetime) -> bool:
 def may_be_mailed(email: str, *, now: datetime, is_sign_in: bool) -> bool:
     """At most twelve mails with codes a mailbox and day (UTC), the last of them for signing in."""
     return _today(email, now) < (MAILS_A_DAY if is_sign_in else MAILS_A_DAY - 1)
+
+
+def one_at_a_time(email: str) -> None:
+    """Until the transaction ends nobody else asks for a mail to this mailbox: which one is the last is seen by all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"sign-in code {address_digests(email)[0]}"])
 
 
 def key_of(email: str, *, now: datetime) -> str:

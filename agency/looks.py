@@ -1,18 +1,17 @@
 """An agency's logo and colour: what is taken, and what is made of it."""
 
-import io
 import re
-import warnings
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from lib.uploaded_pictures import as_webp
+
 HEIGHT, WIDEST = 96, 480
 MOST_BYTES = 1024 * 1024
 MOST_PIXELS = 4_000_000
-FORMATS = ("JPEG", "PNG", "WEBP")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 LEAST_CONTRAST = 4.5  # of a text and what is behind it (WCAG 1.4.3)
 PAPER, NIGHT = "#ffffff", "#1a2523"  # what stands behind links by day and by night
@@ -25,27 +24,12 @@ def logo(file: BinaryIO) -> bytes:
     data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise ValidationError(_("This file is larger than 1 MB."))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _encoded(data)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise ValidationError(_("This picture has too many pixels.")) from None
-    except (OSError, ValueError, SyntaxError, EOFError):
-        raise ValidationError(_("This is no JPEG, PNG or WebP picture that can be read.")) from None
+    return as_webp(data, _fitted, most_pixels=MOST_PIXELS, quality=85)
 
 
-def _encoded(data: bytes) -> bytes:
-    with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
-            raise Image.DecompressionBombError
-        pixels = picture.convert("RGBA")
-    width = min(WIDEST, max(1, round(pixels.width * HEIGHT / pixels.height)))
-    bare = Image.new("RGBA", (width, HEIGHT))
-    bare.paste(pixels.resize((width, HEIGHT)))
-    out = io.BytesIO()
-    bare.save(out, "WEBP", quality=85, method=4)
-    return out.getvalue()
+def _fitted(picture: Image.Image) -> Image.Image:
+    width = min(WIDEST, max(1, round(picture.width * HEIGHT / picture.height)))
+    return picture.convert("RGBA").resize((width, HEIGHT))
 
 
 def contrast(one: str, other: str) -> float:

@@ -38,7 +38,7 @@ def make_it_monday(now: datetime, *, after: int) -> int:
 def _windows(now: datetime) -> dict[Window, list[str]]:
     """The zones by the week that runs there: usually one window, two around Monday's midnight."""
     found: dict[Window, list[str]] = {}
-    for zone in actions.zones():
+    for zone in Site.objects.zones():
         today = local_day(now, zone)
         week = week_of(today)
         found.setdefault(Window(week, week.monday, today + timedelta(days=1), today, today, now), []).append(zone)

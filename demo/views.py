@@ -21,7 +21,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError
 
 from accounts.allauth_internals import record_authentication
@@ -91,7 +90,6 @@ def demo(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt  # programs press it too; a page of another site may not
-@require_POST
 def monday(request: Request) -> HttpResponse:
     """Asks the worker; a press that meets the one before it still at work is the same press."""
     if is_from_elsewhere(request):

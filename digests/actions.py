@@ -17,12 +17,7 @@ from .models import Digest
 from .queueing import queue_week, send_month
 from .weeks import CATCH_UP, MAIL_HOUR, Week, Window, last_complete, monday_at, require_ended, whole
 
-__all__ = ["mark_missed", "queue_week", "send_by_hand", "send_due", "send_month", "send_week", "zones"]
-
-
-def zones() -> list[str]:
-    """The time zones that have sites, sorted."""
-    return sorted(set(Site.objects.order_by().values_list("time_zone", flat=True).distinct()))
+__all__ = ["mark_missed", "queue_week", "send_by_hand", "send_due", "send_month", "send_week"]
 
 
 def lock_week(week: Week, *, wait: bool) -> bool:
@@ -52,7 +47,7 @@ def send_due(now: datetime) -> tuple[int, int]:
     """
     digests = mails = 0
     due: list[str] = []
-    for zone in zones():
+    for zone in Site.objects.zones():
         week = last_complete(now, zone)
         late = now - monday_at(week, MAIL_HOUR, zone)
         mark_missed(week if late >= CATCH_UP else week.previous, zone)
@@ -73,7 +68,7 @@ def send_by_hand(
 
     WeekError for a week that has not ended at every site.
     """
-    wanted = zones()
+    wanted = Site.objects.zones()
     if week is not None:
         for zone in wanted:
             require_ended(week, now, zone)

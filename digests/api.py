@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.contrib.postgres.aggregates import StringAgg
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
@@ -12,9 +11,9 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
+from rest_framework.viewsets import GenericViewSet, ViewSet
 
-from lib.api.pagination import Pages
+from lib.api.parameters import LANG
 from lib.api.views import APIRequest, PublicAPI
 from lib.csv_export import csv_kept, safe_cell
 from sites_app.models import Site
@@ -23,23 +22,20 @@ from . import api_forms, csv_columns
 from .models import Digest
 from .weeks import Week
 
-LANG = OpenApiParameter("lang", str, enum=[code for code, _name in settings.LANGUAGES])
 WEEK = OpenApiParameter("week", {"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$"}, OpenApiParameter.PATH)
 
 
-class DigestsAPI(PublicAPI, ViewSet):
+class DigestsAPI(PublicAPI, GenericViewSet):
     """What residents may read: from Monday noon at the site on."""
 
     serializer_class = api_forms.Whole
-    pagination_class = Pages  # the shape of the list in the OpenAPI file
 
     @extend_schema(parameters=[LANG], responses=api_forms.Line(many=True))
     def list(self, request: APIRequest, slug: str) -> Response:
         """The digests of a site, the newest first."""
         site = get_object_or_404(Site, slug=slug)
         rows = Digest.objects.public(request.now).at(site).newest().select_related("site")
-        pages = Pages()
-        return pages.get_paginated_response([api_forms.line(row) for row in pages.paginate_queryset(rows, request)])
+        return self.get_paginated_response([api_forms.line(row) for row in self.paginate_queryset(rows) or []])
 
     @extend_schema(parameters=[LANG, WEEK], responses=api_forms.Whole)
     def retrieve(self, request: APIRequest, slug: str, week: Week) -> Response:

@@ -11,7 +11,7 @@ from .models import Digest
 
 class PromiseLate(serializers.Serializer):
     due = serializers.DateField()
-    role = serializers.CharField(required=False, help_text="Who sees to it; not in weeks built before this was kept.")
+    role = serializers.CharField(help_text="Who sees to it.")
     meeting = serializers.UUIDField(required=False)
     on = serializers.DateField(required=False, help_text="The day of that meeting.")
 

@@ -19,6 +19,7 @@ from meetings.models import Action, Meeting
 from sites_app import tenure
 from sites_app.models import Assignment, Site
 from sites_app.statistics import SITES_TO_NAME, Term, openings, tally_of, terms
+from sites_app.successions import goes_on_after
 
 from .models import Digest
 
@@ -117,15 +118,10 @@ def leaving_without_successor(stints: list[tenure.Stint], today: date) -> list[t
         if not stint.is_serving(today) or stint.last_day is None:
             continue
         last = max(stint.posts, key=lambda post: post.end or date.max)
-        if last.role != Assignment.Role.COMMANDER and not any(_follows(post, last) for post in held):
+        same = [post for post in held if post.key is not None and post.key == last.key]
+        if last.role != Assignment.Role.COMMANDER and not any(goes_on_after(post, last) for post in same):
             found.append(stint)
     return found
-
-
-def _follows(post: tenure.AssignmentInterval, last: tenure.AssignmentInterval) -> bool:
-    """Whether it goes on in the same post beyond that last day."""
-    beyond = post.end is None or (last.end is not None and post.end > last.end)
-    return post.key is not None and post.key == last.key and post.start > last.start and beyond
 
 
 # Rows --------------------------------------------------------------------------------------------------------------

@@ -7,27 +7,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from lib.days_in_words import day
+
 SUNDAY = timedelta(days=6)
 
 
-def day(value: str | date) -> str:
-    """A day in words."""
-    value = date.fromisoformat(value) if isinstance(value, str) else value
-    return date_format(value, pgettext("date format: whole day", "F j, Y"))
-
-
-def month(value: str | date) -> str:
-    """A month in words."""
-    value = date.fromisoformat(value) if isinstance(value, str) else value
-    return date_format(value, pgettext("date format: month and year", "F Y"))
-
-
 def near_day(value: str | date, week: date) -> str:
-    """The same without its year where that is the week's: lines are read on a phone."""
-    value = date.fromisoformat(value) if isinstance(value, str) else value
-    return (
-        day(value) if value.year != week.year else date_format(value, pgettext("date format: day of that year", "F j"))
-    )
+    """A day without its year where that is the week's: lines are read on a phone."""
+    on = date.fromisoformat(str(value))
+    return day(on) if on.year != week.year else date_format(on, pgettext("date format: day of that year", "F j"))
 
 
 def week_title(monday: date) -> str:

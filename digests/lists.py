@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from feedback import counting
 from feedback.models import Feedback, Message
+from lib.days_in_words import day, month
 from meetings.models import Action
 from sites_app.models import Assignment, Officer
 
@@ -201,8 +202,7 @@ def _due_line(digest: Digest, row: Due) -> dict[str, Any]:
 
 def _staff_page(digest: Digest, row: dict) -> str:
     if "meeting" in row:
-        place = f"#action-{row['action']}" if "action" in row else ""
-        return reverse("meetings:staff_meeting", args=[digest.site.slug, row["meeting"]]) + place
+        return reverse("meetings:staff_meeting", args=[digest.site.slug, row["meeting"]]) + f"#action-{row['action']}"
     return reverse("feedback:staff_item", args=[digest.site.slug, row["feedback"]])
 
 
@@ -220,11 +220,7 @@ def _thread(digest: Digest, row: dict, read: Reading) -> dict[str, str]:
 
 def _promised(digest: Digest, row: dict, read: Reading | None = None) -> str:
     """Told from others by role, and by the day it was made; of an answer only staff, with `read`, learn that day."""
-    at_meeting = "meeting" in row
     days = {name: labels.near_day(row[name], digest.starts_on) for name in ("due", "on") if name in row}
-    if "role" not in row:  # a digest of version 1
-        what = _("Promised at a meeting for %(due)s") if at_meeting else _("Promised in an answer for %(due)s")
-        return what % days
     if read is not None and (what := promised.public_words(promised.of_row(row, read.live))):
         return f"“{what}” · {_promised_by(digest, row, days, read)}"
     return _promised_by(digest, row, days, read)
@@ -250,17 +246,17 @@ def _held(digest: Digest, row: dict) -> str:
 def _completes_in(digest: Digest, read: Reading, row: dict) -> str:
     """For everybody: the month, never the day (FIG-11)."""
     person = read.person(digest.site_id, row)
-    return _("%(person)s: five years are complete in %(month)s") % {"person": person, "month": labels.month(row["on"])}
+    return _("%(person)s: five years are complete in %(month)s") % {"person": person, "month": month(row["on"])}
 
 
 def _completes(digest: Digest, read: Reading, row: dict) -> str:
     person = read.person(digest.site_id, row)
-    return _("%(person)s: five years are complete on %(day)s") % {"person": person, "day": labels.day(row["on"])}
+    return _("%(person)s: five years are complete on %(day)s") % {"person": person, "day": day(row["on"])}
 
 
 def _leaves(digest: Digest, read: Reading, row: dict) -> str:
     person = read.person(digest.site_id, row)
-    said = {"person": person, "day": labels.day(row["on"])}
+    said = {"person": person, "day": day(row["on"])}
     known = (digest.site_id, row["officer"])
     if known not in read.live.followers:
         return _("%(person)s: last day planned for %(day)s") % said
@@ -269,7 +265,7 @@ def _leaves(digest: Digest, read: Reading, row: dict) -> str:
     if follower is None:
         text = _("%(person)s: last day planned for %(day)s. Nobody is planned to follow.") % said
         return f"{text} {step}".strip()
-    said |= {"next": follower.name, "start": labels.day(follower.start)}
+    said |= {"next": follower.name, "start": day(follower.start)}
     return f"{_('%(person)s: last day planned for %(day)s. %(next)s begins on %(start)s.') % said} {step}".strip()
 
 

@@ -15,6 +15,7 @@ from feedback.models import Feedback, Message
 from meetings.models import Action
 from sites_app import statistics
 from sites_app.models import Assignment
+from sites_app.successions import goes_on_after
 from sites_app.tenure import Vacancy
 
 from .models import Digest
@@ -77,7 +78,7 @@ def _followers(digests: list[Digest]) -> dict[tuple[int, int], Follower | None]:
         mine = [row for row in rows if (row.site_id, row.officer_id) == (site, officer)]
         if mine:
             after = (row for row in rows if row.post_id == mine[-1].post_id and row.officer_id != officer)
-            coming = next((row for row in after if row.start > mine[-1].start), None)
+            coming = next((row for row in after if goes_on_after(row, mine[-1])), None)
             found[site, officer] = _follower(mine[-1], coming) if coming else None
     return found
 

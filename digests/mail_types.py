@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import BUREAU, User
-from lib.templatetags.portal_tags import url_to
+from lib.days_in_words import month
+from lib.languages import in_language
 from mail.mail_types import RenderedMail, register
 from mail.models import Urgency
 from sites_app.models import Assignment
@@ -115,7 +116,7 @@ def _small_enough(letter: Letter, sections: list[dict[str, Any]], marked: str) -
     while True:
         more = max(0, letter.asking - len(sections)) if letter.sites > 1 else 0
         week = sections[0]["week"] if sections else ""
-        context = {"more": more, "marked": marked, "week": week, "staff_url": lists.full(url_to("/staff/"))}
+        context = {"more": more, "marked": marked, "week": week, "staff_url": lists.full(in_language("/staff/"))}
         made = rendered("digest", _subject(letter), sections=sections, **context)  # type: ignore[arg-type]
         size = max(len(part.encode()) for part in (made.html, made.text))
         if size <= MOST_BYTES or len(sections) <= 1:
@@ -232,11 +233,11 @@ def _month_still_due(row: Any, now: datetime) -> str | None:
 def _month(row: Any) -> RenderedMail:
     first = months.parse(row.params["month"])
     found = months.compared(timezone.now())
-    subject = _("%(month)s at all sites: %(what)s") % {"month": labels.month(first), "what": months.decision(found)}
-    page = lists.full(url_to("/staff/bureau/"))
+    subject = _("%(month)s at all sites: %(what)s") % {"month": month(first), "what": months.decision(found)}
+    page = lists.full(in_language("/staff/bureau/"))
     for one in found["rows"]:
-        one["url"] = lists.full(url_to(f"/staff/sites/{one['slug']}/counted/"))
-    return rendered("month", subject, month=labels.month(first), found=found, url=page)
+        one["url"] = lists.full(in_language(f"/staff/sites/{one['slug']}/counted/"))
+    return rendered("month", subject, month=month(first), found=found, url=page)
 
 
 register(

@@ -15,7 +15,6 @@ from lib.text_fields import LanguageField
 from sites_app.models import Site
 
 from . import labels
-from .versions import as_of_today
 from .weeks import SEVEN, Week
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class DigestQuerySet(models.QuerySet["Digest"]):
         return self.built().filter(built_on__lt=F("starts_on") + Value(SEVEN))
 
     def asking(self) -> DigestQuerySet:
-        """Adds `asks`: whether the week asks its commander for a decision, as `words.decided_by_staff` says it."""
+        """Adds `asks`: whether the week asks its commander for a decision, as `labels.decided_by_staff` says it."""
         counts = [f"data__public__decisions__{name}__count__gt" for name in LISTS] + [
             "data__public__roster__vacant__gt"
         ]
@@ -126,7 +125,7 @@ class Digest(models.Model):
     @property
     def public_part(self) -> dict[str, Any]:
         """All that a public page may read: nothing of the commander's part can slip in."""
-        return as_of_today((self.data or {})["public"])
+        return (self.data or {})["public"]
 
     @property
     def staff_part(self) -> dict[str, Any]:

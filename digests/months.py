@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lib.days_in_words import day
 from sites_app.models import Site
 
 from . import bureau, labels
@@ -22,7 +22,7 @@ def due(now: datetime) -> date | None:
 
     A week belongs to the month its Sunday lies in, so its last digest is built by then. Deployment's zone.
     """
-    local = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = timezone.localtime(now)
     first = local.date().replace(day=1)
     monday = first + timedelta(days=-first.weekday() % 7)
     hour = datetime(monday.year, monday.month, monday.day, MAIL_HOUR + 1, tzinfo=local.tzinfo)
@@ -83,7 +83,7 @@ def _counted(say: Callable[[int], str], count: int) -> str:
 
 def _vacant(row: bureau.Row) -> str:
     text = labels.vacancies(row.vacant)
-    return f"{text}, {_('since %(day)s') % {'day': labels.day(row.vacant_since)}}" if row.vacant_since else text
+    return f"{text}, {_('since %(day)s') % {'day': day(row.vacant_since)}}" if row.vacant_since else text
 
 
 def _leaving(count: int) -> str:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
@@ -13,11 +12,11 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
+from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from lib import limits
 from lib.api.errors import ConfirmationRequiredError, ConflictError, PausedError
-from lib.api.pagination import Pages
+from lib.api.parameters import KEY, LANG
 from lib.api.views import APIRequest, PublicAPI, StaffAPI, body_of, idempotency_key, read_body
 from sites_app.models import Site
 
@@ -28,14 +27,6 @@ from .actions.writer import IdempotencyConflictError
 from .models import Feedback, Message
 from .public import published_at
 from .textcheck import danger
-
-KEY = OpenApiParameter(
-    "Idempotency-Key",
-    {"type": "string", "pattern": "^[A-Za-z0-9_-]{32,255}$"},
-    OpenApiParameter.HEADER,
-    description="The same key and body give the same answer and one row; another body is a 409.",
-)
-LANG = OpenApiParameter("lang", str, enum=[code for code, _name in settings.LANGUAGES])
 
 
 def ask_once(data: dict[str, Any], *, is_sent: Callable[[], bool]) -> None:
@@ -85,8 +76,9 @@ class FeedbackAPI(PublicAPI, ViewSet):
         if sent.is_other or other_language:
             raise ConflictError(_("This key was used for another message."), "key_used")
         row = sent.feedback
+        places = helping.for_kinds(danger.kinds(row.body))  # looked at, and nowhere kept
         answer = {"receipt_code": sent.code, "received_on": row.received_on, "answer_due": row.answer_due}
-        answer["help"] = api_forms.places(helping.for_kinds(danger.kinds(row.body)))  # looked at, and nowhere kept
+        answer["help"] = api_forms.Place(places, many=True).data
         return JsonResponse(answer, status=201)
 
     @extend_schema(parameters=[LANG], request=api_forms.Code, responses=api_forms.Thread)
@@ -152,7 +144,7 @@ def thread_answer(row: Feedback, today: Any) -> dict[str, Any]:
             for said in (line, *line.translations)
         ],
         "explanation": shown.sentence,
-        "help": api_forms.places(shown.help),
+        "help": api_forms.Place(shown.help, many=True).data,
         "come_back_on": shown.come_back_on,
     }
     if row.status == Feedback.Status.DECLINED:
@@ -183,14 +175,14 @@ def _answered(known: Message, said: dict[str, Any]) -> Response:
     return Response({"status": known.feedback.status, "on": known.on}, status=201)
 
 
-class PublishedAPI(PublicAPI, ViewSet):
+class PublishedAPI(PublicAPI, GenericViewSet):
     """What everybody may read of a site."""
 
     serializer_class = api_forms.Published
 
     @extend_schema(
         parameters=[LANG, OpenApiParameter("category", str, enum=list(Feedback.Category.values))],
-        responses=api_forms.PublishedPage,
+        responses=api_forms.Published(many=True),
     )
     def feedback(self, request: APIRequest, slug: str) -> Response:
         """Published messages and answers, newest first, in published wording only."""
@@ -198,15 +190,16 @@ class PublishedAPI(PublicAPI, ViewSet):
         category = request.query_params.get("category", "")
         if category and category not in Feedback.Category.values:
             raise ValidationError({"category": [_("There is no such category.")]})
-        pages = Pages()
-        rows = pages.paginate_queryset(published_at(site, category), request)
-        return pages.get_paginated_response([api_forms.published(row, get_language()) for row in rows])
+        rows = self.paginate_queryset(published_at(site, category))
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
 
-class StaffFeedbackAPI(StaffAPI, ViewSet):
+class StaffFeedbackAPI(StaffAPI, GenericViewSet):
     """A site's inbox and its answers."""
 
-    @extend_schema(responses=api_forms.StaffPage)
+    serializer_class = api_forms.StaffItem
+
+    @extend_schema(responses=api_forms.StaffItem(many=True))
     def inbox(self, request: APIRequest, slug: str) -> Response:
         """What the site reads, what waits for an answer first, the longest waiting first."""
         access = request.access
@@ -217,9 +210,8 @@ class StaffFeedbackAPI(StaffAPI, ViewSet):
             .select_related("authorship")
             .order_by("-status", "since", "id")
         )
-        pages = Pages()
-        page = pages.paginate_queryset(rows, request)
-        return pages.get_paginated_response([api_forms.staff_item(row) for row in actions.record_read(page)])
+        page = actions.record_read(self.paginate_queryset(rows) or [])
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(parameters=[KEY], request=api_forms.NewAnswer, responses={201: api_forms.Said})
     def answer(self, request: APIRequest, pk: Any) -> Response:

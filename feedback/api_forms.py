@@ -1,9 +1,8 @@
-"""What goes into the API of this app and what comes out: serializers and the dictionaries they describe."""
+"""What goes into the API of this app and what comes out."""
 
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -12,7 +11,6 @@ from lib.api.fields import Exact, Text, YesNo
 from sites_app.models import Site
 
 from . import labels
-from .help import Route
 from .models import Feedback, Message
 from .models.bounds import BODY_CHARACTERS, PLACE_CHARACTERS
 from .states import HandBack
@@ -108,10 +106,6 @@ class Place(serializers.Serializer):
     web = serializers.CharField(allow_blank=True)
 
 
-def places(found: list[Route]) -> list[dict[str, str]]:
-    return [{"name": one.name, "call": one.call, "text": one.text, "web": one.web} for one in found]
-
-
 class Receipt(serializers.Serializer):
     receipt_code = serializers.CharField()
     received_on = serializers.DateField()
@@ -155,67 +149,34 @@ class Judged(Stated):
 class Published(serializers.Serializer):
     id = serializers.UUIDField()
     category = serializers.ChoiceField(choices=Feedback.Category.choices)
-    body = serializers.CharField()
-    answer = serializers.CharField(allow_blank=True)
-    language = serializers.CharField()
+    body = serializers.CharField(source="public_body")
+    answer = serializers.CharField(source="public_answer", allow_blank=True)
+    language = serializers.SerializerMethodField()
     published_on = serializers.DateField()
 
-
-def published(row: Feedback, language: str) -> dict[str, Any]:
-    with translation.override(language):
-        return {
-            "id": row.pk,
-            "category": row.category,
-            "body": str(row.public_body),
-            "answer": str(row.public_answer),
-            "language": row.public_body.language,
-            "published_on": row.published_on,
-        }
+    def get_language(self, row: Feedback) -> str:
+        return row.public_body.language
 
 
-class StaffItem(Stated):
+class StaffItem(serializers.Serializer):
     id = serializers.UUIDField()
     category = serializers.ChoiceField(choices=Feedback.Category.choices)
     about = serializers.CharField(allow_blank=True)
-    body = serializers.CharField()
-    language = serializers.CharField()
-    translated = serializers.BooleanField()
+    body = serializers.CharField(source="text_for_site")
+    language = serializers.CharField(source="language_for_site")
+    translated = serializers.SerializerMethodField()
     received_on = serializers.DateField()
+    status = serializers.ChoiceField(choices=Feedback.Status.choices)
     since = serializers.DateField()
-    answer_due = serializers.DateField(allow_null=True)
-    with_account = serializers.BooleanField()
+    answer_due = serializers.DateField(source="site_due", allow_null=True)
+    with_account = serializers.SerializerMethodField()
     verdict = serializers.CharField(allow_blank=True)
 
+    def get_translated(self, row: Feedback) -> bool:
+        return bool(row.translated_into)
 
-def staff_item(row: Feedback) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "category": row.category,
-        "about": row.about,
-        "body": row.text_for_site,
-        "language": row.language_for_site,
-        "translated": bool(row.translated_into),
-        "received_on": row.received_on,
-        "status": row.status,
-        "since": row.since,
-        "answer_due": row.site_due,
-        "with_account": hasattr(row, "authorship"),
-        "verdict": row.verdict,
-    }
-
-
-class _Page(serializers.Serializer):
-    count = serializers.IntegerField()
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
-
-
-class PublishedPage(_Page):
-    results = Published(many=True)
-
-
-class StaffPage(_Page):
-    results = StaffItem(many=True)
+    def get_with_account(self, row: Feedback) -> bool:
+        return hasattr(row, "authorship")
 
 
 class HandedBack(serializers.Serializer):

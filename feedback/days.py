@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from sites_app.models import Site
@@ -20,7 +20,7 @@ CLOSE_DAYS = 30  # an answered thread closes by itself after this many days
 
 def today_at(site: Site | None, now: datetime) -> date:
     """The day at `now` in a neighborhood, or in the deployment's zone where none is known (FB-12)."""
-    return site.today(now) if site else now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return site.today(now) if site else timezone.localdate(now)
 
 
 def add_working_days(day: date, count: int) -> date:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import Access
 from accounts.models import User
+from lib.languages import in_language
 from mail.mail_types import RenderedMail, from_templates, register
 from mail.models import Urgency
 from sites_app.access import access_of
@@ -72,15 +73,9 @@ def _waiting(row: Any) -> RenderedMail:
     access = row.context if hasattr(row, "context") else _access(row, None)
     count = waiting_for(access)
     subject = ngettext("%(n)d message waits for you", "%(n)d messages wait for you", count) % {"n": count}
-    url = settings.BASE_URL + (reverse("admin:feedback_feedback_changelist") if access.is_moderator else _staff_url())
+    path = reverse("admin:feedback_feedback_changelist") if access.is_moderator else in_language("/staff/")
     lines = [subject + ".", _("This mail comes at most once a day.")]
-    return _rendered(subject, lines, url, _("Open the list"))
-
-
-def _staff_url() -> str:
-    """The staff overview, a fixed address (pages, an app above this one, serves it)."""
-    prefix = reverse("feedback:my_threads").removesuffix("/me/feedback/")
-    return f"{prefix}/staff/"
+    return _rendered(subject, lines, settings.BASE_URL + path, _("Open the list"))
 
 
 def _access(row: Any, now: datetime | None) -> Access:

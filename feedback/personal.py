@@ -1,8 +1,7 @@
 """What this app keeps about a person: export, forget, and the purge of whole threads (SEC-12)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -11,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import User
 from lib import keyed
 from lib.cache import invalidate_site_pages
-from sites_app.models import Site
 
 from .models import Authorship, Event, Feedback
 
@@ -61,12 +59,6 @@ def due(today: date) -> Any:
     old = Q(received_on__lt=limit) & ~Exists(later_step)
     declined = Q(status=Feedback.Status.DECLINED, since__lt=today - timedelta(days=days["feedback_declined"]))
     return Feedback.objects.filter(old | declined, held=False)
-
-
-def earliest_day(now: datetime) -> date:
-    """The day at `now` in the neighborhood where it begins last: a thread is there to the end of its last day."""
-    zones = {settings.TIME_ZONE, *Site.objects.values_list("time_zone", flat=True)}
-    return min(now.astimezone(ZoneInfo(zone)).date() for zone in zones)
 
 
 def purge(today: date, dry_run: bool = False) -> dict[str, int]:

@@ -6,12 +6,12 @@ moderation by quarter only); and counts of released messages that no later step 
 """
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 BY_CATEGORY_FROM = 5
 BY_SITE_FROM = 10
 MEDIAN_FROM = 5
-MODERATION = ("waiting", "declined", "escalated", "appealed")
-OUTSIDE = "outside"  # about a person: not in quarters that were kept before these were told apart
+MODERATION = ("waiting", "declined", "escalated", "appealed", "outside")  # outside: about a person
 
 
 def by_category(counts: Mapping[str, int]) -> dict[str, int] | None:
@@ -26,15 +26,11 @@ def by_category(counts: Mapping[str, int]) -> dict[str, int] | None:
 
 def median_days(values: Sequence[int]) -> int | None:
     """Median of whole days to the first answer, from the day of sending; None below 5 answers."""
-    if len(values) < MEDIAN_FROM:
-        return None
-    ordered, middle = sorted(values), len(values) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) // 2
+    return int(median(values)) if len(values) >= MEDIAN_FROM else None
 
 
 def all_sites(quarter: Mapping[str, int], sites: int) -> dict[str, int] | None:
     """What moderation did in one complete quarter, all sites together; with a single site that would be the site's."""
-    names = [*MODERATION, *([OUTSIDE] if OUTSIDE in quarter else [])]
-    if sites < 2 and any(quarter[name] < BY_SITE_FROM for name in names):
+    if sites < 2 and any(quarter[name] < BY_SITE_FROM for name in MODERATION):
         return None
-    return {name: quarter[name] for name in names}
+    return {name: quarter[name] for name in MODERATION}

@@ -1,13 +1,13 @@
 """What the clock does here: close what was answered long ago, keep the quarter's figures, "n wait" once a day."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from celery import shared_task
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import MODERATORS, User
 from mail import clock as clocks
@@ -30,7 +30,7 @@ def run_due() -> None:
 
 
 def tick(now: datetime) -> None:
-    here = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+    here = timezone.localtime(now)
     actions.close_answered(today=here.date())
     statistics.keep_last_quarter(here.date())
     if settings.URGENT_SCAN_HOURS and here.hour % settings.URGENT_SCAN_HOURS == 0:

@@ -50,7 +50,7 @@ class Thread:
     feedback: Feedback
     lines: list[ThreadEntry]
     come_back_on: date | None
-    next_step: str  # after a declined message: see words.NEXT_WORDS
+    next_step: str  # after a declined message: see labels.NEXT_WORDS
     is_urgent: bool
     is_judged: bool
     paused: Paused | None  # then it can be read, and nothing can be added

@@ -11,8 +11,8 @@ from django.utils.translation import gettext, ngettext, pgettext
 DAYS_A_MONTH = 365.2425 / 12
 
 
-def day(value: date | None) -> str:
-    """A day in words: March 3, 2027; 3 de marzo de 2027."""
+def day(value: date | str | None) -> str:
+    """A day in words: March 3, 2027; 3 de marzo de 2027. Also one that was stored as `2027-03-03`."""
     return _written(value, pgettext("date format: whole day", "F j, Y"))
 
 
@@ -21,7 +21,7 @@ def weekday(value: date | None) -> str:
     return _written(value, pgettext("date format: day with its weekday", "l, F j"))
 
 
-def month(value: date | None) -> str:
+def month(value: date | str | None) -> str:
     """A month in words: March 2022; marzo de 2022."""
     return _written(value, pgettext("date format: month and year", "F Y"))
 
@@ -62,8 +62,8 @@ def _years_and_months(whole: int) -> str:
     return " ".join(parts)
 
 
-def _written(value: date | None, form: str) -> str:
-    return date_format(value, form) if value else ""
+def _written(value: date | str | None, form: str) -> str:
+    return date_format(date.fromisoformat(value) if isinstance(value, str) else value, form) if value else ""
 
 
 def _hour(value: datetime) -> str:

@@ -53,7 +53,7 @@ def without_prefix(path: str) -> str:
     return path if language == default_language() else path.removeprefix(f"/{language}") or "/"
 
 
-def asked_for(lang: str, accepted: str) -> str:
+def asked_for(lang: str, accepted: str = "") -> str:
     """What a program wants to read: `?lang=`, else Accept-Language, else the deployment's (API-2).
 
     Who names a language gets it, as who types its prefix does; a browser is given only what is offered (LANG-6).

@@ -1,6 +1,6 @@
 """What a table needs that no model can say, triggers above all, stands in a `.sql` file beside the model.
 
-A migration loads it (docs/decisions/sql-beside-its-model.md). A file that a released migration loads stays as it is: a
+A migration loads it (docs/decisions/0100-sql-beside-its-model.md). A file that a released migration loads stays: a
 change is a new file beside it, `events_2.sql`, and a new migration that loads that. So each file can be loaded twice.
 """
 

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
 from . import pauses
@@ -14,11 +14,6 @@ Status = OutgoingMail.Status
 LEASE = timedelta(seconds=150)
 ANSWER_LEASE = timedelta(minutes=11)  # a last answer is waited for for ten
 _chance = random.SystemRandom()
-_MARK_SENT = """
-UPDATE mail_outgoingmail
-SET status = 'sent', attempts = attempts + 1, secret = '', finished_at = %s, claimed_by = '', lease_until = NULL
-WHERE id = %s AND status = 'sending' AND claimed_by = %s
-"""
 _UNCLAIMED = {"claimed_by": "", "lease_until": None}
 
 
@@ -54,13 +49,8 @@ def drop_late(*, now: datetime) -> int:
 
 
 def mark_sent(row: OutgoingMail, *, now: datetime) -> bool:
-    """False if the row is no longer this worker's.
-
-    The one statement between two mails: written out, because building it took longer than running it.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_MARK_SENT, [now, row.pk, row.claimed_by])
-        return cursor.rowcount > 0
+    """False if the row is no longer this worker's."""
+    return _finish(row, now=now, status=Status.SENT, attempts=F("attempts") + 1)
 
 
 def keep_waiting(row: OutgoingMail, *, now: datetime) -> bool:

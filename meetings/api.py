@@ -17,6 +17,7 @@ from rest_framework.viewsets import GenericViewSet, ViewSet
 from lib import limits
 from lib.api.errors import ConflictError
 from lib.api.fields import Address, ByLanguage, Text, Whole
+from lib.api.parameters import KEY, LANG
 from lib.api.views import APIRequest, PublicAPI, StaffAPI, idempotency_key, read_body
 from sites_app.models import Site
 
@@ -28,15 +29,6 @@ from .rsvp_statistics import RsvpStats, rsvp_stats
 from .validators import validate_tells_nobody
 
 UPCOMING = OpenApiParameter("upcoming", OpenApiTypes.BOOL, description="Only those not ended and not cancelled.")
-LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=[code for code, _name in settings.LANGUAGES])
-IDEMPOTENCY = OpenApiParameter(
-    "Idempotency-Key",
-    {"type": "string", "pattern": "^[A-Za-z0-9_-]{32,255}$"},
-    OpenApiParameter.HEADER,
-    description="The same key and body give the same answer and one RSVP; another body is a 409.",
-)
-
-
 CHANGEABLE = ("party_size", "language", "needs", "interpretation_language", "other_need")
 
 
@@ -233,7 +225,7 @@ class Rsvps(PublicAPI, ViewSet):
     """Telling us, and one's own RSVP by the token of its private link."""
 
     @extend_schema(
-        operation_id="rsvp", parameters=[IDEMPOTENCY, LANG], request=PartySerializer, responses={201: AnswerSerializer}
+        operation_id="rsvp", parameters=[KEY, LANG], request=PartySerializer, responses={201: AnswerSerializer}
     )
     def create(self, request: APIRequest, pk: UUID) -> JsonResponse:
         limits.check(request, "rsvp")

@@ -7,10 +7,10 @@ what happened today is counted by fives and without its kind, ages are whole min
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import redis
 from django.conf import settings
+from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -93,7 +93,7 @@ def _mail_today(now: datetime) -> GaugeMetricFamily:
 
 
 def _midnight(now: datetime) -> datetime:
-    return now.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _oldest(now: datetime) -> float:
@@ -147,8 +147,7 @@ def _backup(now: datetime) -> Iterator[GaugeMetricFamily]:
 
 def _backlog(now: datetime) -> GaugeMetricFamily:
     """What waits since a day that is over everywhere: one that came just now must not be seen coming."""
-    zones = {settings.TIME_ZONE, *Site.objects.order_by().values_list("time_zone", flat=True).distinct()}
-    today = min(now.astimezone(ZoneInfo(zone)).date() for zone in zones)
+    today = Site.objects.earliest_day(now)
     waiting = Feedback.objects.waiting_for_moderator().filter(waits_since__lt=today)[:MOST_COUNTED].count()
     return GaugeMetricFamily("portal_moderation_waiting", "Messages nobody read since an earlier day.", waiting)
 

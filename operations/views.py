@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import Error, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseNotFound, JsonResponse
-from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from psycopg_pool import PoolTimeout
 from redis import RedisError
@@ -27,13 +26,11 @@ AWAY = (Error, InterfaceError, PoolTimeout)
 _migrated = False
 
 
-@require_safe
 def healthz(request: Request) -> HttpResponse:
     """200 while this process answers at all; touches nothing."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@require_safe
 def readyz(request: Request) -> JsonResponse:
     """503 only if this process cannot serve: no database, or migrations not applied (ADDR-6).
 
@@ -52,7 +49,6 @@ def readyz(request: Request) -> JsonResponse:
     return JsonResponse(state, status=200 if ready else 503, headers={} if ready else {"Retry-After": "5"})
 
 
-@require_safe
 def metrics(request: Request) -> HttpResponse:
     """Prometheus figures for who has PORTAL_METRICS_TOKEN, from the database: the same from every process."""
     if not settings.METRICS_TOKENS:

@@ -1,8 +1,9 @@
-"""The API of what join apps: a site with its team, its promise and its next meeting (API-3)."""
+"""The API of what joins apps: a site with its team, promise and next meeting (API-3), and sending a message."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -10,10 +11,12 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from feedback.api import FeedbackAPI
+from lib.api.parameters import LANG, PAGING
 from lib.api.views import APIRequest, PublicAPI
 from meetings.models import Meeting
 from sites_app.api import site_data
-from sites_app.api_forms import LANG, PAGING, CommitmentSerializer, TeamSerializer
+from sites_app.api_forms import CommitmentSerializer, TeamSerializer
 from sites_app.models import Site
 from sites_app.statistics import figures_of
 
@@ -81,3 +84,10 @@ def _next_meetings(sites: Iterable[Site], now: datetime) -> dict[int, dict[str, 
         }
         for meeting in first
     }
+
+
+class NewFeedbackAPI(FeedbackAPI):
+    """A draft, a meeting that is over, one of another site and one that never was are the same: none."""
+
+    def is_ahead(self, meeting: UUID, site: Site | None, now: datetime) -> bool:
+        return Meeting.objects.public().upcoming(now).filter(site=site).filter(pk=meeting).exists()

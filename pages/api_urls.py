@@ -1,9 +1,8 @@
-"""Addresses of the API of what join apps; names are `api:<name>`."""
+"""Addresses of the API of what joins apps; names are `api:<name>`."""
 
 from django.urls import path
 
-from .api import Sites
-from .feedback_api import NewFeedbackAPI
+from .api import NewFeedbackAPI, Sites
 from .promises_api import Promises
 
 urlpatterns = [

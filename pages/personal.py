@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import User
 from accounts.personal import idle_accounts
-from feedback.personal import earliest_day
+from sites_app.models import Site
 
 APPS = ["mail", "accounts", "sites_app", "feedback", "meetings", "digests"]
 
@@ -36,7 +36,7 @@ def purge_everywhere(now: datetime, *, dry_run: bool) -> dict[str, dict[str, int
     idle = [] if dry_run else list(idle_accounts(now.date() - timedelta(days=settings.RETENTION_DAYS["account_idle"])))
     for user in idle:  # by every app, not by the database's cascade alone: a legal hold seals who wrote
         forget_everywhere(user)
-    days = {**dict.fromkeys(APPS, now.date()), "feedback": earliest_day(now)}
+    days = {**dict.fromkeys(APPS, now.date()), "feedback": Site.objects.earliest_day(now)}
     counts = {app: import_string(f"{app}.personal.purge")(days[app], dry_run=dry_run) for app in APPS}
     counts["accounts"]["accounts"] += len(idle)
     return counts

@@ -11,9 +11,9 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from feedback.models import Message
+from lib.api.parameters import LANG, PAGING
 from lib.api.views import APIRequest, PublicAPI
 from meetings.models import Action
-from sites_app.api_forms import LANG, PAGING
 from sites_app.models import Site
 
 

@@ -175,13 +175,11 @@ def _vacancy(one: Vacancy, found: Roster) -> str:
 
 def _leaves(row: Serving, found: Roster) -> str:
     last = row.stint.last_day
-    post = max(row.stint.posts, key=lambda one: one.end or date.max)
-    said = {"person": row.officer.full_name, "day": day(last)}
-    if post.key in found.coming:
-        officer, start = found.coming[post.key]
-        said |= {"next": officer.full_name, "start": day(start)}
+    said, follower = {"person": row.officer.full_name, "day": day(last)}, found.follower_of(row)
+    if follower and follower[1] > found.today:
+        said |= {"next": follower[0].full_name, "start": day(follower[1])}
         return _("%(person)s: last day planned for %(day)s. %(next)s begins on %(start)s.") % said
-    if row.role == Assignment.Role.COMMANDER:
+    if follower or row.role == Assignment.Role.COMMANDER:
         return _("%(person)s: last day planned for %(day)s.") % said
     return _("%(person)s: last day planned for %(day)s. Nobody is planned to follow.") % said
 

@@ -2,29 +2,29 @@
 
 from django.urls import path
 
-from . import views
+from .views import bureau, find, handover, me, public, said, staff
 
 app_name = "pages"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("find/", views.find_team, name="find"),
-    path("sites/", views.site_list, name="site_list"),
-    path("sites/<slug:slug>/", views.site, name="site"),
-    path("privacy/", views.privacy, name="privacy"),
-    path("about/", views.about, name="about"),
-    path("about/numbers/", views.numbers, name="numbers"),
-    path("accessibility/", views.accessibility, name="accessibility"),
-    path("me/", views.me, name="me"),
-    path("me/export/", views.my_export, name="my_export"),
-    path("me/data/", views.my_data_page, name="my_data"),
-    path("me/delete/", views.my_deletion, name="my_deletion"),
-    path("account-deleted/", views.account_deleted, name="account_deleted"),
-    path("staff/bureau/", views.staff_bureau, name="staff_bureau"),
-    path("staff/bureau.csv", views.staff_bureau_csv, name="staff_bureau_csv"),
-    path("staff/bureau.xlsx", views.staff_bureau_xlsx, name="staff_bureau_xlsx"),
-    path("staff/sites/<slug:slug>/counted/", views.staff_counted, name="staff_counted"),
-    path("staff/sites/<slug:slug>/handover/", views.staff_handover, name="staff_handover"),
-    path("staff/sites/<slug:slug>/handover/<int:officer>/meeting/", views.staff_welcome, name="staff_welcome"),
-    path("staff/sites/<slug:slug>/said/", views.staff_said, name="staff_said"),
-    path("staff/", views.staff_overview, name="staff_overview"),
+    path("", find.home, name="home"),
+    path("find/", find.find_team, name="find"),
+    path("sites/", find.site_list, name="site_list"),
+    path("sites/<slug:slug>/", public.site, name="site"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("about/", public.about, name="about"),
+    path("about/numbers/", public.numbers, name="numbers"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("me/", me.me, name="me"),
+    path("me/export/", me.my_export, name="my_export"),
+    path("me/data/", me.my_data_page, name="my_data"),
+    path("me/delete/", me.my_deletion, name="my_deletion"),
+    path("account-deleted/", me.account_deleted, name="account_deleted"),
+    path("staff/bureau/", bureau.staff_bureau, name="staff_bureau"),
+    path("staff/bureau.csv", bureau.staff_bureau_csv, name="staff_bureau_csv"),
+    path("staff/bureau.xlsx", bureau.staff_bureau_xlsx, name="staff_bureau_xlsx"),
+    path("staff/sites/<slug:slug>/counted/", bureau.staff_counted, name="staff_counted"),
+    path("staff/sites/<slug:slug>/handover/", handover.staff_handover, name="staff_handover"),
+    path("staff/sites/<slug:slug>/handover/<int:officer>/meeting/", handover.staff_welcome, name="staff_welcome"),
+    path("staff/sites/<slug:slug>/said/", said.staff_said, name="staff_said"),
+    path("staff/", staff.staff_overview, name="staff_overview"),
 ]

@@ -1,17 +1,19 @@
 """Enforces the table of portal/policy.py: who is asking, by which role, with which factor, since when."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import sessions
 from accounts.access import VISITOR, Access
 from lib import errors
+from lib.languages import of_path
 from lib.requests import Request, SignedIn
 from sites_app.access import access_of
 from sites_app.models import Site
@@ -57,7 +59,22 @@ def _refusal(request: SignedIn, rule: Rule, kwargs: dict) -> HttpResponse | None
         sessions.drop_kept_text(request)
     elif rule.audience is A.ENROLMENT and access.is_staff and _owes_factor(request):
         return _ask_for_factor(request)
+    if access.user is not None and sessions.kept_text(request.session):
+        _forget_what_may_not_be_sent(request)
     return _answer(request, decide(rule.audience, access, _site(rule, kwargs)))
+
+
+def _forget_what_may_not_be_sent(request: SignedIn) -> None:
+    """A text that waits for an address to which its writer may not come any more is neither shown nor kept."""
+    address = urlsplit(request.session[sessions.KEPT]["path"]).path
+    try:
+        with translation.override(of_path(address)):
+            found = resolve(address)
+    except Resolver404:  # the address is gone, not the right
+        return
+    rule = rule_for(found.view_name)
+    if rule is None or decide(rule.audience, request.access, _site(rule, found.kwargs)) is not Decision.PASS:
+        del request.session[sessions.KEPT]
 
 
 def _owes_factor(request: SignedIn) -> bool:

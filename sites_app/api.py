@@ -10,12 +10,11 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from accounts.access import Access
+from lib.api.parameters import LANG, PAGING
 from lib.api.views import APIRequest, PublicAPI, StaffAPI
 
 from . import cards, staff_roster, statistics, stored, tenure
 from .api_forms import (
-    LANG,
-    PAGING,
     AllCommitmentsSerializer,
     OfficerSerializer,
     StaffRosterSerializer,

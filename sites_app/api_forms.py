@@ -1,8 +1,6 @@
-"""What the API of this app answers with: a serializer a thing, and the parameters it takes."""
+"""What the API of this app answers with: a serializer a thing."""
 
-from django.conf import settings
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from lib.api.fields import ByLanguage
@@ -10,8 +8,6 @@ from lib.api.fields import ByLanguage
 from . import staff_roster, tenure
 from .models import Assignment, Post
 
-LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=[code for code, _name in settings.LANGUAGES])
-PAGING = [OpenApiParameter("page", OpenApiTypes.INT), OpenApiParameter("page_size", OpenApiTypes.INT)]
 RUNNING = [status.value for status in tenure.Status if status is not tenure.Status.NO_COMMITMENT]
 
 

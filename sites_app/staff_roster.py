@@ -11,6 +11,7 @@ from accounts.access import Access
 from . import tenure
 from .models import Course, CourseCompletion, Leave, Officer, Site
 from .statistics import ORDER, Term, tally_of, terms
+from .successions import goes_on_after
 
 AHEAD = timedelta(days=730)
 LATELY = timedelta(days=365)
@@ -67,13 +68,21 @@ class Roster:
     site: Site
     today: date
     tally: tenure.SiteStats
-    coming: dict[Any, tuple[Officer, date]] = field(
-        default_factory=dict
-    )  # by post: who is planned to take it, and when
+    posts: list[tuple[Officer, tenure.AssignmentInterval]] = field(default_factory=list)  # of everybody named here
+    coming: dict[Any, tuple[Officer, date]] = field(default_factory=dict)  # by post: who is planned for it, and when
     serving: list[Serving] = field(default_factory=list)
     ahead: list[Ahead] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     training: list[Trained] = field(default_factory=list)
+
+    def follower_of(self, row: Serving) -> tuple[Officer, date] | None:
+        """Who takes the post of somebody with a planned last day, or has it already, and since when (POST-3)."""
+        last = max(row.stint.posts, key=lambda post: post.end or date.max)
+        if last.key is None or row.stint.last_day is None:
+            return None
+        others = [(officer, post) for officer, post in self.posts if post.key == last.key and officer != row.officer]
+        after = [(officer, post.start) for officer, post in others if goes_on_after(post, last)]
+        return min(after, key=lambda one: one[1], default=None)
 
 
 def reads_reasons(access: Access, site: Site) -> bool:
@@ -95,6 +104,7 @@ def roster(site: Site, *, today: date, with_reasons: bool) -> Roster:
             found.serving.append(_serving(officer, term.stint, today, leaves))
         found.ahead += _dates(officer, term, today)
         for post in term.stint.posts:
+            found.posts.append((officer, post))
             if post.key is not None and post.start > today and term.stint.first_day > today:
                 found.coming.setdefault(post.key, (officer, post.start))
         if term.stint.last_day and term.stint.last_day < today:

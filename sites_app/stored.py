@@ -38,8 +38,7 @@ def _has_more(model: type[Site] | type[Assignment], than: int) -> bool:
 
 def days_of(now: datetime) -> list[str]:
     """The day it is in each zone, and in that of quarters: while these are the same, so are figures of all sites."""
-    zones = set(Site.objects.order_by().values_list("time_zone", flat=True).distinct())
-    here = [f"{zone} {Site(time_zone=zone).today(now)}" for zone in sorted(zones)]
+    here = [f"{zone} {Site(time_zone=zone).today(now)}" for zone in Site.objects.zones()]
     return [*here, f"quarters {now.date()}"]
 
 

@@ -77,7 +77,12 @@ def announced(rows: Iterable[Planned], today: date) -> list[Handover]:
     ]
 
 
-def _follows(row: Planned, leaving: Planned, today: date) -> bool:
-    """Somebody else, who began later, stays longer, and has not left again."""
+def goes_on_after(row: Any, leaving: Any) -> bool:
+    """Of two assignments (`start`, `end`) to one post: whether this one begins later and lasts longer."""
     longer = row.end is None or (leaving.end is not None and row.end > leaving.end)
-    return row.officer != leaving.officer and row.start > leaving.start and longer and (row.end or today) >= today
+    return row.start > leaving.start and longer
+
+
+def _follows(row: Planned, leaving: Planned, today: date) -> bool:
+    """Somebody else, who goes on after it, and has not left again."""
+    return row.officer != leaving.officer and goes_on_after(row, leaving) and (row.end or today) >= today

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from digests import actions, build, weeks
+from digests import build, weeks
+from sites_app.models import Site
 
 
 def make_weeks(now: datetime, *, back: int = 6) -> None:
     """The digests of the last `back` complete weeks of every site, the oldest first; nothing is mailed for them."""
-    for zone in actions.zones():
+    for zone in Site.objects.zones():
         week = weeks.last_complete(now, zone)
         past = [week]
         while len(past) < back:

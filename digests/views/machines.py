@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from agency import words
 from lib.cache import cached_page, of_site
 from lib.csv_export import invented
+from lib.languages import asked_for
 from lib.requests import Request
 from sites_app.models import Site
 
@@ -24,14 +24,11 @@ from ..weeks import PUBLIC_HOUR, Week, monday_at
 NEWEST = 20
 
 
-@require_safe
 @cached_page(tags=of_site, by_query=["lang"])
 def feed(request: Request, slug: str) -> HttpResponse:
     """The newest digests that are public."""
     site = get_object_or_404(Site, slug=slug)
-    known = {code for code, _name in settings.LANGUAGES}
-    wanted = request.GET.get("lang", "")
-    with translation.override(wanted if wanted in known else settings.LANGUAGE_CODE):
+    with translation.override(asked_for(request.GET.get("lang", ""))):
         text = _feed(site, request.now).writeString("utf-8")
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 

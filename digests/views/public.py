@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
-from django.views.decorators.http import require_safe
 
 from lib.cache import cached_page, of_site
 from lib.languages import offered
@@ -27,7 +26,6 @@ def _site(request: Request, slug: str) -> Site:
     return request.site_shown
 
 
-@require_safe
 @cached_page(tags=of_site, seconds=midnight.there, by_query=["page"])
 def archive(request: Request, slug: str) -> HttpResponse:
     """Every digest residents may read by now, the newest first."""
@@ -43,7 +41,6 @@ def archive(request: Request, slug: str) -> HttpResponse:
     return render(request, "digests/list.html", context)
 
 
-@require_safe
 @cached_page(tags=of_site, seconds=midnight.there)
 def digest(request: Request, slug: str, week: Week) -> HttpResponse:
     """One week; 404 before Monday noon at the site."""
@@ -75,7 +72,6 @@ def _page(request: Request, row: Digest) -> dict[str, Any]:
     }
 
 
-@require_safe
 @cached_page(tags=of_site, seconds=midnight.there)
 def sheet(request: Request, slug: str, week: Week) -> HttpResponse:
     """The week on one sheet of paper, in each language of the portal."""

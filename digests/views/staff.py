@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from lib.requests import SignedIn
 from sites_app.models import Site
@@ -19,7 +18,6 @@ def _site(request: SignedIn, slug: str) -> Site:
     return get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
 
 
-@require_safe
 def staff_list(request: SignedIn, slug: str) -> HttpResponse:
     """Every week: built, missed, queued when; the newest first."""
     site = _site(request, slug)
@@ -40,7 +38,6 @@ def staff_list(request: SignedIn, slug: str) -> HttpResponse:
     )
 
 
-@require_safe
 def staff_digest(request: SignedIn, slug: str, week: Week) -> HttpResponse:
     """One week as its commander reads it; nothing about a person is linked."""
     rows = Digest.objects.visible_to(request.access).built().at(_site(request, slug))

@@ -4,7 +4,6 @@ from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from lib import limits, patience
 from lib.requests import Request
@@ -15,7 +14,6 @@ from ..forms import SubscribeForm
 from ..models import Subscription
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: Request, slug: str) -> HttpResponse:
     """Asks for an address; the answer is the same whether or not it is on the list already."""
     site = get_object_or_404(Site, slug=slug)
@@ -38,7 +36,6 @@ def subscribe(request: Request, slug: str) -> HttpResponse:
     return render(request, "digests/subscribe.html", {"site": site, "asked": True})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: Request, token: str) -> HttpResponse:
     """Shows a button; the press confirms."""
     row = _found(token, links.Purpose.CONFIRM)
@@ -49,7 +46,6 @@ def confirm(request: Request, token: str) -> HttpResponse:
 
 
 @csrf_exempt  # RFC 8058: mail programs post here without ever having seen a page
-@require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: Request, token: str) -> HttpResponse:
     """Shows a button; the press, or the mail program's one click, ends it. Pressing again is no error."""
     try:

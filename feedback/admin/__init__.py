@@ -24,10 +24,10 @@ class FeedbackAdmin(ForAdministrators, admin.ModelAdmin):
         """No log entry: it would hold a time finer than a day."""
 
     def log_change(self, *args: Any) -> Any:
-        """None either."""
+        """As `log_addition`."""
 
     def log_deletions(self, *args: Any) -> Any:
-        """None either."""
+        """As `log_addition`."""
 
     def get_urls(self) -> list[URLPattern]:
         pages = [

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lib.requests import SignedIn
+from sites_app.models import Site
 
 from .. import actions, receipts
 from ..views.writing import receipt_context
 from .forms import EntryForm
 from .frame import admin_page, moderators_only
-from .sites import own_sites
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -19,7 +19,7 @@ from .sites import own_sites
 def enter(request: SignedIn) -> HttpResponse:
     """The same row as from the web, and the same code; that a moderator typed it is an event."""
     access = request.access
-    sites = own_sites(access)
+    sites = Site.objects.by_name().moderated_by(access)
     if request.method != "POST":
         return _form(request, EntryForm(sites=sites, initial={"language": request.LANGUAGE_CODE}))
     form = EntryForm(request.POST, sites=sites)

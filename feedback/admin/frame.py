@@ -5,13 +5,12 @@ from datetime import date
 from functools import wraps
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from lib.requests import SignedIn
 
@@ -52,4 +51,4 @@ def get_item_or_404(request: SignedIn, pk: UUID) -> Feedback:
 
 def local_today(request: SignedIn) -> date:
     """The day in the deployment's zone, for lists over sites in several zones."""
-    return request.now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return timezone.localdate(request.now)

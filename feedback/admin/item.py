@@ -15,6 +15,7 @@ from lib.languages import is_page
 from lib.requests import SignedIn
 from lib.steps import step
 from lib.texts import TranslatedText
+from sites_app.models import Site
 
 from .. import actions, labels, states, textcheck
 from ..actions import second
@@ -25,7 +26,6 @@ from ..team_forms import AnswerForm
 from . import forms, presence
 from .frame import admin_page, get_item_or_404, moderators_only
 from .history import steps_so_far
-from .sites import own_sites
 from .unsaved_text import preserve_input
 
 PRIVATE = {"phone", "email", "unit_address"}
@@ -152,6 +152,7 @@ def _urgent_waits(request: SignedIn, row: Feedback) -> bool:
 def fresh_forms(request: SignedIn, row: Feedback, messages: list[Message]) -> dict[str, Any]:
     today = _today(request, row)
     said = {"whom": forms.AboutForm.said(row)}
+    sites = Site.objects.by_name().moderated_by(request.access)
     return {  # many forms on one page: each with ids of its own
         "decline_form": forms.DeclineForm(auto_id="decline_%s", initial={"language": row.language}),
         "escalate_form": forms.EscalateForm(auto_id="escalate_%s"),
@@ -162,7 +163,7 @@ def fresh_forms(request: SignedIn, row: Feedback, messages: list[Message]) -> di
         "publish_form": forms.PublishForm(auto_id="publish_%s", initial=proposal(row, messages)),
         "answer_form": AnswerForm(auto_id="answer_%s", feedback=row, today=today),
         "to_moderators_form": forms.NoteToModeratorsForm(auto_id="to_moderators_%s"),
-        "site_form": forms.SiteForm(auto_id="site_%s", sites=own_sites(request.access), initial={"site": row.site_id}),
+        "site_form": forms.SiteForm(auto_id="site_%s", sites=sites, initial={"site": row.site_id}),
         "reason_form": forms.ReasonForm(auto_id="who_%s"),
     }
 

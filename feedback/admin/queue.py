@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -52,7 +51,7 @@ def queue(request: SignedIn) -> HttpResponse:
     today = local_today(request)
     asked = _asked(request.GET)
     rows = _chosen(Feedback.objects.moderated_by(request.access), asked, today)
-    sites = _sites(request)
+    sites = Site.objects.by_name().moderated_by(request.access).values_list("slug", "name")[: MOST_TO_CHOOSE + 1]
     folded = first_of_copies(rows) if _folds(asked) else rows
     found = page_of(folded, COLUMNS, _order(asked), asked, PER_PAGE)
     copies = copies_of(found.rows, Feedback.objects.moderated_by(request.access)) if _folds(asked) else {}
@@ -96,18 +95,6 @@ def _decline_fields() -> SafeString:
     form.fields["reason"].widget.attrs |= {"data-key": "d", "data-here": True}
     fields = ((form[name].label, form[name].as_widget()) for name in ("reason", "route"))
     return format_html_join(" ", "<label>{} {}</label>", fields)
-
-
-def _sites(request: SignedIn) -> list[tuple[int, str, str]]:
-    access = request.access
-    named = _named_sites(int(request.now.timestamp()) // 60)
-    return [site for site in named if access.moderates_all or site[0] in access.moderates]
-
-
-@lru_cache(maxsize=1)
-def _named_sites(minute: int) -> list[tuple[int, str, str]]:
-    """Id, slug and name of every site, read once a minute in each process: the filter costs no query."""
-    return list(Site.objects.by_name().values_list("pk", "slug", "name"))
 
 
 def _chosen(rows: Any, asked: dict[str, str], today: date) -> Any:

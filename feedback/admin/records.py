@@ -31,9 +31,8 @@ class RecordsForm(forms.Form):
 
     def __init__(self, *args: Any, access: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sites = Site.objects.by_name()
         self.fields["site"] = site_field(
-            sites if access.moderates_all else sites.filter(pk__in=access.moderates),
+            Site.objects.by_name().moderated_by(access),
             required=not access.moderates_all,
             empty_label=gettext_lazy("Every site") if access.moderates_all else "—",
             to_field_name="slug",

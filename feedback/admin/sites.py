@@ -7,16 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Access
 from sites_app.models import Site
 
 MOST_TO_CHOOSE = 300
-
-
-def own_sites(access: Access) -> QuerySet[Site]:
-    """Those a moderator works for, by name."""
-    every = Site.objects.by_name()
-    return every if access.moderates_all else every.filter(pk__in=access.moderates)
 
 
 def named(text: str) -> Q:

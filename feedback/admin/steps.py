@@ -1,6 +1,8 @@
 """Every step of the moderation as an address of its own: bind its form, act, go on to what waits next."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -23,15 +25,34 @@ from ..models import Feedback, Message
 from ..team_forms import AnswerForm
 from . import forms, item
 from .frame import get_item_or_404, moderators_only
-from .sites import own_sites
 from .unsaved_text import preserve_input
 
 View = Callable[..., HttpResponse]
-
+CHOSEN = (forms.AboutForm, forms.SiteForm)  # nothing is typed into these
 
 # By the last part of the address.
 STEPS: dict[str, View] = {}
 MESSAGE_STEPS: dict[str, View] = {}
+
+
+def _fields(form: Any) -> dict[str, Any]:
+    return form.cleaned_data if form else {}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one step does: `act(row, by=, on=)` with what is `given` by the form, which `needs` more than what was
+    posted and stands on the page as `shown_as`. `goes_on` leads to the next item that waits, else back to this one.
+    `asks`: what is pointed out once before the step is taken.
+    """
+
+    act: Callable[..., Any]
+    form_class: Any = None
+    shown_as: str = ""
+    needs: Callable[[SignedIn, Feedback], dict[str, Any]] = lambda request, row: {}
+    given: Callable[[Any], dict[str, Any]] = _fields
+    goes_on: bool = False
+    asks: Callable[[Any], list[dict[str, str]]] | None = None
 
 
 def _row_name(model: Any) -> Callable[[str], str]:
@@ -50,53 +71,9 @@ NAMES: dict[str, Callable[[str], str]] = {
 }
 
 
-def _step(
-    last: str, does: Any, form_class: type | None = None, *, among: dict[str, View] = STEPS, chosen: Any = None
-) -> Callable[[View], View]:
-    """What every step has: posted, by a moderator, and what was typed comes back where it is too late.
-
-    `does`: the words of its button; `chosen`: its form, where that takes no typed text.
-    """
-
-    def decorate(view: View) -> View:
-        posted = step(does, chosen or form_class, page=item.ITEM, names=NAMES)
-        among[last] = view = posted(moderators_only(preserve_input(form_class)(view)))
-        return view
-
-    return decorate
-
-
-def _take(
-    request: SignedIn,
-    pk: Any,
-    act: Callable[..., Any],
-    *,
-    form: Callable[[SignedIn, Feedback], Any] | None = None,
-    form_name: str = "",
-    goes_on: bool = False,
-    asks: Callable[[Feedback], list[dict[str, str]]] | None = None,
-) -> HttpResponse:
-    """`act(row, by=, on=, form=)`; `goes_on` leads to the next item that waits, else back to this one.
-
-    `form(request, row)` binds the step's form, which the page shows again as `form_name`. `asks`: what is pointed out
-    once before the step is taken.
-    """
-    row = get_item_or_404(request, pk)
-    bound = form(request, row) if form else None
-    if bound is not None and not bound.is_valid():
-        return item.show_again(request, row, status=400, **{form_name: bound})
-    if asks and "confirmed" not in request.POST and (left := asks(row)):
-        return item.show_again(request, row, status=400, left=left, whom=request.POST.get("whom", ""))
-    return _acted(request, row, lambda on: act(row, by=request.access, on=on, form=bound), bound, goes_on)
-
-
-def _bound(form_class: type) -> Callable[[SignedIn, Feedback], Any]:
-    return lambda request, row: form_class(request.POST)
-
-
-def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: Any, goes_on: bool) -> HttpResponse:
+def _acted(request: SignedIn, row: Feedback, act: Callable[..., Any], form: Any, goes_on: bool) -> HttpResponse:
     try:
-        act(row.today(request.now))
+        act(on=row.today(request.now))
     except (states.InvalidTransitionError, states.NotPermittedError, IdempotencyConflictError, AnsweredError) as error:
         return item.refused(request, row, error, form)
     which = {"site": row.site_name, "day": day(row.received_on)}
@@ -106,16 +83,68 @@ def _acted(request: SignedIn, row: Feedback, act: Callable[[Any], Any], form: An
     return redirect(item.ITEM, pk=row.pk)
 
 
-def _about_form(request: SignedIn, row: Feedback) -> forms.AboutForm:
-    return forms.AboutForm(request.POST, feedback=row)
+def take_step(request: SignedIn, taken: Taken, pk: Any) -> HttpResponse:
+    """A step of a whole thread."""
+    row = get_item_or_404(request, pk)
+    form = taken.form_class(request.POST, **taken.needs(request, row)) if taken.form_class else None
+    if form is not None and not form.is_valid():
+        return item.show_again(request, row, status=400, **{taken.shown_as: form})
+    if taken.asks and "confirmed" not in request.POST and (left := taken.asks(row)):
+        return item.show_again(request, row, status=400, left=left, whom=request.POST.get("whom", ""))
+    act = partial(taken.act, row, by=request.access, **taken.given(form))
+    return _acted(request, row, act, form, taken.goes_on)
 
 
-def _site_form(request: SignedIn, row: Feedback) -> forms.SiteForm:
-    return forms.SiteForm(request.POST, sites=own_sites(request.access))
+def take_message_step(request: SignedIn, taken: Taken, pk: Any, message: Any) -> HttpResponse:
+    """A step of one message of it."""
+    row = get_item_or_404(request, pk)
+    about = get_object_or_404(row.messages.select_related("feedback__site"), pk=message)
+    form = taken.form_class(request.POST) if taken.form_class else None
+    if form is not None and not form.is_valid():
+        why = _("Something is missing in this form.")
+        return item.show_again(request, row, status=400, refused=why, unsent=free_text_of(form))
+    if taken.asks and "confirmed" not in request.POST and (left := taken.asks(about)):
+        return item.show_again(request, row, status=400, left=left, left_in=about.pk)
+    return _acted(request, row, partial(taken.act, about, by=request.access, **_fields(form)), form, False)
 
 
-def _answer_form(request: SignedIn, row: Feedback) -> AnswerForm:
-    return AnswerForm(request.POST, feedback=row, today=row.today(request.now))
+def _posted(view: View, does: Any, taken: Taken) -> View:
+    """What every step has: posted, by a moderator, and what was typed comes back where it is too late."""
+
+    @wraps(view)
+    def of_this_step(request: SignedIn, **kwargs: Any) -> HttpResponse:
+        return view(request, taken, **kwargs)
+
+    kept = preserve_input(None if taken.form_class in CHOSEN else taken.form_class)(of_this_step)
+    return step(does, taken.form_class, page=item.ITEM, names=NAMES)(moderators_only(kept))
+
+
+def _step(last: str, does: Any, *args: Any, **kwargs: Any) -> None:
+    """`does`: the words of its button; the rest as `Taken` has it."""
+    STEPS[last] = _posted(take_step, does, Taken(*args, **kwargs))
+
+
+def _message_step(last: str, does: Any, *args: Any, **kwargs: Any) -> None:
+    MESSAGE_STEPS[last] = _posted(take_message_step, does, Taken(*args, **kwargs))
+
+
+# The whole thread --------------------------------------------------------------------------------------------------
+
+
+def _of_feedback(request: SignedIn, row: Feedback) -> dict[str, Any]:
+    return {"feedback": row}
+
+
+def _own_sites(request: SignedIn, row: Feedback) -> dict[str, Any]:
+    return {"sites": Site.objects.by_name().moderated_by(request.access)}
+
+
+def _of_answer(request: SignedIn, row: Feedback) -> dict[str, Any]:
+    return {"feedback": row, "today": row.today(request.now)}
+
+
+def _about(form: forms.AboutForm) -> dict[str, Any]:
+    return {"about": form.about()}
 
 
 def _answer(row: Feedback, *, by: Any, on: Any, form: AnswerForm) -> Any:
@@ -123,177 +152,47 @@ def _answer(row: Feedback, *, by: Any, on: Any, form: AnswerForm) -> Any:
     return actions.answer(row, given, by=by, on=on, key=said["key"], keeps=said.get("keeps"), seen=said["seen"])
 
 
-def _plain(action: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda row, *, by, on, form: action(row, by=by, on=on)
+_step("release", gettext_lazy("Release to the site"), actions.release, forms.AboutForm, shown_as="release_form",
+      needs=_of_feedback, given=_about, goes_on=True, asks=item.still_private)  # fmt: skip
+_step("decline", gettext_lazy("Do not pass on"), actions.decline, forms.DeclineForm, shown_as="decline_form",
+      goes_on=True)  # fmt: skip
+_step("escalate", pgettext_lazy("button", "Set apart"), actions.escalate, forms.EscalateForm, shown_as="escalate_form",
+      goes_on=True)  # fmt: skip
+_step("refer", gettext_lazy("Refer"), actions.refer, forms.ReferForm, shown_as="refer_form", goes_on=True)
+_step("return", gettext_lazy("Return to the site"), actions.return_to_site, forms.AboutForm, shown_as="release_form",
+      needs=_of_feedback, given=_about, goes_on=True)  # fmt: skip
+_step("take-back", pgettext_lazy("message", "Take it back"), actions.take_back)
+_step("note", gettext_lazy("Keep the note"), actions.add_note, forms.NoteToModeratorsForm,
+      shown_as="to_moderators_form")  # fmt: skip
+_step("redact", gettext_lazy("Save this wording"), actions.redact, forms.RedactForm, shown_as="redact_form")
+_step("about", gettext_lazy("About somebody on the staff"), actions.mark_about, forms.AboutForm, shown_as="about_form",
+      needs=_of_feedback, given=lambda form: {"about": form.about() or actions.NOBODY})  # fmt: skip
+_step("publish", gettext_lazy("Publish in both languages"), actions.publish, forms.PublishForm,
+      shown_as="publish_form", given=lambda form: {"wording": form.wording()})  # fmt: skip
+_step("site", gettext_lazy("Choose this neighborhood"), actions.choose_site, forms.SiteForm, shown_as="site_form",
+      needs=_own_sites)  # fmt: skip
+_step("withdraw", gettext_lazy("Take off the board"), actions.withdraw)
+_step("hold", gettext_lazy("Hold"), actions.set_legal_hold)
+_step("lift-hold", gettext_lazy("Lift the hold"), actions.lift_legal_hold, given=lambda form: {"now": timezone.now()})
+_step("ask-decline", gettext_lazy("Ask the oversight address not to pass it on"), actions.ask_decline,
+      forms.DeclineForm, shown_as="decline_form",
+      given=lambda form: {"now": timezone.now(), **form.cleaned_data})  # fmt: skip
+# About the commander, moderators stand in for the site.
+_step("answer", gettext_lazy("Send the answer"), _answer, AnswerForm, shown_as="answer_form", needs=_of_answer,
+      given=lambda form: {"form": form})  # fmt: skip
+_step("hand-back", gettext_lazy("Back to the queue"), actions.hand_back)
+_step("close", gettext_lazy("Close"), actions.close)
+
+# One message of it ---------------------------------------------------------------------------------------------------
 
 
-def _with_fields(action: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda row, *, by, on, form: action(row, by=by, on=on, **form.cleaned_data)
+def _redact(message: Message, *, by: Any, on: Any, **fields: Any) -> Any:
+    return actions.redact(message.feedback, by=by, on=on, message=message, **fields)
 
 
-def _with_about(action: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda row, *, by, on, form: action(row, by=by, on=on, about=form.about())
-
-
-def _mark_about(row: Feedback, *, by: Any, on: Any, form: forms.AboutForm) -> Any:
-    return actions.mark_about(row, form.about() or actions.NOBODY, by=by, on=on)
-
-
-def _publish(row: Feedback, *, by: Any, on: Any, form: forms.PublishForm) -> Any:
-    return actions.publish(row, form.wording(), by=by, on=on)
-
-
-def _ask_decline(row: Feedback, *, by: Any, on: Any, form: forms.DeclineForm) -> Any:
-    return actions.ask_decline(row, by=by, on=on, now=timezone.now(), **form.cleaned_data)
-
-
-@_step("release", gettext_lazy("Release to the site"), chosen=forms.AboutForm)
-def release(request: SignedIn, pk: Any) -> HttpResponse:
-    act = _with_about(actions.release)
-    return _take(request, pk, act, form=_about_form, form_name="release_form", goes_on=True, asks=item.still_private)
-
-
-@_step("decline", gettext_lazy("Do not pass on"), forms.DeclineForm)
-def decline(request: SignedIn, pk: Any) -> HttpResponse:
-    act, form = _with_fields(actions.decline), _bound(forms.DeclineForm)
-    return _take(request, pk, act, form=form, form_name="decline_form", goes_on=True)
-
-
-@_step("escalate", pgettext_lazy("button", "Set apart"), forms.EscalateForm)
-def escalate(request: SignedIn, pk: Any) -> HttpResponse:
-    act, form = _with_fields(actions.escalate), _bound(forms.EscalateForm)
-    return _take(request, pk, act, form=form, form_name="escalate_form", goes_on=True)
-
-
-@_step("refer", gettext_lazy("Refer"), forms.ReferForm)
-def refer(request: SignedIn, pk: Any) -> HttpResponse:
-    act, form = _with_fields(actions.refer), _bound(forms.ReferForm)
-    return _take(request, pk, act, form=form, form_name="refer_form", goes_on=True)
-
-
-@_step("return", gettext_lazy("Return to the site"), chosen=forms.AboutForm)
-def return_to_site(request: SignedIn, pk: Any) -> HttpResponse:
-    act = _with_about(actions.return_to_site)
-    return _take(request, pk, act, form=_about_form, form_name="release_form", goes_on=True)
-
-
-@_step("take-back", pgettext_lazy("message", "Take it back"))
-def take_back(request: SignedIn, pk: Any) -> HttpResponse:
-    return _take(request, pk, _plain(actions.take_back))
-
-
-@_step("note", gettext_lazy("Keep the note"), forms.NoteToModeratorsForm)
-def add_note(request: SignedIn, pk: Any) -> HttpResponse:
-    act, form = _with_fields(actions.add_note), _bound(forms.NoteToModeratorsForm)
-    return _take(request, pk, act, form=form, form_name="to_moderators_form")
-
-
-@_step("redact", gettext_lazy("Save this wording"), forms.RedactForm)
-def redact(request: SignedIn, pk: Any) -> HttpResponse:
-    act, form = _with_fields(actions.redact), _bound(forms.RedactForm)
-    return _take(request, pk, act, form=form, form_name="redact_form")
-
-
-@_step("about", gettext_lazy("About somebody on the staff"), chosen=forms.AboutForm)
-def mark_about(request: SignedIn, pk: Any) -> HttpResponse:
-    return _take(request, pk, _mark_about, form=_about_form, form_name="about_form")
-
-
-@_step("publish", gettext_lazy("Publish in both languages"), forms.PublishForm)
-def publish(request: SignedIn, pk: Any) -> HttpResponse:
-    return _take(request, pk, _publish, form=_bound(forms.PublishForm), form_name="publish_form")
-
-
-@_step("site", gettext_lazy("Choose this neighborhood"), chosen=forms.SiteForm)
-def choose_site(request: SignedIn, pk: Any) -> HttpResponse:
-    return _take(request, pk, _with_fields(actions.choose_site), form=_site_form, form_name="site_form")
-
-
-@_step("withdraw", gettext_lazy("Take off the board"))
-def withdraw(request: SignedIn, pk: Any) -> HttpResponse:
-    return _take(request, pk, _plain(actions.withdraw))
-
-
-@_step("hold", gettext_lazy("Hold"))
-def set_legal_hold(request: SignedIn, pk: Any) -> HttpResponse:
-    return _take(request, pk, _plain(actions.set_legal_hold))
-
-
-@_step("lift-hold", gettext_lazy("Lift the hold"))
-def lift_legal_hold(request: SignedIn, pk: Any) -> HttpResponse:
-    return _take(
-        request, pk, lambda row, *, by, on, form: actions.lift_legal_hold(row, by=by, on=on, now=timezone.now())
-    )
-
-
-@_step("ask-decline", gettext_lazy("Ask the oversight address not to pass it on"), forms.DeclineForm)
-def ask_decline(request: SignedIn, pk: Any) -> HttpResponse:
-    return _take(request, pk, _ask_decline, form=_bound(forms.DeclineForm), form_name="decline_form")
-
-
-@_step("answer", gettext_lazy("Send the answer"), AnswerForm)
-def answer(request: SignedIn, pk: Any) -> HttpResponse:
-    """About the commander, moderators stand in for the site; so with the two below."""
-    return _take(request, pk, _answer, form=_answer_form, form_name="answer_form")
-
-
-@_step("hand-back", gettext_lazy("Back to the queue"))
-def hand_back(request: SignedIn, pk: Any) -> HttpResponse:
-    return _take(request, pk, _plain(actions.hand_back))
-
-
-@_step("close", gettext_lazy("Close"))
-def close(request: SignedIn, pk: Any) -> HttpResponse:
-    return _take(request, pk, _plain(actions.close))
-
-
-def _take_with_message(
-    request: SignedIn,
-    pk: Any,
-    message: Any,
-    act: Callable[..., Any],
-    *,
-    form_class: type | None = None,
-    asks: Callable[[Message], list[dict[str, str]]] | None = None,
-) -> HttpResponse:
-    """As `_take`, for one message of the thread."""
-    row = get_item_or_404(request, pk)
-    about = get_object_or_404(row.messages.select_related("feedback__site"), pk=message)
-    form = form_class(request.POST) if form_class else None
-    if form is not None and not form.is_valid():
-        why = _("Something is missing in this form.")
-        return item.show_again(request, row, status=400, refused=why, unsent=free_text_of(form))
-    if asks and "confirmed" not in request.POST and (left := asks(about)):
-        return item.show_again(request, row, status=400, left=left, left_in=about.pk)
-    return _acted(request, row, lambda on: act(about, by=request.access, on=on, form=form), form, goes_on=False)
-
-
-def _redact_message(message: Message, *, by: Any, on: Any, form: forms.RedactForm) -> Any:
-    return actions.redact(message.feedback, by=by, on=on, message=message, **form.cleaned_data)
-
-
-@_step("release", gettext_lazy("Release to the site"), among=MESSAGE_STEPS)
-def release_message(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
-    return _take_with_message(request, pk, message, _plain(actions.release_follow_up), asks=item.still_private)
-
-
-@_step("keep-back", gettext_lazy("Keep back"), among=MESSAGE_STEPS)
-def keep_back(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
-    return _take_with_message(request, pk, message, _plain(actions.keep_back))
-
-
-@_step("settle", gettext_lazy("Answer the writer; the site does not see it"), forms.ReplyForm, among=MESSAGE_STEPS)
-def resolve_concern(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
-    act = _with_fields(actions.resolve_concern)
-    return _take_with_message(request, pk, message, act, form_class=forms.ReplyForm)
-
-
-@_step("redact", gettext_lazy("Save this wording"), forms.RedactForm, among=MESSAGE_STEPS)
-def redact_message(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
-    return _take_with_message(request, pk, message, _redact_message, form_class=forms.RedactForm)
-
-
-@_step("translate", gettext_lazy("Save the translation"), forms.TranslateForm, among=MESSAGE_STEPS)
-def translate(request: SignedIn, pk: Any, message: Any) -> HttpResponse:
-    act = _with_fields(actions.translate)
-    return _take_with_message(request, pk, message, act, form_class=forms.TranslateForm)
+_message_step("release", gettext_lazy("Release to the site"), actions.release_follow_up, asks=item.still_private)
+_message_step("keep-back", gettext_lazy("Keep back"), actions.keep_back)
+_message_step("settle", gettext_lazy("Answer the writer; the site does not see it"), actions.resolve_concern,
+              forms.ReplyForm)  # fmt: skip
+_message_step("redact", gettext_lazy("Save this wording"), _redact, forms.RedactForm)
+_message_step("translate", gettext_lazy("Save the translation"), actions.translate, forms.TranslateForm)

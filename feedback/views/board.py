@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_safe
 
 from lib.cache import cached_page, of_site
 from lib.languages import offered
@@ -24,7 +23,6 @@ LONGEST_SEARCH = 100
 LINES_ON_PAPER = 8
 
 
-@require_safe
 def board(request: Request, slug: str) -> HttpResponse:
     """The board, by category and search. What somebody searched for is never kept, so such pages are not cached."""
     return _board(request, slug=slug) if "q" in request.GET else _kept_board(request, slug=slug)
@@ -56,7 +54,6 @@ def _board(request: Request, slug: str) -> HttpResponse:
 _kept_board = cached_page(tags=of_site, seconds=midnight.there, by_query=["category", "came", "page"])(_board)
 
 
-@require_safe
 def poster(request: Request, slug: str) -> HttpResponse:
     """A sheet for a wall in every language of the pages: an address to type, and a QR code that opens the form."""
     site = get_object_or_404(Site, slug=slug)
@@ -77,7 +74,6 @@ def _side(slug: str, language: str) -> dict[str, str]:
     }
 
 
-@require_safe
 def paper(request: Request, slug: str) -> HttpResponse:
     """The form on paper, to be copied: no sheet can be told from another."""
     context = {

@@ -1,32 +1,27 @@
 """The second way, with my account: my threads, without a code; never needed, never suggested first."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lib import limits
 from lib.requests import SignedIn
 from sites_app.models import Site
 
 from .. import actions, thread
-from ..forms import FeedbackForm, MessageForm, VerdictForm
+from ..forms import FeedbackForm
 from ..models import Feedback
-from .resident import answer_to_writer, fresh_forms, judge, say
+from .resident import FORMS, answer_to_writer, fresh_forms
 from .writing import closed, draft_of, refusal, unconfirmed
 
 
-@require_GET
 def threads(request: SignedIn) -> HttpResponse:
     """What I wrote with this account, newest first."""
     rows = Feedback.objects.written_by(request.user).select_related("site").order_by("-received_on", "id")
     return render(request, "feedback/my_threads.html", {"rows": rows, "sites": Site.objects.by_name()})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedIn, slug: str) -> HttpResponse:
     """The form with my account: e-mail says that there is an answer; the site sees "a resident with an account"."""
     site = get_object_or_404(actions.with_pause(Site.objects.all()), slug=slug)
@@ -48,7 +43,6 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
     return redirect("feedback:my_thread", pk=row.pk)
 
 
-@require_GET
 def read(request: SignedIn, pk: Any) -> HttpResponse:
     return _thread_page(request, _mine(request, pk))
 
@@ -57,29 +51,9 @@ def _mine(request: SignedIn, pk: Any) -> Feedback:
     return get_object_or_404(Feedback.objects.written_by(request.user).select_related("site"), pk=pk)
 
 
-@require_POST
-def follow_up(request: SignedIn, pk: Any) -> HttpResponse:
-    """As by code (`resident.follow_up`); so with the three below."""
-    return _writer_verb(request, pk, say(actions.follow_up), MessageForm, "follow_up")
-
-
-@require_POST
-def appeal(request: SignedIn, pk: Any) -> HttpResponse:
-    return _writer_verb(request, pk, say(actions.appeal), MessageForm, "appeal")
-
-
-@require_POST
-def report_answer(request: SignedIn, pk: Any) -> HttpResponse:
-    return _writer_verb(request, pk, say(actions.report_answer), MessageForm, "worry")
-
-
-@require_POST
-def verdict(request: SignedIn, pk: Any) -> HttpResponse:
-    return _writer_verb(request, pk, judge, VerdictForm, "verdict")
-
-
-def _writer_verb(request: SignedIn, pk: Any, act: Callable, form_class: type, name: str) -> HttpResponse:
-    return answer_to_writer(request, _mine(request, pk), name, form_class(request.POST), act, _thread_page)
+def act(request: SignedIn, pk: Any, verb: str) -> HttpResponse:
+    """As by code (`resident.act`)."""
+    return answer_to_writer(request, _mine(request, pk), verb, FORMS[verb](request.POST), _thread_page)
 
 
 def _thread_page(request: SignedIn, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -98,8 +72,6 @@ def _form_page(request: SignedIn, site: Site, form: FeedbackForm, *, status: int
         "site": site,
         "form": form,
         "action_url": request.path,
-        "answer_days": settings.ANSWER_DAYS,
-        "moderation_days": settings.MODERATION_WORKING_DAYS,
         "warnings": [],
         **context,
     }

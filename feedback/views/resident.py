@@ -1,13 +1,13 @@
 """The thread by code: no session, no user, nothing in an address (FB-14)."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lib import limits, patience
 from lib.requests import Request
@@ -18,14 +18,16 @@ from ..forms import CodeForm, KeyedForm, MessageForm, VerdictForm, clean_lines
 from ..models import Feedback
 from .writing import short_address, unconfirmed
 
+# One more text in the thread; another moderator, once; something is wrong with an answer: a moderator reads it.
+SAY = {"follow_up": actions.follow_up, "appeal": actions.appeal, "worry": actions.report_answer}
+FORMS: dict[str, Any] = {**dict.fromkeys(SAY, MessageForm), "verdict": VerdictForm}
 
-@require_safe
+
 def code(request: Request) -> HttpResponse:
     """The short address."""
     return redirect("feedback:receipt")
 
 
-@require_safe
 def reminder(request: Request, day: str) -> HttpResponse:
     """A calendar file with one day and no word of why; the address holds the day and nothing else."""
     found = reminders.day_of(day, timezone.localdate(request.now))
@@ -36,7 +38,6 @@ def reminder(request: Request, day: str) -> HttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: Request) -> HttpResponse:
     """Where a code is typed; the thread is the answer to the POST."""
     if request.method != "POST" or "switch" in request.POST:
@@ -45,49 +46,21 @@ def receipt(request: Request) -> HttpResponse:
     return _thread_page(request, row) if row else _not_found(request)
 
 
-@require_POST
-def follow_up(request: Request) -> HttpResponse:
-    """One more text in the thread."""
-    return _writer_verb(request, say(actions.follow_up), MessageForm, "follow_up")
-
-
-@require_POST
-def appeal(request: Request) -> HttpResponse:
-    """Asks for another moderator, once."""
-    return _writer_verb(request, say(actions.appeal), MessageForm, "appeal")
-
-
-@require_POST
-def report_answer(request: Request) -> HttpResponse:
-    """Says that something is wrong with an answer; moderators read it."""
-    return _writer_verb(request, say(actions.report_answer), MessageForm, "worry")
-
-
-@require_POST
-def verdict(request: Request) -> HttpResponse:
-    """Whether it is resolved."""
-    return _writer_verb(request, judge, VerdictForm, "verdict")
-
-
-def _writer_verb(
-    request: Request, act: Callable[[Request, Feedback, Any], Any], form_class: type, name: str
-) -> HttpResponse:
+def act(request: Request, verb: str) -> HttpResponse:
     """One thing the writer does by code: find the thread, bind the form, act, show the thread."""
-    form = form_class(request.POST)
+    form = FORMS[verb](request.POST)
     try:
         row = _opened(request)
         if row is None:
             return _not_found(request)
-        return answer_to_writer(request, row, name, form, act, _thread_page)
+        return answer_to_writer(request, row, verb, form, _thread_page)
     except limits.RateLimitedError as crowd:
         return _rate_limited_page(request, form, crowd)
     except OperationalError as error:
         return _rate_limited_page(request, form, patience.later(request, error))
 
 
-def answer_to_writer(
-    request: Request, row: Feedback, name: str, form: Any, act: Callable, page: Callable
-) -> HttpResponse:
+def answer_to_writer(request: Request, row: Feedback, name: str, form: Any, page: Callable) -> HttpResponse:
     """What a writer's verb is answered with, by code or under /me/: the thread, the form again, or a 409."""
     if crowd := limits.rate_limited(request, "feedback"):
         return _rate_limited_page(request, form, crowd)
@@ -96,7 +69,7 @@ def answer_to_writer(
     if isinstance(form, KeyedForm) and (warnings := unconfirmed(form)):
         return page(request, row, warnings=warnings, warned=name, **{f"{name}_form": form.resubmit(confirmed="1")})
     try:
-        act(request, row, form.cleaned_data)
+        _take(row, name, form.cleaned_data, on=row.today(request.now))
     except IdempotencyConflictError:
         again = form.resubmit(key=receipts.fresh_key(), confirmed="1")
         return page(request, row, already_sent=True, **{f"{name}_form": again})
@@ -111,18 +84,11 @@ def answer_to_writer(
     return page(request, row, thanks=labels.THANKS[name])
 
 
-def say(action: Callable) -> Callable[[Request, Feedback, dict], Any]:
-    """How a text of the writer reaches its action."""
-
-    def act(request: Request, row: Feedback, data: dict[str, Any]) -> None:
-        on = row.today(request.now)
-        action(row, body=data["body"], language=data["language"], key=data["key"], on=on)
-
-    return act
-
-
-def judge(request: Request, row: Feedback, data: dict[str, Any]) -> None:
-    actions.give_verdict(row, verdict=data["verdict"], on=row.today(request.now))
+def _take(row: Feedback, name: str, said: dict[str, Any], *, on: date) -> None:
+    if name == "verdict":
+        actions.give_verdict(row, verdict=said["verdict"], on=on)
+    else:
+        SAY[name](row, body=said["body"], language=said["language"], key=said["key"], on=on)
 
 
 def _opened(request: Request) -> Feedback | None:
@@ -157,10 +123,7 @@ def _rate_limited_page(request: Request, form: Any, crowd: limits.RateLimitedErr
 
 def fresh_forms(row: Feedback) -> dict[str, Any]:
     """The writer's forms, each in the language of the thread until another is chosen."""
-    says = {
-        f"{name}_form": MessageForm(initial={"language": row.language}) for name in ("follow_up", "appeal", "worry")
-    }
-    return {**says, "verdict_form": VerdictForm()}
+    return {f"{name}_form": form(initial={"language": row.language}) for name, form in FORMS.items()}
 
 
 def _thread_page(request: Request, row: Feedback, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lib.requests import SignedIn
 from lib.steps import step
@@ -29,7 +28,6 @@ PER_PAGE = 30
 ITEM: dict[str, Any] = {"page": "feedback:staff_item", "of": ("slug", "pk")}
 
 
-@require_safe
 def inbox(request: SignedIn, slug: str) -> HttpResponse:
     """What waits for an answer, the longest first; then what was answered."""
     site = _site(request, slug)
@@ -61,7 +59,6 @@ def _line(row: Feedback, today: Any) -> dict[str, Any]:
     }
 
 
-@require_safe
 def item(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     if not actions.record_read([row := _found(request, slug, pk)]):
         raise Http404  # taken back in this moment
@@ -150,19 +147,16 @@ def close(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     return _do(request, row, act, _("Done. It is closed."))
 
 
-@require_POST
 def promise_done(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     """A promise of an answer is kept: one button."""
     return _promise(request, slug, pk, actions.keep_promise, _("Noted as done."))
 
 
-@require_POST
 def promise_reopen(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     """It was not done after all."""
     return _promise(request, slug, pk, actions.reopen_promise, _("It counts as open again."))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def promise_move(request: SignedIn, slug: str, pk: Any) -> HttpResponse:
     """Its one new day, with the reason."""
     promise = _promise_of(request, slug, pk)

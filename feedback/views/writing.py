@@ -10,7 +10,6 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from lib import limits, patience
 from lib.requests import Request
@@ -22,7 +21,6 @@ from ..models import Feedback
 from ..textcheck import danger
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request, slug: str) -> HttpResponse:
     """The form for one neighborhood."""
     site = get_object_or_404(actions.with_pause(Site.objects.all()), slug=slug)
@@ -35,7 +33,6 @@ def new(request: Request, slug: str) -> HttpResponse:
     return _sent(request, site, FeedbackForm(request.POST))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def new_unplaced(request: Request) -> HttpResponse:
     """The form of somebody who does not know which neighborhood it is about (FB-12)."""
     if paused := actions.paused():
@@ -104,7 +101,7 @@ def receipt_context(sent: actions.Sent, today: date) -> dict[str, Any]:
         "site": row.site,
         "answer_due": row.answer_due,
         "works_until": row.works_until,
-        "declined_days": settings.RETENTION_DAYS["feedback_declined"],
+        "declined_until": days.declined_until(today),
         "stored": labels.stored(row),
         "is_urgent": is_urgent,
         "waits_for_translation": row.needs_translation,
@@ -126,7 +123,7 @@ def _form_page(
         "site": site,
         "form": form,
         "action_url": request.path,
-        "answer_days": settings.ANSWER_DAYS,
+        "answer_due": days.answer_due(days.today_at(site, request.now)),
         "moderation_days": settings.MODERATION_WORKING_DAYS,
         "already_sent": False,
         "warnings": [],

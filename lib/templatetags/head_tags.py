@@ -9,10 +9,18 @@ from django.template.base import NodeList, Parser, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from lib.indexing import INDEXED
 from lib.languages import in_language, offered, without_prefix
 
 register = template.Library()
+# What search engines may show (FIND-4): pages that are the same for everybody and stay a while.
+INDEXED = frozenset(
+    {
+        "pages:home", "pages:site_list", "pages:site", "pages:privacy", "pages:about", "pages:numbers",
+        "pages:accessibility",
+        "feedback:board", "sites:team", "sites:commitment", "sites:evidence",
+        "meetings:site_meetings", "meetings:meeting", "digests:list", "digests:digest",
+    }
+)  # fmt: skip
 # As django.utils.html.json_script does it, so that no text can end the element.
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 

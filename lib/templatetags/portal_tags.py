@@ -42,6 +42,9 @@ register = template.Library()
 for in_words in (day, weekday, month, leaf, term, term_of_months):
     register.filter(in_words)
 register.simple_tag(when)
+register.simple_tag(in_language, name="url_to")  # {% url_to '/privacy/' %}: an address in the page's own language
+register.filter("written", direction)
+register.filter("name_of_language", name_of)
 
 HUES = 8
 
@@ -53,29 +56,11 @@ def url_in(context: dict[str, Any], language: str, path: str = "") -> str:
     return in_language(without_prefix(path or (request.path if request else "/")), language)
 
 
-@register.simple_tag
-def url_to(path: str) -> str:
-    """A fixed address in the page's own language: ``{% url_to '/privacy/' %}``."""
-    return in_language(path)
-
-
 @register.filter
 def other_language(text: Any) -> str:
     """The language in which a text is shown because the page's own is missing; else ""."""
     shown = text.language if isinstance(text, TranslatedText) else ""
     return "" if shown in (current(), "") else shown
-
-
-@register.filter
-def written(tag: str) -> str:
-    """How a language is written, for ``dir``: ``rtl`` or ``ltr``."""
-    return direction(tag)
-
-
-@register.filter
-def name_of_language(tag: str) -> str:
-    """A language in the language of the page."""
-    return name_of(tag)
 
 
 @register.filter
@@ -196,7 +181,8 @@ def staff_sections(slug: str) -> list[dict[str, str]]:
         "meetings": pgettext("way around", "Meetings"),
         "digests": pgettext("way around", "Digests"),
     }
-    return [{"key": key, "title": title, "url": url_to(f"/staff/sites/{slug}/{key}/")} for key, title in titles.items()]
+    start = in_language(f"/staff/sites/{slug}/")
+    return [{"key": key, "title": title, "url": f"{start}{key}/"} for key, title in titles.items()]
 
 
 @register.inclusion_tag("_partials/clock.html")

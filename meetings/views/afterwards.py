@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lib.csv_export import csv_response
 from lib.requests import Request
@@ -19,7 +18,7 @@ from ..actions.errors import BookingError, Reason
 from ..forms.staff import ActionForms, CloseForm, HandsForm, MoveForm
 from ..models import Action, Meeting, Need
 from ..rsvp_statistics import rsvp_stats
-from .staff import READ_OR_SEND, back, meeting_of, sent, show, site_of
+from .staff import back, meeting_of, sent, show, site_of
 
 TAGS = [code for code, _name in settings.LANGUAGES]
 COLUMNS = [
@@ -41,14 +40,12 @@ COLUMNS = [
 ]
 
 
-@require_safe
 def staff_tally(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """A sheet to print: strokes at the door, and what is needed where."""
     row = meeting_of(request, slug, pk)
     return show(request, "tally", row.site, row=row, tally=rsvp_stats([row])[row.pk], strokes=range(60))
 
 
-@require_http_methods(READ_OR_SEND)
 def staff_close(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """Headcount, walk-ins, minutes, earlier promises and new ones, in one form; may be done in several steps."""
     row = meeting_of(request, slug, pk)
@@ -91,7 +88,6 @@ def _close_page(
     return show(request, "close", row.site, **context, changed=refusal == Reason.CHANGED, status=status)
 
 
-@require_POST
 def staff_action_done(request: Request, slug: str, action: int) -> HttpResponse:
     """A promise is kept."""
     row = _action_of(request, slug, action)
@@ -102,14 +98,12 @@ def staff_action_done(request: Request, slug: str, action: int) -> HttpResponse:
     return redirect("meetings:staff_meeting", slug=slug, pk=row.meeting_id)
 
 
-@require_POST
 def staff_action_reopen(request: Request, slug: str, action: int) -> HttpResponse:
     """It was not done after all."""
     row = closing.reopen(_action_of(request, slug, action))
     return redirect("meetings:staff_meeting", slug=slug, pk=row.meeting_id)
 
 
-@require_http_methods(READ_OR_SEND)
 def staff_action_move(request: Request, slug: str, action: int) -> HttpResponse:
     """A promise gets its one new day, with a public reason."""
     row, form, refusal = _action_of(request, slug, action), MoveForm(sent(request)), None
@@ -130,7 +124,6 @@ def _action_of(request: Request, slug: str, action: int) -> Action:
     return get_object_or_404(rows.select_related("meeting__site"), pk=action)
 
 
-@require_safe
 def staff_export(request: Request, slug: str) -> StreamingHttpResponse:
     """Every meeting of the site with its counts: no name, no address, no party of its own."""
     site = site_of(request, slug)

@@ -3,14 +3,14 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
 
 from lib.cache import PROXY_SECONDS, cached_page
+from lib.languages import asked_for
 from lib.requests import Request
 from sites_app.models import Site
 
@@ -21,24 +21,20 @@ from ..models import Meeting
 from .public import tags_of_meeting
 
 FEED_DAYS_BACK = timedelta(days=90)
+for_a_proxy = cache_control(public=True, max_age=PROXY_SECONDS)
 
 
 def _language(request: Request) -> str:
-    """`?lang=es`; these addresses carry no prefix."""
-    wanted = request.GET.get("lang", "")
-    return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    """These addresses carry no prefix."""
+    return asked_for(request.GET.get("lang", ""))
 
 
 def _answer(content: bytes, content_type: str, language: str, name: str) -> HttpResponse:
-    headers = {
-        "Content-Language": language,
-        "Cache-Control": f"public, max-age={PROXY_SECONDS}",
-        "Content-Disposition": f'inline; filename="{name}"',
-    }
+    headers = {"Content-Language": language, "Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 
-@require_safe
+@for_a_proxy
 def meeting_ics(request: Request, pk: UUID) -> HttpResponse:
     """The calendar file of one meeting; once cancelled, the one that takes it out of calendars."""
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
@@ -47,7 +43,7 @@ def meeting_ics(request: Request, pk: UUID) -> HttpResponse:
     return _answer(calendars.write_file(event), kind, _language(request), "meeting.ics")
 
 
-@require_safe
+@for_a_proxy
 def site_calendar(request: Request, slug: str) -> HttpResponse:
     """The feed of a site: what is ahead, and three months back; cancelled meetings stay in it, marked so."""
     site, language = get_object_or_404(Site, slug=slug), _language(request)
@@ -59,7 +55,6 @@ def site_calendar(request: Request, slug: str) -> HttpResponse:
     return _answer(feed, calendars.content_type(), language, f"{site.slug}.ics")
 
 
-@require_safe
 @cached_page(tags=tags_of_meeting, by_query=["lang"])
 def card(request: Request, pk: UUID) -> HttpResponse:
     """The picture that messengers show beside a shared link."""

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from agency import words
 from lib.cache import cached_page, fetch_cached, of_site
@@ -27,7 +26,6 @@ PAST_SHOWN = 20
 SEATS = b"<!-- seats -->"  # no text of a meeting can hold it: templates escape
 
 
-@require_safe
 @cached_page(tags=of_site, seconds=midnight.there)
 def site_meetings(request: Request, slug: str) -> HttpResponse:
     """Meetings ahead, what was promised at earlier ones, and the minutes."""
@@ -47,7 +45,6 @@ def site_meetings(request: Request, slug: str) -> HttpResponse:
     return render(request, "meetings/site_meetings.html", context)
 
 
-@require_safe
 def meeting(request: Request, pk: UUID) -> HttpResponse:
     """One meeting: the page comes from the cache, its seats from the database at this moment."""
     page = _shell(request, pk=pk)

@@ -8,7 +8,6 @@ from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from lib import limits, patience
@@ -24,12 +23,10 @@ from ..forms.resident import ChangeForm, RsvpForm, SignedInForm
 from ..links import Purpose, rsvp_ids
 from ..models import Meeting, Rsvp
 
-READ_OR_SEND = ["GET", "HEAD", "POST"]
 DETAILS = ("needs", "interpretation_language", "other_need")
 SAID = {"changed", "cancelled"}  # what a private page may say was just done
 
 
-@require_http_methods(READ_OR_SEND)
 def rsvp(request: Request, pk: UUID) -> HttpResponse:
     """The form without account. Sent: the private page, or word that its link is in the mail."""
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
@@ -83,7 +80,6 @@ def _sent_page(request: Request, row: Meeting, answer: booking.Answer) -> HttpRe
     return render(request, "meetings/rsvp_sent.html", context)
 
 
-@require_http_methods(READ_OR_SEND)
 def my_rsvp(request: SignedIn, pk: UUID) -> HttpResponse:
     """The same with my account: the private page opens at once, because the address is proved."""
     row = get_object_or_404(Meeting.objects.public().select_related("site"), pk=pk)
@@ -115,13 +111,11 @@ def not_booked(request: Request, row: Meeting, form: SignedInForm, why: Reason) 
     return form_page(request, row, form, status=409, refusal=why.label)
 
 
-@require_safe
 def rsvp_manage(request: Request, token: str) -> HttpResponse:
     """One's own RSVP, as it stands now."""
     return _own_page(request, _rsvp_of(token), token)
 
 
-@require_safe
 def rsvp_ics(request: Request, token: str) -> HttpResponse:
     """The calendar file of one's own party: tentative while it waits; the private link is not in it."""
     row = _rsvp_of(token)
@@ -131,7 +125,6 @@ def rsvp_ics(request: Request, token: str) -> HttpResponse:
     return response
 
 
-@require_POST
 def rsvp_change(request: Request, token: str) -> HttpResponse:
     """Another number of people, other needs."""
     row = _rsvp_of(token)
@@ -148,7 +141,6 @@ def rsvp_change(request: Request, token: str) -> HttpResponse:
     return _back(token, "changed")
 
 
-@require_POST
 def rsvp_cancel(request: Request, token: str) -> HttpResponse:
     """Frees the seats; again changes nothing."""
     booking.cancel(_rsvp_of(token), now=request.now)
@@ -156,7 +148,6 @@ def rsvp_cancel(request: Request, token: str) -> HttpResponse:
 
 
 @csrf_exempt  # RFC 8058: the mail program sends the POST, without cookie or form
-@require_http_methods(READ_OR_SEND)
 def stop_reminders(request: Request, token: str) -> HttpResponse:
     """One click and no more reminders for this meeting; opening the page alone does nothing."""
     row = _rsvp_of(token, Purpose.REMINDERS)

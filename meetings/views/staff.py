@@ -8,19 +8,19 @@ from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lib import transactions
 from lib.requests import Request
 from sites_app.models import Site
 
 from ..actions import planning
+from ..actions.booking import lock_meeting_or_draft
 from ..actions.errors import BookingError, Reason
 from ..forms.staff import CancelForm, MeetingForm, SeriesForm, copied
 from ..models import Action, Meeting, Rsvp, Series
 from ..rsvp_statistics import rsvp_stats
 from .public import SEATS, live_seats, page_of
 
-READ_OR_SEND = ["GET", "HEAD", "POST"]
 PAST_SHOWN = 30
 
 
@@ -31,6 +31,11 @@ def site_of(request: Request, slug: str) -> Site:
 def meeting_of(request: Request, slug: str, pk: UUID) -> Meeting:
     rows = Meeting.objects.visible_to(request.access).select_related("site", "series")
     return get_object_or_404(rows, site__slug=slug, pk=pk)
+
+
+def meeting_to_save(request: Request, slug: str, pk: UUID) -> Meeting:
+    """The same until the transaction ends: what is compared with the form is what is written over."""
+    return lock_meeting_or_draft(meeting_of(request, slug, pk).pk)
 
 
 def sent(request: Request) -> QueryDict | None:
@@ -47,7 +52,6 @@ def back(row: Meeting) -> HttpResponse:
     return redirect("meetings:staff_meeting", slug=row.site.slug, pk=row.pk)
 
 
-@require_safe
 def staff_meetings(request: Request, slug: str) -> HttpResponse:
     """What is to be closed, planned, ahead and past, with seats, waiting and needs."""
     site = site_of(request, slug)
@@ -67,14 +71,12 @@ def staff_meetings(request: Request, slug: str) -> HttpResponse:
     )
 
 
-@require_safe
 def staff_meeting(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """One meeting: how many, how large, which languages and needs; never who."""
     row = meeting_of(request, slug, pk)
     return show(request, "meeting", row.site, row=row, tally=rsvp_stats([row])[row.pk], **page_of(row, request))
 
 
-@require_safe
 def staff_preview(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """The page as residents will see it."""
     row = meeting_of(request, slug, pk)
@@ -83,7 +85,6 @@ def staff_preview(request: Request, slug: str, pk: UUID) -> HttpResponse:
     return page
 
 
-@require_http_methods(READ_OR_SEND)
 def staff_new(request: Request, slug: str) -> HttpResponse:
     """A new draft; nobody is told."""
     site = site_of(request, slug)
@@ -93,7 +94,6 @@ def staff_new(request: Request, slug: str) -> HttpResponse:
     return show(request, "form", site, form=form, status=400 if form.errors else 200)
 
 
-@require_safe
 def staff_copy(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """The form of a new meeting, filled in as this one was, four weeks later; nothing is saved by opening it."""
     row = meeting_of(request, slug, pk)
@@ -101,7 +101,6 @@ def staff_copy(request: Request, slug: str, pk: UUID) -> HttpResponse:
     return show(request, "form", row.site, form=form, is_copy=True)
 
 
-@require_http_methods(READ_OR_SEND)
 def staff_series(request: Request, slug: str) -> HttpResponse:
     """Drafts of a whole series at the same time on the wall clock."""
     site = site_of(request, slug)
@@ -114,7 +113,6 @@ def staff_series(request: Request, slug: str) -> HttpResponse:
     return show(request, "form", site, form=form, is_series=True, status=400 if form.errors else 200)
 
 
-@require_POST
 def staff_publish_series(request: Request, slug: str, series: int) -> HttpResponse:
     """Publishes every draft of a series, all or none."""
     row = get_object_or_404(Series, site=site_of(request, slug), pk=series)
@@ -127,7 +125,6 @@ def staff_publish_series(request: Request, slug: str, series: int) -> HttpRespon
     return redirect("meetings:staff_meetings", slug=slug)
 
 
-@require_POST
 def staff_publish(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """A draft becomes public."""
     row = meeting_of(request, slug, pk)
@@ -138,7 +135,6 @@ def staff_publish(request: Request, slug: str, pk: UUID) -> HttpResponse:
     return back(row)
 
 
-@require_POST
 def staff_discard(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """A draft goes; a meeting that was public is cancelled instead."""
     row = meeting_of(request, slug, pk)
@@ -150,10 +146,10 @@ def staff_discard(request: Request, slug: str, pk: UUID) -> HttpResponse:
     return redirect("meetings:staff_meetings", slug=slug)
 
 
-@require_http_methods(READ_OR_SEND)
+@transactions.atomic
 def staff_edit(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """The form; sent, it shows what would change and who would be told. Nothing is saved here, except a draft."""
-    row = meeting_of(request, slug, pk)
+    row = (meeting_to_save if request.method == "POST" else meeting_of)(request, slug, pk)
     form = MeetingForm(sent(request), instance=row, site=row.site, now=request.now)
     if request.method != "POST" or not form.is_valid():
         return show(request, "form", row.site, row=row, form=form, status=400 if form.errors else 200)
@@ -191,10 +187,10 @@ def _confirm(request: Request, row: Meeting, form: MeetingForm, *, status: int =
     )
 
 
-@require_POST
+@transactions.atomic
 def staff_save(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """Saves what was shown before, tells who was named, promotes where seats appeared; shows what changed meanwhile."""
-    row = meeting_of(request, slug, pk)
+    row = meeting_to_save(request, slug, pk)
     form = MeetingForm(request.POST, instance=row, site=row.site, now=request.now)
     if not form.is_valid():
         return show(request, "form", row.site, row=row, form=form, status=400)
@@ -221,7 +217,6 @@ def reachable(row: Meeting) -> int:
     return Rsvp.objects.active().reachable().filter(meeting=row).count()
 
 
-@require_http_methods(READ_OR_SEND)
 def staff_cancel(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """Says who will be told; sent with a reason, cancels. Another reason for a cancelled one is given back."""
     row = meeting_of(request, slug, pk)

@@ -96,7 +96,7 @@ def _zones(now: datetime) -> dict[str, date]:
 
 def _all_zones() -> list[str]:
     """Those of the sites, and the portal's own."""
-    return sorted({settings.TIME_ZONE, *Site.objects.order_by().values_list("time_zone", flat=True).distinct()})
+    return sorted({settings.TIME_ZONE, *Site.objects.zones()})
 
 
 def _last_to_begin(zones: Iterable[str], now: datetime) -> str:

@@ -7,7 +7,6 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from digests import bureau
 from lib.csv_export import csv_response
@@ -22,7 +21,6 @@ PER_PAGE = 100
 NEEDED = ("slug", "name", "area", "time_zone", "posts", "records_complete_from")
 
 
-@require_GET
 def staff_bureau(request: SignedIn) -> HttpResponse:
     """A row a site; each number leads to what it counts, and those with a week to compare say what changed."""
     sites, area = Site.objects.by_name().only(*NEEDED), request.GET.get("area", "")
@@ -84,7 +82,6 @@ def _cells(site: Site, row: bureau.Row, change: bureau.Change | None) -> list[di
     return cells
 
 
-@require_GET
 def staff_counted(request: SignedIn, slug: str) -> HttpResponse:
     """What each number of the bureau's page counts at one site."""
     site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
@@ -92,20 +89,13 @@ def staff_counted(request: SignedIn, slug: str) -> HttpResponse:
     return render(request, "pages/staff_counted.html", context)
 
 
-@require_GET
 def staff_bureau_csv(request: SignedIn) -> StreamingHttpResponse:
     """The same as a table."""
     rows = bureau.rows(list(Site.objects.order_by("slug")), now=request.now)
-    return _never_kept(csv_response("bureau.csv", list(bureau.Row._fields), rows))
+    return csv_response("bureau.csv", list(bureau.Row._fields), rows)
 
 
-@require_GET
 def staff_bureau_xlsx(request: SignedIn) -> HttpResponse:
     """The same as a spreadsheet."""
     rows = bureau.rows(list(Site.objects.order_by("slug")), now=request.now)
-    return _never_kept(xlsx_response("bureau.xlsx", bureau.Row._fields, rows))
-
-
-def _never_kept(response: Any) -> Any:
-    response["Cache-Control"] = "no-store"
-    return response
+    return xlsx_response("bureau.xlsx", bureau.Row._fields, rows)

@@ -11,7 +11,6 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from feedback.models import Feedback
 from feedback.public import said_did
@@ -32,7 +31,6 @@ PER_PAGE = 50
 LONGEST_SEARCH = 100
 
 
-@require_safe
 @cached_page(tags=of_all_sites, seconds=midnight.anywhere)
 def home(request: Request) -> HttpResponse:
     """Find your neighborhood; the promise in all of them; the three newest answers."""
@@ -41,7 +39,6 @@ def home(request: Request) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
-@require_safe
 def site_list(request: Request) -> HttpResponse:
     """Every site, by area. What somebody searched for is never kept, so such pages are not cached."""
     return _found(request) if "q" in request.GET else _kept_list(request)
@@ -60,7 +57,6 @@ def _found(request: Request) -> HttpResponse:
     return _paged(request, Site.objects.named_like(words), q=words)
 
 
-@require_safe
 def find_team(request: Request) -> HttpResponse:
     """Which team is mine, by name, nickname, street or ZIP code (FIND-1); what was asked is kept by nobody (FIND-2)."""
     words = request.GET.get("q", "").strip()[: search.LONGEST]

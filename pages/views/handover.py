@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from feedback.public import promises_at
+from lib import transactions
 from lib.requests import SignedIn
 from meetings.models import Action
 from sites_app import actions, handover, statistics
@@ -17,10 +17,12 @@ from sites_app.successions import Handover
 from .. import welcome
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@transactions.atomic
 def staff_handover(request: SignedIn, slug: str) -> HttpResponse:
     """Four boxes, and the promises that are open now beside the first."""
     site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
+    if request.method == "POST":  # a colleague who saves at this moment is waited for, and read
+        Site.objects.select_for_update(no_key=True).get(pk=site.pk)
     waiting = HandoverNote.objects.waiting().filter(site=site).first()
     today = site.today(request.now)
     fresh = HandoverNote(site=site, written_on=today)
@@ -43,7 +45,6 @@ def staff_handover(request: SignedIn, slug: str) -> HttpResponse:
     )
 
 
-@require_POST
 def staff_welcome(request: SignedIn, slug: str, officer: int) -> HttpResponse:
     """A draft of the meeting at which neighbors say goodbye to `officer` and meet who follows; then its form."""
     site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
 
 from lib.cache import cached_page, of_all_sites
 from lib.languages import default_language, in_language, offered
@@ -18,7 +18,7 @@ from lib.requests import Request
 from meetings.models import Meeting
 from sites_app.models import Site
 
-DAY = 24 * 3600
+for_a_day = cache_control(public=True, max_age=24 * 3600)
 SITES_A_PART = 1000  # each with five pages in every language: far below the 50,000 that one file may hold
 PRIVATE = ("/staff/", "/admin/", "/me/", "/accounts/", "/rsvp/", "/feedback/receipt/", "/api/", "/demo/")
 OF_NO_SITE = ("pages:home", "pages:site_list", "sites:commitment", "sites:evidence", "pages:about", "pages:numbers",
@@ -26,12 +26,7 @@ OF_NO_SITE = ("pages:home", "pages:site_list", "sites:commitment", "sites:eviden
 OF_A_SITE = ("pages:site", "sites:team", "feedback:board", "meetings:site_meetings", "digests:list")
 
 
-def _lasting(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = f"public, max-age={DAY}"
-    return response
-
-
-@require_safe
+@for_a_day
 def robots(request: Request) -> HttpResponse:
     """What crawlers leave alone, in every language, and where the sitemap is."""
     codes = [code for code, _name in settings.LANGUAGES]
@@ -39,10 +34,9 @@ def robots(request: Request) -> HttpResponse:
         "private": [in_language(path, code) for code in codes for path in PRIVATE],
         "BASE_URL": settings.BASE_URL,
     }
-    return _lasting(HttpResponse(render_to_string("pages/robots.txt", context), content_type="text/plain"))
+    return HttpResponse(render_to_string("pages/robots.txt", context), content_type="text/plain")
 
 
-@require_safe
 @cached_page(tags=of_all_sites, by_query=["part"])
 def sitemap(request: Request) -> HttpResponse:
     """Every indexed page in every language; above a thousand sites an index of parts."""
@@ -73,7 +67,7 @@ def _pages(part: int, now: datetime) -> list[list[tuple[str, str]]]:
     return [[(code, f"{settings.BASE_URL}{in_language(path, code)}") for code in codes] for path in paths]
 
 
-@require_safe
+@for_a_day
 def security(request: Request) -> HttpResponse:
     """Where somebody who found a weakness writes to (RFC 9116); without a contact there is no such file."""
     if not settings.SECURITY_CONTACT:
@@ -85,10 +79,10 @@ def security(request: Request) -> HttpResponse:
         f"Preferred-Languages: {', '.join(code for code, _name in offered())}",
         f"Canonical: {settings.BASE_URL}/.well-known/security.txt",
     ]
-    return _lasting(HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"))
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@require_safe
+@for_a_day
 def manifest(request: Request) -> HttpResponse:
     """Name and icons for a phone's first screen; nothing runs without the browser."""
     name = render_to_string("_partials/site_name.html").strip()
@@ -96,10 +90,10 @@ def manifest(request: Request) -> HttpResponse:
     icons = [{"src": static(f"img/icon-{n}.png"), "sizes": f"{n}x{n}", "type": "image/png"} for n in sizes]
     about = {"name": name, "short_name": name[:12], "start_url": "/", "display": "browser", "icons": icons}
     colours = {"background_color": "#ffffff", "theme_color": "#0b5f56"}
-    return _lasting(JsonResponse({**about, **colours}, content_type="application/manifest+json"))
+    return JsonResponse({**about, **colours}, content_type="application/manifest+json")
 
 
-@require_safe
+@for_a_day
 def icon(request: Request, name: str) -> HttpResponse:
     """The addresses at which browsers look without being told."""
-    return _lasting(redirect(static(f"img/{name}")))
+    return redirect(static(f"img/{name}"))

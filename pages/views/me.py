@@ -3,7 +3,6 @@
 from django.contrib.auth import logout
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from feedback.models import Feedback
 from lib.csv_export import invented
@@ -16,7 +15,6 @@ from ..personal import export_everything, forget_everywhere
 MOST = 50
 
 
-@require_GET
 def me(request: SignedIn) -> HttpResponse:
     """Threads I wrote with my account, meetings I come to, and the ways to my settings."""
     threads = Feedback.objects.written_by(request.user).select_related("site").order_by("-received_on", "pk")
@@ -30,13 +28,11 @@ def me(request: SignedIn) -> HttpResponse:
     return render(request, "pages/me.html", context)
 
 
-@require_GET
 def my_data_page(request: SignedIn) -> HttpResponse:
     """Everything that is kept about me, to be read."""
     return render(request, "pages/my_data.html", {"parts": my_data.parts(export_everything(request.user))})
 
 
-@require_GET
 def my_export(request: SignedIn) -> HttpResponse:
     """Everything that is kept about me, as one file."""
     kept = export_everything(request.user)
@@ -46,7 +42,6 @@ def my_export(request: SignedIn) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
 def my_deletion(request: SignedIn) -> HttpResponse:
     """Shows what goes and what stays; a POST ends the account."""
     if request.method == "POST":
@@ -57,7 +52,6 @@ def my_deletion(request: SignedIn) -> HttpResponse:
     return render(request, "pages/my_deletion.html")
 
 
-@require_safe
 def account_deleted(request: Request) -> HttpResponse:
     """That it is done; says nothing of whom."""
     return render(request, "pages/account_deleted.html")

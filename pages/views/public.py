@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
 
 from agency import words as words_of_agency
 from digests.models import Digest
@@ -37,6 +37,7 @@ from ..conformance import How
 NEWEST = 1
 MOST_PROMISES = 6
 MOST_PHOTOS = 3
+of_settings_only = cache_control(public=True, max_age=10)  # a proxy may hold for seconds what no site changes
 # A site's programs, goals and notices in the site's own read.
 _SHOWN = Program.objects.filter(site=OuterRef("pk"), shown=True).order_by(InFirstLanguage("name"), "pk")
 _GOALS = Goal.objects.open().filter(site=OuterRef("pk")).order_by("place")
@@ -61,7 +62,6 @@ _PUBLISHED = Feedback.objects.published().with_outcome().order_by("-published_on
 _MEETINGS = Meeting.objects.public().with_seats()
 
 
-@require_safe
 @cached_page(tags=of_site, seconds=midnight.there)
 def site(request: Request, slug: str) -> HttpResponse:
     """One site: reach us, team, two buttons, next meeting, promises, answers, programs, digest, the promise here."""
@@ -141,14 +141,14 @@ def _digest(newest: Digest | None, place: Site) -> dict[str, Any] | None:
     return newest.card()
 
 
-@require_safe
+@of_settings_only
 def about(request: Request) -> HttpResponse:
     """Who runs this, who reads, and where everything else belongs."""
     context = {"moderation_days": settings.MODERATION_WORKING_DAYS, "answer_days": settings.ANSWER_DAYS}
-    return _lasting(render(request, "pages/about.html", context))
+    return render(request, "pages/about.html", context)
 
 
-@require_safe
+@of_settings_only
 def privacy(request: Request) -> HttpResponse:
     """What is kept and who sees it, written from the settings."""
     keeps = [
@@ -160,10 +160,9 @@ def privacy(request: Request) -> HttpResponse:
     context["wal_kept_days"] = settings.WAL_KEPT_DAYS
     context["staff_host"] = urlsplit(settings.STAFF_URL).netloc
     context["access_log_off_since"] = settings.ACCESS_LOG_OFF_SINCE
-    return _lasting(render(request, "pages/privacy.html", context))
+    return render(request, "pages/privacy.html", context)
 
 
-@require_safe
 @cached_page(tags=of_all_sites)
 def numbers(request: Request) -> HttpResponse:
     """What each public figure means, and how often somebody was given a moderator's rights (POWER-4)."""
@@ -171,7 +170,7 @@ def numbers(request: Request) -> HttpResponse:
     return render(request, "pages/numbers.html", context)
 
 
-@require_safe
+@of_settings_only
 def accessibility(request: Request) -> HttpResponse:
     """How well these pages can be used, who read each language, and how to say that something stands in the way."""
     found = conformance.report()
@@ -182,10 +181,4 @@ def accessibility(request: Request) -> HttpResponse:
         "partly": found.count(How.PARTLY),
         "broken": [row for row in found.rows if row.how is How.FAILS],
     }
-    return _lasting(render(request, "pages/accessibility.html", context))
-
-
-def _lasting(response: HttpResponse) -> HttpResponse:
-    """A page that changes with the settings only; a proxy may hold it for seconds."""
-    response["Cache-Control"] = "public, max-age=10"
-    return response
+    return render(request, "pages/accessibility.html", context)

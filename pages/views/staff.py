@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
 
 from digests import bureau
 from digests.models import Digest
@@ -20,7 +19,6 @@ from .. import todo
 SITES_IN_DETAIL = 12
 
 
-@require_GET
 def staff_overview(request: SignedIn) -> HttpResponse:
     """By site and due day; a commander reads decisions first, the bureau which sites need it."""
     access = request.access

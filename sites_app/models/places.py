@@ -47,16 +47,29 @@ class SiteQuerySet(models.QuerySet["Site"]):
         places = ("name", "also_known_as", "area", "address")
         return self.filter(reduce(or_, [Q(**{f"{place}__icontains": words}) for place in places]))
 
+    def zones(self) -> list[str]:
+        """Their time zones, sorted."""
+        return sorted(self.order_by().values_list("time_zone", flat=True).distinct())
+
     def seconds_to_midnight(self, now: datetime) -> int:
         """Until a day ends at any of them, or where the deployment is: a page with days in it is not kept past that
         (ADDR-8).
         """
-        zones = {settings.TIME_ZONE, *self.order_by().values_list("time_zone", flat=True).distinct()}
-        return min(Site(time_zone=zone).seconds_to_midnight(now) for zone in zones)
+        return min(Site(time_zone=zone).seconds_to_midnight(now) for zone in {settings.TIME_ZONE, *self.zones()})
+
+    def earliest_day(self, now: datetime) -> date:
+        """The day at `now` where it begins last, at any of them or where the deployment is: what ended before it is
+        over everywhere.
+        """
+        return min(Site(time_zone=zone).today(now) for zone in {settings.TIME_ZONE, *self.zones()})
 
     def visible_to(self, access: Access) -> SiteQuerySet:
         """Sites whose pages under /staff/ this person may open; anything else is a 404."""
         return self if access.reads_every_site else self.filter(pk__in=access.serves_at)
+
+    def moderated_by(self, access: Access) -> SiteQuerySet:
+        """Those this moderator works for."""
+        return self if access.moderates_all else self.filter(pk__in=access.moderates)
 
 
 class Site(models.Model):

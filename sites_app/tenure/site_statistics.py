@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from statistics import median
 
 from .filling import Opening, Vacancy, filling
 from .stint import COMMITMENT_YEARS, Stint
@@ -110,7 +111,7 @@ def figures(count: SiteStats) -> Figures:
         kept=count.kept if known else None,
         not_kept=count.not_kept if known else None,
         not_yet=count.not_yet if known else None,
-        median_days=_median(count.served),
+        median_days=int(median(count.served)) if count.served else None,
         retention=retention(count.lifetimes, fewest=FEWEST_STINTS_FOR_A_SHARE) if known else [],
         terms=len(count.lifetimes) if known else 0,
     )
@@ -168,11 +169,3 @@ def _count_promise(count: SiteStats, stint: Stint, day: int, since: int | None) 
         count.not_kept += 1
     else:
         count.not_yet += 1
-
-
-def _median(served: list[int]) -> int | None:
-    """The middle, or the mean of the middle two rounded down; None for none."""
-    if not served:
-        return None
-    ordered, middle = sorted(served), len(served) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) // 2

@@ -56,7 +56,7 @@ class LeaveInterval(NamedTuple):
 class Stint:
     """Assignments that touch, overlap, or lie at most 30 days apart, whatever their roles.
 
-    Made by `joining.stints`. `first` and `end` are ordinals; `end` is the day after the
+    Made by `joining.build_stints`. `first` and `end` are ordinals; `end` is the day after the
     last day, FOREVER where none is known. `posts` are in order of first day.
     """
 
@@ -189,7 +189,7 @@ class Stint:
             return self._pauses
         return _merged([*self._pauses, (self._open_pause, min(day, self.end))])
 
-    # Building, by `joining.stints` only
+    # Building, by `joining.build_stints` only
 
     def _join(self, post: AssignmentInterval) -> bool:
         """Take in an assignment that begins no earlier than the others; False if it is too far."""

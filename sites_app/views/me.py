@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
 
 from lib.requests import SignedIn
 
@@ -16,13 +15,11 @@ from ..forms.officer import DisputeForm, IntroductionForm, PhotoForm, Publicatio
 from ..models import Assignment, Officer, Site
 
 
-@require_GET
 def staff_me(request: SignedIn) -> HttpResponse:
     """My clock, what everybody can read about me, and how to change it or say that it is wrong."""
     return _page(request, _me(request))
 
 
-@require_POST
 def staff_me_publication(request: SignedIn) -> HttpResponse:
     """How the public may know me; everywhere from the next request on."""
     officer = _me(request)
@@ -34,7 +31,6 @@ def staff_me_publication(request: SignedIn) -> HttpResponse:
     return redirect("sites:staff_me")
 
 
-@require_POST
 def staff_me_introduction(request: SignedIn) -> HttpResponse:
     """My introduction, shown only while I agree."""
     officer = _me(request)
@@ -46,7 +42,6 @@ def staff_me_introduction(request: SignedIn) -> HttpResponse:
     return redirect("sites:staff_me")
 
 
-@require_POST
 def staff_me_photo(request: SignedIn) -> HttpResponse:
     """Takes my photo away for good."""
     actions.remove_photo(_me(request))
@@ -54,7 +49,6 @@ def staff_me_photo(request: SignedIn) -> HttpResponse:
     return redirect("sites:staff_me")
 
 
-@require_POST
 def staff_me_new_photo(request: SignedIn) -> HttpResponse:
     """My own photo; the day on which I agreed is today."""
     officer = _me(request)
@@ -67,7 +61,6 @@ def staff_me_new_photo(request: SignedIn) -> HttpResponse:
     return redirect("sites:staff_me")
 
 
-@require_POST
 def staff_me_agree(request: SignedIn, pk: int, field: str) -> HttpResponse:
     """Neighbors may know of this day; or, without `agree`, that is taken back."""
     asked = [one for one in _questions(request, _me(request)) if (one.assignment.pk, one.field) == (pk, field)]
@@ -79,7 +72,6 @@ def staff_me_agree(request: SignedIn, pk: int, field: str) -> HttpResponse:
     return redirect("sites:staff_me")
 
 
-@require_POST
 def staff_me_dispute(request: SignedIn) -> HttpResponse:
     """This is wrong: somebody answers by a day that is told at once."""
     officer = _me(request)

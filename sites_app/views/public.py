@@ -11,18 +11,18 @@ from uuid import UUID
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
 
 from lib.cache import PROXY_SECONDS, cached_page, of_all_sites, of_site
 from lib.csv_export import csv_kept, csv_response
 from lib.gate import dear_reads
-from lib.languages import default_language, offered
+from lib.languages import asked_for, default_language, offered
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
 from lib.texts import TranslatedText
@@ -46,7 +46,6 @@ KNOWN_FIGURES = {
 }
 
 
-@require_safe
 @cached_page(tags=of_site, seconds=midnight.there)
 def team(request: Request, slug: str) -> HttpResponse:
     """Who serves here, since when, and how far each five-year term is; who left, without a name."""
@@ -69,7 +68,6 @@ def team(request: Request, slug: str) -> HttpResponse:
     return render(request, "sites_app/team.html", context)
 
 
-@require_safe
 @cached_page(tags=of_site, seconds=midnight.anywhere)
 def team_sheet(request: Request, slug: str) -> HttpResponse:
     """“Meet your team” on paper for a wall: who serves here today, in each language of the portal."""
@@ -88,13 +86,11 @@ def team_sheet(request: Request, slug: str) -> HttpResponse:
     return render(request, "sites_app/team_sheet.html", {"site": site, "sides": sides, "today": today})
 
 
-@require_safe
 @cached_page(tags=of_site, seconds=midnight.there, by_query=["lang"])
 def card(request: Request, slug: str) -> HttpResponse:
     """The picture that messengers show beside a shared link, in the language of `?lang=`."""
     site = request.site_shown = get_object_or_404(Site, slug=slug)
-    asked = request.GET.get("lang", "")
-    with translation.override(asked if asked in dict(settings.LANGUAGES) else default_language()):
+    with translation.override(asked_for(request.GET.get("lang", ""))):
         return HttpResponse(draw_card(site, request.now), content_type="image/png")
 
 
@@ -111,7 +107,6 @@ def _training(serving: list[int]) -> list[dict[str, Any]]:
     return [{"name": row.name, "done": row.done, "of": len(serving)} for row in Course.objects.annotate(done=done)]
 
 
-@require_safe
 @cached_page(tags=of_all_sites, seconds=midnight.anywhere, by_query=["page"])
 @dear_reads
 def commitment(request: Request) -> HttpResponse:
@@ -186,31 +181,24 @@ def _correction(row: Correction) -> dict[str, Any]:
     return {"day": row.day, "site": row.site.name, "figure": name, "before": row.before, "after": row.after}
 
 
-@require_safe
 @dear_reads
+@cache_control(public=True, max_age=PROXY_SECONDS)
 def stints_csv(request: Request) -> StreamingHttpResponse:
     """Every stint in whole years, without names, serial numbers and reasons; ended ones by at least three."""
     if stored.is_used():
-        response = csv_kept("stints.csv", open_rows.COLUMNS, stored.stints(request.now))
-    else:
-        response = csv_response("stints.csv", list(open_rows.COLUMNS), reports.public_rows(now=request.now))
-    response["Cache-Control"] = f"public, max-age={PROXY_SECONDS}"
-    return response
+        return csv_kept("stints.csv", open_rows.COLUMNS, stored.stints(request.now))
+    return csv_response("stints.csv", list(open_rows.COLUMNS), reports.public_rows(now=request.now))
 
 
-@require_safe
 @dear_reads
+@cache_control(public=True, max_age=PROXY_SECONDS)
 def curve_csv(request: Request) -> StreamingHttpResponse:
     """Who stays how long, in counts, shares and bands, of each site and of all."""
     if stored.is_used():
-        response = csv_kept("curve.csv", reports.CURVE_HEADER, stored.curve(request.now))
-    else:
-        response = csv_response("curve.csv", list(reports.CURVE_HEADER), reports.curve_rows(now=request.now))
-    response["Cache-Control"] = f"public, max-age={PROXY_SECONDS}"
-    return response
+        return csv_kept("curve.csv", reports.CURVE_HEADER, stored.curve(request.now))
+    return csv_response("curve.csv", list(reports.CURVE_HEADER), reports.curve_rows(now=request.now))
 
 
-@require_safe
 @cached_page(tags=of_all_sites)
 def evidence(request: Request) -> HttpResponse:
     """What was found, by measure, side by side, each with its source; never a word about cause."""
@@ -233,21 +221,15 @@ def _in_first(text: TranslatedText) -> str:
     return text.get(text.shown_in(default_language()), "")
 
 
-@require_safe
+@cache_control(public=True, max_age=24 * 3600)
 def place_photo(request: Request, token: UUID) -> HttpResponse:
     """A picture of a place; it shows nobody, so it may be kept for a day."""
     found = get_object_or_404(PlacePhoto, token=token)
-    return HttpResponse(
-        bytes(found.image), content_type="image/webp", headers={"Cache-Control": "public, max-age=86400"}
-    )
+    return HttpResponse(bytes(found.image), content_type="image/webp")
 
 
-@require_safe
+@cache_control(public=True, max_age=PROXY_SECONDS)
 def photo(request: Request, token: UUID) -> HttpResponse:
     """A consented portrait of somebody who serves today and shows the full name; anything else is a 404."""
-    found = OfficerPhoto.objects.shown(request.now).filter(token=token).first()
-    if found is None:
-        raise Http404
-    response = HttpResponse(bytes(found.image), content_type="image/webp")
-    response["Cache-Control"] = f"public, max-age={PROXY_SECONDS}"
-    return response
+    found = get_object_or_404(OfficerPhoto.objects.shown(request.now), token=token)
+    return HttpResponse(bytes(found.image), content_type="image/webp")

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from lib.csv_export import csv_response
 from lib.requests import SignedIn
@@ -17,7 +16,6 @@ from ..models import Assignment, Site
 NEXT_DATES = 5
 
 
-@require_GET
 def staff_roster(request: SignedIn, slug: str) -> HttpResponse:
     """Who serves, the dates ahead, vacancies, leaves; why somebody left only for those who may read it."""
     site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
@@ -42,9 +40,7 @@ def staff_roster(request: SignedIn, slug: str) -> HttpResponse:
 
 def _row(row: rosters.Serving, found: rosters.Roster, with_reasons: bool) -> dict[str, Any]:
     """One person of today's team on one line: since when, how far, away until, and who follows."""
-    today = found.today
-    post = row.stint.post_on(today)
-    follower = found.coming.get(post.key) if post and row.stint.last_day else None
+    follower = found.follower_of(row)
     return {
         "follower": follower[0].full_name if follower else "",
         "follows_on": follower[1] if follower else None,
@@ -53,7 +49,7 @@ def _row(row: rosters.Serving, found: rosters.Roster, with_reasons: bool) -> dic
         "role_name": Assignment.Role(row.role).label,
         "since": row.stint.first_day,
         "last_day": row.stint.last_day,
-        "clock": cards.clock(row.stint, today=today),
+        "clock": cards.clock(row.stint, today=found.today),
         "on_leave": row.on_leave,
         "leave": row.leave,
         "leave_kind": row.leave.get_kind_display() if row.leave and with_reasons else "",
@@ -66,7 +62,6 @@ CSV_HEADER = [
 ]  # fmt: skip
 
 
-@require_GET
 def staff_roster_csv(request: SignedIn, slug: str) -> StreamingHttpResponse:
     """Today's team as a table: what the page says of each, without why somebody is away; then what is vacant."""
     site = get_object_or_404(Site.objects.visible_to(request.access), slug=slug)
@@ -74,9 +69,7 @@ def staff_roster_csv(request: SignedIn, slug: str) -> StreamingHttpResponse:
     rows = [_csv_row(_row(row, found, with_reasons=False)) for row in found.serving]
     blank = [""] * (len(CSV_HEADER) - 4)
     rows += [[_("vacant"), Assignment.Role(one.role).label, "", one.since, *blank] for one in found.tally.vacancies]
-    response = csv_response(f"roster-{site.slug}.csv", CSV_HEADER, rows)
-    response["Cache-Control"] = "no-store"
-    return response
+    return csv_response(f"roster-{site.slug}.csv", CSV_HEADER, rows)
 
 
 def _csv_row(row: dict[str, Any]) -> list[Any]:
@@ -86,9 +79,6 @@ def _csv_row(row: dict[str, Any]) -> list[Any]:
             row["follower"], row["follows_on"], row["languages"], officer.email]  # fmt: skip
 
 
-@require_GET
 def exact_stints_csv(request: SignedIn) -> StreamingHttpResponse:
     """Every stint to the day, for the bureau and administrators (FIG-16)."""
-    response = csv_response("stints.csv", list(reports.EXACT_HEADER), reports.exact_rows(now=request.now))
-    response["Cache-Control"] = "no-store"
-    return response
+    return csv_response("stints.csv", list(reports.EXACT_HEADER), reports.exact_rows(now=request.now))

@@ -259,7 +259,9 @@ def test_the_command_says_one_sentence(cast, otto, capsys):
         "Invited otto@example.org as officer Otto Olsen (N-102); the mail is queued"
     )
     call_command("invite", "civil@example.org", "--role", "moderator", "--site", "north")
-    assert "as moderator of north;" in capsys.readouterr().out
+    assert not OutgoingMail.objects.filter(kind=invitations.KIND, address="civil@example.org").exists()
+    said = capsys.readouterr().out
+    assert said.startswith("Asked for a second person") and "as moderator of north." in said and "queued" not in said
 
 
 @pytest.mark.parametrize(

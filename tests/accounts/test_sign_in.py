@@ -220,6 +220,26 @@ def test_who_uses_up_mias_mails_by_noon_does_not_lock_her_out(cast):
     assert len(rows("accounts.code")) == 14 and "last" not in rows("accounts.code")[-1].params
 
 
+def test_a_session_that_got_its_code_before_another_mail_left_does_not_spoil_the_last_one(cast, monkeypatch):
+    """Between code and mail a stranger's eleventh mail leaves: the twelfth holds what each session asks for."""
+    at = datetime(2026, 11, 20, 0, 0, 30, tzinfo=UTC)
+    for minute in range(0, 110, 11):
+        mailed(cast.mia.email, at + timedelta(minutes=minute))
+    now, made = at + timedelta(minutes=110), AccountAdapter.generate_login_code
+
+    def made_before_another(adapter):
+        code = made(adapter)
+        monkeypatch.undo()
+        mailed(cast.mia.email, now, "email_confirmation")
+        return code
+
+    monkeypatch.setattr(AccountAdapter, "generate_login_code", made_before_another)
+    mailed(cast.mia.email, now)
+    last = rows("accounts.code")[-1]
+    assert len(rows("accounts.code")) == 12 and last.params == {"what": "login_code", "last": True}
+    assert mailed(cast.mia.email, at + timedelta(hours=12)) == last.code
+
+
 def test_the_last_code_of_a_day_is_asked_for_again_a_little_after_midnight(cast):
     """The mail with it stands for ten minutes, so what a browser expects is the code of that mail."""
     at = datetime(2026, 11, 20, 0, 0, 30, tzinfo=UTC)
@@ -312,3 +332,15 @@ def test_every_page_of_the_factors_opens(cast, as_):
             assert nora.get(f"{prefix}/accounts/2fa/{path}").status_code == 200, path
     assert nora.get("/accounts/logout/").status_code == 200
     assert has_proved_factor(nora.get("/accounts/2fa/").wsgi_request)
+
+
+@pytest.mark.parametrize(("who", "left"), [("nora", 2), ("rosa", 0)])
+def test_staff_keeps_a_step_that_is_no_list_of_codes(cast, as_, who, left):
+    """Without one, whoever reads the mailbox could set up another; a resident may do without."""
+    client, user = as_(who), getattr(cast, who)
+    session = client.session
+    session["account_authentication_methods"][-1]["reauthenticated"] = True
+    session.save()
+    Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={})
+    assert client.post("/accounts/2fa/totp/deactivate/").status_code == (200 if left else 302)
+    assert Authenticator.objects.filter(user=user).count() == left

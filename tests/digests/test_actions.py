@@ -5,15 +5,17 @@ Rules: DIG-8.
 
 import threading
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
-from digests import actions, build, queueing, weeks
+from digests import actions, build, months, queueing, weeks
 from digests.models import Delivery, Digest, Subscription
 from mail import mail_types
 from mail.models import OutgoingMail
@@ -135,6 +137,17 @@ def test_the_bureaus_month_comes_once_on_the_first_monday(cast):
     assert [actions.send_month(first), actions.send_month(first + timedelta(hours=5))] == [1, 0]
     assert actions.send_month(first + timedelta(hours=48)) == 0
     assert to("digest_month") == ["bea@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("month", "monday"), [((2027, 2), 1), ((2027, 3), 1), ((2027, 4), 5), ((2027, 8), 2), ((2026, 11), 2)]
+)
+def test_the_bureaus_month_is_due_on_the_first_monday_also_where_the_month_begins_with_it(month, monday):
+    nine = datetime(*month, monday, 9, tzinfo=ZoneInfo(settings.TIME_ZONE))
+    before = (nine.replace(day=1) - timedelta(days=1)).date().replace(day=1)
+    assert months.due(nine - timedelta(minutes=1)) is None
+    assert months.due(nine) == before == months.due(nine + timedelta(hours=47))
+    assert months.due(nine + timedelta(days=7)) is None
 
 
 @pytest.mark.parametrize(

@@ -257,22 +257,6 @@ def test_residents_tell_them_apart_by_role_and_never_by_the_day_of_an_answer(cas
     assert {"due": "2026-11-20", "role": "sergeant"} in items and len(items) == 4
 
 
-def test_a_digest_stored_before_roles_were_kept_still_reads(cast, same_day, at):
-    data = same_day.data
-    data["version"] = 1
-    for row in [*data["staff"]["late_promises"], *data["public"]["decisions"]["late_promises"]["items"]]:
-        for name in {"role", "on"} & row.keys():
-            del row[name]
-    Digest.objects.update(data=data)
-    _subject, text, _html = mail_to("nora@example.org")
-    page = Client().get("/sites/north/digests/2026-W47/").content.decode()
-    for old in (text, page):
-        assert old.count("Promised at a meeting for November 20") == 2
-        assert old.count("Promised in an answer for November 20") == 2
-    items = Client().get("/api/v1/sites/north/digests/2026-W47/").json()["decisions"]["late_promises"]["items"]
-    assert [set(row) for row in items].count({"due"}) == 2
-
-
 def test_the_mail_is_spanish_for_a_spanish_reader(cast, full, at):
     cast.nora.language = "es"
     cast.nora.save()

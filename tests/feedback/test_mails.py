@@ -41,6 +41,13 @@ def test_duty_mail_is_dropped_once_somebody_looked_after_it(reach, access_for, h
     assert mail_types.get("feedback_duty").still_due(mail, MORNING) == "handled"
 
 
+def test_who_is_on_duty_learns_of_it_each_time_that_it_is_set_apart(reach, access_for, hana, today):
+    row, _code = reach("escalated")
+    actions.return_to_site(row, by=access_for(hana), on=today, about=actions.NOBODY)
+    actions.escalate(row, by=access_for(hana), on=today, reason="child_or_vulnerable")
+    assert OutgoingMail.objects.filter(kind="feedback_duty").count() == 2 * len(settings.DUTY_LIST)
+
+
 def test_rosa_with_an_account_is_told_that_there_is_an_answer(cast, access_for, today):
     draft = actions.Draft(site=cast.north, category="idea", body=SECRET, language="en")
     row = actions.submit_signed_in(draft, user=cast.rosa, key="k" * 43, on=today)

@@ -22,9 +22,9 @@ DONE = Answer(kind="done", body="It works again.", language="en")
         ("/es", "También puede llamar o escribir en papel.", "Deje el papel en el mostrador de la biblioteca."),
     ],
 )
-def test_form_and_poster_name_the_phone_and_the_drop_box(client, cast, prefix, said, where):
-    for address in ("new/", "poster/", "paper/"):
-        page = client.get(f"{prefix}{BOARD}{address}").content.decode()
+def test_form_poster_and_who_runs_this_name_the_phone_and_the_drop_box(client, cast, prefix, said, where):
+    for address in (f"{BOARD}new/", f"{BOARD}poster/", f"{BOARD}paper/", "/about/"):
+        page = client.get(f"{prefix}{address}").content.decode()
         assert said in page and where in page and "555-0117" in page
 
 

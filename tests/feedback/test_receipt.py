@@ -10,10 +10,11 @@ import pytest
 import segno
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from playwright.sync_api import expect
 
 from feedback import reminders
+from lib import days_in_words
 from tests import qr
 from tests.feedback.test_browser import PREFIX, submit
 from tests.feedback.test_resident_pages import NEW, code_in, fill
@@ -61,6 +62,16 @@ def test_the_reminder_names_the_day_and_nothing_else(cast):
         assert answer.headers["Content-Type"].startswith("text/calendar") and f"SUMMARY:{title}\r\n" in text
         assert re.search(r"DTSTAMP:\d{8}T000000Z\r\n", text) and f"{prefix}/code/" in text
         assert not re.search("police|north|message|feedback|mensaje|policía", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(("prefix", "by"), [("", "should answer by"), ("/es", "debe contestar a más tardar el")])
+def test_the_form_says_the_day_that_the_receipt_says_and_the_code_works_by_dates(cast, prefix, by):
+    page = receipt(prefix).content.decode()
+    days = re.findall(r'<span class="timeline__day">(.*?)</span>(.*?)</li>', page, re.S)
+    with translation.override(prefix[1:] or "en"):
+        not_passed_on = days_in_words.day(cast.north.today(timezone.now()) + timedelta(days=180))
+    assert len(days) == 2 and f"{by} {days[0][0]}." in Client().get(f"{prefix}{NEW}").content.decode()
+    assert not_passed_on in days[1][1] and not re.search(r"\d+ (days|días)", days[1][1])
 
 
 def test_a_reminder_of_no_day_of_ours_is_not_there(cast):

@@ -201,6 +201,17 @@ def test_a_few_bad_addresses_between_good_ones_are_flagged_one_by_one(smtp, queu
     assert OutgoingMail.objects.filter(status=Status.FAILED, why="refused").count() == 8
 
 
+def test_many_mails_to_one_bad_address_are_no_trouble_of_the_server(smtp, queue, deliver_due):
+    many = [f"rosa{n}" for n in range(deliver.REFUSED_IN_A_ROW + 1)]
+    smtp.script.for_address["rosa@example.org"] = ["rcpt 550"] * len(many)
+    for key in many:
+        queue("rosa", key=key)
+    queue("rey")
+    deliver_due()
+    assert set(OutgoingMail.objects.filter(key__in=many).values_list("status", "why")) == {(Status.FAILED, "refused")}
+    assert row_of("rey").status == Status.SENT and not ServerPause.objects.exists()
+
+
 def test_a_mail_that_cannot_be_made_is_parked_after_three_tries(smtp, queue, deliver_until_quiet, monkeypatch):
     tries = []
 

@@ -49,6 +49,26 @@ def test_a_need_that_is_taken_back_takes_its_details_along(meeting):
     assert (row.needs, row.other_need, row.interpretation_language, row.party_size) == ([], "", "", 2)
 
 
+def test_what_a_program_changes_of_them_is_changed(meeting):
+    row = new_rsvp(meeting, 1, interpretation_language="ko", now=timezone.now())
+    said = {"token": row.token, "interpretation_language": "vi", "other_need": WORDS}
+    assert Client().post("/api/v1/rsvps/change/", said, content_type="application/json").status_code == 200
+    row.refresh_from_db()
+    assert (row.interpretation_language, row.other_need) == ("vi", WORDS)
+    assert row.needs == ["interpretation", "other"]
+
+
+def test_a_need_that_the_meeting_does_not_offer_any_more_stays_with_who_asked_for_it(meeting):
+    row = new_rsvp(meeting, 1, needs=["child_care"], now=timezone.now())
+    client = Client(headers={"referer": "http://testserver/"})
+    page = client.get(f"/rsvp/{row.token}/").content.decode()
+    assert re.search(r'<input[^>]*value="child_care"[^>]*checked', page)
+    assert 'value="child_care"' not in client.get(f"/meetings/{meeting.pk}/rsvp/").content.decode()
+    sent = client.post(f"/rsvp/{row.token}/change/", {"party_size": 2, "needs": ["child_care"]})
+    row.refresh_from_db()
+    assert (sent.status_code, row.party_size, row.needs) == (302, 2, ["child_care"])
+
+
 def test_the_words_are_deleted_with_the_party(meeting):
     row = new_rsvp(meeting, 1, other_need=WORDS, now=timezone.now())
     personal.purge((meeting.ends_at + timedelta(days=13)).date())

@@ -68,6 +68,13 @@ def test_rosa_reads_when_where_seats_and_that_she_can_simply_come(browser, meeti
     assert "3 of 3 seats are free." in page and f"/meetings/{meeting.pk}/rsvp/" in page
 
 
+def test_who_comes_in_uniform_stands_above_the_button(browser, meeting):
+    Meeting.objects.filter(pk=meeting.pk).update(description={"en": "Two officers come, in uniform."})
+    page = browser.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert page.index("in uniform") < page.index('class="usa-button"')
+    assert "At the meeting, officers can see who comes." in page and "At a meeting you need not" not in page
+
+
 def test_the_cached_page_shows_live_seats(browser, meeting):
     browser.get(f"/meetings/{meeting.pk}/")
     new_rsvp(meeting, 2, now=timezone.now())

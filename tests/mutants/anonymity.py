@@ -87,9 +87,9 @@ FAULTS = (
         "server_day",
         "BLIND-14",
         "the metrics tell when a message came where the server's day is over first",
-        "operations/metrics.py",
-        "    today = min(now.astimezone(ZoneInfo(zone)).date() for zone in zones)\n",
-        "    today = max(now.astimezone(ZoneInfo(zone)).date() for zone in zones)\n",
+        "sites_app/models/places.py",
+        "return min(Site(time_zone=zone).today(now) for zone in",
+        "return max(Site(time_zone=zone).today(now) for zone in",
         SCRAPES,
     ),
     text(

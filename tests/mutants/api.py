@@ -9,8 +9,8 @@ OPEN = "tests/portal/test_open_data.py"
 
 FAULTS = (
     text("day_of_writing", "API-3", "what is published tells the day on which it was written", "feedback/api_forms.py",
-         '            "published_on": row.published_on,\n',
-         '            "received_on": row.received_on,\n            "published_on": row.published_on,\n', FIELDS),
+         "    published_on = serializers.DateField()\n",
+         "    received_on = serializers.DateField()\n    published_on = serializers.DateField()\n", FIELDS),
     text("whose_host", "SEC-20", "the links of a list lead to whatever host a request named", "lib/api/pagination.py",
          'f"{settings.BASE_URL}{self.request.path}?', 'f"//{self.request.get_host()}{self.request.path}?',
          f"{ANSWERS}::test_the_pages_of_a_list_lead_to_each_other_and_show_everything_once"),

@@ -63,7 +63,7 @@ FAULTS = (
         NIGHT,
         '    if not _asked("SELECT pg_try_advisory_lock(%s)"):\n',
         '    if not (_asked("SELECT pg_try_advisory_lock(%s)") or True):\n',
-        f"{MIX}::test_two_mixes_or_a_backup_do_not_run_at_once",
+        f"{MIX}::test_two_mixes_do_not_run_at_once",
     ),
     text(
         "unvacuumed",
@@ -250,5 +250,44 @@ FAULTS = (
         '            _coarser(cursor, table, column, "day", closed, zone)\n',
         "            pass\n",
         f"{BLIND}::test_no_clock_is_left_beside_them",
+    ),
+    text(
+        "sign_ins",
+        "BLIND-5",
+        "an account keeps the number of its sign-in",
+        CLOCKS,
+        "(_MAIL, _SESSIONS, _SIGN_INS)",
+        "(_MAIL, _SESSIONS)",
+        f"{BLIND}::test_the_next_morning_no_account_has_the_number_of_its_sign_in",
+    ),
+    text(
+        "backup_unlocked",
+        "BLIND-7",
+        "a mix runs while a backup writes its file",
+        "operations/backup.py",
+        "            return _write(target, passphrase)\n    except mixing.BusyError as busy:\n"
+        '        raise BackupError(f"{busy}: try again when it is done.") from None\n',
+        "    except mixing.BusyError as busy:\n"
+        '        raise BackupError(f"{busy}: try again when it is done.") from None\n'
+        "    return _write(target, passphrase)\n",
+        f"{MIX}::test_no_mix_runs_until_a_backup_has_written_its_file",
+    ),
+    text(
+        "shuffled",
+        "MEET-7",
+        "the night shuffles who waits for a seat",
+        ROWS,
+        "PARTITION BY status = 'waitlisted' ORDER BY place, id",
+        "PARTITION BY status = 'waitlisted' ORDER BY id",
+        f"{MIX}::test_places_are_ranks_among_those_who_wait",
+    ),
+    text(
+        "western_evening",
+        "BLIND-5",
+        "where two zones are mixed at once, the evening of the western one keeps its seconds",
+        NIGHT,
+        "return max(zones, key=",
+        "return min(zones, key=",
+        f"{CLOCK}::test_where_two_zones_are_mixed_at_once_the_evening_of_the_western_one_is_over_too",
     ),
 )

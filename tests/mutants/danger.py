@@ -214,4 +214,13 @@ FAULTS = (
         "or text.language in text.stale:",
         "tests/test_texts_on_pages.py",
     ),
+    text(
+        "duty_once",
+        "FB-20",
+        "who is on duty does not learn that a message was set apart again",
+        "feedback/actions/moderation.py",
+        'key=f"feedback-duty:{row.pk}:{row.event_count}:{number}"',
+        'key=f"feedback-duty:{row.pk}:{number}"',
+        "tests/feedback/test_mails.py::test_who_is_on_duty_learns_of_it_each_time_that_it_is_set_apart",
+    ),
 )

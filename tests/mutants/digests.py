@@ -115,4 +115,13 @@ FAULTS = (
         "delivery_once",
         ONCE,
     ),
+    text(
+        "second_monday",
+        "DIG-9",
+        "the bureau's letter of a month that begins with a Monday is a week late",
+        "digests/months.py",
+        "timedelta(days=-first.weekday() % 7)",
+        "timedelta(days=7 - first.weekday())",
+        f"{ACTIONS}::test_the_bureaus_month_is_due_on_the_first_monday_also_where_the_month_begins_with_it",
+    ),
 )

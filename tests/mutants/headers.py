@@ -157,4 +157,13 @@ FAULTS = (
         "True",
         "tests/portal/test_open_data.py",
     ),
+    text(
+        "one_query",
+        "ADDR-8",
+        "the second page of a list is the first one, from the proxy's cache",
+        "deploy/nginx/portal.conf",
+        "proxy_cache_key $request_method$host$request_uri;",
+        "proxy_cache_key $request_method$host$uri;",
+        "tests/operations/test_nginx.py::test_a_page_kept_for_one_query_is_never_the_answer_to_another",
+    ),
 )

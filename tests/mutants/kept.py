@@ -144,8 +144,8 @@ FAULTS = (
         "API-3",
         "the staff API tells the digest of the code",
         "feedback/api_forms.py",
-        '    return {\n        "id": row.pk,\n        "category": row.category,',
-        '    return {\n        "id": row.pk,\n        "lookup": row.lookup,\n        "category": row.category,',
+        "    about = serializers.CharField(allow_blank=True)\n",
+        "    lookup = serializers.CharField()\n    about = serializers.CharField(allow_blank=True)\n",
         FIELDS,
     ),
     text(

@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.db import connection, transaction
 
+from accounts.models import User
 from feedback.models import Feedback
 from feedback.personal import purge
 from mail import clock
@@ -132,6 +133,18 @@ def test_the_next_morning_no_browser_that_was_signed_in_stands_beside_a_message(
     assert named(day) >= 0.9
     mix(MORNING)
     assert named(day) <= 0.4  # one of twenty by chance
+
+
+def test_the_next_morning_no_account_has_the_number_of_its_sign_in(cast):
+    """Who signs in and then writes without the account has the numbers of both side by side."""
+    User.objects.filter(pk=cast.rosa.pk).update(signed_in_on=NOW.date())
+    assert accounts() - ours(), "the attack does not work: it would show nothing"
+    mix(MORNING)
+    assert accounts() - ours() == set()
+
+
+def accounts() -> set[int]:
+    return {int(number) for (number,) in ask("SELECT xmin::text FROM accounts_user")}
 
 
 # Every column with a moment, and what becomes of it.

@@ -15,6 +15,7 @@ from feedback import actions, events
 from feedback.models import Event, Feedback, Message
 from meetings.actions import booking
 from meetings.models import Meeting, Rsvp
+from operations import backup
 from operations.mixing import BusyError, DeadVersionsError, mix, night
 from operations.mixing.night import alone
 from operations.mixing.parts import TABLES, parts
@@ -183,16 +184,17 @@ def test_what_has_no_neighborhood_yet_is_mixed_with_its_day(send, yesterday):
 
 
 def test_places_are_ranks_among_those_who_wait(meeting):
-    answers = [join(meeting, 2) for _ in range(5)]
+    """Twelve who wait: no other order is theirs by chance."""
+    answers = [join(meeting, 2) for _ in range(15)]
     waiting = list(Rsvp.objects.waiting().values_list("pk", flat=True))
     booking.cancel(Rsvp.objects.waiting()[1], now=NOW)
     mix(NOW)
     assert [answer.status for answer in answers].count("confirmed") == 2
     line = list(Rsvp.objects.waiting().values_list("pk", "place"))
-    assert line == [(waiting[0], 1), (waiting[2], 2)]
+    assert line == [(pk, place) for place, pk in enumerate([waiting[0], *waiting[2:]], 1)]
     others = Rsvp.objects.exclude(status="waitlisted")
     assert set(others.values_list("place", "answered_position")) == {(None, None)}
-    assert join(meeting).status == "confirmed" and join(meeting, 2).position == 3
+    assert join(meeting).status == "confirmed" and join(meeting, 2).position == 13
 
 
 def test_events_are_refused_out_unless_each_is_back_equal_in_every_column(send):
@@ -248,22 +250,42 @@ def test_a_mix_fails_while_somebody_may_still_see_the_old_versions(send, yesterd
     mix(NOW)
 
 
-def test_two_mixes_or_a_backup_do_not_run_at_once(send):
+def is_refused(work) -> bool:
+    """Whether another process could not begin this now."""
     seen = []
 
     def other():
         try:
-            mix(NOW)
+            work()
         except BusyError:
             seen.append("busy")
         finally:
             connection.close()
 
+    thread = threading.Thread(target=other)
+    thread.start()
+    thread.join()
+    return seen == ["busy"]
+
+
+def takes_the_lock():
     with alone():
-        thread = threading.Thread(target=other)
-        thread.start()
-        thread.join()
-    assert seen == ["busy"]
+        pass
+
+
+def test_two_mixes_do_not_run_at_once():
+    with alone():
+        assert is_refused(lambda: mix(NOW)) and is_refused(takes_the_lock)
+    assert not is_refused(takes_the_lock)
+
+
+def test_no_mix_runs_until_a_backup_has_written_its_file(tmp_path, monkeypatch):
+    """It would write rows anew that the file then does not hold as they were mixed (BLIND-7)."""
+    busy = {}
+    monkeypatch.setattr(backup, "crash_point", lambda point: busy.update({point: is_refused(takes_the_lock)}))
+    backup.back_up(tmp_path / "today.backup", "a passphrase for this test")
+    assert {"backup_mixed", "backup_piece", "backup_written"} <= set(busy)
+    assert [point for point, other_waits in busy.items() if not other_waits] == []
 
 
 @pytest.mark.parametrize("step", ["follow_up", "verdict"])

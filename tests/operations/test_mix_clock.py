@@ -116,17 +116,22 @@ def mixed_ones() -> list[UUID]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
+def leaves(number: int, moment: datetime) -> None:
+    """A mail to a party."""
+    OutgoingMail.objects.create(
+        kind="rsvp_confirmation", key=f"k{number}", key_digest=f"d{number}", language="en", params={"rsvp": "x"},
+        address="", address_digest="d", urgency=Urgency.NOTICE, status="sent", message_id=f"<{number}@x>",
+        queued_at=moment, due_at=moment, deadline=moment + timedelta(hours=1), finished_at=moment,
+    )  # fmt: skip
+
+
 def test_a_mail_of_the_late_evening_keeps_its_day_there_and_no_second_the_next_morning(in_zone, cast):
     """When it is two at night in Los Angeles, the day of the server's clock began at five in the afternoon."""
     in_zone(LA)
     day = date(2026, 6, 10)
     moments = [at(LA, day, hour, 17) + timedelta(seconds=23) for hour in (0, 9, 16, 17, 19, 23)]
     for number, moment in enumerate([*moments, at(LA, day + timedelta(days=1), 1, 30) + timedelta(seconds=5)]):
-        OutgoingMail.objects.create(
-            kind="rsvp_confirmation", key=f"k{number}", key_digest=f"d{number}", language="en", params={"rsvp": "x"},
-            address="", address_digest="d", urgency=Urgency.NOTICE, status="sent", message_id=f"<{number}@x>",
-            queued_at=moment, due_at=moment, deadline=moment + timedelta(hours=1), finished_at=moment,
-        )  # fmt: skip
+        leaves(number, moment)
     MixedNight.objects.all().delete()
     mix_due(at(LA, day + timedelta(days=1), 2))
     rows = list(OutgoingMail.objects.order_by("pk").values_list("finished_at", "queued_at", "params", "key"))
@@ -134,3 +139,15 @@ def test_a_mail_of_the_late_evening_keeps_its_day_there_and_no_second_the_next_m
     assert rows[6][2:] == ({"rsvp": "x"}, "k6"), "the day that has begun is left"
     mix_due(at(LA, day + timedelta(days=2), 2))
     assert OutgoingMail.objects.filter(finished_at=at(LA, day, 0)).count() == 6, "a day is not moved by the next night"
+
+
+def test_where_two_zones_are_mixed_at_once_the_evening_of_the_western_one_is_over_too(cast, settings):
+    """As after an hour in which nobody mixed: in New York the day has begun three hours earlier."""
+    settings.TIME_ZONE = LA
+    Site.objects.filter(pk=cast.south.pk).update(time_zone="America/New_York")
+    day = date(2026, 6, 10)
+    leaves(0, at(LA, day, 23, 17) + timedelta(seconds=23))
+    MixedNight.objects.all().delete()
+    assert len(due_zones(at(LA, day + timedelta(days=1), 2))) == 2
+    mix_due(at(LA, day + timedelta(days=1), 2))
+    assert OutgoingMail.objects.values_list("finished_at", "key").get() == (at(LA, day, 0), None)

@@ -165,6 +165,14 @@ def test_both_host_names_reach_the_portal_under_their_own_name(nginx):
         assert status == 200 and headers["x-host"] == [host.decode()]
 
 
+def test_a_page_kept_for_one_query_is_never_the_answer_to_another(nginx):
+    """The second page of a list, the same file in Spanish."""
+    paths = ["/list/?page=1", "/list/?page=2", "/list/?lang=es", "/list/"]
+    for path in paths:
+        assert ask(nginx[1], get(path))[0] == 200
+    assert [one.split()[1].decode() for one in ARRIVED if one.startswith(b"GET /list/")] == paths
+
+
 def test_what_a_visitor_says_of_the_own_address_is_not_passed_on(nginx):
     """Else a header opens every limit again (SEC-9)."""
     status, headers = ask(nginx[1], get("/whose", "X-Forwarded-For: 203.0.113.9"), source="127.0.0.9")

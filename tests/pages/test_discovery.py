@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from lib.indexing import INDEXED
+from lib.templatetags.head_tags import INDEXED
 from pages.views import machines
 from tests.browser.addresses import pages_under_test
 from tests.browser.scene import build_scene

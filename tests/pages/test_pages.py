@@ -129,6 +129,22 @@ def test_rosa_who_fears_to_write_badly_reads_that_a_few_words_are_enough(client,
     assert said in step
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/", ("No police or city office gets what you send.", "In danger? Call")),
+        ("/es/", ("Lo que mande no le llega a la policía ni a la ciudad.", "¿Está en peligro? Llame al")),
+    ],
+)
+def test_a_demonstration_says_who_does_not_get_it_and_whom_to_call(client, db, settings, path, said):
+    assert 'class="invented"' not in client.get(path).content.decode()
+    settings.DEMO = True
+    page_client().flushdb()
+    page = client.get(path).content.decode()
+    banner = page.partition('class="invented"')[2].partition("</aside>")[0]
+    assert all(one in banner for one in said) and '<a href="tel:911">911</a>' in banner
+
+
 def test_a_changed_site_is_seen_at_once(client, scene, django_capture_on_commit_callbacks):
     assert "Nothing like it" not in text_of(client, "/sites/north/")
     Site.objects.filter(slug="north").update(intro={"en": "Nothing like it."})

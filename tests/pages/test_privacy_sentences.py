@@ -124,8 +124,9 @@ PROOF = {
     "PRIV-57": ("Does somebody look at your phone?", SAID),
     "PRIV-58": ("Press “Exit this page”, then erase only", SAID),
     "PRIV-59": (
-        "At a meeting you need not give a name.",
-        "tests/meetings/test_api.py::test_rosa_is_confirmed_by_one_number",
+        "You can send a question before it",
+        "tests/feedback/test_staff_pages.py::"
+        "test_question_before_a_meeting_leads_the_team_and_the_moderator_to_the_meeting",
     ),
     "PRIV-61": ("The company whose computers we use can see", SAID),
     "PRIV-62": ("Officers: what they have read", SAID),
@@ -135,7 +136,7 @@ PROOF = {
     "PRIV-73": ("They are not police.", SAID),
     "PRIV-74": ("If they pass it on, the officers", f"{API}::test_staff_see_their_own_site_only"),
     "PRIV-67": ("An empty history can be noticed.", SAID),
-    "PRIV-68": ("Officers are there and can see who comes.", SAID),
+    "PRIV-68": ("At a meeting, officers can see who comes.", SAID),
     "PRIV-69": ("Leave papers out of your message", SAID),
     "PRIV-60": ("This site never asks about immigration", SAID),
     "PRIV-63": (

@@ -4,10 +4,12 @@ import logging
 import re
 from datetime import date
 from difflib import SequenceMatcher
+from math import cos, radians
 from pathlib import Path
 from random import Random
 
 import pytest
+import zipcodes
 from django.core.cache import cache
 from django.test import Client
 
@@ -75,6 +77,25 @@ def test_a_zip_code_leads_to_the_nearest_team_within_five_miles(ten_sites, zip_c
     answer = search.find(zip_code, miles=5)
     assert (answer.nearest.slug if answer.nearest else None) == slug
     assert answer.teams == ()
+
+
+@pytest.mark.parametrize(
+    "zip_code", ["33101", "90059", "98101", "99701"], ids=["Miami", "Los Angeles", "Seattle", "Fairbanks"]
+)
+@pytest.mark.parametrize("way", [(1, 0), (-1, 0), (0, 1), (0, -1)], ids=["north", "south", "east", "west"])
+def test_five_miles_are_as_far_in_every_direction_and_at_every_latitude(db, zip_code, way):
+    (found,) = zipcodes.matching(zip_code)
+    lat, lon = float(found["lat"]), float(found["long"])
+
+    def nearest(miles: float):
+        north, east = (part * miles / 69.09 for part in way)
+        Site.objects.update_or_create(
+            slug="one", defaults={"name": "One", "time_zone": "UTC", "latitude": round(lat + north, 5),
+                                  "longitude": round(lon + east / cos(radians(lat)), 5)},
+        )  # fmt: skip
+        return search.find(zip_code, miles=5).nearest
+
+    assert nearest(4.95) is not None and nearest(5.05) is None
 
 
 def test_she_reads_what_was_found_in_her_language(ten_sites):

@@ -15,7 +15,7 @@ SITE, OFFICERS = "/api/v1/sites/north/", "/api/v1/sites/north/officers/"
 # What an answer may leave out; everything else that is described is always there.
 LEFT_OUT = {
     "Error": {"code", "detail", "warnings"},  # or the names of fields
-    "PromiseLate": {"role", "meeting", "on"},
+    "PromiseLate": {"meeting", "on"},
     "Thread": {"reason"},
 }
 

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.actions import end_sessions
 from accounts.sessions import KEPT, SEEN, SINCE
 from portal.sessions import SealedSerializer
+from sites_app.models import Assignment
 from tests.people import signed_in, totp_secret_of
 
 HOUR = 3600
@@ -141,6 +142,23 @@ def test_a_text_and_its_hours_wait_for_nobody_but_who_wrote_it(cast, as_, who):
     assert browser.session["_auth_user_id"] == str(getattr(cast, who).pk)
     left = (True, 12 * HOUR) if who == "nora" else (False, 14 * 24 * HOUR)
     assert (KEPT in browser.session, browser.session.get_expiry_age()) == left
+
+
+@pytest.mark.parametrize("language", ["", "/es"])
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_text_for_a_neighborhood_that_she_left_meanwhile_is_neither_shown_nor_kept(cast, as_, language, moved):
+    """Nora serves elsewhere when she gives her factor: what she typed at the first is gone. Else it is there."""
+    nora = as_("nora")
+    go_back_in_time(nora, HOUR)
+    asked = nora.post(f"{language}{HANDOVER}", {"promises_en": "What the old team knows"}, headers=OURS)
+    assert "resume" in asked["Location"] and KEPT in nora.session
+    nora.get("/accounts/2fa/reauthenticate/")
+    assert KEPT in nora.session, "who has not come back yet has lost nothing"
+    Assignment.objects.filter(officer__user=cast.nora).update(site=cast.south if moved else cast.north)
+    nora.post("/accounts/2fa/reauthenticate/", {"code": code_of(cast.nora), "next": "/accounts/resume/"})
+    page = nora.get("/accounts/resume/")
+    assert (page.status_code, KEPT in nora.session) == ((302, False) if moved else (200, True))
+    assert ("What the old team knows" in page.content.decode()) is not moved
 
 
 def test_a_code_that_is_typed_after_twelve_hours_waits_nowhere(cast, as_):

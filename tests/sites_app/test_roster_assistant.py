@@ -262,6 +262,14 @@ def test_zeros_that_a_spreadsheet_took_away_are_found_again(sites):
     assert Officer.objects.get().serial_number == "00123"
 
 
+def test_a_number_that_two_may_have_lost_their_zeros_to_is_neither_of_them(sites):
+    for serial in ("00123", "0123"):
+        take_in(monthly(TEAM[0].replace("1,First1", f"{serial},First1")))
+    take_in(monthly(TEAM[0].replace("1,First1", "123,Another")))
+    found = dict(Officer.objects.values_list("serial_number", "first_name"))
+    assert found == {"00123": "First1", "0123": "First1", "123": "Another"}
+
+
 @pytest.mark.parametrize(
     ("name", "parts"),
     [

@@ -151,6 +151,9 @@ def test_the_roster_says_who_follows_and_which_post_is_empty_since_when(cast, as
     assert text.index("Omar Ortiz") < text.index("Officer: vacant since") < text.index("Dates ahead")
     vacancies = as_("omar").get("/api/v1/staff/sites/north/roster/").json()["vacancies"]
     assert [(one["role"], one["since"]) for one in vacancies] == [("officer", f"{TODAY - 800 * DAY}")]
+    Assignment.objects.filter(pk=eve.pk).update(start=TODAY - DAY)  # both are there for a while
+    assert "Eve Evans follows on" in as_("omar").get(ROSTER).content.decode()
+    assert "Nobody is planned to follow" not in as_("nora").get("/staff/").content.decode()
 
 
 def test_omar_adds_his_own_photo_only_with_words_and_his_own_consent(as_, cast, client):

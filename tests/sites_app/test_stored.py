@@ -173,6 +173,20 @@ def test_two_who_count_at_once_and_twice_leave_one_row_a_day(monkeypatch, at, db
     assert min(SiteFigures.objects.values_list("day", flat=True)) == date(2026, 12, 3)
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [{"slug": "moved"}, {"time_zone": "UTC"}, {"posts": 7}, {"records_complete_from": date(2020, 1, 1)}],
+    ids=str,
+)
+def test_each_change_of_a_neighborhood_that_moves_a_figure_is_counted_anew(db, changed):
+    site = Site.objects.create(slug="one", name="One", time_zone=ZONES[0])
+    RosterChange.objects.all().delete()
+    Site.objects.filter(pk=site.pk).update(name="Another")
+    assert not RosterChange.objects.exists()
+    Site.objects.filter(pk=site.pk).update(**changed)
+    assert RosterChange.objects.get().site_id == site.pk
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_more_neighborhoods_take_no_more_statements(monkeypatch, at, db, path):
     monkeypatch.setattr(stored, "FEW_SITES", 0)

@@ -14,7 +14,6 @@ import django
 
 # In this order: what grows the tables comes after what measures ordinary ones.
 NAMES = (
-    "weight",
     "finding",
     "site_page",
     "booking",

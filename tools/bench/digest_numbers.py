@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from digests import actions, build
+from digests import build
 from digests.models import Digest
 from digests.weeks import Window, last_complete, whole
+from sites_app.models import Site
 from tools.bench import ground
 from tools.bench.clocks import peak, seconds
 from tools.bench.rounds import Ratio, ratios, say
@@ -58,12 +59,12 @@ def run(scale: str) -> list[Ratio]:
     size = SIZES[scale]
     window = whole(week := last_complete(datetime.now(UTC), "UTC"), now=datetime.now(UTC), zone="UTC")
     _grow(*(number // 2 for number in size))
-    few = peak(_undone(lambda: build.build_week(window, actions.zones())))
+    few = peak(_undone(lambda: build.build_week(window, Site.objects.zones())))
     _grow(*size)
-    many = peak(_undone(lambda: build.build_week(window, actions.zones())))
+    many = peak(_undone(lambda: build.build_week(window, Site.objects.zones())))
     say(f"  {_reads(window)} reads; memory {few:.1f} MB at {size[0] // 2} sites, {many:.1f} MB at {size[0]}")
     found, ours, theirs = ratios(
-        _timed(lambda: build.build_week(window, actions.zones())),
+        _timed(lambda: build.build_week(window, Site.objects.zones())),
         _timed(lambda: ground.sql(_REFERENCE, {"year": week.year, "week": week.number, **_days(window)})),
     )
     say(f"  ours {[round(v, 2) for v in ours]} s, reference {[round(v, 2) for v in theirs]} s")
@@ -109,7 +110,7 @@ def _timed(work: Callable[[], object]) -> Callable[[], float]:
 
 
 def _reads(window: Window) -> int:
-    zones, seen = actions.zones(), CaptureQueriesContext(connection)
+    zones, seen = Site.objects.zones(), CaptureQueriesContext(connection)
 
     def watched() -> None:
         with seen:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lib.languages import default_language, offered
 from sites_app.invitations import Role, invite
-from sites_app.models import Officer, Site
+from sites_app.models import Confirmation, Officer, Site
 
 COMMANDER = "commander"  # an officer to us: the assignment says who commands, and for how long
 
@@ -38,7 +38,13 @@ class Command(BaseCommand):
             raise CommandError("; ".join(f"{k}: {' '.join(v)}" for k, v in error.message_dict.items())) from None
         until = made.expires_at.strftime("%Y-%m-%d %H:%M UTC")
         what = {"officer": f"officer {officer}", "moderator": f"moderator of {self._scope(sites)}"}.get(role, role)
-        self.stdout.write(f"Invited {made.email} as {what}; the mail is queued, its link works once until {until}.")
+        if Confirmation.objects.filter(invitation=made).exists():
+            self.stdout.write(
+                f"Asked for a second person, until {until}: {made.email} as {what}. The oversight address is asked, "
+                "and moderators where two are active; the mail with the link leaves once somebody has confirmed."
+            )
+        else:
+            self.stdout.write(f"Invited {made.email} as {what}; the mail is queued, its link works once until {until}.")
 
     def _officer(self, serial: str | None) -> Officer | None:
         if serial is None:
