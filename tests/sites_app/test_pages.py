@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from lib.cache import invalidate_site_pages
 from sites_app import actions
-from sites_app.models import Assignment, Correction, Course, Finding, Leave, Officer, Post, Site
+from sites_app.models import Assignment, Correction, Course, Finding, Leave, Officer, OfficerPhoto, Post, Site
 from tests.people import new_officer, new_site, serve
 from tests.sites_app.factories import many_officers
 
@@ -184,6 +185,20 @@ def test_a_hidden_officer_is_gone_from_page_api_photo_and_cache_in_the_next_requ
     assert client.get(f"/photos/{photo.token}.webp").status_code == 404
     actions.publish_as(omar, publication=Officer.Publication.INITIALS)
     assert all("O. O." in text_of(client, path) for path in pages)
+    assert client.get(f"/photos/{photo.token}.webp").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_shows_initials_alone_has_no_face_even_where_a_photo_was_left(client):
+    """A roster's file may change what is shown of her without touching the photo."""
+    omar = new_officer(None, "N-1", "Omar", "Ortiz", publication=Officer.Publication.INITIALS)
+    serve(omar, new_site("North", time_zone="UTC"), since=TODAY - timedelta(days=300))
+    photo = OfficerPhoto.objects.create(
+        officer=omar, image=b"RIFF", token=uuid4(), alt={"en": "Portrait"}, consented_on=TODAY
+    )
+    for path in ("/sites/north/team/", "/api/v1/sites/north/officers/"):
+        shown = text_of(client, path)
+        assert "O. O." in shown and str(photo.token) not in shown
     assert client.get(f"/photos/{photo.token}.webp").status_code == 404
 
 
