@@ -9,7 +9,12 @@ from django.template import engines
 from django.template.loaders.filesystem import Loader
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from feedback.actions import submission
+from feedback.actions.submission import Draft
+from feedback.models import Message, Translation
+from sites_app.models import Officer
 from tests.browser.addresses import pages_under_test
 from tests.browser.demonstration import build_demonstration, fall_behind, one_mail_of_each_kind
 from tests.browser.documents import documents, threads
@@ -38,8 +43,20 @@ WITH_SAFE = {
 @pytest.fixture
 def scene(db, settings, tmp_path):
     found = build_scene(build_cast())
+    _show_what_is_rarely_there(found)
     poison(APPS)
     return found
+
+
+def _show_what_is_rarely_there(scene):
+    """A translated answer, an introduction that may be shown, minutes, and a message that sounds urgent."""
+    today = scene.cast.north.today(timezone.now())
+    for answer in Message.objects.answers():
+        Translation.objects.create(message=answer, language="es", body="Pedimos una lámpara nueva.")
+    Officer.objects.update(introduction={"en": "I coach."}, introduction_consent_on=today)
+    scene.also.append(("meetings:meeting", "rosa", scene.kwargs["meetings:staff_close"]))
+    cry = Draft(site=scene.cast.north, category="concern", body="My baby is not breathing.", language="en")
+    submission.submit(cry, key="key-of-a-cry".ljust(40, "0"), on=today)
 
 
 def test_the_text_is_in_nearly_every_field(scene):

@@ -8,7 +8,11 @@ FILES = "tests/house/test_escaping.py::test_no_file_takes_it_for_more_than_a_tex
 CELLS = "tests/meetings/test_staff.py::test_the_export_cannot_become_a_formula"
 
 
-def unescaped(name: str, breaks: str, file: str, old: str, *tests: str) -> Fault:
+# `{% capture %}` gives what its block escaped already.
+IN_ITS_BLOCK = "each page's own block escapes what it puts there (escaping:meeting_title)"
+
+
+def unescaped(name: str, breaks: str, file: str, old: str, *tests: str, held: str = "") -> Fault:
     """The last `}}` of `old` gets a `|safe` before it."""
     head, end, tail = old.rpartition(" }}")
     return text(
@@ -19,6 +23,7 @@ def unescaped(name: str, breaks: str, file: str, old: str, *tests: str) -> Fault
         old,
         f"{head}|safe{end}{tail}",
         *(tests or (PAGES,)),
+        held=held,
     )
 
 
@@ -71,11 +76,14 @@ FAULTS = (
         PAGES,
     ),
     unescaped("meeting_title", "a meeting's title", "meetings/meeting.html", "{% block title %}{{ meeting.title }}"),
-    unescaped("title_tag", "whatever stands in a page's title", "base.html", "<title>{{ page_title }}"),
+    unescaped(
+        "title_tag", "whatever stands in a page's title", "base.html", "<title>{{ page_title }}", held=IN_ITS_BLOCK
+    ),
     unescaped(
         "description_tag",
         "whatever stands in a page's description",
         "base.html",
         '<meta name="description" content="{{ page_description }}',
+        held=IN_ITS_BLOCK,
     ),
 )

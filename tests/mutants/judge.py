@@ -57,6 +57,7 @@ def main(words: list[str]) -> int:
 
 def _judge_all(due: list[Fault], tree: Path, record: dict) -> None:
     os.chdir(tree)
+    os.environ["REQUIRE_TOOLS"] = "1"  # a test that is skipped notices nothing
     sys.path.insert(0, str(tree))
     _own_services()
     for name in HEAVY:
@@ -97,6 +98,8 @@ def _judge(fault: Fault, tree: Path) -> tuple[str, str]:
     with _put_in(fault, tree):
         code, out = _pytest(["-x", *fault.tests])
     first = next((line.partition(" ")[2] for line in _bad_lines(out)), "")
+    if code == 0 and " passed" not in out:
+        return UNJUDGED, "every test that ought to notice was skipped"
     if code == 0:
         return (HELD, fault.held) if fault.held else (SURVIVED, fault.breaks)
     return (CAUGHT, first) if code == 1 else (UNJUDGED, f"pytest ended with {code}: {first or out[-200:]!r}")
@@ -132,7 +135,8 @@ def _without(fault: Fault) -> Iterator[None]:
     table, guarded = sql.Identifier(fault.table), sql.Identifier(fault.guard)
     with psycopg.connect(url, autocommit=True) as base:
         found = base.execute(
-            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND conname = %s",
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE conrelid = %s::regclass AND conname = %s AND contype <> 't'",  # a trigger that is called constraint
             (fault.table, fault.guard),
         ).fetchone()
         if found:
