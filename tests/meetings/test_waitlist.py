@@ -147,6 +147,7 @@ def test_the_waitlist_and_a_simple_model_agree():
 
 
 def test_a_large_party_does_not_hold_up_a_small_one():
-    assert list(waitlist.who_fits([("a", 6), ("b", 2), ("c", 3)], confirmed=5, capacity=10)) == ["b", "c"]
+    line = [("a", 6), ("b", 2), ("c", 3), ("d", 1)]
+    assert list(waitlist.who_fits(line, confirmed=5, capacity=10)) == ["b", "c"], "d's seat went to b and c"
     assert list(waitlist.who_fits([("a", 6)], confirmed=50, capacity=None)) == ["a"]
     assert list(waitlist.who_fits([("a", 1)], confirmed=12, capacity=10)) == []
