@@ -56,6 +56,10 @@ def test_what_a_program_changes_of_them_is_changed(meeting):
     row.refresh_from_db()
     assert (row.interpretation_language, row.other_need) == ("vi", WORDS)
     assert row.needs == ["interpretation", "other"]
+    client = Client()
+    client.post("/api/v1/rsvps/change/", {"token": row.token, "needs": []}, content_type="application/json")
+    row.refresh_from_db()
+    assert (row.needs, row.interpretation_language, row.other_need) == ([], "", ""), "no word outlives its need"
 
 
 def test_a_need_that_the_meeting_does_not_offer_any_more_stays_with_who_asked_for_it(meeting):

@@ -179,7 +179,7 @@ FAULTS = (
         FILE,
         'rsvp.other_need = rsvp.other_need if Need.OTHER in needs else ""',
         "pass",
-        "tests/meetings/test_needs.py::test_a_need_that_is_taken_back_takes_its_details_along",
+        "tests/meetings/test_needs.py::test_what_a_program_changes_of_them_is_changed",
     ),
     text(
         "visible",

@@ -145,7 +145,7 @@ FAULTS = (
         STATES,
         " and not _is_about(feedback, access):",
         ":",
-        "tests/feedback/test_states.py",
+        "tests/feedback/test_states_by_hand.py",
     ),
     text(
         "about_commander",
