@@ -11,6 +11,8 @@ from functools import lru_cache
 from django.apps import apps
 from django.utils.translation import override, pgettext, pgettext_lazy, trans_real
 
+from lib.languages import default_language
+
 from . import terms
 
 Own = tuple[tuple[str, str], ...]
@@ -33,7 +35,7 @@ class Catalogue(trans_real.DjangoTranslation):
     """A language's sentences as the current agency says them."""
 
     def gettext(self, message: str) -> str:
-        return _said(self, message, self._terms())
+        return _said(self, message, self._terms(), self._terms_of_fallback())
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         found, own = super().ngettext(msgid1, msgid2, n), self._terms()
@@ -47,10 +49,14 @@ class Catalogue(trans_real.DjangoTranslation):
         """The agency's words; None while the apps are being loaded: nothing is asked of the database then."""
         return _terms[0](self.language()) if _terms and apps.ready else None
 
+    def _terms_of_fallback(self) -> Own | None:
+        """Those in a sentence that nobody translated: it comes with the first language's words in it."""
+        return _terms[0](default_language()) if _terms and apps.ready else None
+
 
 @lru_cache(maxsize=8192)
-def _said(language: Catalogue, message: str, own: Own | None) -> str:
-    """A sentence, looked up once: a page says hundreds."""
+def _said(language: Catalogue, message: str, own: Own | None, own_of_fallback: Own | None) -> str:
+    """A sentence, looked up once for each set of an agency's words: a page says hundreds."""
     found = language.plain(message)
     if not own or message.startswith("our word:") or message in NOT_OURS:
         return found

@@ -143,10 +143,11 @@ def is_typed(name: str, value: str) -> bool:
     return field in TYPED and (field != "reason" or bare != name or " " in value)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
+def unavailable(request: HttpRequest, retry_after: int = RETRY_SECONDS) -> HttpResponse:
+    """503, with the seconds after which to try again."""
     return answer(
         request, 503, "unavailable", _("The portal is busy or being repaired. Please try again in a moment."),
-        RETRY_SECONDS, unsent=typed_text(request),
+        retry_after, unsent=typed_text(request),
     )  # fmt: skip
 
 

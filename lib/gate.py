@@ -4,6 +4,7 @@ They grow with the number of sites, and a process has few threads and one interp
 nothing for `/healthz` or for somebody who wants to say something. Whoever finds no place comes back in some seconds.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from . import errors
 
 AT_ONCE = 2
 SHARE = 0.2
+LONGEST = 60  # seconds that anybody is told to wait
 SAVED = 3.0  # seconds of processor time: who reads fifty pages of a list, and nobody else does, is never sent away
 
 
@@ -38,8 +40,8 @@ class Gate:
         @wraps(view)
         def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             places = self._places
-            if not places.enter():
-                return errors.unavailable(request)
+            if wait := places.enter():
+                return errors.unavailable(request, wait)
             place = _Place(places)
             try:
                 response = view(request, *args, **kwargs)
@@ -63,15 +65,18 @@ class _Places:
         self._gate, self._lock = gate, threading.Lock()
         self._inside, self._left, self._at = 0, gate.saved, time.monotonic()
 
-    def enter(self) -> bool:
+    def enter(self) -> int:
+        """0 for whoever is in now; else the seconds after which to come again."""
         with self._lock:
-            now = time.monotonic()
-            self._left = min(self._gate.saved, self._left + (now - self._at) * self._gate.share)
+            now, share = time.monotonic(), self._gate.share
+            self._left = min(self._gate.saved, self._left + (now - self._at) * share)
             self._at = now
-            if self._inside >= self._gate.at_once or self._left <= 0:
-                return False
+            if self._left <= 0:
+                return min(LONGEST, errors.RETRY_SECONDS + math.ceil(-self._left / share)) if share else LONGEST
+            if self._inside >= self._gate.at_once:
+                return errors.RETRY_SECONDS
             self._inside += 1
-            return True
+            return 0
 
     def charge(self, seconds: float) -> None:
         with self._lock:
@@ -127,4 +132,5 @@ class _Held:
         self._place.leave()
 
 
-dear_reads = Gate()
+dear_reads = Gate()  # files and figures for programs
+page_reads = Gate()  # a page that people open from the menu: no program that fetches files uses up its share

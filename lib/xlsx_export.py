@@ -1,5 +1,6 @@
 """A table as a spreadsheet that every office program opens: one sheet, texts as texts, never a formula (API-9)."""
 
+import re
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
@@ -10,6 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NO_TEXT = re.compile(rf"{ILLEGAL_CHARACTERS_RE.pattern}|[\r\ufffe\uffff]")  # with one of them no program opens the file
 
 
 def xlsx_response(filename: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> HttpResponse:
@@ -27,6 +29,6 @@ def xlsx_response(filename: str, header: Iterable[str], rows: Iterable[Iterable[
 def _cell(sheet: Any, value: Any) -> Any:
     if value is None or isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", str(value)))
+    cell = WriteOnlyCell(sheet, NO_TEXT.sub("", str(value)))
     cell.data_type = "s"  # also where it begins with "="
     return cell

@@ -66,14 +66,14 @@ def _count(request: Request, status: int, took: float) -> None:
 class OpenData:
     """What anybody may fetch without being known, any page may read: the anonymous API and the open files (API-8)."""
 
-    FILE = re.compile(r"^/api/v1/(?!staff/)|\.(csv|ics|atom)$")
+    FILE = re.compile(r"^/api/v1/(?!staff/)|^/(?!rsvp/).*\.(csv|ics|atom)$")  # a party's own file is behind its key
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
-        open_to_all = self.FILE.search(request.path_info) and not is_private(request.path_info)
+        open_to_all = self.FILE.search(without_prefix(request.path_info)) and not is_private(request.path_info)
         if request.method not in ("GET", "HEAD") or not open_to_all:
             return response
         response.headers["Access-Control-Allow-Origin"] = "*"

@@ -13,7 +13,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from agency import words
 from lib import limits
-from lib.gate import dear_reads
+from lib.gate import dear_reads, page_reads
 from lib.redis_client import breaker, client, page_breaker, page_client
 from portal.logs import JsonFormatter
 from tests import api_answers, order, tables
@@ -65,6 +65,7 @@ def one_window(monkeypatch):
 def empty_gate():
     """A download that a test began and never read to its end takes no place in the next one."""
     dear_reads.open_afresh()
+    page_reads.open_afresh()
 
 
 @pytest.fixture(scope="session")

@@ -101,7 +101,7 @@ def receipt_context(sent: actions.Sent, today: date) -> dict[str, Any]:
         "site": row.site,
         "answer_due": row.answer_due,
         "works_until": row.works_until,
-        "declined_until": days.declined_until(today),
+        "declined_until": days.declined_until(row.received_on),
         "stored": labels.stored(row),
         "is_urgent": is_urgent,
         "waits_for_translation": row.needs_translation,

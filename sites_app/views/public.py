@@ -21,7 +21,7 @@ from django.views.decorators.cache import cache_control
 
 from lib.cache import PROXY_SECONDS, cached_page, of_all_sites, of_site
 from lib.csv_export import csv_kept, csv_response
-from lib.gate import dear_reads
+from lib.gate import dear_reads, page_reads
 from lib.languages import asked_for, default_language, offered
 from lib.requests import Request
 from lib.text_fields import InFirstLanguage
@@ -108,7 +108,7 @@ def _training(serving: list[int]) -> list[dict[str, Any]]:
 
 
 @cached_page(tags=of_all_sites, seconds=midnight.anywhere, by_query=["page"])
-@dear_reads
+@page_reads
 def commitment(request: Request) -> HttpResponse:
     """Whether five years are five years: one sentence for all sites, one row for each (of so many sites that
     they fill pages, fifty at a time), the curve behind it.

@@ -52,6 +52,16 @@ def test_without_words_of_its_own_an_agency_speaks_as_we_do(db):
     assert gettext("An officer of the neighborhood") == "An officer of the neighborhood"
 
 
+def test_a_sentence_that_nobody_translated_has_the_first_languages_word_of_now(monkeypatch):
+    """Not one that an agency, or a draft of it, said before."""
+    words_of = {"en": (("officer", "deputy, deputies"),)}
+    monkeypatch.setattr(catalogue, "_terms", [lambda tag: words_of.get(tag, ())])
+    with override("es"):
+        assert gettext("In no catalogue: an officer") == "In no catalogue: a deputy"
+        words_of["en"] = ()
+        assert gettext("In no catalogue: an officer") == "In no catalogue: an officer"
+
+
 def test_a_word_without_its_plural_is_refused(db):
     texts = {f"{name}_en": "x" for name in ("name", "organisation", "moderators", "hours")}
     form = AgencyForm({**texts, "officer_word_en": "deputy"})

@@ -340,6 +340,7 @@ def test_moderator_everywhere_without_the_right_sees_no_escalated_text(cast, as_
     mia = as_("mia")
     for address in (QUEUE, f"{QUEUE}?show=escalated", f"{QUEUE}?q=hidden"):
         assert "Hidden words" not in mia.get(address).content.decode()
+    assert mia.get(reverse("admin:feedback_feedback_change", args=[row.pk])).status_code == 404, "its page neither"
 
 
 def test_legal_hold_keeps_a_thread_from_the_purge(mia, hanas, send, today):

@@ -132,8 +132,8 @@ def test_rosa_who_fears_to_write_badly_reads_that_a_few_words_are_enough(client,
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/", ("No police or city office gets what you send.", "In danger? Call")),
-        ("/es/", ("Lo que mande no le llega a la policía ni a la ciudad.", "¿Está en peligro? Llame al")),
+        ("/", ("Anybody who looks around here can read what you send.", "In danger? Call")),
+        ("/es/", ("No le llega a la policía ni a la ciudad.", "¿Está en peligro? Llame al")),
     ],
 )
 def test_a_demonstration_says_who_does_not_get_it_and_whom_to_call(client, db, settings, path, said):

@@ -11,11 +11,11 @@ import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
-from lib.gate import AT_ONCE, Gate
+from lib.gate import AT_ONCE, Gate, page_reads
 
 pytestmark = pytest.mark.django_db
 FILE = "/commitment/stints.csv"
-DEAR = [FILE, "/api/v1/digests.csv", "/api/v1/commitment/", "/commitment/"]
+DEAR = [FILE, "/api/v1/digests.csv", "/api/v1/commitment/"]
 
 
 @pytest.mark.parametrize("path", DEAR)
@@ -32,11 +32,17 @@ def test_a_third_dear_read_is_asked_to_come_back_and_may_once_a_place_is_free(cl
             assert later.status_code == 200
 
 
-def test_a_page_that_is_kept_is_served_while_the_gate_is_full(client, cast):
-    assert client.get("/commitment/").status_code == 200
+def test_the_page_of_the_menu_is_served_while_programs_fetch_files(client, cast):
+    """It has a gate of its own, or one program could close "Do officers stay?" for everybody."""
     with closing(client.get(FILE)), closing(client.get(FILE)):
-        assert client.get("/commitment/").status_code == 200
-        assert client.get("/commitment/?page=2").status_code == 503
+        assert client.get("/commitment/").status_code == client.get("/commitment/?page=2").status_code == 200
+
+
+def test_a_page_that_is_kept_is_served_while_its_gate_is_full(client, cast):
+    assert client.get("/commitment/").status_code == 200
+    places = [page_reads._places.enter() for _place in range(AT_ONCE)]
+    assert places == [0, 0] and client.get("/commitment/?page=3").status_code == 503
+    assert client.get("/commitment/").status_code == 200, "from the cache"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -70,6 +76,12 @@ def test_who_used_up_the_time_waits_until_some_has_gone_by():
     request = RequestFactory().get("/")
     assert [spent(_working)(request).status_code for _attempt in range(3)] == [200, 503, 503]
     assert [refilled(_working)(request).status_code for _attempt in range(3)] == [200, 200, 200]
+
+
+def test_who_is_sent_away_is_told_when_there_is_time_again():
+    request, gate = RequestFactory().get("/"), Gate(share=0.001, saved=0.001)
+    gate(_working)(request)
+    assert 20 <= int(gate(_working)(request)["Retry-After"]) <= 60, "29 ms too many, a thousandth of the time"
 
 
 def test_time_spent_on_a_stream_counts_and_time_waited_for_its_reader_does_not():

@@ -77,6 +77,10 @@ def test_a_private_link_is_told_to_nobody(scene):
     assert headers["Referrer-Policy"] == "no-referrer"
     assert "no-store" in headers["Cache-Control"]
     assert "noindex" in headers.get("X-Robots-Tag", "") + Client().get(f"/rsvp/{token}/").content.decode()
+    for path in (f"/rsvp/{token}/meeting.ics", f"/es/rsvp/{token}/meeting.ics"):
+        file = Client().get(path)
+        assert (file.status_code, file.headers["Cache-Control"]) == (200, "no-store"), "its address is her key"
+        assert not {"ETag", "Access-Control-Allow-Origin"} & set(file.headers)
 
 
 OVER_HTTPS = """
