@@ -44,18 +44,19 @@ def main(words: list[str]) -> int:
     """0 if every chosen fault is caught, or held by a second layer that the fault names."""
     faults = kept(words)
     record = json.loads(RECORD.read_text()) if RECORD.exists() else {}
-    due = [fault for fault in faults if record.get(_name(fault), {}).get("seal") != seal(fault)]
+    seals = {_name(fault): seal(fault) for fault in faults}  # before the copy, whatever changes meanwhile
+    due = [fault for fault in faults if record.get(_name(fault), {}).get("seal") != seals[_name(fault)]]
     print(f"{len(faults)} kept faults, {len(due)} of them to be judged", flush=True)
     for fault in faults:
         if fault.file:
             fault.applied()
     if due:
         with _copy() as tree:
-            _judge_all(due, tree, record)
+            _judge_all(due, tree, record, seals)
     return _sum_up(faults, record)
 
 
-def _judge_all(due: list[Fault], tree: Path, record: dict) -> None:
+def _judge_all(due: list[Fault], tree: Path, record: dict, seals: dict[str, str]) -> None:
     os.chdir(tree)
     os.environ["REQUIRE_TOOLS"] = "1"  # a test that is skipped notices nothing
     sys.path.insert(0, str(tree))
@@ -65,17 +66,18 @@ def _judge_all(due: list[Fault], tree: Path, record: dict) -> None:
             __import__(name)
     for number, area in enumerate(dict.fromkeys(fault.area for fault in due)):
         mine = [fault for fault in due if fault.area == area]
-        _judge_area(mine, tree, record, fresh=[] if number else ["--create-db"])
+        _judge_area(mine, tree, record, seals, fresh=[] if number else ["--create-db"])
 
 
-def _judge_area(due: list[Fault], tree: Path, record: dict, fresh: list[str]) -> None:
+def _judge_area(due: list[Fault], tree: Path, record: dict, seals: dict[str, str], fresh: list[str]) -> None:
     """First the tests as the code stands: what is red then can judge nothing."""
     red = _red_without(due, fresh)
     for fault in due:
         began = time.monotonic()
         verdict, first = (UNJUDGED, "red without the fault") if red & set(fault.tests) else _judge(fault, tree)
         # What could not be judged is asked again next time.
-        record[_name(fault)] = {"seal": "" if verdict == UNJUDGED else seal(fault), "verdict": verdict, "first": first}
+        sealed = "" if verdict == UNJUDGED else seals[_name(fault)]
+        record[_name(fault)] = {"seal": sealed, "verdict": verdict, "first": first}
         RECORD.write_text(json.dumps(record, indent=1, sort_keys=True))
         print(f"{verdict:10} {_name(fault)} ({time.monotonic() - began:.0f} s) {first[:110]}", flush=True)
 
