@@ -13,7 +13,8 @@ from django.test import Client
 from django.utils import timezone, translation
 from playwright.sync_api import expect
 
-from feedback import reminders
+from feedback import days, reminders
+from feedback.views.writing import receipt_context
 from lib import days_in_words
 from tests import qr
 from tests.feedback.test_browser import PREFIX, submit
@@ -72,6 +73,14 @@ def test_the_form_says_the_day_that_the_receipt_says_and_the_code_works_by_dates
         not_passed_on = days_in_words.day(cast.north.today(timezone.now()) + timedelta(days=180))
     assert len(days) == 2 and f"{by} {days[0][0]}." in Client().get(f"{prefix}{NEW}").content.decode()
     assert not_passed_on in days[1][1] and not re.search(r"\d+ (days|días)", days[1][1])
+
+
+def test_the_days_of_a_receipt_that_comes_again_are_those_of_the_first(send, today):
+    """The message is kept from the day on which it came, not from the day on which the page was opened again."""
+    began = today - timedelta(days=7)
+    again = receipt_context(send(on=began), today)
+    assert again["declined_until"] == began + timedelta(days=settings.RETENTION_DAYS["feedback_declined"])
+    assert again["answer_due"] == days.answer_due(began)
 
 
 def test_a_reminder_of_no_day_of_ours_is_not_there(cast):
