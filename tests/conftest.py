@@ -88,12 +88,6 @@ def django_db_setup(request, django_db_modify_db_settings, django_db_blocker):
             if tables.take_kept():
                 return
     request.getfixturevalue("django_db_setup")
-
-    def alone():
-        with django_db_blocker.unblock():
-            tables.end_other_sessions()
-
-    request.addfinalizer(alone)
     if tables.MADE_OF:
         with django_db_blocker.unblock():
             tables.mark_kept()

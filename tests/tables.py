@@ -31,15 +31,6 @@ def mark_kept() -> None:
         cursor.execute(f"COMMENT ON DATABASE {name} IS '{MADE_OF}'")
 
 
-def end_other_sessions() -> None:
-    """What a thread of the last test still holds, or the database could not be taken away."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
-        )
-
-
 def empty() -> None:
     """Like Django's flush, which makes new files for every table and index, and all content types anew."""
     names = set(connection.introspection.django_table_names(only_existing=True, include_views=False))

@@ -68,7 +68,8 @@ def test(words: list[str]) -> int:
         words = [*COVERAGE, *(word for word in words if word != "--coverage")]
     with throw_away() as (processes, python):
         env = {**processes.env, "PORTAL_RUN_PYTHON": str(python.python)}
-        return foreground([str(python.python), "-m", "pytest", *beside(words), *words], env)
+        # The databases go with their server: dropped one by one, a session that a test left would be an error.
+        return foreground([str(python.python), "-m", "pytest", "--reuse-db", *beside(words), *words], env)
 
 
 def _mutants(words: list[str]) -> int:
